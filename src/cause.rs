@@ -1,0 +1,443 @@
+//! The catalogue of causes: every way in which a company sign-in can fail to happen, what to tell the agent, and who can put
+//! it right.
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::AddressError;
+
+/// Why the agent was not signed in by the company sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Cause {
+    /// SSO Login URL is empty: the ordinary login is what the administrator wants.
+    LoginFieldEmpty,
+    /// The record has no field SSO Login URL: the app is older than 5.3.0.
+    LoginFieldAbsent,
+    /// The agent may not read SSO Login URL.
+    LoginFieldUnreadable,
+    /// SSO Login URL did not come, absent or unreadable: it could not be told which.
+    LoginFieldMissing,
+    /// SSO Login URL is not a usable address.
+    LoginUrlInvalid(AddressError),
+    /// The agent may not read the record.
+    RecordForbidden,
+    /// There is no record, or none that the agent may see.
+    RecordNotFound,
+    /// No record is active.
+    RecordInactive,
+    /// The app is not installed.
+    TableMissing,
+    /// Several records are active and nothing says which is the agent's.
+    RecordAmbiguous,
+    /// ServiceNow's answer was not understood.
+    RecordMalformed,
+    /// The agent may not read Instance Params.
+    ParamsMissing,
+    /// Instance Params is not JSON, or has no `ccpUrl`.
+    ParamsMalformed,
+    /// `ccpUrl` is not a usable address.
+    CcpUrlInvalid(AddressError),
+    /// ServiceNow did not accept the page's user token.
+    NotAuthenticated,
+    /// The ServiceNow session is over.
+    SignedOut,
+    /// ServiceNow limits the agent's requests.
+    RateLimited {
+        /// How long it asked us to wait.
+        seconds: u32,
+    },
+    /// ServiceNow answered with this HTTP status.
+    ServerError(u16),
+    /// ServiceNow could not be reached.
+    NetworkFailed,
+    /// The silent sign-in did not finish: the identity provider wants the agent, or is slow.
+    IdpNeedsAgent,
+    /// The page of the identity provider could not be loaded.
+    IdpUnreachable,
+    /// The policy does not name the Login URL's host among the trusted ones.
+    IdpNotAllowed,
+    /// The sign-in ended on a page of AWS or Connect that is not the phone.
+    SignInRefused,
+    /// The sign-in was accepted, but the CCP in the page does not answer.
+    FrameStayedOut,
+    /// The phone is open in another tab.
+    PhoneElsewhere,
+    /// The extension failed.
+    ExtensionBroken,
+    /// The page does not let WebAssembly run.
+    NoWebAssembly,
+}
+
+/// Who can put it right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Who {
+    /// The agent.
+    Agent,
+    /// The administrator of ServiceNow.
+    ServiceNowAdmin,
+    /// The administrator of the identity provider.
+    IdpAdmin,
+    /// The administrator of Amazon Connect.
+    ConnectAdmin,
+    /// There is nothing to put right.
+    Nobody,
+}
+
+impl Who {
+    /// How the agent would call them.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Agent => "you",
+            Self::ServiceNowAdmin => "your ServiceNow administrator",
+            Self::IdpAdmin => "the administrator of your company sign-in",
+            Self::ConnectAdmin => "your Amazon Connect administrator",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
+/// What a cause means for the agent's work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// All is as it should be; nothing is shown.
+    Quiet,
+    /// The agent has a phone: with its ordinary login, after one click, or in another tab.
+    Note,
+    /// The agent has no phone until something is done.
+    Stop,
+}
+
+struct Entry {
+    code: &'static str,
+    severity: Severity,
+    who: Who,
+    what: &'static str,
+    next_step: &'static str,
+    fix: &'static str,
+}
+
+const AS_USUAL: &str = "Sign in to the phone as usual.";
+const AS_USUAL_AND_TELL: &str = "Sign in to the phone as usual and pass this note on.";
+
+impl Cause {
+    /// One of each, for documents and tests.
+    pub const ALL: &'static [Self] = &[
+        Self::LoginFieldEmpty,
+        Self::LoginFieldAbsent,
+        Self::LoginFieldUnreadable,
+        Self::LoginFieldMissing,
+        Self::LoginUrlInvalid(AddressError::NotHttps),
+        Self::RecordForbidden,
+        Self::RecordNotFound,
+        Self::RecordInactive,
+        Self::TableMissing,
+        Self::RecordAmbiguous,
+        Self::RecordMalformed,
+        Self::ParamsMissing,
+        Self::ParamsMalformed,
+        Self::CcpUrlInvalid(AddressError::NotConnectHost),
+        Self::NotAuthenticated,
+        Self::SignedOut,
+        Self::RateLimited { seconds: 60 },
+        Self::ServerError(503),
+        Self::NetworkFailed,
+        Self::IdpNeedsAgent,
+        Self::IdpUnreachable,
+        Self::IdpNotAllowed,
+        Self::SignInRefused,
+        Self::FrameStayedOut,
+        Self::PhoneElsewhere,
+        Self::ExtensionBroken,
+        Self::NoWebAssembly,
+    ];
+
+    /// The word that names the cause in the page, in reports and in documents; it never changes.
+    pub const fn code(self) -> &'static str {
+        self.entry().code
+    }
+
+    /// What happened, for the agent.
+    pub const fn what(self) -> &'static str {
+        self.entry().what
+    }
+
+    /// Who can put it right.
+    pub const fn who(self) -> Who {
+        self.entry().who
+    }
+
+    /// What the agent does now.
+    pub const fn next_step(self) -> &'static str {
+        self.entry().next_step
+    }
+
+    /// Whether the agent still has a phone.
+    pub const fn severity(self) -> Severity {
+        self.entry().severity
+    }
+
+    /// What puts it right, for whom [`who`](Self::who) names.
+    pub fn fix(self) -> String {
+        let mut fix = String::from(self.entry().fix);
+        match self {
+            Self::LoginUrlInvalid(error) | Self::CcpUrlInvalid(error) => {
+                fix.push_str(": ");
+                fix.push_str(error.text());
+                fix.push('.');
+            }
+            Self::RateLimited { seconds } => {
+                fix.push_str(" Patchcord asks again after ");
+                fix.push_str(&seconds.to_string());
+                fix.push_str(" s.");
+            }
+            Self::ServerError(status) => {
+                fix.push_str(" The HTTP status was ");
+                fix.push_str(&status.to_string());
+                fix.push('.');
+            }
+            _ => {}
+        }
+        fix
+    }
+
+    const fn entry(self) -> Entry {
+        match self {
+            Self::LoginFieldEmpty => Entry {
+                code: "login-field-empty",
+                severity: Severity::Quiet,
+                who: Who::Nobody,
+                what: "This phone has no company sign-in.",
+                next_step: AS_USUAL,
+                fix: "To turn company sign-in on, fill SSO Login URL in the Amazon Connect Instance record.",
+            },
+            Self::LoginFieldAbsent => Entry {
+                code: "login-field-absent",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "This ServiceNow does not know company sign-in for the phone yet.",
+                next_step: AS_USUAL,
+                fix: "Update the app ServiceNow Voice with Amazon Connect to 5.3.0 or later, which adds SSO Login URL to the \
+                      table sn_cti_connect_instance, or set the address in the extension's policy.",
+            },
+            Self::LoginFieldUnreadable => Entry {
+                code: "login-field-unreadable",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "ServiceNow does not let you see how the phone signs you in.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Let agents read SSO Login URL of the table sn_cti_connect_instance by a read ACL on the field, or set \
+                      the address in the extension's policy.",
+            },
+            Self::LoginFieldMissing => Entry {
+                code: "login-field-missing",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "ServiceNow did not say how the phone signs you in.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "SSO Login URL was not in the row of the table sn_cti_connect_instance. Check that the app ServiceNow \
+                      Voice with Amazon Connect is 5.3.0 or later, then that agents may read the field.",
+            },
+            Self::LoginUrlInvalid(_) => Entry {
+                code: "login-url-invalid",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "The address of your company sign-in is wrong.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Correct SSO Login URL in the Amazon Connect Instance record",
+            },
+            Self::RecordForbidden => Entry {
+                code: "record-forbidden",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "ServiceNow does not let you see how your phone is set up.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Let agents read the table sn_cti_connect_instance: a read ACL for the role sn_openframe_user, and \
+                      \"Allow access to this table via web services\".",
+            },
+            Self::RecordNotFound => Entry {
+                code: "record-not-found",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "ServiceNow has no phone set up that you may see.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Check that the table sn_cti_connect_instance has the agent's record, in a domain and with an ACL that \
+                      let the agent read it, and that the softphone's address carries its sys_id.",
+            },
+            Self::RecordInactive => Entry {
+                code: "record-inactive",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "Your phone is switched off in ServiceNow.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Set Active on the Amazon Connect Instance record.",
+            },
+            Self::TableMissing => Entry {
+                code: "table-missing",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "This ServiceNow has no Amazon Connect phone.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Install the app ServiceNow Voice with Amazon Connect, or correct the table's name in the extension's \
+                      policy.",
+            },
+            Self::RecordAmbiguous => Entry {
+                code: "record-ambiguous",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "ServiceNow has several phones and does not say which is yours.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Name the agent's Amazon Connect Instance record: by its sys_id in the address of the OpenFrame \
+                      configuration or in the extension's policy, or leave one record active.",
+            },
+            Self::RecordMalformed => Entry {
+                code: "record-malformed",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "ServiceNow answered in a way that we do not understand.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Open /api/now/table/sn_cti_connect_instance as the agent and see what answers in place of JSON: a \
+                      proxy, an access policy, or an instance that sleeps.",
+            },
+            Self::ParamsMissing => Entry {
+                code: "params-missing",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "ServiceNow does not let you see where your phone is.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Let agents read Instance Params of the table sn_cti_connect_instance, or set the field's name in the \
+                      extension's policy.",
+            },
+            Self::ParamsMalformed => Entry {
+                code: "params-malformed",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "The settings of your phone in ServiceNow cannot be read.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Correct Instance Params in the Amazon Connect Instance record: it must be a JSON object with ccpUrl.",
+            },
+            Self::CcpUrlInvalid(_) => Entry {
+                code: "ccp-url-invalid",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "The address of your phone is wrong.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Correct ccpUrl in Instance Params of the Amazon Connect Instance record",
+            },
+            Self::NotAuthenticated => Entry {
+                code: "not-authenticated",
+                severity: Severity::Note,
+                who: Who::Agent,
+                what: "ServiceNow did not recognise this page.",
+                next_step: "Reload this page.",
+                fix: "Reload the page. If it comes back, ServiceNow refuses the page's own user token (X-UserToken): look for \
+                      a REST API access policy on the Table API.",
+            },
+            Self::SignedOut => Entry {
+                code: "signed-out",
+                severity: Severity::Stop,
+                who: Who::Agent,
+                what: "You are signed out of ServiceNow.",
+                next_step: "Reload this page and sign in.",
+                fix: "Sign in to ServiceNow again; the phone follows.",
+            },
+            Self::RateLimited { .. } => Entry {
+                code: "rate-limited",
+                severity: Severity::Note,
+                who: Who::Nobody,
+                what: "ServiceNow is busy and asked us to wait.",
+                next_step: AS_USUAL,
+                fix: "If it happens often, raise the REST API rate limit for agents.",
+            },
+            Self::ServerError(_) => Entry {
+                code: "server-error",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "ServiceNow has a problem.",
+                next_step: "Sign in to the phone as usual, or reload this page later.",
+                fix: "See in the instance's logs why the Table API failed.",
+            },
+            Self::NetworkFailed => Entry {
+                code: "network-failed",
+                severity: Severity::Note,
+                who: Who::Agent,
+                what: "ServiceNow could not be reached.",
+                next_step: "Check your network and reload this page.",
+                fix: "Check the network; nothing came back from ServiceNow.",
+            },
+            Self::IdpNeedsAgent => Entry {
+                code: "idp-needs-agent",
+                severity: Severity::Note,
+                who: Who::Agent,
+                what: "Your company sign-in needs you.",
+                next_step: "Choose Sign in and finish in the window that opens.",
+                fix: "The identity provider asked for input or took too long. If it asks every time, let its session and \
+                      sign-on policy cover the AWS app without a new prompt.",
+            },
+            Self::IdpUnreachable => Entry {
+                code: "idp-unreachable",
+                severity: Severity::Note,
+                who: Who::IdpAdmin,
+                what: "Your company sign-in could not be reached.",
+                next_step: "Check your network, then choose Sign in.",
+                fix: "The SSO Login URL did not load. Check that its host is right and that the agents' network reaches it.",
+            },
+            Self::IdpNotAllowed => Entry {
+                code: "idp-not-allowed",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "The company sign-in names a site that is not trusted here.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Correct the SSO Login URL in the Amazon Connect instance record, or have its host added to idpHosts in \
+                      Patchcord's browser policy.",
+            },
+            Self::SignInRefused => Entry {
+                code: "sign-in-refused",
+                severity: Severity::Stop,
+                who: Who::ConnectAdmin,
+                what: "Amazon Connect did not accept your company sign-in.",
+                next_step: "Sign out of AWS if you use it in this browser, try again, or pass this note on.",
+                fix: "Check that a Connect user has exactly the RoleSessionName of the SAML assertion as its login (capitals \
+                      count, 64 characters at most), that the role allows connect:GetFederationToken for this instance and is \
+                      the one the user first signed in with, and that the relay state names this instance.",
+            },
+            Self::FrameStayedOut => Entry {
+                code: "frame-stayed-out",
+                severity: Severity::Stop,
+                who: Who::ConnectAdmin,
+                what: "You are signed in, but the phone does not appear in this page.",
+                next_step: "Reload this page, and pass this note on if that does not help.",
+                fix: "Check in this order: the page's exact origin is an approved origin of the Connect instance; the \
+                      browser lets the Connect host use third-party cookies inside ServiceNow; ServiceNow's referrer policy \
+                      (com.glide.security.referrerpolicy) sends the origin to Connect.",
+            },
+            Self::PhoneElsewhere => Entry {
+                code: "phone-elsewhere",
+                severity: Severity::Note,
+                who: Who::Agent,
+                what: "Your phone is open in another tab.",
+                next_step: "Use it there, or close that tab.",
+                fix: "One browser has one phone for each Connect instance.",
+            },
+            Self::ExtensionBroken => Entry {
+                code: "extension-broken",
+                severity: Severity::Note,
+                who: Who::Agent,
+                what: "Patchcord has stopped.",
+                next_step: "Sign in to the phone as usual, or reload this page.",
+                fix: "Reload the page. If it comes back, send the report from Patchcord's settings to whoever installed it.",
+            },
+            Self::NoWebAssembly => Entry {
+                code: "no-web-assembly",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "This page does not let Patchcord run.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Add 'wasm-unsafe-eval' to script-src of the Content-Security-Policy that ServiceNow sends \
+                      (sys_response_header), or lift the browser policy that turns WebAssembly off.",
+            },
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! OpenFrame, the part of ServiceNow that shows a softphone: which one, if any, this agent has.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use url::form_urlencoded;
+
+use crate::address::SysId;
+use crate::record::Answer;
+
+/// Where the agent's OpenFrame configuration is asked for, by POST of [`BODY`].
+pub const PATH: &str = "/sn_openframe_openFrameAjaxProcessor.do";
+
+/// The form, of type `application/x-www-form-urlencoded`, that asks for it.
+pub const BODY: &str =
+    "sysparm_processor=OpenFrameAjaxUtility&sysparm_name=getOpenFrameConfiguration";
+
+/// ServiceNow's page that holds the Amazon Connect softphone.
+const CCP_PAGE: &str = "sn_cti_amzn_cct_aws_ccp.do";
+
+/// The softphone that OpenFrame shows the agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Softphone {
+    /// ServiceNow's own page for Amazon Connect.
+    Own {
+        /// The id in its address: most likely the sys_id of the Amazon Connect instance record.
+        id: Option<SysId>,
+    },
+    /// Another softphone.
+    Other,
+    /// No softphone.
+    None,
+    /// The answer does not tell.
+    Unknown,
+}
+
+/// Reads the agent's OpenFrame configuration, `{"config":{"url":…}}`.
+pub fn parse(answer: &Answer) -> Softphone {
+    let Some(Value::Object(body)) = answer.json() else {
+        return Softphone::Unknown;
+    };
+    let url = match body.get("config") {
+        None if body.is_empty() => return Softphone::None,
+        Some(Value::Null) => return Softphone::None,
+        Some(Value::Object(config)) => match config.get("url") {
+            Some(Value::String(url)) => url.trim(),
+            None | Some(Value::Null) => "",
+            Some(_) => return Softphone::Unknown,
+        },
+        _ => return Softphone::Unknown,
+    };
+    if url.is_empty() {
+        return Softphone::None;
+    }
+    match ccp_page(url) {
+        Some(id) => Softphone::Own { id },
+        None => Softphone::Other,
+    }
+}
+
+/// Whether an address, absolute or relative, is ServiceNow's page for Amazon Connect; if so, the id it is given.
+pub fn ccp_page(url: &str) -> Option<Option<SysId>> {
+    let url = url.split('#').next().unwrap_or_default();
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    if path.rsplit('/').next() != Some(CCP_PAGE) {
+        return None;
+    }
+    let id = form_urlencoded::parse(query.as_bytes())
+        .find(|(key, _)| key == "id")
+        .and_then(|(_, id)| SysId::parse(&id).ok());
+    Some(id)
+}

@@ -1,0 +1,536 @@
+//! The Amazon Connect instance record, read through ServiceNow's Table API as the agent who is signed in.
+//!
+//! The Table API leaves out what the agent may not read and ignores what it does not know, both without a word. So a key
+//! that is not in a row never means an empty field.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::address::{AddressError, CcpUrl, InstanceArn, LoginUrl, SysId, UserToken};
+use crate::cause::Cause;
+
+/// How many rows a list asks for. The limit counts rows that are then hidden from the agent, so it is far above the one row
+/// that is wanted.
+const LIMIT: u32 = 20;
+
+/// What to wait, in seconds, when ServiceNow does not say; and the longest wait, since it counts requests by the hour.
+const WAIT: u32 = 60;
+const LONGEST_WAIT: u32 = 3600;
+
+/// The names of the table and of its fields. ServiceNow publishes labels only, so each name can be set by policy; a name
+/// that is not set is looked for among likely ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct FieldNames {
+    /// The table "Amazon Connect Instance".
+    pub table: Option<String>,
+    /// "Name".
+    pub name: Option<String>,
+    /// "Active".
+    pub active: Option<String>,
+    /// "AWS ARN".
+    pub arn: Option<String>,
+    /// "Instance Params".
+    pub instance_params: Option<String>,
+    /// "SSO Login URL".
+    pub login_url: Option<String>,
+}
+
+impl FieldNames {
+    /// The name of the table.
+    pub fn table(&self) -> &str {
+        self.table.as_deref().unwrap_or("sn_cti_connect_instance")
+    }
+}
+
+/// What a request to ServiceNow says beside `X-UserToken`, which must be left out rather than sent empty. The last asks for
+/// 401 in place of a redirect to the sign-in page.
+pub const REQUEST_HEADERS: &[(&str, &str)] = &[
+    ("Accept", "application/json"),
+    ("X-Requested-With", "XMLHttpRequest"),
+    ("X-No-Response-Redirect", "true"),
+];
+
+/// The path and query that read one row, or the first rows of the table.
+///
+/// It names no fields, because an unknown one would be ignored in silence and the keys that do come back are the discovery.
+/// It filters nothing, because a filter on a field that the agent may not read is answered by 403, and on one that does not
+/// exist by every row. It leaves the count on: the count tells hidden rows from no rows.
+pub fn request_path(table: &str, id: Option<&SysId>) -> String {
+    let mut path = String::from("/api/now/table/");
+    push_encoded(&mut path, table);
+    match id {
+        Some(id) => {
+            path.push('/');
+            path.push_str(id.as_str());
+            path.push('?');
+        }
+        None => {
+            path.push_str("?sysparm_limit=");
+            path.push_str(&LIMIT.to_string());
+            path.push('&');
+        }
+    }
+    path.push_str("sysparm_exclude_reference_link=true");
+    path
+}
+
+/// The path that lists the table's columns, for [`parse_columns`]. ServiceNow's own pages use it; it is not documented.
+pub fn columns_path(table: &str) -> String {
+    let mut path = String::from("/api/now/ui/meta/");
+    push_encoded(&mut path, table);
+    path
+}
+
+/// A table's name can come from a policy, where it may hold anything.
+fn push_encoded(path: &mut String, name: &str) {
+    path.extend(url::form_urlencoded::byte_serialize(name.as_bytes()));
+}
+
+/// What ServiceNow answered, as a browser saw it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    status: u16,
+    redirected: bool,
+    body: String,
+    html: bool,
+    logged_in: Option<bool>,
+    fresh_token: Option<UserToken>,
+    retry_after: Option<u32>,
+    total_count: Option<u32>,
+}
+
+impl Answer {
+    /// The response headers worth handing to [`Answer::header`].
+    pub const HEADERS: &'static [&'static str] = &[
+        "Content-Type",
+        "X-Is-Logged-In",
+        "X-UserToken-Response",
+        "Retry-After",
+        "X-Total-Count",
+    ];
+
+    /// An answer without headers. A redirect that was not followed has status 0, as `fetch` reports it in `manual` mode.
+    pub fn new(status: u16, redirected: bool, body: String) -> Self {
+        Self {
+            status,
+            redirected,
+            body,
+            html: false,
+            logged_in: None,
+            fresh_token: None,
+            retry_after: None,
+            total_count: None,
+        }
+    }
+
+    /// Takes one header; names are compared as HTTP does, unknown ones and unusable values are ignored.
+    pub fn header(&mut self, name: &str, value: &str) {
+        let value = value.trim();
+        if name.eq_ignore_ascii_case("Content-Type") {
+            self.html = contains(value, "html");
+        } else if name.eq_ignore_ascii_case("X-Is-Logged-In") {
+            self.logged_in = boolean(value);
+        } else if name.eq_ignore_ascii_case("X-UserToken-Response") {
+            self.fresh_token = UserToken::parse(value).ok();
+        } else if name.eq_ignore_ascii_case("Retry-After") {
+            self.retry_after = value.parse().ok();
+        } else if name.eq_ignore_ascii_case("X-Total-Count") {
+            self.total_count = value.parse().ok();
+        }
+    }
+
+    /// The token with which the same request is worth one more try: the session lives, and the token sent was missing or old.
+    pub fn token_for_retry(&self) -> Option<UserToken> {
+        let refused = self.status == 401 && self.logged_in != Some(false);
+        self.fresh_token.clone().filter(|_| refused)
+    }
+
+    /// The body as JSON, if the request succeeded and the body is JSON.
+    pub(crate) fn json(&self) -> Option<Value> {
+        if (200..300).contains(&self.status) {
+            serde_json::from_str(&self.body).ok()
+        } else {
+            None
+        }
+    }
+
+    /// Whether a body that is not JSON is a sign-in page. Other pages exist: a proxy's, a hibernating instance's.
+    fn is_sign_in_page(&self) -> bool {
+        let html = self.html || self.body.trim_start().starts_with('<');
+        self.redirected
+            || html && (contains(&self.body, "login") || contains(&self.body, "SAMLRequest"))
+    }
+}
+
+/// Looks for an ASCII text in any case.
+fn contains(text: &str, wanted: &str) -> bool {
+    text.as_bytes()
+        .windows(wanted.len())
+        .any(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
+}
+
+/// What an answer means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reading {
+    /// The agent's record.
+    Found(Box<Record>),
+    /// The session lives, but the user token was missing or old. With a fresh one, ask again, once.
+    TokenRefused {
+        /// The token to use instead.
+        fresh: Option<UserToken>,
+    },
+    /// The ServiceNow session is over.
+    SignedOut,
+    /// The agent may not use the table.
+    Forbidden,
+    /// No such row, or one that is hidden from the agent: ServiceNow answers both alike. The id of a page may belong to
+    /// another table, so the list is worth a try.
+    NotFound,
+    /// No such table: the app is not installed.
+    TableMissing,
+    /// Too many requests.
+    RateLimited {
+        /// How long to wait, 1 to 3600 seconds.
+        seconds: u32,
+    },
+    /// Success, but neither rows nor a sign-in page.
+    Malformed,
+    /// Any other status.
+    ServerError(u16),
+    /// An empty list.
+    NoRows {
+        /// How many rows ServiceNow counted: more than 0 are hidden from the agent. `None` when it did not count.
+        counted: Option<u32>,
+    },
+    /// Rows, but none is active.
+    NoneActive,
+    /// Several active rows, or more rows than were asked for, and nothing that says which is the agent's.
+    Ambiguous,
+}
+
+impl Reading {
+    /// Why there is no record; `None` when there is one.
+    pub fn cause(&self) -> Option<Cause> {
+        Some(match *self {
+            Self::Found(_) => return None,
+            Self::TokenRefused { .. } => Cause::NotAuthenticated,
+            Self::SignedOut => Cause::SignedOut,
+            Self::Forbidden => Cause::RecordForbidden,
+            Self::NotFound => Cause::RecordNotFound,
+            Self::TableMissing => Cause::TableMissing,
+            Self::RateLimited { seconds } => Cause::RateLimited { seconds },
+            Self::Malformed => Cause::RecordMalformed,
+            Self::ServerError(status) => Cause::ServerError(status),
+            Self::NoRows { counted: Some(1..) } => Cause::RecordForbidden,
+            Self::NoRows { .. } => Cause::RecordNotFound,
+            Self::NoneActive => Cause::RecordInactive,
+            Self::Ambiguous => Cause::RecordAmbiguous,
+        })
+    }
+}
+
+/// One row of the table "Amazon Connect Instance".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The row's key.
+    pub sys_id: Option<SysId>,
+    /// "Name".
+    pub name: Option<String>,
+    /// "Active".
+    pub active: Option<bool>,
+    /// "AWS ARN"; `None` when the row does not have it.
+    pub arn: Option<Result<InstanceArn, AddressError>>,
+    /// `ccpUrl` of "Instance Params".
+    pub ccp_url: Result<CcpUrl, CcpUrlError>,
+    /// "SSO Login URL".
+    pub login: LoginField,
+}
+
+/// The field "SSO Login URL".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LoginField {
+    /// An address to sign in at.
+    Filled(LoginUrl),
+    /// Empty or blank: the administrator wants Connect's ordinary login.
+    Empty,
+    /// Not in the row, and without the list of columns nobody can tell [`Absent`](Self::Absent) from
+    /// [`Unreadable`](Self::Unreadable).
+    Missing,
+    /// The table has no such column: the app is older than 5.3.0. (It is not known whether ServiceNow's list of columns also
+    /// leaves out those that the agent may not read; if it does, such a column looks absent.)
+    Absent,
+    /// The column exists but was left out of the row: the agent may not read it.
+    Unreadable,
+    /// Filled with something that is not a usable address.
+    Invalid(AddressError),
+}
+
+impl LoginField {
+    /// Why there is no address; `None` when there is one.
+    pub fn cause(&self) -> Option<Cause> {
+        Some(match *self {
+            Self::Filled(_) => return None,
+            Self::Empty => Cause::LoginFieldEmpty,
+            Self::Missing => Cause::LoginFieldMissing,
+            Self::Absent => Cause::LoginFieldAbsent,
+            Self::Unreadable => Cause::LoginFieldUnreadable,
+            Self::Invalid(error) => Cause::LoginUrlInvalid(error),
+        })
+    }
+}
+
+/// Why a record gives no CCP address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CcpUrlError {
+    /// The row does not have "Instance Params".
+    Missing,
+    /// "Instance Params" is not a JSON object with the text `ccpUrl`.
+    Malformed,
+    /// `ccpUrl` is not a CCP address.
+    Invalid(AddressError),
+}
+
+impl CcpUrlError {
+    /// The cause to show.
+    pub fn cause(self) -> Cause {
+        match self {
+            Self::Missing => Cause::ParamsMissing,
+            Self::Malformed => Cause::ParamsMalformed,
+            Self::Invalid(error) => Cause::CcpUrlInvalid(error),
+        }
+    }
+}
+
+/// The columns that a table has, with their labels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns(Vec<Column>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Column {
+    name: String,
+    label: String,
+}
+
+/// Reads the answer to [`columns_path`]. `None` when it is no such list, and then nothing follows from it.
+pub fn parse_columns(answer: &Answer) -> Option<Columns> {
+    let body = answer.json()?;
+    let columns: Vec<Column> = body
+        .get("result")?
+        .get("columns")?
+        .as_object()?
+        .iter()
+        .map(|(name, column)| Column {
+            name: name.clone(),
+            label: column
+                .get("label")
+                .and_then(text)
+                .unwrap_or_default()
+                .to_owned(),
+        })
+        .collect();
+    if columns.is_empty() {
+        None
+    } else {
+        Some(Columns(columns))
+    }
+}
+
+/// Reads the answer to [`request_path`]: the row that is `wanted`, else the only one that may be active.
+///
+/// When the record's login field comes out as [`LoginField::Missing`], fetch the columns and read the same answer again with
+/// them: they tell absent from unreadable, and find the column by its label.
+pub fn read(
+    answer: &Answer,
+    wanted: Option<&SysId>,
+    names: &FieldNames,
+    columns: Option<&Columns>,
+) -> Reading {
+    if answer.logged_in == Some(false) {
+        return Reading::SignedOut;
+    }
+    match answer.status {
+        200..300 => {}
+        0 | 300..400 => return Reading::SignedOut,
+        400 if contains(&answer.body, "Invalid table") => return Reading::TableMissing,
+        401 => {
+            return Reading::TokenRefused {
+                fresh: answer.fresh_token.clone(),
+            };
+        }
+        403 => return Reading::Forbidden,
+        404 => return Reading::NotFound,
+        429 => {
+            return Reading::RateLimited {
+                seconds: answer.retry_after.unwrap_or(WAIT).clamp(1, LONGEST_WAIT),
+            };
+        }
+        status => return Reading::ServerError(status),
+    }
+    let Some(body) = answer.json() else {
+        return if answer.is_sign_in_page() {
+            Reading::SignedOut
+        } else {
+            Reading::Malformed
+        };
+    };
+    let Some(rows) = rows(&body) else {
+        return Reading::Malformed;
+    };
+    if rows.is_empty() {
+        return Reading::NoRows {
+            counted: answer.total_count,
+        };
+    }
+    if let Some(wanted) = wanted {
+        return match rows
+            .into_iter()
+            .find(|row| sys_id(row).as_ref() == Some(wanted))
+        {
+            Some(row) => Reading::Found(Box::new(record(row, names, columns))),
+            None => Reading::NotFound,
+        };
+    }
+    // Rows beyond the limit were not seen, so none of those seen can be called the only one.
+    if answer.total_count > Some(LIMIT) {
+        return Reading::Ambiguous;
+    }
+    // An unreadable "Active" excludes nothing.
+    let mut candidates = rows
+        .into_iter()
+        .filter(|row| active(row, names) != Some(false));
+    match (candidates.next(), candidates.next()) {
+        (Some(row), None) => Reading::Found(Box::new(record(row, names, columns))),
+        (Some(_), Some(_)) => Reading::Ambiguous,
+        (None, _) => Reading::NoneActive,
+    }
+}
+
+type Row = Map<String, Value>;
+
+/// A list answers with an array, a single row with an object.
+fn rows(body: &Value) -> Option<Vec<&Row>> {
+    match body.get("result")? {
+        Value::Array(rows) => rows.iter().map(Value::as_object).collect(),
+        Value::Object(row) => Some(vec![row]),
+        _ => None,
+    }
+}
+
+fn record(row: &Row, names: &FieldNames, columns: Option<&Columns>) -> Record {
+    Record {
+        sys_id: sys_id(row),
+        name: field(row, names.name.as_deref(), &["name"])
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned),
+        active: active(row, names),
+        arn: field(row, names.arn.as_deref(), &["aws_arn", "arn"]).map(InstanceArn::parse),
+        ccp_url: ccp_url(row, names),
+        login: login(row, names, columns),
+    }
+}
+
+fn sys_id(row: &Row) -> Option<SysId> {
+    SysId::parse(text(row.get("sys_id")?)?).ok()
+}
+
+fn active(row: &Row, names: &FieldNames) -> Option<bool> {
+    boolean(field(row, names.active.as_deref(), &["active"])?)
+}
+
+fn ccp_url(row: &Row, names: &FieldNames) -> Result<CcpUrl, CcpUrlError> {
+    let params = field(
+        row,
+        names.instance_params.as_deref(),
+        &["instance_params", "params"],
+    )
+    .ok_or(CcpUrlError::Missing)?;
+    let params: Value = serde_json::from_str(params).map_err(|_| CcpUrlError::Malformed)?;
+    let address = params
+        .get("ccpUrl")
+        .and_then(Value::as_str)
+        .ok_or(CcpUrlError::Malformed)?;
+    CcpUrl::parse(address).map_err(CcpUrlError::Invalid)
+}
+
+/// The likely names of "SSO Login URL", the first being what ServiceNow would make of the label.
+const LOGIN_NAMES: &[&str] = &["sso_login_url", "sso_url", "login_url"];
+
+fn login(row: &Row, names: &FieldNames, columns: Option<&Columns>) -> LoginField {
+    let set = names.login_url.as_deref();
+    let value = field(row, set, LOGIN_NAMES).or_else(|| {
+        // A column by the label, or with all its words in the name, counts unless the policy names another.
+        let mut names = row
+            .keys()
+            .filter(|name| set.is_none() && is_login(name, columns));
+        match (names.next(), names.next()) {
+            (Some(name), None) => text(row.get(name)?),
+            _ => None,
+        }
+    });
+    let Some(value) = value else {
+        let Some(Columns(all)) = columns else {
+            return LoginField::Missing;
+        };
+        let exists = all.iter().any(|column| match set {
+            Some(set) => column.name == set,
+            None => LOGIN_NAMES.contains(&column.name.as_str()) || is_login(&column.name, columns),
+        });
+        return if exists {
+            LoginField::Unreadable
+        } else {
+            LoginField::Absent
+        };
+    };
+    match LoginUrl::parse(value) {
+        Ok(url) => LoginField::Filled(url),
+        Err(AddressError::Empty) => LoginField::Empty,
+        Err(error) => LoginField::Invalid(error),
+    }
+}
+
+fn is_login(name: &str, columns: Option<&Columns>) -> bool {
+    let labelled = columns.is_some_and(|Columns(all)| {
+        all.iter()
+            .any(|column| column.name == name && column.label.eq_ignore_ascii_case("SSO Login URL"))
+    });
+    labelled
+        || ["sso", "login", "url"]
+            .iter()
+            .all(|word| name.contains(word))
+}
+
+/// A field's text, by the name that is set or else the first likely one that the row has.
+fn field<'row>(row: &'row Row, set: Option<&str>, likely: &[&str]) -> Option<&'row str> {
+    match set {
+        Some(name) => text(row.get(name)?),
+        None => text(likely.iter().find_map(|name| row.get(*name))?),
+    }
+}
+
+/// A value comes plain, or as an object beside its display value or its link. `None` when it has another shape.
+fn text(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Bool(true) => Some("true"),
+        Value::Bool(false) => Some("false"),
+        Value::Null => Some(""),
+        Value::Object(parts) => match parts.get("value")? {
+            Value::String(text) => Some(text),
+            Value::Null => Some(""),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    match text {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,328 @@
+//! Which addresses pass, and which rule refuses the others. The cases are in `tests/data`.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use patchcord::address::{
+    AddressError, CcpUrl, ConnectFamily, InstanceArn, LoginUrl, RelayState, ServiceNowOrigin,
+    SysId, UserToken,
+};
+use serde_json::{Value, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test_configure!(run_in_browser);
+
+const INSTANCE: &str = "11111111-2222-4333-8444-555555555555";
+
+#[track_caller]
+fn cases(data: &str) -> Vec<Value> {
+    let cases: Vec<Value> = serde_json::from_str(data).unwrap();
+    assert!(!cases.is_empty());
+    cases
+}
+
+/// Every case of a table says what its text becomes, or which rule it breaks.
+#[track_caller]
+fn assert_cases(data: &str, parse: impl Fn(&str) -> Result<String, AddressError>) {
+    for case in cases(data) {
+        let expected = match case.get("err") {
+            Some(error) => Err(serde_json::from_value(error.clone()).unwrap()),
+            None => Ok(case["ok"].as_str().unwrap().to_owned()),
+        };
+        assert_eq!(
+            parse(case["text"].as_str().unwrap()),
+            expected,
+            "{}",
+            case["case"]
+        );
+    }
+}
+
+#[track_caller]
+fn assert_refused<T: std::fmt::Debug>(parsed: Result<T, AddressError>, error: AddressError) {
+    assert_eq!(parsed.map_err(Some).unwrap_err(), Some(error));
+}
+
+fn login_url(text: &str) -> LoginUrl {
+    LoginUrl::parse(text).unwrap()
+}
+
+fn ccp_url(text: &str) -> CcpUrl {
+    CcpUrl::parse(text).unwrap()
+}
+
+#[test]
+fn a_login_url_is_a_whole_https_address_of_a_domain() {
+    assert_cases(include_str!("data/login_urls.json"), |text| {
+        LoginUrl::parse(text).map(String::from)
+    });
+}
+
+#[test]
+fn a_login_url_of_8192_characters_is_the_longest() {
+    let mut text = String::from("https://login.example.com/");
+    text.extend(std::iter::repeat_n('a', 8192 - text.len()));
+    assert_eq!(login_url(&text).as_str(), text);
+    text.push('a');
+    assert_refused(LoginUrl::parse(&text), AddressError::TooLong);
+}
+
+#[test]
+fn a_login_url_tells_its_host_and_its_origin() {
+    let url = login_url("https://SSO.example.com:9031/idp?x#y");
+    assert_eq!(url.host(), "sso.example.com");
+    assert_eq!(url.origin(), "https://sso.example.com:9031");
+    assert_eq!(
+        login_url("https://sso.example.com:443/").origin(),
+        "https://sso.example.com"
+    );
+}
+
+#[test]
+fn a_login_url_tells_which_instance_it_leads_to() {
+    for case in cases(include_str!("data/relay_states.json")) {
+        let text = case["text"].as_str().unwrap();
+        // A placeholder in the path is legal in a URL, so these are all login addresses.
+        let found = login_url(text).relay_state();
+        let expected = case.get("none").is_none().then(|| RelayState {
+            region: case["region"].as_str().map(str::to_owned),
+            instance_id: case["instance_id"].as_str().unwrap_or(INSTANCE).to_owned(),
+            destination: case["destination"].as_str().map(str::to_owned),
+            new_domain: case["new_domain"].as_bool().unwrap(),
+        });
+        assert_eq!(found, expected, "{}", case["case"]);
+    }
+}
+
+#[test]
+fn a_ccp_url_is_a_ccp_page_of_an_amazon_connect_host() {
+    assert_cases(include_str!("data/ccp_urls.json"), |text| {
+        CcpUrl::parse(text).map(String::from)
+    });
+}
+
+#[test]
+fn a_ccp_url_tells_its_host_its_origin_and_its_family() {
+    let url = ccp_url("https://ACME.my.connect.aws/ccp-v2/");
+    assert_eq!(url.host(), "acme.my.connect.aws");
+    assert_eq!(url.origin(), "https://acme.my.connect.aws");
+    assert_eq!(url.family(), ConnectFamily::Connect);
+    assert_eq!(url.family().prefix(), "");
+
+    let old = ccp_url("https://acme.awsapps.com/connect/ccp-v2/");
+    assert_eq!(old.family(), ConnectFamily::Legacy);
+    assert_eq!(old.family().prefix(), "/connect");
+
+    let government = ccp_url("https://acme.govcloud.connect.aws/ccp-v2/");
+    assert_eq!(government.family(), ConnectFamily::GovCloud);
+    assert_eq!(government.family().prefix(), "");
+}
+
+#[test]
+fn servicenow_is_at_home_on_three_domains() {
+    for text in [
+        "https://acme.service-now.com",
+        "https://acme.servicenow.com",
+        "https://gsa.servicenowservices.com",
+    ] {
+        let origin = ServiceNowOrigin::parse(text).unwrap();
+        assert_eq!(origin.as_str(), text);
+        assert_eq!(origin.host(), &text["https://".len()..]);
+    }
+    for text in [
+        "https://service-now.com",
+        "https://evilservice-now.com",
+        "https://acme.service-now.com.evil.example",
+        "https://help.acme.example",
+    ] {
+        assert_refused(
+            ServiceNowOrigin::parse(text),
+            AddressError::NotServiceNowHost,
+        );
+    }
+    assert_refused(
+        ServiceNowOrigin::parse("http://acme.service-now.com"),
+        AddressError::NotHttps,
+    );
+}
+
+#[test]
+fn any_other_domain_of_servicenow_has_to_be_named() {
+    let origin =
+        ServiceNowOrigin::parse_custom("https://Help.acme.example:8443/now/home?a=b#c").unwrap();
+    assert_eq!(origin.as_str(), "https://help.acme.example:8443");
+    assert_eq!(origin.host(), "help.acme.example");
+    assert_refused(
+        ServiceNowOrigin::parse_custom("http://help.acme.example"),
+        AddressError::NotHttps,
+    );
+    assert_refused(
+        ServiceNowOrigin::parse_custom("https://*.acme.example"),
+        AddressError::NotDomain,
+    );
+}
+
+#[test]
+fn two_pages_of_one_servicenow_have_the_same_origin() {
+    assert_eq!(
+        ServiceNowOrigin::parse("https://acme.service-now.com/now/sow/home?x=y#z"),
+        ServiceNowOrigin::parse("https://acme.service-now.com")
+    );
+}
+
+#[test]
+fn an_instance_arn_is_taken_apart() {
+    let arn = InstanceArn::parse(&format!(
+        " arn:aws:connect:us-west-2:123456789012:instance/{INSTANCE}\n"
+    ))
+    .unwrap();
+    assert_eq!(arn.partition(), "aws");
+    assert_eq!(arn.region(), "us-west-2");
+    assert_eq!(arn.account(), "123456789012");
+    assert_eq!(arn.instance_id(), INSTANCE);
+    assert_eq!(
+        arn.as_str(),
+        format!("arn:aws:connect:us-west-2:123456789012:instance/{INSTANCE}")
+    );
+}
+
+#[test]
+fn an_instance_arn_may_be_of_any_partition_and_in_capitals() {
+    for partition in ["aws", "aws-us-gov", "aws-cn"] {
+        let arn = format!("arn:{partition}:connect:us-gov-west-1:123456789012:instance/{INSTANCE}");
+        assert_eq!(InstanceArn::parse(&arn).unwrap().partition(), partition);
+    }
+    let arn = InstanceArn::parse(
+        "arn:aws:connect:us-west-2:123456789012:instance/ABCDEF01-2222-4333-8444-555555555555",
+    )
+    .unwrap();
+    assert_eq!(arn.instance_id(), "abcdef01-2222-4333-8444-555555555555");
+}
+
+#[test]
+fn anything_else_is_no_instance_arn() {
+    assert_refused(InstanceArn::parse(" "), AddressError::Empty);
+    for text in [
+        format!("arn:aws:connect:us-west-2:123456789012:instance/{INSTANCE}:x"),
+        format!("arn:aws:connect:us-west-2:123456789012:instance/{INSTANCE}/agent/1"),
+        format!("arn:aws:connect:us-west-2:12345678901:instance/{INSTANCE}"),
+        format!("arn:aws:connect:us-west-2:12345678901x:instance/{INSTANCE}"),
+        format!("arn:aws:connect::123456789012:instance/{INSTANCE}"),
+        format!("arn:aws:connect:<region>-1:123456789012:instance/{INSTANCE}"),
+        format!("arn:aws:connect:oregon:123456789012:instance/{INSTANCE}"),
+        format!("arn:aws:iam:us-west-2:123456789012:instance/{INSTANCE}"),
+        format!("arn:aws-xx:connect:us-west-2:123456789012:instance/{INSTANCE}"),
+        format!("urn:aws:connect:us-west-2:123456789012:instance/{INSTANCE}"),
+        format!("arn:aws:connect:us-west-2:123456789012:queue/{INSTANCE}"),
+        "arn:aws:connect:us-west-2:123456789012:instance/11111111222243338444555555555555"
+            .to_owned(),
+        "arn:aws:connect:us-west-2:123456789012:instance/1111111g-2222-4333-8444-555555555555"
+            .to_owned(),
+        "arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-4333-8444-55555555555"
+            .to_owned(),
+        "arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-4333-84440555555555555"
+            .to_owned(),
+    ] {
+        assert_refused(InstanceArn::parse(&text), AddressError::NotInstanceArn);
+    }
+}
+
+#[test]
+fn a_sys_id_is_32_small_hexadecimal_digits() {
+    let text = "0123456789abcdef0123456789abcdef";
+    assert_eq!(SysId::parse(text).unwrap().as_str(), text);
+    for text in [
+        "",
+        "0123456789abcdef0123456789abcde",
+        "0123456789abcdef0123456789abcdef0",
+        "0123456789ABCDEF0123456789ABCDEF",
+        "0123456789abcdef0123456789abcdeg",
+        " 0123456789abcdef0123456789abcde",
+        "../../../../0123456789abcdef0123",
+    ] {
+        assert_refused(SysId::parse(text), AddressError::NotSysId);
+    }
+}
+
+#[test]
+fn a_user_token_is_32_to_512_safe_characters() {
+    for text in ["a1".repeat(16), "Zz09-._~+/=".repeat(4), "f".repeat(512)] {
+        assert_eq!(UserToken::parse(&text).unwrap().expose(), text);
+    }
+    for text in [
+        String::new(),
+        "a".repeat(31),
+        "a".repeat(513),
+        format!("{}\r\nX-Evil: 1", "a".repeat(32)),
+        format!("{} ", "a".repeat(32)),
+        format!("{}ä", "a".repeat(32)),
+        format!("{}\"", "a".repeat(32)),
+    ] {
+        assert_refused(UserToken::parse(&text), AddressError::NotUserToken);
+    }
+}
+
+#[test]
+fn a_user_token_is_never_printed() {
+    let secret = "s3cr3t".repeat(8);
+    let token = UserToken::parse(&secret).unwrap();
+    for printed in [
+        format!("{token:?}"),
+        format!("{token:#?}"),
+        format!("{:?}", Some(&token)),
+    ] {
+        assert!(printed.contains("hidden"), "{printed}");
+        assert!(!printed.contains("s3cr3t"), "{printed}");
+    }
+}
+
+#[test]
+fn an_address_travels_as_plain_text_and_is_checked_on_arrival() {
+    let url = login_url("https://login.example.com/a");
+    let text = serde_json::to_value(&url).unwrap();
+    assert_eq!(text, json!("https://login.example.com/a"));
+    assert_eq!(serde_json::from_value::<LoginUrl>(text).unwrap(), url);
+    let refused =
+        serde_json::from_value::<LoginUrl>(json!("http://login.example.com/a")).unwrap_err();
+    assert_eq!(refused.to_string(), AddressError::NotHttps.text());
+
+    assert!(serde_json::from_value::<CcpUrl>(json!("https://evil.example/ccp-v2")).is_err());
+    assert!(serde_json::from_value::<InstanceArn>(json!("arn")).is_err());
+    assert!(serde_json::from_value::<SysId>(json!("0")).is_err());
+    assert!(
+        serde_json::from_value::<ServiceNowOrigin>(json!("http://acme.service-now.com")).is_err()
+    );
+}
+
+#[test]
+fn a_custom_origin_survives_the_journey() {
+    let origin = ServiceNowOrigin::parse_custom("https://help.acme.example").unwrap();
+    let text = serde_json::to_value(&origin).unwrap();
+    assert_eq!(text, json!("https://help.acme.example"));
+    assert_eq!(
+        serde_json::from_value::<ServiceNowOrigin>(text).unwrap(),
+        origin
+    );
+}
+
+#[test]
+fn an_error_prints_what_to_do_in_lower_case() {
+    assert_eq!(AddressError::NotHttps.to_string(), "start it with https://");
+    for data in [
+        include_str!("data/login_urls.json"),
+        include_str!("data/ccp_urls.json"),
+    ] {
+        for case in cases(data) {
+            let Some(error) = case.get("err") else {
+                continue;
+            };
+            let error: AddressError = serde_json::from_value(error.clone()).unwrap();
+            let text = error.text();
+            assert!(
+                text.starts_with(|letter: char| letter.is_ascii_lowercase()),
+                "{text}"
+            );
+            assert!(!text.ends_with('.'), "{text}");
+        }
+    }
+}
