@@ -1,0 +1,29 @@
+//! Patchcord signs an agent who is signed in to ServiceNow in to Amazon Connect, through the company sign-in that is
+//! already there: no second login, no pop-up, no ten-second wait.
+//!
+//! Every decision is made here in plain Rust, without a browser; [`web`] alone binds one and obeys.
+//!
+//! | module | decides |
+//! |---|---|
+//! | [`address`] | which URLs, ids and tokens may be used at all |
+//! | [`record`], [`openframe`] | what an answer of ServiceNow means |
+//! | [`place`], [`settings`], [`plan`] | whose softphone it is and how its agent signs in |
+//! | [`softphone`] | the way of one CCP frame from signed out to ready |
+//! | [`switchboard`] | one read and one sign-in for all tabs |
+//! | [`landing`] | where a sign-in ends, and how |
+//! | [`cause`] | every dead end's name, who can mend it, and the next step |
+//! | [`message`] | what pages and the background say to each other |
+
+pub mod address;
+pub mod cause;
+pub mod landing;
+pub mod message;
+pub mod openframe;
+pub mod place;
+pub mod plan;
+pub mod record;
+pub mod settings;
+pub mod softphone;
+pub mod switchboard;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,0 +1,83 @@
+//! What a page's module and the background say to each other.
+//!
+//! Addresses cross as text and are parsed again on arrival, so neither side can be handed one that breaks their rules.
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::CcpUrl;
+use crate::cause::Cause;
+use crate::place::Place;
+use crate::plan::Chain;
+use crate::settings::Settings;
+use crate::switchboard::Known;
+
+/// From a page to the background. Which ServiceNow origin speaks, the browser tells; a message cannot claim it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Request {
+    /// A page has woken up and wants to know what is known. Answered by [`Reply::Welcome`].
+    Hello {
+        /// What kind of page it is.
+        place: Place,
+    },
+    /// The page has read the record. Answered by [`Reply::Done`].
+    Learned {
+        /// The place it read for.
+        place: Place,
+        /// What it learned.
+        known: Known,
+    },
+    /// Sign the agent in silently. Answered by [`Reply::SignIn`].
+    SignIn {
+        /// From where to where.
+        chain: Chain,
+    },
+    /// Open a sign-in window, for an agent who asked for it. Answered by [`Reply::SignIn`] when it has landed or was closed.
+    OpenWindow {
+        /// From where to where.
+        chain: Chain,
+    },
+    /// The CCP has acknowledged. Answered by [`Reply::Done`].
+    Acknowledged {
+        /// Which CCP.
+        ccp: CcpUrl,
+    },
+    /// Put Streams into this frame's isolated world. Answered by [`Reply::Done`] when it is there.
+    LoadStreams,
+    /// The agent has read this notice and does not want to see it again today. Answered by [`Reply::Done`].
+    Dismissed {
+        /// The code of its cause.
+        code: String,
+    },
+}
+
+/// From the background to a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Reply {
+    /// What is known when a page wakes up.
+    Welcome(Welcome),
+    /// How the sign-in ended.
+    SignIn {
+        /// Why it did not succeed; `None` where it did.
+        failure: Option<Cause>,
+    },
+    /// It has been done.
+    Done,
+}
+
+/// What the background knows when a page wakes up.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Welcome {
+    /// The settings in force.
+    pub settings: Settings,
+    /// What another page of this browser session has read already. `None` asks this page to read, and to tell.
+    pub known: Option<Known>,
+    /// `known` is old enough to be read again once the phone is ready.
+    pub stale: bool,
+    /// The hosts whose CCP acknowledged lately.
+    pub signed_in: Vec<String>,
+    /// Codes of the notices that the agent has put away.
+    pub dismissed: Vec<String>,
+}

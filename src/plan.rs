@@ -1,0 +1,93 @@
+//! From what is known to what is done: whose softphone it is, and how its agent signs in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::{CcpUrl, LoginUrl};
+use crate::cause::Cause;
+use crate::openframe::Softphone;
+use crate::place::Place;
+use crate::record::{LoginField, Record};
+use crate::settings::{Settings, Surface};
+
+/// How the agent signs in to Amazon Connect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Login {
+    /// Through the company sign-in.
+    Sso(Chain),
+    /// As without Patchcord: the ordinary Amazon Connect login.
+    Standard {
+        /// Why it is not the company sign-in; `None` where the record's field is empty, which is a choice and no fault.
+        cause: Option<Cause>,
+        /// The CCP, where it is known.
+        ccp: Option<CcpUrl>,
+    },
+}
+
+/// Both ends of a company sign-in: where it starts and where it has to arrive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chain {
+    /// The record's SSO Login URL, Streams' `loginUrl`.
+    pub login: LoginUrl,
+    /// The record's `ccpUrl`, where the agent's phone is.
+    pub ccp: CcpUrl,
+}
+
+/// What to do in a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// Leave the page as it is.
+    Nothing,
+    /// ServiceNow starts its own softphone here: sign it in.
+    Adopt(Login),
+    /// No softphone is here: dock one.
+    Host(CcpUrl, Login),
+}
+
+/// Decides how the agent signs in, from the record or from the reason why there is none.
+pub fn login(record: &Result<Record, Cause>, settings: &Settings) -> Login {
+    let ccp = match record {
+        Ok(record) => record.ccp_url.clone().map_err(|error| error.cause()),
+        Err(cause) => Err(*cause),
+    };
+    let ccp = ccp.or_else(|cause| settings.ccp_url.clone().ok_or(cause));
+    let login = match record {
+        Ok(record) => match &record.login {
+            LoginField::Filled(url) => Ok(url.clone()),
+            // An empty or unfit field is an answer. The policy's URL stands in only for one that cannot be had.
+            LoginField::Empty => Err(None),
+            LoginField::Invalid(error) => Err(Some(Cause::LoginUrlInvalid(*error))),
+            field => settings.login_url.clone().ok_or(field.cause()),
+        },
+        Err(cause) => settings.login_url.clone().ok_or(Some(*cause)),
+    };
+    let standard = |cause, ccp| Login::Standard { cause, ccp };
+    match (login, ccp) {
+        (Ok(login), Ok(ccp)) if settings.trusts(&login) => Login::Sso(Chain { login, ccp }),
+        (Ok(_), Ok(ccp)) => standard(Some(Cause::IdpNotAllowed), Some(ccp)),
+        (Ok(_), Err(cause)) => standard(Some(cause), None),
+        (Err(cause), ccp) => standard(cause, ccp.ok()),
+    }
+}
+
+/// Decides what happens in `place`.
+///
+/// A softphone is docked only where the agent's OpenFrame configuration is known to hold no Amazon Connect softphone, or
+/// where the settings ask for it: one phone too few is what the agent had before, one too many takes calls twice.
+pub fn plan(place: &Place, own: &Softphone, login: Login, settings: &Settings) -> Plan {
+    match (place, settings.softphone) {
+        (_, Surface::Off) | (Place::Elsewhere, _) => Plan::Nothing,
+        (Place::OwnSoftphone { .. }, Surface::Panel) => Plan::Nothing,
+        (Place::OwnSoftphone { .. }, Surface::Auto | Surface::Own) => Plan::Adopt(login),
+        (Place::Desktop, Surface::Own) => Plan::Nothing,
+        (Place::Desktop, Surface::Auto) if !matches!(own, Softphone::None | Softphone::Other) => {
+            Plan::Nothing
+        }
+        (Place::Desktop, Surface::Auto | Surface::Panel) => {
+            let ccp = match &login {
+                Login::Sso(chain) => Some(chain.ccp.clone()),
+                Login::Standard { ccp, .. } => ccp.clone(),
+            };
+            ccp.map_or(Plan::Nothing, |ccp| Plan::Host(ccp, login))
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Whose softphone it is and how its agent signs in.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use patchcord::address::AddressError;
+use patchcord::cause::Cause;
+use patchcord::openframe::Softphone;
+use patchcord::place::Place;
+use patchcord::plan::{Login, Plan, login, plan};
+use patchcord::record::{Answer, FieldNames, Reading, Record, read};
+use patchcord::settings::{Settings, Surface};
+use serde_json::{Value, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test_configure!(run_in_browser);
+
+const CCP: &str = "https://acme.my.connect.aws/ccp-v2";
+const IDP: &str = "https://idp.example.test/app/amazon/sso/saml";
+
+fn record(login: Option<&str>) -> Result<Record, Cause> {
+    let mut row = json!({
+        "sys_id": "0123456789abcdef0123456789abcdef",
+        "active": "true",
+        "instance_params": format!("{{\"ccpUrl\":\"{CCP}\"}}"),
+    });
+    if let Some(login) = login {
+        row["sso_login_url"] = login.into();
+    }
+    let body = json!({ "result": [row] }).to_string();
+    let mut answer = Answer::new(200, false, body);
+    answer.header("content-type", "application/json");
+    match read(&answer, None, &FieldNames::default(), None) {
+        Reading::Found(record) => Ok(*record),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn settings(policy: Value) -> Settings {
+    serde_json::from_value(policy).unwrap()
+}
+
+#[track_caller]
+fn standard(record: &Result<Record, Cause>, policy: Value, because: Option<Cause>) {
+    match login(record, &settings(policy)) {
+        Login::Standard { cause, .. } => assert_eq!(cause, because),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn sso(record: &Result<Record, Cause>, policy: Value) {
+    match login(record, &settings(policy)) {
+        Login::Sso(chain) => {
+            assert_eq!(chain.login.as_str(), IDP);
+            assert_eq!(chain.ccp.as_str(), CCP);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_filled_field_is_the_company_sign_in() {
+    sso(&record(Some(IDP)), json!({}));
+}
+
+#[test]
+fn an_empty_field_is_the_ordinary_login_and_no_fault() {
+    standard(&record(Some("")), json!({}), None);
+    // An administrator's URL does not fill it: empty is an answer.
+    standard(&record(Some("")), json!({ "loginUrl": IDP }), None);
+}
+
+#[test]
+fn a_field_that_is_not_there_is_a_fault_unless_the_policy_stands_in() {
+    let missing = Some(Cause::LoginFieldMissing);
+    standard(&record(None), json!({}), missing);
+    sso(&record(None), json!({ "loginUrl": IDP }));
+}
+
+#[test]
+fn an_unfit_url_is_never_opened_and_not_covered_up() {
+    let invalid = Some(Cause::LoginUrlInvalid(AddressError::NotHttps));
+    let record = record(Some("http://idp.example.test/"));
+    standard(&record, json!({}), invalid);
+    standard(&record, json!({ "loginUrl": IDP }), invalid);
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_a_fault_unless_the_policy_stands_in_for_all_of_it() {
+    let unread = Err(Cause::RecordForbidden);
+    let because = Some(Cause::RecordForbidden);
+    standard(&unread, json!({}), because);
+    standard(&unread, json!({ "loginUrl": IDP }), because);
+    sso(&unread, json!({ "loginUrl": IDP, "ccpUrl": CCP }));
+}
+
+#[test]
+fn a_policy_of_trusted_hosts_fences_the_record_in() {
+    sso(
+        &record(Some(IDP)),
+        json!({ "idpHosts": ["idp.example.test"] }),
+    );
+    let fenced = Some(Cause::IdpNotAllowed);
+    for policy in [
+        json!(["other.example"]),
+        json!([]),
+        json!("idp.example.test"),
+        json!(7),
+    ] {
+        standard(&record(Some(IDP)), json!({ "idpHosts": policy }), fenced);
+    }
+}
+
+#[test]
+fn a_setting_that_cannot_be_read_costs_no_other() {
+    let settings = settings(json!({
+        "softphone": "everywhere",
+        "loginUrl": "javascript:alert(1)",
+        "ccpUrl": CCP,
+        "unknown": {},
+    }));
+    assert_eq!(settings.softphone, Surface::Auto);
+    assert_eq!(settings.login_url, None);
+    assert_eq!(settings.ccp_url.unwrap().as_str(), CCP);
+}
+
+#[test]
+fn a_place_is_told_by_its_address() {
+    let acme = |path: &str, top| Place::of(&format!("https://acme.service-now.com{path}"), top);
+    let id = "0123456789abcdef0123456789abcdef";
+    match acme(&format!("/sn_cti_amzn_cct_aws_ccp.do?id={id}"), false) {
+        Place::OwnSoftphone { id: Some(found) } => assert_eq!(found.as_str(), id),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(
+        acme("/sn_cti_amzn_cct_aws_ccp.do", true),
+        Place::OwnSoftphone { id: None }
+    );
+    for desktop in [
+        "/now/nav/ui/home",
+        "/now/cwf/agent/home",
+        "/navpage.do",
+        "/nav_to.do?uri=x",
+    ] {
+        assert_eq!(acme(desktop, true), Place::Desktop, "{desktop}");
+        assert_eq!(
+            acme(desktop, false),
+            Place::Elsewhere,
+            "{desktop} in a frame"
+        );
+    }
+    for other in ["/incident.do", "/", "/nowhere/", "/login.do"] {
+        assert_eq!(acme(other, true), Place::Elsewhere, "{other}");
+    }
+    assert_eq!(Place::of("no address", true), Place::Elsewhere);
+}
+
+#[track_caller]
+fn in_place(place: &Place, own: &Softphone, softphone: &str) -> Plan {
+    let settings = settings(json!({ "softphone": softphone }));
+    plan(place, own, login(&record(Some(IDP)), &settings), &settings)
+}
+
+const OWN_PAGE: Place = Place::OwnSoftphone { id: None };
+
+#[test]
+fn service_nows_own_softphone_is_adopted() {
+    for softphone in ["auto", "own"] {
+        let plan = in_place(&OWN_PAGE, &Softphone::Unknown, softphone);
+        assert!(matches!(plan, Plan::Adopt(Login::Sso(_))), "{plan:?}");
+    }
+}
+
+#[test]
+fn a_softphone_is_docked_only_where_none_can_come() {
+    for own in [Softphone::None, Softphone::Other] {
+        let plan = in_place(&Place::Desktop, &own, "auto");
+        assert!(matches!(plan, Plan::Host(..)), "{own:?}: {plan:?}");
+    }
+    for own in [Softphone::Own { id: None }, Softphone::Unknown] {
+        assert_eq!(
+            in_place(&Place::Desktop, &own, "auto"),
+            Plan::Nothing,
+            "{own:?}"
+        );
+    }
+}
+
+#[test]
+fn there_are_never_two_phones() {
+    let own = Softphone::Own { id: None };
+    assert!(matches!(
+        in_place(&Place::Desktop, &own, "panel"),
+        Plan::Host(..)
+    ));
+    assert_eq!(in_place(&OWN_PAGE, &own, "panel"), Plan::Nothing);
+    assert_eq!(
+        in_place(&Place::Desktop, &Softphone::None, "own"),
+        Plan::Nothing
+    );
+}
+
+#[test]
+fn off_is_off() {
+    for place in [Place::Desktop, OWN_PAGE] {
+        assert_eq!(in_place(&place, &Softphone::None, "off"), Plan::Nothing);
+    }
+}
+
+#[test]
+fn nothing_is_docked_without_a_ccp_to_dock() {
+    let settings = Settings::default();
+    let login = login(&Err(Cause::TableMissing), &settings);
+    let plan = plan(&Place::Desktop, &Softphone::None, login, &settings);
+    assert_eq!(plan, Plan::Nothing);
+}

@@ -1,0 +1,188 @@
+//! The way of one CCP frame from signed out to ready.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use patchcord::cause::Cause;
+use patchcord::softphone::{Alarm, Effect, Event, Softphone};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Tells the softphone what happened and checks what it says to it, alarms aside.
+#[track_caller]
+fn tell(softphone: &mut Softphone, event: Event, effects: &[Effect]) {
+    let said: Vec<Effect> = softphone
+        .on(event)
+        .into_iter()
+        .filter(|effect| !matches!(effect, Effect::Set(..)))
+        .collect();
+    assert_eq!(said, effects);
+}
+
+/// The alarm that an event sets.
+#[track_caller]
+fn alarm(softphone: &mut Softphone, event: Event) -> Alarm {
+    let said = softphone.on(event);
+    said.iter()
+        .rev()
+        .find_map(|effect| match effect {
+            Effect::Set(alarm, ms) if *ms > 0 => Some(*alarm),
+            _ => None,
+        })
+        .unwrap_or_else(|| panic!("no alarm in {said:?}"))
+}
+
+/// A signed-out page whose frame has loaded Amazon Connect's refused login.
+fn signing_in() -> Softphone {
+    let (mut softphone, effects) = Softphone::start(false);
+    assert!(effects.contains(&Effect::SignIn));
+    tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
+    tell(&mut softphone, Event::FrameLoaded, &[]);
+    softphone
+}
+
+#[test]
+fn a_signed_out_page_signs_in_at_once_and_reloads_the_frame_that_is_there() {
+    let mut softphone = signing_in();
+    tell(
+        &mut softphone,
+        Event::SignIn(Ok(())),
+        &[Effect::Hide, Effect::ReloadFrame],
+    );
+    tell(&mut softphone, Event::FrameLoaded, &[]);
+    tell(
+        &mut softphone,
+        Event::Acknowledged,
+        &[Effect::ReleaseStreams, Effect::Hide, Effect::TellReady],
+    );
+}
+
+#[test]
+fn a_sign_in_that_is_over_before_streams_made_its_frame_reloads_nothing() {
+    let (mut softphone, _) = Softphone::start(false);
+    tell(&mut softphone, Event::SignIn(Ok(())), &[Effect::Hide]);
+    tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
+    tell(&mut softphone, Event::FrameLoaded, &[]);
+}
+
+#[test]
+fn a_reload_waits_for_the_load_that_is_under_way() {
+    let (mut softphone, _) = Softphone::start(false);
+    tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
+    tell(&mut softphone, Event::SignIn(Ok(())), &[Effect::Hide]);
+    tell(&mut softphone, Event::FrameLoaded, &[Effect::ReloadFrame]);
+}
+
+#[test]
+fn a_page_of_an_agent_who_is_signed_in_elsewhere_asks_nobody() {
+    let (mut softphone, effects) = Softphone::start(true);
+    assert_eq!(effects, [Effect::SendOrigin]);
+    tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
+    tell(&mut softphone, Event::FrameLoaded, &[]);
+    tell(
+        &mut softphone,
+        Event::Acknowledged,
+        &[Effect::ReleaseStreams, Effect::Hide, Effect::TellReady],
+    );
+}
+
+#[test]
+fn a_frame_that_stays_silent_after_all_signs_in() {
+    let (mut softphone, _) = Softphone::start(true);
+    tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
+    let silence = alarm(&mut softphone, Event::FrameLoaded);
+    tell(&mut softphone, Event::Rang(silence), &[Effect::SignIn]);
+}
+
+#[test]
+fn a_lost_reload_is_repeated_until_the_frame_counts_as_shut() {
+    let mut softphone = signing_in();
+    softphone.on(Event::SignIn(Ok(())));
+    for _ in 0..3 {
+        let silence = alarm(&mut softphone, Event::FrameLoaded);
+        tell(&mut softphone, Event::Rang(silence), &[Effect::ReloadFrame]);
+    }
+    let silence = alarm(&mut softphone, Event::FrameLoaded);
+    tell(
+        &mut softphone,
+        Event::Rang(silence),
+        &[Effect::Show(Cause::FrameStayedOut)],
+    );
+    // Even then an acknowledgement counts, however late.
+    tell(
+        &mut softphone,
+        Event::Acknowledged,
+        &[Effect::ReleaseStreams, Effect::Hide, Effect::TellReady],
+    );
+}
+
+#[test]
+fn a_frame_that_never_fires_load_is_looked_at_all_the_same() {
+    let mut softphone = signing_in();
+    let no_load = alarm(&mut softphone, Event::SignIn(Ok(())));
+    assert!(matches!(no_load, Alarm::NoLoad(_)));
+    let silence = alarm(&mut softphone, Event::Rang(no_load));
+    tell(&mut softphone, Event::Rang(silence), &[Effect::ReloadFrame]);
+}
+
+#[test]
+fn an_alarm_of_an_earlier_load_says_nothing() {
+    let mut softphone = signing_in();
+    softphone.on(Event::SignIn(Ok(())));
+    let late = alarm(&mut softphone, Event::FrameLoaded);
+    tell(&mut softphone, Event::Rang(late), &[Effect::ReloadFrame]);
+    softphone.on(Event::FrameLoaded);
+    tell(&mut softphone, Event::Rang(late), &[]);
+}
+
+#[test]
+fn an_agent_hears_of_a_sign_in_that_takes_long_and_may_still_be_lucky() {
+    let mut softphone = signing_in();
+    tell(
+        &mut softphone,
+        Event::Rang(Alarm::Patience),
+        &[Effect::Show(Cause::IdpNeedsAgent)],
+    );
+    tell(
+        &mut softphone,
+        Event::SignIn(Ok(())),
+        &[Effect::Hide, Effect::ReloadFrame],
+    );
+}
+
+#[test]
+fn a_window_opens_only_for_an_agent_who_asked() {
+    let mut softphone = signing_in();
+    tell(
+        &mut softphone,
+        Event::SignIn(Err(Cause::IdpNeedsAgent)),
+        &[Effect::Show(Cause::IdpNeedsAgent)],
+    );
+    tell(&mut softphone, Event::Rang(Alarm::Patience), &[]);
+    tell(&mut softphone, Event::AgentAsked, &[Effect::OpenWindow]);
+    tell(
+        &mut softphone,
+        Event::SignIn(Ok(())),
+        &[Effect::Hide, Effect::ReloadFrame],
+    );
+}
+
+#[test]
+fn nothing_touches_a_phone_that_is_ready() {
+    let mut softphone = signing_in();
+    let silence = alarm(&mut softphone, Event::SignIn(Ok(())));
+    softphone.on(Event::Acknowledged);
+    for event in [
+        Event::Acknowledged,
+        Event::FrameLoaded,
+        Event::FrameAppeared,
+        Event::SignIn(Ok(())),
+        Event::SignIn(Err(Cause::IdpNeedsAgent)),
+        Event::AgentAsked,
+        Event::Rang(silence),
+        Event::Rang(Alarm::Patience),
+    ] {
+        assert_eq!(softphone.on(event), []);
+    }
+}
