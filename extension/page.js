@@ -1,0 +1,45 @@
+// Runs in the page's own world, because only there can two things be reached: the page's session token (`g_ck`) and the
+// parameters that ServiceNow's softphone gave to Streams (`connect.initCCPParams`, kept by reference and read late).
+// It decides nothing: the module in the isolated world asks, by events that carry text only.
+(() => {
+  const HOLD_MS = 600_000;
+  let held;
+
+  const giveBack = () => {
+    if (!held) return;
+    for (const [name, value] of Object.entries(held.before)) {
+      if (value === undefined) delete held.params[name];
+      else held.params[name] = value;
+    }
+    held = undefined;
+  };
+
+  const answers = {
+    // The token, as soon as the page has one: it is set by a script of the page that may not have run yet.
+    token() {
+      const tell = () => {
+        if (typeof g_ck !== "string") return;
+        watch.disconnect();
+        document.dispatchEvent(new CustomEvent("patchcord:token", { detail: g_ck }));
+      };
+      const watch = new MutationObserver(tell);
+      watch.observe(document, { childList: true, subtree: true });
+      addEventListener("load", () => watch.disconnect(), { once: true });
+      tell();
+    },
+    // No pop-up of Streams' own and no replaced frame while the sign-in runs; the company's URL if one must come later.
+    hold(loginUrl) {
+      const params = globalThis.connect?.initCCPParams;
+      if (!params || held?.params === params) return;
+      const { loginPopup, ccpLoadTimeout } = params;
+      held = { params, before: { loginPopup, ccpLoadTimeout } };
+      Object.assign(params, { loginPopup: false, ccpLoadTimeout: HOLD_MS, loginUrl });
+    },
+    release: giveBack,
+  };
+
+  document.addEventListener("patchcord:ask", ({ detail }) => {
+    const [what, argument] = String(detail).split(" ");
+    if (Object.hasOwn(answers, what)) answers[what](argument);
+  });
+})();

@@ -1,0 +1,109 @@
+//! Tells the agent why the phone is not ready, who mends it, and what to do now.
+
+use gloo::events::EventListener;
+use std::rc::Rc;
+use web_sys::{Document, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
+
+use super::{content, page};
+use crate::cause::{Cause, Severity, Who};
+use crate::message::Request;
+
+/// What happens when the agent presses the notice's button.
+pub(super) type Answer = Rc<dyn Fn()>;
+
+const TAG: &str = "patchcord-notice";
+const STYLE: &str = include_str!("../../static/notice.css");
+
+/// A notice in the page; it goes when this is dropped.
+#[must_use = "the notice goes away when it is dropped"]
+pub(super) struct Notice {
+    element: Element,
+    _listeners: Vec<EventListener>,
+}
+
+impl Drop for Notice {
+    fn drop(&mut self) {
+        self.element.remove();
+    }
+}
+
+impl Notice {
+    /// Puts `cause` before the agent, with a sign-in button if there is something to do about it here.
+    pub(super) fn show(cause: Cause, answer: Option<Answer>) -> Option<Self> {
+        let (_, document) = page::here()?;
+        let (element, root) = host(&document, TAG, STYLE)?;
+        element.set_attribute("data-cause", cause.code()).ok()?;
+        let stop = answer.is_some() || cause.severity() == Severity::Stop;
+        let body = child(&root, "div", if stop { "notice stop" } else { "notice" })?;
+        let role = if stop { "alert" } else { "status" };
+        body.set_attribute("role", role).ok()?;
+        text(&body, "h2", cause.what());
+        text(&body, "p", cause.next_step());
+        if !matches!(cause.who(), Who::Agent | Who::Nobody) {
+            let details = child(&body, "details", "")?;
+            text(&details, "summary", &format!("For {}", cause.who().name()));
+            text(&details, "p", &cause.fix());
+        }
+        let actions = child(&body, "div", "actions")?;
+        let mut listeners = Vec::new();
+        if let Some(answer) = answer {
+            let button = text(&actions, "button", "Sign in")?;
+            button.set_class_name("first");
+            listeners.push(EventListener::new(&button, "click", move |_| answer()));
+        }
+        let close = text(&actions, "button", "Hide")?;
+        let gone = element.clone();
+        listeners.push(EventListener::new(&close, "click", move |_| {
+            gone.remove();
+            content::tell(Request::Dismissed {
+                code: cause.code().to_owned(),
+            });
+        }));
+        place(&document, &element)?;
+        Some(Self {
+            element,
+            _listeners: listeners,
+        })
+    }
+}
+
+/// In the docked panel where there is one, else at the lower edge of the page.
+fn place(document: &Document, element: &Element) -> Option<()> {
+    let _ = match document.query_selector(super::panel::TAG).ok().flatten() {
+        Some(panel) => {
+            element.set_attribute("slot", "notice").ok()?;
+            panel.append_child(element)
+        }
+        None => {
+            element.set_class_name("page");
+            document.document_element()?.append_child(element)
+        }
+    };
+    Some(())
+}
+
+/// An element with a shadow root, so that the page's styles stay out and ours stay in.
+pub(super) fn host(document: &Document, tag: &str, style: &str) -> Option<(Element, ShadowRoot)> {
+    let element = document.create_element(tag).ok()?;
+    let init = ShadowRootInit::new(ShadowRootMode::Open);
+    let root = element.attach_shadow(&init).ok()?;
+    text(&root, "style", style)?;
+    Some((element, root))
+}
+
+/// Appends an element of a class.
+pub(super) fn child(parent: &web_sys::Node, tag: &str, class: &str) -> Option<Element> {
+    let child = page::here()?.1.create_element(tag).ok()?;
+    if !class.is_empty() {
+        child.set_class_name(class);
+    }
+    parent.append_child(&child).ok()?;
+    Some(child)
+}
+
+/// Appends an element with text; whatever the text holds, it is never markup.
+pub(super) fn text(parent: &web_sys::Node, tag: &str, text: &str) -> Option<Element> {
+    let child = child(parent, tag, "")?;
+    child.set_text_content(Some(text));
+    Some(child)
+}

@@ -1,0 +1,104 @@
+//! The page around us: its address, its own world (through `page.js`), its Referrer-Policy.
+
+use gloo::events::EventListener;
+use gloo::timers::future::TimeoutFuture;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{CustomEvent, CustomEventInit, Document, Window};
+
+use crate::address::{LoginUrl, UserToken};
+use crate::place::Place;
+
+/// How long a page may take to have its token, in milliseconds. Every page of ServiceNow has one by its `load` event.
+const TOKEN_MS: u32 = 8_000;
+
+/// The window and document; `None` only where there is no page at all.
+pub(super) fn here() -> Option<(Window, Document)> {
+    let window = web_sys::window()?;
+    let document = window.document()?;
+    Some((window, document))
+}
+
+/// What kind of page this is.
+pub(super) fn place() -> Place {
+    let Some((window, _)) = here() else {
+        return Place::Elsewhere;
+    };
+    let href = window.location().href().unwrap_or_default();
+    let top = window.top().ok().flatten().is_some_and(|top| top == window);
+    Place::of(&href, top)
+}
+
+/// Waits for the page's session token.
+pub(super) async fn token() -> Option<UserToken> {
+    let (_, document) = here()?;
+    let (heard, hears) = futures_channel::oneshot::channel();
+    let heard = RefCell::new(Some(heard));
+    let _listener = EventListener::once(&document, "patchcord:token", move |event| {
+        let token = event.unchecked_ref::<CustomEvent>().detail().as_string();
+        if let Some(heard) = heard.take() {
+            let _ = heard.send(token);
+        }
+    });
+    ask("token");
+    let text = super::first(hears, TimeoutFuture::new(TOKEN_MS)).await??;
+    UserToken::parse(&text).ok()
+}
+
+/// Keeps the page's Streams from opening its pop-up and from replacing its frame.
+pub(super) fn hold_streams(login: &LoginUrl) {
+    ask(&format!("hold {}", login.as_str()));
+}
+
+/// Gives the page's Streams its parameters back.
+pub(super) fn release_streams() {
+    ask("release");
+}
+
+/// Whatever breaks in the module, the page gets back what it had.
+pub(super) fn give_back_on_panic() {
+    std::panic::set_hook(Box::new(|_| release_streams()));
+}
+
+/// Lets the page's origin, and no more of its address, go along with requests that it makes from now on.
+pub(super) fn send_origin() {
+    let Some((_, document)) = here() else { return };
+    let (Some(root), Ok(meta)) = (document.document_element(), document.create_element("meta"))
+    else {
+        return;
+    };
+    let _ = meta.set_attribute("name", "referrer");
+    let _ = meta.set_attribute("content", REFERRER);
+    let parent = document.head().map_or(root, Into::into);
+    let _ = parent.append_child(&meta);
+}
+
+/// The Referrer-Policy that sends a page's origin to another site, and nothing to an insecure one.
+pub(super) const REFERRER: &str = "strict-origin-when-cross-origin";
+
+fn ask(what: &str) {
+    let Some((_, document)) = here() else { return };
+    let init = CustomEventInit::new();
+    init.set_detail(&what.into());
+    if let Ok(event) = CustomEvent::new_with_event_init_dict("patchcord:ask", &init) {
+        let _ = document.dispatch_event(&event);
+    }
+}
+
+/// The page is ready to take elements of ours.
+pub(super) async fn body() -> Option<web_sys::HtmlElement> {
+    let (_, document) = here()?;
+    if let Some(body) = document.body() {
+        return Some(body);
+    }
+    let (heard, hears) = futures_channel::oneshot::channel::<()>();
+    let heard = Rc::new(RefCell::new(Some(heard)));
+    let _listener = EventListener::once(&document, "DOMContentLoaded", move |_| {
+        if let Some(heard) = heard.take() {
+            let _ = heard.send(());
+        }
+    });
+    let _ = hears.await;
+    document.body()
+}

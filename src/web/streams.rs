@@ -1,0 +1,61 @@
+//! Amazon Connect Streams as far as it is used: the only file that names `connect`.
+//!
+//! This is the copy that the background puts into our isolated world for a docked softphone; the page never sees it.
+
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+/// The name that Streams gives to the frame it makes (`CCP_IFRAME_NAME`), in whichever world it runs.
+pub(super) const FRAME: &str = "iframe[name='Amazon Connect CCP']";
+
+#[wasm_bindgen]
+extern "C" {
+    /// Makes the CCP frame in `container`. Streams keeps `params` by reference and reads `loginPopup`, `loginUrl` and
+    /// `ccpLoadTimeout` again whenever it needs them.
+    /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#initialization>
+    #[wasm_bindgen(js_namespace = ["connect", "core"], js_name = initCCP, catch)]
+    pub(super) fn init_ccp(container: &Element, params: &Params) -> Result<(), JsValue>;
+
+    /// Calls back with the agent, as soon as there is one.
+    #[wasm_bindgen(js_namespace = connect, js_name = agent, catch)]
+    pub(super) fn on_agent(callback: &Closure<dyn FnMut(Agent)>) -> Result<JsValue, JsValue>;
+
+    /// The agent.
+    pub(super) type Agent;
+    /// Its configuration.
+    #[wasm_bindgen(method, structural, js_name = getConfiguration, catch)]
+    pub(super) fn configuration(this: &Agent) -> Result<Configuration, JsValue>;
+
+    /// `AgentConfiguration`.
+    pub(super) type Configuration;
+    /// The Connect login, which is the SAML assertion's RoleSessionName.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn username(this: &Configuration) -> Option<String>;
+
+    /// The parameters of `initCCP`.
+    #[derive(Clone)]
+    pub(super) type Params;
+    /// False: Streams opens no window of its own.
+    #[wasm_bindgen(method, setter, structural, js_name = loginPopup)]
+    pub(super) fn set_login_popup(this: &Params, value: bool);
+    /// Milliseconds until the first acknowledgement is overdue, and between two reloads after that.
+    #[wasm_bindgen(method, setter, structural, js_name = ccpLoadTimeout)]
+    pub(super) fn set_ccp_load_timeout(this: &Params, value: u32);
+
+    /// What a CCP frame posts to its page.
+    pub(super) type Message;
+    /// The name of the event.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn event(this: &Message) -> JsValue;
+}
+
+/// Whether something that was posted is the CCP's `acknowledge`.
+pub(super) fn acknowledges(data: &JsValue) -> bool {
+    data.is_object()
+        && data
+            .unchecked_ref::<Message>()
+            .event()
+            .as_string()
+            .as_deref()
+            == Some("acknowledge")
+}
