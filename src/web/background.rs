@@ -1,7 +1,6 @@
 //! The background (service worker or event page): carries out what the [`Switchboard`] decides for all tabs.
 
 use gloo::timers::callback::Timeout;
-use gloo::timers::future::TimeoutFuture;
 use js_sys::{Date, Function};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
@@ -21,8 +20,6 @@ use crate::switchboard::{Effect, Event, Memory, Switchboard, Ticket, Way};
 
 /// How long a silent sign-in may take, in milliseconds: the agent is told long before, and may still be lucky.
 const FLIGHT_MS: u32 = 30_000;
-/// How long a browser may take to have its policy, in milliseconds, when none has been seen before.
-const POLICY_MS: u32 = 5_000;
 /// The file that holds Streams.
 const STREAMS: &str = "connect-streams-min.js";
 
@@ -104,17 +101,10 @@ impl Background {
             Ok(items) => items.unchecked_ref::<Items>().kept(),
             Err(_) => JsValue::UNDEFINED,
         };
-        let first = cached.is_undefined();
         *self.switchboard.borrow_mut() = Some(Switchboard::new(memory, from_js(cached)));
-        if first {
-            // Without it a browser that is managed would once act as if it were not.
-            let this = Rc::clone(&self);
-            let policy = async { Ok::<_, ()>(this.read_policy().await) };
-            super::first(policy, TimeoutFuture::new(POLICY_MS)).await;
-        } else {
-            let this = Rc::clone(&self);
-            spawn_local(async move { this.read_policy().await });
-        }
+        // The browser takes seconds to have its policy after it has started, and the last one is at hand.
+        let this = Rc::clone(&self);
+        spawn_local(async move { this.read_policy().await });
         self.awake.set(true);
         let early = std::mem::take(&mut *self.early.borrow_mut());
         for event in early {
@@ -122,7 +112,7 @@ impl Background {
         }
     }
 
-    /// The policy may come seconds after the browser has started, so the last one is kept.
+    /// Reads the policy and keeps it for the next start.
     async fn read_policy(&self) {
         let settings: Settings = match chrome::managed_get().await {
             Ok(policy) => from_js(policy),

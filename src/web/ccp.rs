@@ -2,8 +2,7 @@
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use js_sys::Array;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlIFrameElement, MessageEvent, MutationObserver, MutationObserverInit};
@@ -15,6 +14,139 @@ use crate::address::CcpUrl;
 use crate::message::Request;
 use crate::plan::Chain;
 use crate::softphone::{Effect, Event, Softphone};
+
+/// Sees the CCP frame of this page from the page's first moment on, and keeps what it saw until somebody wants to know: the
+/// page does not wait for us.
+pub(super) struct Watch {
+    frame: RefCell<Option<Watched>>,
+    acknowledged: Cell<bool>,
+    hears: RefCell<Option<Hears>>,
+}
+
+type Hears = Box<dyn Fn(Event)>;
+
+struct Watched {
+    element: HtmlIFrameElement,
+    loaded: Rc<Cell<bool>>,
+    _loads: EventListener,
+}
+
+impl Watch {
+    /// Begins to watch, for as long as the page lives.
+    pub(super) fn start() -> Rc<Self> {
+        let this = Rc::new(Self {
+            frame: RefCell::new(None),
+            acknowledged: Cell::new(false),
+            hears: RefCell::new(None),
+        });
+        this.watch_frames();
+        this.watch_acknowledgements();
+        this
+    }
+
+    /// Tells `hears` what has happened so far, and from now on.
+    pub(super) fn tell(&self, hears: impl Fn(Event) + 'static) {
+        *self.hears.borrow_mut() = Some(Box::new(hears));
+        let loaded = self.frame.borrow().as_ref().map(|frame| frame.loaded.get());
+        if let Some(loaded) = loaded {
+            self.say(Event::FrameAppeared);
+            if loaded {
+                self.say(Event::FrameLoaded);
+            }
+        }
+        if self.acknowledged.get() {
+            self.say(Event::Acknowledged);
+        }
+    }
+
+    /// The frame, if it shows a page of this Connect instance: one of another is no business of ours.
+    fn frame_of(&self, ccp: &CcpUrl) -> Option<HtmlIFrameElement> {
+        let frame = self.frame.borrow();
+        let element = &frame.as_ref()?.element;
+        let shows = CcpUrl::parse(&element.src()).ok()?;
+        (shows.host() == ccp.host()).then(|| element.clone())
+    }
+
+    fn say(&self, event: Event) {
+        if let Some(hears) = &*self.hears.borrow() {
+            hears(event);
+        }
+    }
+
+    fn watch_frames(self: &Rc<Self>) {
+        let Some((_, document)) = page::here() else {
+            return;
+        };
+        let this = Rc::clone(self);
+        let watched = document.clone();
+        let look = Closure::<dyn FnMut()>::new(move || {
+            if let Ok(Some(element)) = watched.query_selector(streams::FRAME) {
+                this.found(element.unchecked_into());
+            }
+        });
+        if let Ok(observer) = MutationObserver::new(look.as_ref().unchecked_ref()) {
+            let options = MutationObserverInit::new();
+            options.set_child_list(true);
+            options.set_subtree(true);
+            let _ = observer.observe_with_options(&document, &options);
+        }
+        // The observer calls it as long as the page lives.
+        look.forget();
+    }
+
+    fn found(self: &Rc<Self>, element: HtmlIFrameElement) {
+        let known = self
+            .frame
+            .borrow()
+            .as_ref()
+            .is_some_and(|frame| frame.element == element);
+        if known {
+            return;
+        }
+        let loaded = Rc::new(Cell::new(false));
+        let this = Rc::clone(self);
+        let has_loaded = Rc::clone(&loaded);
+        let loads = EventListener::new(&element, "load", move |_| {
+            has_loaded.set(true);
+            this.say(Event::FrameLoaded);
+        });
+        *self.frame.borrow_mut() = Some(Watched {
+            element,
+            loaded,
+            _loads: loads,
+        });
+        self.say(Event::FrameAppeared);
+    }
+
+    /// An acknowledgement is a message of that shape, out of the CCP frame and from the origin that the frame was given.
+    fn watch_acknowledgements(self: &Rc<Self>) {
+        let Some((window, _)) = page::here() else {
+            return;
+        };
+        let this = Rc::clone(self);
+        EventListener::new(&window, "message", move |event| {
+            let message: &MessageEvent = event.unchecked_ref();
+            if streams::acknowledges(&message.data()) && this.comes_from_frame(message) {
+                this.acknowledged.set(true);
+                this.say(Event::Acknowledged);
+            }
+        })
+        .forget();
+    }
+
+    fn comes_from_frame(&self, message: &MessageEvent) -> bool {
+        let frame = self.frame.borrow();
+        let Some(element) = frame.as_ref().map(|frame| &frame.element) else {
+            return false;
+        };
+        let source: Option<JsValue> = message.source().map(Into::into);
+        let window: Option<JsValue> = element.content_window().map(Into::into);
+        let given = CcpUrl::parse(&element.src());
+        source.is_some()
+            && source == window
+            && given.is_ok_and(|given| given.origin() == message.origin())
+    }
+}
 
 /// Whose Streams made the frame, and so how its parameters are reached.
 pub(super) enum Maker {
@@ -29,83 +161,50 @@ pub(super) const HOLD_MS: u32 = 600_000;
 /// What it waits by default (`CCP_LOAD_TIMEOUT`).
 const LOAD_MS: u32 = 5_000;
 
-/// A CCP frame that is being signed in. It lives as long as its page.
-pub(super) struct Frame {
+/// Signs in the CCP frame of this page.
+pub(super) struct SignIn {
     chain: Chain,
     maker: Maker,
+    watch: Rc<Watch>,
     state: RefCell<Softphone>,
-    frame: RefCell<Option<Watched>>,
     notice: RefCell<Option<Notice>>,
     alarms: RefCell<Vec<Timeout>>,
 }
 
-struct Watched {
-    element: HtmlIFrameElement,
-    _loads: EventListener,
-}
-
-impl Frame {
-    /// Signs in whatever CCP frame is or comes in this page.
-    pub(super) fn adopt(chain: Chain, maker: Maker, signed_in: bool) -> Rc<Self> {
+impl SignIn {
+    /// Starts, with what `watch` has seen already. `signed_in`: the CCP acknowledged lately in another page.
+    pub(super) fn start(chain: Chain, maker: Maker, watch: Rc<Watch>, signed_in: bool) {
         let (state, effects) = Softphone::start(signed_in);
         let this = Rc::new(Self {
             chain,
             maker,
+            watch: Rc::clone(&watch),
             state: RefCell::new(state),
-            frame: RefCell::new(None),
             notice: RefCell::new(None),
             alarms: RefCell::new(Vec::new()),
         });
         this.obey(effects);
-        let found = Rc::clone(&this);
-        on_frame(move |frame| found.appeared(frame));
-        let heard = Rc::clone(&this);
-        on_acknowledge(this.chain.ccp.clone(), move || {
-            heard.tell(Event::Acknowledged)
-        });
-        this
+        watch.tell(move |event| this.tell(event));
     }
 
     fn tell(self: &Rc<Self>, event: Event) {
+        let about_frame = matches!(
+            event,
+            Event::FrameAppeared | Event::FrameLoaded | Event::Acknowledged
+        );
+        if about_frame && self.watch.frame_of(&self.chain.ccp).is_none() {
+            return;
+        }
         let effects = self.state.borrow_mut().on(event);
         self.obey(effects);
-    }
-
-    fn appeared(self: &Rc<Self>, element: HtmlIFrameElement) {
-        // A frame of another Connect instance is another agent's business, whatever the record says.
-        match CcpUrl::parse(&element.src()) {
-            Ok(ccp) if ccp.host() == self.chain.ccp.host() => {}
-            _ => return,
-        }
-        // From its next load on; the present one goes by the page's policy (see `Effect::SendOrigin`).
-        element.set_referrer_policy(page::REFERRER);
-        let this = Rc::clone(self);
-        let loads = EventListener::new(&element, "load", move |_| this.tell(Event::FrameLoaded));
-        *self.frame.borrow_mut() = Some(Watched {
-            element,
-            _loads: loads,
-        });
-        self.tell(Event::FrameAppeared);
     }
 
     fn obey(self: &Rc<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::SendOrigin => page::send_origin(),
-                Effect::HoldStreams => match &self.maker {
-                    Maker::Page => page::hold_streams(&self.chain.login),
-                    Maker::Us(params) => {
-                        params.set_login_popup(false);
-                        params.set_ccp_load_timeout(HOLD_MS);
-                    }
-                },
-                Effect::ReleaseStreams => match &self.maker {
-                    Maker::Page => page::release_streams(),
-                    Maker::Us(params) => {
-                        params.set_login_popup(true);
-                        params.set_ccp_load_timeout(LOAD_MS);
-                    }
-                },
+                Effect::HoldStreams => self.hold(),
+                Effect::ReleaseStreams => self.release(),
                 Effect::SignIn => self.ask(Request::SignIn {
                     chain: self.chain.clone(),
                 }),
@@ -113,8 +212,9 @@ impl Frame {
                     chain: self.chain.clone(),
                 }),
                 Effect::ReloadFrame => {
-                    if let Some(frame) = &*self.frame.borrow() {
-                        frame.element.set_src(self.chain.ccp.as_str());
+                    if let Some(frame) = self.watch.frame_of(&self.chain.ccp) {
+                        frame.set_referrer_policy(page::REFERRER);
+                        frame.set_src(self.chain.ccp.as_str());
                     }
                 }
                 Effect::Show(cause) => {
@@ -135,6 +235,26 @@ impl Frame {
         }
     }
 
+    fn hold(&self) {
+        match &self.maker {
+            Maker::Page => page::hold_streams(&self.chain.login),
+            Maker::Us(params) => {
+                params.set_login_popup(false);
+                params.set_ccp_load_timeout(HOLD_MS);
+            }
+        }
+    }
+
+    fn release(&self) {
+        match &self.maker {
+            Maker::Page => page::release_streams(),
+            Maker::Us(params) => {
+                params.set_login_popup(true);
+                params.set_ccp_load_timeout(LOAD_MS);
+            }
+        }
+    }
+
     fn ask(self: &Rc<Self>, request: Request) {
         let this = Rc::clone(self);
         wasm_bindgen_futures::spawn_local(async move {
@@ -142,62 +262,4 @@ impl Frame {
             this.tell(Event::SignIn(result));
         });
     }
-}
-
-/// Calls back with the CCP frame of this page, and with each one that replaces it.
-pub(super) fn on_frame(mut found: impl FnMut(HtmlIFrameElement) + 'static) {
-    let Some((_, document)) = page::here() else {
-        return;
-    };
-    let watched = document.clone();
-    let mut last: Option<HtmlIFrameElement> = None;
-    let mut look = move || {
-        let Ok(Some(element)) = watched.query_selector(streams::FRAME) else {
-            return;
-        };
-        let frame: HtmlIFrameElement = element.unchecked_into();
-        if last.as_ref() != Some(&frame) {
-            last = Some(frame.clone());
-            found(frame);
-        }
-    };
-    look();
-    let look = Closure::<dyn FnMut(Array)>::new(move |_| look());
-    if let Ok(observer) = MutationObserver::new(look.as_ref().unchecked_ref()) {
-        let options = MutationObserverInit::new();
-        options.set_child_list(true);
-        options.set_subtree(true);
-        let _ = observer.observe_with_options(&document, &options);
-    }
-    // It watches as long as the page lives.
-    look.forget();
-}
-
-/// Calls back whenever the CCP acknowledges: a message of this shape, from the CCP's origin, out of the CCP frame.
-pub(super) fn on_acknowledge(ccp: CcpUrl, mut heard: impl FnMut() + 'static) {
-    let Some((window, document)) = page::here() else {
-        return;
-    };
-    let origin = ccp.origin().to_owned();
-    let listener = EventListener::new(&window, "message", move |event| {
-        let message: &MessageEvent = event.unchecked_ref();
-        if message.origin() != origin || !streams::acknowledges(&message.data()) {
-            return;
-        }
-        let frames = document.query_selector_all(streams::FRAME).ok();
-        let from_frame = frames.is_some_and(|frames| {
-            (0..frames.length()).any(|nth| {
-                frames.get(nth).is_some_and(|node| {
-                    let frame: HtmlIFrameElement = node.unchecked_into();
-                    let source: Option<JsValue> = message.source().map(Into::into);
-                    frame.content_window().map(JsValue::from) == source
-                })
-            })
-        });
-        if from_frame {
-            heard();
-        }
-    });
-    // It listens as long as the page lives.
-    listener.forget();
 }

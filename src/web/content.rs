@@ -1,8 +1,9 @@
 //! A ServiceNow page's way from its first moment to a softphone that is being signed in.
 
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-use super::ccp::{Frame, Maker};
+use super::ccp::{Maker, SignIn, Watch};
 use super::notice::Notice;
 use super::{chrome, page, panel, service_now, to_js};
 use crate::cause::{Cause, Severity};
@@ -17,6 +18,8 @@ pub(super) async fn run() {
     if place == Place::Elsewhere {
         return;
     }
+    // Before anything else: ServiceNow's page may make its frame while we are still asking.
+    let watch = Watch::start();
     let Some(welcome) = hello(&place).await else {
         return;
     };
@@ -24,7 +27,7 @@ pub(super) async fn run() {
         Some(known) => known.clone(),
         None => read(&place, &welcome).await,
     };
-    act(&place, &known, &welcome).await;
+    act(&place, &known, &welcome, watch).await;
     if welcome.stale {
         read(&place, &welcome).await;
     }
@@ -39,22 +42,22 @@ async fn read(place: &Place, welcome: &Welcome) -> Known {
     known
 }
 
-async fn act(place: &Place, known: &Known, welcome: &Welcome) {
+async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) {
     let Some(record) = &known.record else { return };
     let login = plan::login(record, &welcome.settings);
     match plan::plan(place, &known.own, login, &welcome.settings) {
         Plan::Nothing => {}
         Plan::Adopt(Login::Sso(chain)) => {
             let signed_in = trusted(&chain, welcome);
-            Frame::adopt(chain, Maker::Page, signed_in);
+            SignIn::start(chain, Maker::Page, watch, signed_in);
         }
         Plan::Adopt(Login::Standard { cause, .. }) => note(cause, welcome).await,
         Plan::Host(ccp, Login::Sso(chain)) => {
             let signed_in = trusted(&chain, welcome);
-            panel::dock(&ccp, Some((chain, signed_in))).await;
+            panel::dock(&ccp, Some((chain, signed_in)), watch).await;
         }
         Plan::Host(ccp, Login::Standard { cause, .. }) => {
-            panel::dock(&ccp, None).await;
+            panel::dock(&ccp, None, watch).await;
             note(cause, welcome).await;
         }
     }

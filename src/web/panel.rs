@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
-use super::ccp::{self, Frame, HOLD_MS, Maker};
+use super::ccp::{HOLD_MS, Maker, SignIn, Watch};
 use super::notice::{child, host, text};
 use super::streams::{self, Agent, Params};
 use super::{content, page, to_js};
@@ -35,8 +35,9 @@ struct Softphone {
     allow_framed_softphone: bool,
 }
 
-/// Docks a softphone. With a `chain` the agent is signed in through the company; without one Amazon Connect asks by itself.
-pub(super) async fn dock(ccp: &CcpUrl, chain: Option<(Chain, bool)>) {
+/// Docks a softphone. With a `chain` the agent is signed in through the company, and `true` beside it says that this has been
+/// done already; without one Amazon Connect asks by itself.
+pub(super) async fn dock(ccp: &CcpUrl, chain: Option<(Chain, bool)>, watch: Rc<Watch>) {
     let login = chain.as_ref().map(|(chain, _)| chain.login.clone());
     let init = Init {
         ccp_url: ccp,
@@ -50,8 +51,12 @@ pub(super) async fn dock(ccp: &CcpUrl, chain: Option<(Chain, bool)>) {
     };
     let params: Params = to_js(&init).unchecked_into();
     // The sign-in does not wait for Streams: most often it is over before there is a frame.
-    let _frame =
-        chain.map(|(chain, signed_in)| Frame::adopt(chain, Maker::Us(params.clone()), signed_in));
+    match chain {
+        Some((chain, signed_in)) => {
+            SignIn::start(chain, Maker::Us(params.clone()), watch, signed_in);
+        }
+        None => page::send_origin(),
+    }
     if page::body().await.is_none() || !content::load_streams().await {
         return;
     }
@@ -62,9 +67,8 @@ pub(super) async fn dock(ccp: &CcpUrl, chain: Option<(Chain, bool)>) {
         return;
     };
     if login.is_none() {
-        page::send_origin();
+        panel.say("standard", "Sign in below or in the window that opens.");
     }
-    panel.ready_on_acknowledge(ccp);
     if streams::init_ccp(&panel.ccp, &params).is_ok() {
         panel.name_agent();
     }
@@ -116,15 +120,6 @@ impl Panel {
     fn say(&self, state: &str, words: &str) {
         let _ = self.element.set_attribute("data-state", state);
         self.state.set_text_content(Some(words));
-    }
-
-    fn ready_on_acknowledge(self: &Rc<Self>, ccp: &CcpUrl) {
-        let this = Rc::clone(self);
-        ccp::on_acknowledge(ccp.clone(), move || {
-            if !this.element.has_attribute("data-agent") {
-                this.say("acknowledged", "Signed in");
-            }
-        });
     }
 
     fn name_agent(self: &Rc<Self>) {
