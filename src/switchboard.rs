@@ -343,10 +343,12 @@ impl Switchboard {
         if flight.window {
             effects.push(Effect::CloseWindow(flight.host));
         }
-        effects.extend(flight.waiting.into_iter().map(|ticket| {
-            let failure = failure.clone();
-            Effect::Answer(ticket, Reply::SignIn { failure })
-        }));
+        effects.extend(
+            flight
+                .waiting
+                .into_iter()
+                .map(|ticket| Effect::Answer(ticket, Reply::SignIn { failure })),
+        );
         effects
     }
 

@@ -1,0 +1,141 @@
+// The CCP page. Streams connects it to the SharedWorker and to the page that embeds it; everything below that is only the view, and
+// it uses the public Streams API like any other page.
+"use strict";
+
+const LIVE = ["incoming", "pending", "connecting", "connected"];
+const STATES = {
+  PendingBusy: "Pending", Busy: "On a contact", CallingCustomer: "Calling", AfterCallWork: "After contact work",
+  MissedCallAgent: "Missed", FailedConnectAgent: "Declined",
+};
+const TITLES = {
+  incoming: "Incoming callback", pending: "Pending", connecting: "Connecting…", connected: "Connected",
+  ended: "After contact work", missed: "Missed", rejected: "Declined", error: "Error",
+};
+const $ = (id) => document.getElementById(id);
+const page = document.documentElement.dataset;
+const login = `/login?landat=${location.pathname}`;
+
+let agent = null;
+let contact = null;
+
+start();
+
+async function start() {
+  const answer = await fetch("/auth/authorize", { credentials: "include" });
+  if (!answer.ok) return location.replace(login);
+  const { accessToken, expiration } = await answer.json();
+  if (Number(page.start) > 0) await new Promise((done) => setTimeout(done, Number(page.start)));
+  connect.core.initSharedWorker({
+    sharedWorkerUrl: "/static/worker.js",
+    authToken: accessToken,
+    authTokenExpiration: expiration,
+    refreshToken: "NA",
+    region: page.region,
+    endpoint: `${location.origin}/api`,
+    authorizeEndpoint: "/auth/authorize",
+    agentAppEndpoint: `${location.host}/agent-app/api`,
+    taskTemplatesEndpoint: `${location.host}/task-templates/api/ccp`,
+    authCookieName: page.cookie,
+    loginEndpoint: login,
+    longPollingOptions: { allowLongPollingShadowMode: false, allowLongPollingWebsocketOnlyMode: false },
+  });
+  connect.agent((found) => {
+    agent = found;
+    $("who").textContent = `Signed in as ${agent.getConfiguration().username}`;
+    $("state").disabled = false;
+    agent.onRefresh(show);
+    agent.getEndpoints(agent.getAllQueueARNs(), { success: ({ endpoints }) => showQuickConnects(endpoints), failure });
+    show();
+  });
+  connect.contact((found) => {
+    contact = found;
+    contact.onDestroy(() => { contact = null; show(); });
+    contact.onRefresh(show);
+    show();
+  });
+}
+
+function show() {
+  if (agent === null) return;
+  const state = agent.getState();
+  document.querySelector("header").dataset.type = state.type;
+  const choices = agent.getAgentStates().map(({ name }) => new Option(name, name, false, name === state.name));
+  if (!choices.some((choice) => choice.selected)) choices.unshift(new Option(STATES[state.name] ?? state.name, "", true, true));
+  $("state").replaceChildren(...choices);
+  const next = agent.getNextState();
+  $("next").textContent = next ? `Next: ${next.name}` : "";
+
+  $("contact").hidden = contact === null;
+  $("dial").hidden = contact !== null;
+  $("quick").hidden = contact !== null && contact.getState().type !== "connected";
+  if (contact === null) return;
+  const type = contact.getState().type;
+  const live = LIVE.includes(type);
+  const others = contact.getConnections().filter((line) => line.getType() !== "agent" && line.isActive());
+  const offered = type === "incoming" || (type === "connecting" && contact.isInbound() && others.every((line) => line.isConnected()));
+  const first = contact.getInitialConnection();
+  $("party").textContent = first?.getEndpoint()?.phoneNumber ?? first?.getEndpoint()?.name ?? "";
+  $("status").textContent = offered ? "Incoming call" : (TITLES[type] ?? type);
+  $("lines").replaceChildren(...(type === "connected" ? others.map(lineItem) : []));
+  $("accept").hidden = $("reject").hidden = !offered;
+  $("hangup").hidden = !live || offered;
+  $("clear").hidden = live;
+  $("swap").hidden = $("join").hidden = others.length < 2;
+  $("digits").hidden = type !== "connected";
+}
+
+function lineItem(line) {
+  const item = document.createElement("li");
+  const name = document.createElement("span");
+  name.textContent = `${line.getEndpoint()?.phoneNumber ?? line.getEndpoint()?.name ?? line.getType()} – ${line.getState().type}`;
+  const button = document.createElement("button");
+  button.textContent = line.isOnHold() ? "Resume" : "Hold";
+  button.onclick = () => (line.isOnHold() ? line.resume(outcome) : line.hold(outcome));
+  item.append(name, button);
+  return item;
+}
+
+function showQuickConnects(endpoints) {
+  $("quick").replaceChildren(...endpoints.map((endpoint) => {
+    const button = document.createElement("button");
+    button.textContent = endpoint.name;
+    button.onclick = () => call(endpoint);
+    return button;
+  }));
+}
+
+/** Calls somebody: as a new contact, or as a third party on the call that is going on. */
+function call(endpoint) {
+  if (contact === null) agent.connect(endpoint, outcome);
+  else contact.addConnection(endpoint, outcome);
+}
+
+const failure = (error) => { $("problem").textContent = `That did not work: ${error?.message ?? error}`; };
+const success = () => { $("problem").textContent = ""; };
+const outcome = { success, failure };
+
+$("accept").onclick = () => contact.accept(outcome);
+$("reject").onclick = () => contact.reject(outcome);
+$("hangup").onclick = () => contact.getAgentConnection().destroy(outcome);
+$("clear").onclick = () => contact.clear(outcome);
+$("swap").onclick = () => contact.toggleActiveConnections(outcome);
+$("join").onclick = () => contact.conferenceConnections(outcome);
+$("state").onchange = ({ target }) => {
+  const state = agent.getAgentStates().find(({ name }) => name === target.value);
+  if (state) agent.setState(state, outcome, { enqueueNextState: contact !== null });
+};
+$("dial").onsubmit = (event) => {
+  event.preventDefault();
+  call(connect.Endpoint.byPhoneNumber(event.target.querySelector("input").value.replaceAll(" ", "")));
+};
+$("digits").onsubmit = (event) => {
+  event.preventDefault();
+  const input = event.target.querySelector("input");
+  const line = contact.getConnections().find((line) => line.getType() !== "agent" && line.isConnected());
+  line?.sendDigits(input.value, outcome);
+  input.value = "";
+};
+$("signout").onclick = async () => {
+  await fetch("/logout", { credentials: "include" });
+  connect.core.getEventBus().trigger(connect.EventType.TERMINATE);
+};
