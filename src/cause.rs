@@ -53,8 +53,9 @@ pub enum Cause {
     NetworkFailed,
     /// The silent sign-in did not finish: the identity provider wants the agent, or is slow.
     IdpNeedsAgent,
-    /// The page of the identity provider could not be loaded.
-    IdpUnreachable,
+    /// A page on the way through the identity provider and AWS could not be loaded or answered with an error. The browser does
+    /// not say which, nor what it said.
+    SignInErrorPage,
     /// The policy does not name the Login URL's host among the trusted ones.
     IdpNotAllowed,
     /// The sign-in ended on a page of AWS or Connect that is not the phone.
@@ -81,6 +82,8 @@ pub enum Who {
     IdpAdmin,
     /// The administrator of Amazon Connect.
     ConnectAdmin,
+    /// The last two: it cannot be told which.
+    SignInAdmins,
     /// There is nothing to put right.
     Nobody,
 }
@@ -93,6 +96,7 @@ impl Who {
             Self::ServiceNowAdmin => "your ServiceNow administrator",
             Self::IdpAdmin => "the administrator of your company sign-in",
             Self::ConnectAdmin => "your Amazon Connect administrator",
+            Self::SignInAdmins => "the administrators of your company sign-in and of Amazon Connect",
             Self::Nobody => "nobody",
         }
     }
@@ -145,7 +149,7 @@ impl Cause {
         Self::ServerError(503),
         Self::NetworkFailed,
         Self::IdpNeedsAgent,
-        Self::IdpUnreachable,
+        Self::SignInErrorPage,
         Self::IdpNotAllowed,
         Self::SignInRefused,
         Self::FrameStayedOut,
@@ -376,13 +380,17 @@ impl Cause {
                 fix: "The identity provider asked for input or took too long. If it asks every time, let its session and \
                       sign-on policy cover the AWS app without a new prompt.",
             },
-            Self::IdpUnreachable => Entry {
-                code: "idp-unreachable",
+            Self::SignInErrorPage => Entry {
+                code: "sign-in-error-page",
                 severity: Severity::Note,
-                who: Who::IdpAdmin,
-                what: "Your company sign-in could not be reached.",
-                next_step: "Check your network, then choose Sign in.",
-                fix: "The SSO Login URL did not load. Check that its host is right and that the agents' network reaches it.",
+                who: Who::SignInAdmins,
+                what: "A page of your company sign-in failed.",
+                next_step: "Choose Sign in to see that page, and pass on what it says.",
+                fix: "The page did not load, or it was an error page. If the identity provider's: check that its service is up and \
+                      SSO Login URL is right. AWS's \"not been onboarded\": add the Connect user whose login is exactly the \
+                      RoleSessionName (capitals count). AWS's \"Access denied\": let the role call connect:GetFederationToken, and \
+                      sign out of the AWS console in this browser. AWS's \"Bad Request\": the user first signed in with another \
+                      role.",
             },
             Self::IdpNotAllowed => Entry {
                 code: "idp-not-allowed",

@@ -85,7 +85,7 @@ pub fn pattern(addresses: &[String]) -> String {
 /// What an aborted `identity.launchWebAuthFlow` means; Chromium tells the reason in words only.
 pub fn flow_failure(message: &str) -> Cause {
     if message.contains("could not be loaded") {
-        Cause::IdpUnreachable
+        Cause::SignInErrorPage
     } else {
         // "User interaction required.", or the time was up: a page that waits for somebody.
         Cause::IdpNeedsAgent

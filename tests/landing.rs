@@ -94,7 +94,7 @@ fn a_rules_pattern_says_no_more_than_the_addresses() {
 #[test]
 fn a_flow_that_could_not_load_is_told_from_one_that_waits_for_somebody() {
     let down = "Authorization page could not be loaded.";
-    assert_eq!(flow_failure(down), Cause::IdpUnreachable);
+    assert_eq!(flow_failure(down), Cause::SignInErrorPage);
     for waits in ["User interaction required.", "", "something new"] {
         assert_eq!(flow_failure(waits), Cause::IdpNeedsAgent);
     }
