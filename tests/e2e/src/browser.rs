@@ -1,0 +1,223 @@
+//! A WebDriver session of a real browser with a fresh profile, which reaches nothing but the sandbox.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+use patchcord_sandbox::Sandbox;
+use serde_json::json;
+use thirtyfour::common::capabilities::desiredcapabilities::Proxy;
+use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
+use thirtyfour::extensions::addons::firefox::FirefoxTools;
+use thirtyfour::prelude::*;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+use crate::stage::Setup;
+
+/// Which browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Browser {
+    /// Chromium. Branded Chrome cannot load an unpacked extension from the command line.
+    #[default]
+    Chromium,
+    /// Firefox.
+    Firefox,
+}
+
+/// What the browser does with third-party cookies, such as Connect's inside ServiceNow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cookies {
+    /// It sends them.
+    #[default]
+    Allowed,
+    /// It keeps them back (Chromium) or apart for each site (Firefox).
+    Blocked,
+}
+
+/// What the browser does with windows that a page opens by itself, without the agent's click.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Popups {
+    /// It blocks them, as browsers do.
+    #[default]
+    Blocked,
+    /// It lets them open.
+    Allowed,
+}
+
+/// A running driver: chromedriver or geckodriver. It ends when dropped.
+#[derive(Debug)]
+pub(crate) struct Driver {
+    _process: Child,
+    port: u16,
+}
+
+impl Driver {
+    async fn start(program: &str) -> Result<Self> {
+        // Port 0 lets the system choose, so that tests can run side by side; the driver says which it has got.
+        let mut process = Command::new(program)
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("{program} cannot be started: ./build.sh installs it"))?;
+        let stdout = process.stdout.take().context("the driver has no output")?;
+        let mut lines = BufReader::new(stdout).lines();
+        let port = loop {
+            let Some(line) = lines.next_line().await? else {
+                bail!("{program} ended before it listened");
+            };
+            if let Some(port) = listening_port(&line) {
+                break port;
+            }
+        };
+        // Read on, or the driver would wait for ever once the pipe is full.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Ok(Self {
+            _process: process,
+            port,
+        })
+    }
+
+    fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+}
+
+/// The port in "ChromeDriver was started successfully on port 34567." and in geckodriver's "… Listening on 127.0.0.1:34567".
+fn listening_port(line: &str) -> Option<u16> {
+    let (_, after) = line
+        .split_once("successfully on port ")
+        .or_else(|| line.split_once("Listening on 127.0.0.1:"))?;
+    after.trim_end_matches('.').trim().parse().ok()
+}
+
+/// Starts a browser as the setup wants it.
+pub(crate) async fn start(
+    setup: &Setup,
+    sandbox: &Sandbox,
+    extension: Option<&Path>,
+) -> Result<(WebDriver, Driver)> {
+    match setup.browser {
+        Browser::Chromium => chromium(setup, sandbox, extension).await,
+        Browser::Firefox => firefox(setup, sandbox, extension).await,
+    }
+}
+
+async fn chromium(
+    setup: &Setup,
+    sandbox: &Sandbox,
+    extension: Option<&Path>,
+) -> Result<(WebDriver, Driver)> {
+    let mut capabilities = DesiredCapabilities::chrome();
+    capabilities.accept_insecure_certs(true)?;
+    for argument in [
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        // The page's own certificate is covered by the capability; a service worker's fetch needs this.
+        "--ignore-certificate-errors",
+        "--window-size=1280,900",
+    ] {
+        capabilities.add_arg(argument)?;
+    }
+    let mut rules = sandbox.host_resolver_rules();
+    for host in &setup.other_hosts {
+        rules.push_str(&format!(", EXCLUDE {host}"));
+    }
+    capabilities.add_arg(&format!("--host-resolver-rules={rules}"))?;
+    if setup.visible {
+        capabilities.add_exclude_switch("enable-automation")?;
+    } else {
+        capabilities.add_arg("--headless=new")?;
+    }
+    if let Some(folder) = extension {
+        capabilities.add_arg(&format!("--load-extension={}", folder.display()))?;
+    }
+    if setup.popups == Popups::Blocked {
+        // chromedriver switches the popup blocker off unless told not to.
+        capabilities.add_exclude_switch("disable-popup-blocking")?;
+    }
+    let mode = match setup.cookies {
+        Cookies::Allowed => 0,
+        Cookies::Blocked => 1,
+    };
+    capabilities
+        .add_experimental_option("prefs", json!({ "profile.cookie_controls_mode": mode }))?;
+
+    let driver = Driver::start("chromedriver").await?;
+    let browser = WebDriver::new(driver.address(), capabilities)
+        .await
+        .context("Chromium did not start")?;
+    Ok((browser, driver))
+}
+
+async fn firefox(
+    setup: &Setup,
+    sandbox: &Sandbox,
+    extension: Option<&Path>,
+) -> Result<(WebDriver, Driver)> {
+    let mut capabilities = DesiredCapabilities::firefox();
+    capabilities.accept_insecure_certs(true)?;
+    if !setup.visible {
+        capabilities.add_arg("-headless")?;
+    }
+    // Firefox has no resolver rules; through its proxy it asks the sandbox for every host.
+    let proxy = format!("127.0.0.1:{}", sandbox.http_port());
+    capabilities.set_proxy(Proxy::Manual {
+        ftp_proxy: None,
+        http_proxy: Some(proxy.clone()),
+        ssl_proxy: Some(proxy),
+        socks_proxy: None,
+        socks_version: None,
+        socks_username: None,
+        socks_password: None,
+        no_proxy: None,
+    })?;
+    capabilities.set("webSocketUrl", true)?;
+    let mut preferences = FirefoxPreferences::new();
+    for off in [
+        "app.normandy.enabled",
+        "app.update.enabled",
+        "network.captive-portal-service.enabled",
+        "network.connectivity-service.enabled",
+        "toolkit.telemetry.enabled",
+    ] {
+        preferences.set(off, false)?;
+    }
+    // 0 sends third-party cookies, 5 keeps them apart for each site (the default).
+    preferences.set(
+        "network.cookie.cookieBehavior",
+        if setup.cookies == Cookies::Allowed {
+            0
+        } else {
+            5
+        },
+    )?;
+    preferences.set(
+        "dom.disable_open_during_load",
+        setup.popups == Popups::Blocked,
+    )?;
+    capabilities.set_preferences(preferences)?;
+
+    let driver = Driver::start("geckodriver").await?;
+    let browser = WebDriver::new(driver.address(), capabilities)
+        .await
+        .context("Firefox did not start")?;
+    if let Some(folder) = extension {
+        let folder = folder
+            .to_str()
+            .context("the extension's folder has a name that is not text")?;
+        FirefoxTools::new(browser.handle().clone())
+            .install_addon(folder, Some(true))
+            .await?;
+    }
+    Ok((browser, driver))
+}

@@ -1,0 +1,319 @@
+//! A sandbox and a browser, and what an agent does and sees in it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use patchcord_sandbox::record::SecretKind;
+use patchcord_sandbox::{Options, OtherIdp, Sandbox, World};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::browser::{self, Browser, Cookies, Driver, Popups};
+use crate::watch::{PageError, Watch};
+
+/// Longer than any wait here, so that it is always ours that ends first and says what it waited for.
+const SCRIPT_LIMIT: Duration = Duration::from_secs(110);
+
+/// Defined for every script that runs in a page: finds elements in the document, in open shadow roots and, unless told not
+/// to, in frames of the same origin, however deep.
+pub(crate) const EVERYWHERE: &str = "
+const everywhere = (selector, root = document, frames = true) => {
+  const found = [...root.querySelectorAll(selector)];
+  for (const element of root.querySelectorAll('*')) {
+    if (element.shadowRoot) found.push(...everywhere(selector, element.shadowRoot, frames));
+    let inside;
+    try { inside = frames && element.contentDocument } catch {}
+    if (inside) found.push(...everywhere(selector, inside));
+  }
+  return found;
+};
+";
+
+/// What is special about a stage. The default is what most agents have: Chromium, the extension, pop-ups blocked.
+#[derive(Debug, Default)]
+pub struct Setup {
+    /// The browser.
+    pub browser: Browser,
+    /// Leaves the extension out.
+    pub bare: bool,
+    /// Third-party cookies.
+    pub cookies: Cookies,
+    /// Pop-ups that no click asked for.
+    pub popups: Popups,
+    /// Shows the window. Needs a display.
+    pub visible: bool,
+    /// How the far ends behave at first.
+    pub world: World,
+    /// An identity provider outside the sandbox.
+    pub idp: Option<OtherIdp>,
+    /// Hosts that the browser may look for outside the sandbox.
+    pub other_hosts: Vec<String>,
+}
+
+/// A sandbox and a browser with a fresh profile. Both end when it is dropped.
+#[derive(Debug)]
+pub struct Stage {
+    // The order matters: the session must end before its driver, and both before the sandbox they talk to.
+    /// The WebDriver session.
+    pub browser: WebDriver,
+    _driver: Driver,
+    /// What the browser does beside the page.
+    pub watch: Watch,
+    /// The far ends.
+    pub sandbox: Sandbox,
+}
+
+/// What ServiceNow's own softphone page says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Softphone {
+    /// From the page's `initCCP` to Connect's first acknowledgement, in milliseconds. None while there is none.
+    pub acknowledged: Option<u64>,
+    /// Connect's username of the agent. None before Connect has told it.
+    pub agent: Option<String>,
+}
+
+impl Softphone {
+    /// From `initCCP` to the acknowledgement.
+    pub fn ready_after(&self) -> Option<Duration> {
+        self.acknowledged.map(Duration::from_millis)
+    }
+}
+
+/// A note of the extension to the agent.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Notice {
+    /// The stable code of its cause.
+    pub cause: String,
+    /// All that it says.
+    pub text: String,
+}
+
+impl Stage {
+    /// Starts a sandbox and a browser.
+    ///
+    /// # Errors
+    ///
+    /// When the extension has not been built, or one of them does not start.
+    pub async fn open(setup: Setup) -> Result<Self> {
+        let built = crate::root().join("target/extension");
+        let extension = (!setup.bare)
+            .then(|| built.canonicalize())
+            .transpose()
+            .context("target/extension is missing: run ./build.sh extension first")?;
+        let options = Options {
+            world: setup.world.clone(),
+            idp: setup.idp.clone(),
+            ..Options::default()
+        };
+        let sandbox = Sandbox::start(options).await?;
+        let (browser, driver) = browser::start(&setup, &sandbox, extension.as_deref()).await?;
+        let watch = Watch::start(setup.browser, &browser).await?;
+        if !setup.bare && setup.browser == Browser::Chromium {
+            watch.until_worker_runs().await?;
+        }
+        browser.set_script_timeout(SCRIPT_LIMIT).await?;
+        Ok(Self {
+            browser,
+            _driver: driver,
+            watch,
+            sandbox,
+        })
+    }
+
+    /// Ends browser and driver. Dropping does the same, but cannot say when it fails.
+    ///
+    /// # Errors
+    ///
+    /// When the session cannot be ended.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.browser.quit().await?)
+    }
+
+    /// Waits until the browser has read the administrator's policy, which it does a few seconds after its start. An agent's
+    /// browser has usually been running for longer than that. Chromium only.
+    ///
+    /// # Errors
+    ///
+    /// When the extension has no running worker.
+    pub async fn until_policy_is_read(&self) -> Result<()> {
+        self.watch
+            .in_service_worker("chrome.storage.managed.get()")
+            .await
+            .map(drop)
+    }
+
+    // ---- What an agent sees ----
+
+    /// Waits until a JavaScript expression comes to something other than null or false, and gives it back. Until then it may
+    /// throw. It is looked at every 20 ms in the page's top document, where `everywhere(selector)` finds elements at any depth.
+    ///
+    /// # Errors
+    ///
+    /// When that has not happened within the limit: the error names what was waited for.
+    pub async fn wait<T: DeserializeOwned>(
+        &self,
+        what: &str,
+        limit: Duration,
+        expression: &str,
+    ) -> Result<T> {
+        ensure!(
+            limit < SCRIPT_LIMIT,
+            "no wait may be longer than {SCRIPT_LIMIT:?}"
+        );
+        let script = format!(
+            "{EVERYWHERE}
+            const [milliseconds, done] = arguments;
+            const end = performance.now() + milliseconds;
+            const look = () => {{
+              let found, thrown;
+              try {{ found = {expression} }} catch (error) {{ thrown = String(error) }}
+              if (found !== null && found !== undefined && found !== false) done({{ found: [found] }});
+              else if (performance.now() > end) done({{ found: [], thrown }});
+              else setTimeout(look, 20);
+            }};
+            look();"
+        );
+        #[derive(Deserialize)]
+        struct Look<T> {
+            found: Vec<T>,
+            thrown: Option<String>,
+        }
+        let milliseconds = json!(u64::try_from(limit.as_millis())?);
+        let answer = self
+            .browser
+            .execute_async(script, vec![milliseconds])
+            .await?;
+        let mut look: Look<T> = answer.convert()?;
+        let thrown = look
+            .thrown
+            .map_or_else(String::new, |thrown| format!(" ({thrown})"));
+        look.found
+            .pop()
+            .with_context(|| format!("after {limit:?} still not so: {what}{thrown}"))
+    }
+
+    /// Evaluates a JavaScript expression in the page's top document now.
+    ///
+    /// # Errors
+    ///
+    /// When it throws, or is not of the wanted type.
+    pub async fn now<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
+        Ok(self
+            .browser
+            .execute(
+                format!("{EVERYWHERE} return {expression}"),
+                Vec::<Value>::new(),
+            )
+            .await?
+            .convert()?)
+    }
+
+    /// Waits until ServiceNow's own softphone, wherever on the page it is, has been acknowledged by Connect and knows its agent.
+    ///
+    /// # Errors
+    ///
+    /// When that does not happen within the limit.
+    pub async fn until_ready(&self, limit: Duration) -> Result<Softphone> {
+        self.wait(
+            "the softphone is ready",
+            limit,
+            "(() => {
+              const page = everywhere(':root[data-acknowledged][data-agent]').find((page) => page.dataset.acknowledged && page.dataset.agent);
+              return page && { acknowledged: Math.round(Number(page.dataset.acknowledged)), agent: page.dataset.agent };
+            })()",
+        )
+        .await
+    }
+
+    /// The notes that the extension shows now.
+    ///
+    /// # Errors
+    ///
+    /// When the page has gone.
+    pub async fn notices(&self) -> Result<Vec<Notice>> {
+        self.now(&format!("everywhere('patchcord-notice').map({NOTICE})"))
+            .await
+    }
+
+    /// Waits for a note of the extension.
+    ///
+    /// # Errors
+    ///
+    /// When there is none within the limit.
+    pub async fn until_notice(&self, limit: Duration) -> Result<Notice> {
+        self.wait(
+            "the extension shows a note",
+            limit,
+            &format!("everywhere('patchcord-notice[data-cause]').map({NOTICE})[0]"),
+        )
+        .await
+    }
+
+    /// Keeps a picture of the page.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub async fn screenshot(&self, file: &Path) -> Result<()> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        Ok(self.browser.screenshot(file).await?)
+    }
+
+    // ---- What may not have happened ----
+
+    /// Fails if a window or a tab has opened since a mark of [`Watch::mark`].
+    ///
+    /// # Errors
+    ///
+    /// When one has, whatever has become of it.
+    pub async fn nothing_opened_since(&self, mark: usize) -> Result<()> {
+        let seen = self.watch.opened_since(mark).await?;
+        ensure!(seen.is_empty(), "the agent saw something open: {seen:?}");
+        Ok(())
+    }
+
+    /// Fails if anybody was asked for a password, or gave one, since the requests were last cleared.
+    ///
+    /// # Errors
+    ///
+    /// When that is so.
+    pub fn no_password_asked(&self) -> Result<()> {
+        for request in self.sandbox.requests() {
+            if request.carries(SecretKind::Password) {
+                bail!("a password went to {}{}", request.host, request.path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Fails if the extension's own code has reported an error.
+    ///
+    /// # Errors
+    ///
+    /// When it has.
+    pub async fn no_extension_errors(&self) -> Result<()> {
+        let errors: Vec<PageError> = self
+            .watch
+            .errors()
+            .await?
+            .into_iter()
+            .filter(|error| error.is_extensions() && !error.network)
+            .collect();
+        ensure!(
+            errors.is_empty(),
+            "the extension reported errors: {errors:#?}"
+        );
+        Ok(())
+    }
+}
+
+/// Turns a note's element into a [`Notice`].
+const NOTICE: &str = "(note) => ({
+  cause: note.dataset.cause ?? '',
+  text: [...note.shadowRoot.children].filter(({ localName }) => localName !== 'style').map((part) => part.innerText).join(' '),
+})";

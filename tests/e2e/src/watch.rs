@@ -1,0 +1,252 @@
+//! What the browser does that no page can tell: windows and tabs that open, and errors.
+
+mod chromium;
+mod firefox;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+use thirtyfour::WebDriver;
+
+use crate::browser::Browser;
+use crate::devtools::Connection;
+
+/// Notes everything from the moment the browser has started. Nothing short-lived is missed, because the browser reports
+/// it; a look at the list of windows would come too late.
+#[derive(Debug)]
+pub struct Watch {
+    connection: Connection,
+    notes: Arc<Mutex<Notes>>,
+    browser: Browser,
+}
+
+/// A window or a tab that opened. The page out of sight of `identity.launchWebAuthFlow` is none: Chromium reports it as a
+/// target of another type, and only when somebody asks for a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// Every address it has had, in order; at first often an empty one.
+    pub addresses: Vec<String>,
+    /// Whether another page opened it by script (`window.open`).
+    pub by_page: bool,
+    /// Whether it has been closed since.
+    pub closed: bool,
+}
+
+/// An error that a page, a worker or the extension reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageError {
+    /// Address of the page or worker.
+    pub page: String,
+    /// Address of the script; empty if unknown.
+    pub script: String,
+    /// What it said.
+    pub text: String,
+    /// Whether it is only the note that a request was not answered with success.
+    pub network: bool,
+}
+
+impl PageError {
+    /// Whether the extension's own code is where it comes from.
+    pub fn is_extensions(&self) -> bool {
+        [&self.page, &self.script]
+            .iter()
+            .any(|address| address.contains("-extension://"))
+            || self.text.contains("-extension://")
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    /// Everything that can be debugged, in the order of appearance: pages, frames, workers.
+    pub(crate) targets: Vec<Target>,
+    /// The target's id of each DevTools session.
+    pub(crate) sessions: HashMap<String, String>,
+    pub(crate) errors: Vec<PageError>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Target {
+    /// WebDriver's handle too, if it is a window or a tab.
+    pub(crate) id: String,
+    /// Type as DevTools names it: `page` is a window or a tab.
+    pub(crate) kind: String,
+    pub(crate) opened: Opened,
+}
+
+impl Target {
+    fn address(&self) -> &str {
+        self.opened.addresses.last().map_or("", String::as_str)
+    }
+}
+
+impl Notes {
+    pub(crate) fn opened(&mut self, id: &str) -> Option<&mut Opened> {
+        let target = self.targets.iter_mut().find(|target| target.id == id)?;
+        Some(&mut target.opened)
+    }
+
+    pub(crate) fn address(&self, id: &str) -> &str {
+        let target = self.targets.iter().find(|target| target.id == id);
+        target.map_or("", Target::address)
+    }
+
+    /// The session of the extension's running worker.
+    fn worker(&self) -> Option<String> {
+        let worker = self.targets.iter().rfind(|target| {
+            let running = target.kind == "service_worker" && !target.opened.closed;
+            running && target.address().starts_with("chrome-extension://")
+        })?;
+        let session = self.sessions.iter().find(|(_, id)| **id == worker.id);
+        session.map(|(session, _)| session.clone())
+    }
+}
+
+impl Watch {
+    pub(crate) async fn start(browser: Browser, driver: &WebDriver) -> Result<Self> {
+        let notes = Arc::new(Mutex::new(Notes::default()));
+        let capabilities = driver.handle().capabilities();
+        let noted = Arc::clone(&notes);
+        let connection = match browser {
+            Browser::Chromium => {
+                let address = capabilities
+                    .get("goog:chromeOptions")
+                    .and_then(|options| options["debuggerAddress"].as_str());
+                let version = format!(
+                    "http://{}/json/version",
+                    address.context("chromedriver names no DevTools address")?
+                );
+                let version: Value = reqwest::get(version).await?.json().await?;
+                let address = version["webSocketDebuggerUrl"]
+                    .as_str()
+                    .context("Chromium names no websocket")?;
+                Connection::open(address, move |connection, event| {
+                    chromium::note(connection, &event, &mut lock(&noted))
+                })
+                .await?
+            }
+            Browser::Firefox => {
+                let address = capabilities.get("webSocketUrl").and_then(Value::as_str);
+                Connection::open(
+                    address.context("geckodriver names no websocket")?,
+                    move |_, event| firefox::note(&event, &mut lock(&noted)),
+                )
+                .await?
+            }
+        };
+        let (method, params) = match browser {
+            Browser::Chromium => ("Target.setDiscoverTargets", json!({ "discover": true })),
+            Browser::Firefox => ("session.subscribe", json!({ "events": firefox::EVENTS })),
+        };
+        connection.call(None, method, params).await?;
+        Ok(Self {
+            connection,
+            notes,
+            browser,
+        })
+    }
+
+    /// A mark in time, for [`Watch::opened_since`].
+    ///
+    /// # Errors
+    ///
+    /// When the browser has gone.
+    pub async fn mark(&self) -> Result<usize> {
+        self.settle().await?;
+        Ok(lock(&self.notes).targets.len())
+    }
+
+    /// Every window and tab that has opened since a mark.
+    ///
+    /// # Errors
+    ///
+    /// When the browser has gone.
+    pub async fn opened_since(&self, mark: usize) -> Result<Vec<Opened>> {
+        self.settle().await?;
+        let notes = lock(&self.notes);
+        let pages = notes
+            .targets
+            .iter()
+            .skip(mark)
+            .filter(|target| target.kind == "page");
+        Ok(pages.map(|target| target.opened.clone()).collect())
+    }
+
+    /// WebDriver's handle of an open window or tab whose address begins like this.
+    pub(crate) async fn open_at(&self, address: &str) -> Result<Option<String>> {
+        self.settle().await?;
+        let notes = lock(&self.notes);
+        let found = notes.targets.iter().find(|target| {
+            target.kind == "page" && !target.opened.closed && target.address().starts_with(address)
+        });
+        Ok(found.map(|target| target.id.clone()))
+    }
+
+    /// Every error so far.
+    ///
+    /// # Errors
+    ///
+    /// When the browser has gone.
+    pub async fn errors(&self) -> Result<Vec<PageError>> {
+        self.settle().await?;
+        Ok(lock(&self.notes).errors.clone())
+    }
+
+    /// Runs an expression in the extension's service worker and gives back what it, or its promise, comes to. Chromium only.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such worker, or the expression throws.
+    pub async fn in_service_worker(&self, expression: &str) -> Result<Value> {
+        let session = lock(&self.notes)
+            .worker()
+            .context("the extension has no running service worker")?;
+        let params =
+            json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        let answer = self
+            .connection
+            .call(Some(&session), "Runtime.evaluate", params)
+            .await?;
+        if let Some(thrown) = answer.get("exceptionDetails") {
+            bail!("{expression} threw: {}", thrown["exception"]["description"]);
+        }
+        Ok(answer["result"]["value"].clone())
+    }
+
+    /// Waits until the extension's service worker has run its script. Chromium only.
+    ///
+    /// # Errors
+    ///
+    /// When that does not happen within ten seconds.
+    pub(crate) async fn until_worker_runs(&self) -> Result<()> {
+        let end = Instant::now() + Duration::from_secs(10);
+        // The worker is there before its script, and before the extension's own names.
+        while self.in_service_worker("typeof startPatchcord").await.ok() != Some("function".into())
+        {
+            ensure!(
+                Instant::now() < end,
+                "the extension's service worker has not started"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+
+    /// The browser answers in order: when it has answered this, all that happened before has been noted.
+    async fn settle(&self) -> Result<()> {
+        let method = match self.browser {
+            Browser::Chromium => "Browser.getVersion",
+            Browser::Firefox => "session.status",
+        };
+        self.connection
+            .call(None, method, json!({}))
+            .await
+            .map(drop)
+    }
+}
+
+fn lock(notes: &Mutex<Notes>) -> MutexGuard<'_, Notes> {
+    notes.lock().unwrap_or_else(PoisonError::into_inner)
+}
