@@ -1,0 +1,275 @@
+#!/usr/bin/env bash
+# Builds, tests and shows Patchcord. What a command lacks it installs first: browsers from Debian, everything else into
+# ~/.cache/patchcord, nothing into your own ~/.cargo/bin or node_modules. Needs rustup and node, no more.
+set -euo pipefail
+shopt -s inherit_errexit nullglob
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/patchcord
+tools=$cache/tools
+cargo_target=${CARGO_TARGET_DIR:-$PWD/target}
+built=target/extension
+
+# Tools that no Cargo.lock names. wasm-bindgen's version comes from ours: it must be the crate's own, to the last digit.
+wasm_pack=0.15.1
+geckodriver=0.37.1
+# Debian's binaryen (108) and the wasm-opt crate (116) refuse what wasm-bindgen emits ("invalid code after misc prefix").
+binaryen=132.0.0
+streams=2.28.2
+streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
+
+# What an agent downloads and every ServiceNow page may have to start: a regression here is felt by everybody.
+most_raw=300000
+most_gzip=130000
+
+# rustup must never fetch a toolchain behind our back; it stalls every cargo command on a machine without network.
+export RUSTUP_AUTO_INSTALL=0
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+has() { command -v "$1" >/dev/null; }
+
+# ---- What is needed, installed when it is not there ----
+
+need_rust() {
+  has cargo || fail "Rust is missing. Install it from https://rustup.rs, open a new shell and try again."
+  local wanted have
+  wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+  have=$(rustc --version | cut -d' ' -f2)
+  [[ $(printf '%s\n' "$wanted" "$have" | sort -V | head -n1) == "$wanted" ]] ||
+    fail "Rust $have is too old, $wanted is needed: run 'rustup update stable'."
+}
+
+need_wasm_target() {
+  need_rust
+  # Asks the compiler itself, so it needs neither rustup nor network and is right for a distribution's Rust as well.
+  local found=("$(rustc --print target-libdir --target wasm32-unknown-unknown)"/libstd-*.rlib)
+  (( ${#found[@]} )) && return
+  has rustup || fail "Rust's wasm32-unknown-unknown library is missing and there is no rustup to add it. Install rustup, or your distribution's package of that library."
+  say "Adding Rust's WebAssembly library (rustup target add wasm32-unknown-unknown)."
+  timeout 240 rustup --quiet target add wasm32-unknown-unknown >&2 ||
+    fail "rustup could not add the WebAssembly library. It comes from static.rust-lang.org: is that reachable?"
+}
+
+# need_commands COMMAND=DEBIAN-PACKAGE...
+need_commands() {
+  local pair missing=() packages=() root=()
+  for pair; do
+    has "${pair%%=*}" || { missing+=("${pair%%=*}"); packages+=("${pair#*=}"); }
+  done
+  (( ${#missing[@]} )) || return 0
+  # Ubuntu's "chromium" is a snap, which can neither load an unpacked extension from here nor run as root.
+  [[ $(. /etc/os-release 2>/dev/null && echo "${ID:-}") == debian ]] ||
+    fail "${missing[*]} must be on your PATH. Only on Debian can this script install what is missing (there: ${packages[*]})."
+  if (( EUID )); then
+    has sudo || fail "run 'apt-get install ${packages[*]}' as root first: there is no sudo here."
+    root=(sudo)
+  fi
+  say "Installing ${packages[*]} (apt-get)."
+  { "${root[@]}" apt-get -qq update &&
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends "${packages[@]}"; } \
+    </dev/null >"$(log apt)" 2>&1 || fail "apt-get could not install ${packages[*]}; its last words are in $(log apt)."
+}
+
+log() { mkdir -p "$cache/log"; echo "$cache/log/$1.log"; }
+
+# need_cargo_tool CRATE VERSION [CARGO-INSTALL-OPTION]
+need_cargo_tool() {
+  local home=$tools/$1-$2
+  if [[ ! -f $home/.crates.toml ]]; then
+    need_commands cc=build-essential
+    say "Installing $1 $2 (cargo install, a minute or two)."
+    # A debug build is quick enough at its work and takes half the time; the build folder is as big as ten of the results.
+    RUSTFLAGS='' cargo install --quiet --debug ${3+"$3"} --version "$2" --root "$home" --target-dir "$tools/build" "$1" \
+      </dev/null >"$(log "$1")" 2>&1 || fail "$1 $2 could not be installed; what cargo said is in $(log "$1")."
+    built_tools=1
+  fi
+  PATH=$home/bin:$PATH
+}
+
+# The tools share what they have in common, so their build folder goes when the last one is there.
+tidy_tools() { [[ -z ${built_tools:-} ]] || rm -rf "$tools/build"; }
+
+need_node() {
+  has node || fail "node is missing. Install Node.js 20 or newer (https://nodejs.org) and try again."
+  need_commands npm=npm
+}
+
+need_wasm_opt() {
+  need_node
+  local home=$tools/binaryen-$binaryen
+  if [[ ! -e $home/node_modules/.bin/wasm-opt ]]; then
+    say "Installing binaryen $binaryen (npm)."
+    npm install --silent --no-audit --no-fund --prefix "$home" "binaryen@$binaryen" </dev/null >"$(log binaryen)" 2>&1 ||
+      fail "binaryen $binaryen could not be installed; what npm said is in $(log binaryen)."
+  fi
+  PATH=$home/node_modules/.bin:$PATH
+}
+
+# Amazon's Streams as npm has it, without the 72 MB of dependencies that its bundle already contains.
+need_streams() {
+  local tarball=$cache/amazon-connect-streams-$streams.tgz unpacked=target/amazon-connect-streams-$streams
+  if [[ ! -f $tarball ]]; then
+    need_node
+    say "Fetching amazon-connect-streams $streams (npm)."
+    mkdir -p "$cache"
+    npm pack --silent --pack-destination "$cache" "amazon-connect-streams@$streams" </dev/null >"$(log streams)" 2>&1 ||
+      fail "amazon-connect-streams $streams could not be fetched; what npm said is in $(log streams)."
+  fi
+  sha256sum --quiet --check <<<"$streams_sha256  $tarball" >&2 ||
+    fail "$tarball is not the file this was written for (its SHA-256 differs). Remove it and try again; if it stays so, do not use it."
+  [[ -f $unpacked/package/LICENSE.txt ]] && return
+  rm -rf "$unpacked" && mkdir -p "$unpacked" && tar -xzf "$tarball" -C "$unpacked"
+}
+
+need_chromium() { need_commands chromium=chromium chromedriver=chromium-driver; }
+
+need_all() {
+  need_wasm_target
+  need_commands cc=build-essential zip=zip
+  need_cargo_tool wasm-bindgen-cli "$(version_of wasm-bindgen)"
+  need_wasm_opt
+  need_streams
+}
+
+version_of() { local id; id=$(cargo pkgid "$1") && echo "${id##*[#@]}"; }
+
+# ---- The extension ----
+
+# The crate stays a library (rlib) and is linked as a module here only: a crate that declares both silently loses LTO.
+# Paths are cut out of what ships: they would tell whose machine built it, and differ from one to the next.
+build_module() {
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo --remap-path-prefix=$PWD=/patchcord" \
+    cargo rustc --quiet --release --lib --crate-type cdylib --target wasm32-unknown-unknown
+  local linked=$cargo_target/wasm32-unknown-unknown/release/patchcord.wasm out=target/module
+  # Shrinking takes longer than all the rest together, so it is done only for a module that has changed.
+  if cmp -s "$linked" $out/linked.wasm && [[ -f $out/module.js && $out/module.js -nt extension/module.js.in && $out/module.js -nt build.sh ]]; then return; fi
+  rm -rf $out && mkdir -p $out
+  wasm-bindgen --target no-modules --no-typescript --remove-producers-section --out-name patchcord --out-dir $out "$linked"
+  wasm-opt -Oz --strip-debug -o $out/patchcord.wasm $out/patchcord_bg.wasm
+
+  local template glue
+  template=$(<extension/module.js.in)
+  glue=$(<$out/patchcord.js)
+  [[ $template == *@GLUE@*@WASM@* ]] || fail "extension/module.js.in must contain @GLUE@ and then @WASM@."
+  {
+    printf '%s' "${template%%@GLUE@*}" "$glue"
+    template=${template#*@GLUE@}
+    printf '%s' "${template%%@WASM@*}"
+    base64 -w0 $out/patchcord.wasm
+    printf '%s\n' "${template#*@WASM@}"
+  } >$out/module.js
+  cp "$linked" $out/linked.wasm
+}
+
+check_budget() {
+  local raw gzip
+  raw=$(wc -c <target/module/patchcord.wasm)
+  gzip=$(gzip -9 -n -c target/module/patchcord.wasm | wc -c)
+  say "The module has $raw bytes, $gzip with gzip (at most $most_raw and $most_gzip)."
+  (( raw <= most_raw && gzip <= most_gzip )) ||
+    fail "the module is over its budget. Look for what grew ('cargo tree --target wasm32-unknown-unknown'); raise the budget only with a reason."
+}
+
+build_extension() {
+  need_all
+  tidy_tools
+  build_module
+  check_budget
+  local version package=target/amazon-connect-streams-$streams/package
+  version=$(version_of patchcord)
+  rm -rf $built && mkdir -p $built
+  cp -R extension/. static/. $built
+  rm $built/module.js.in
+  cp target/module/module.js $built/module.js
+  cp $package/release/connect-streams-min.js $built/connect-streams-min.js
+  cp $package/LICENSE.txt $built/LICENSE-connect-streams
+  cp LICENSE-MIT LICENSE-APACHE $built
+  sed -i "s/^\( *\"version\": *\)\"[^\"]*\"/\1\"$version\"/" $built/manifest.json
+  grep -q "\"version\": *\"$version\"" $built/manifest.json || fail "extension/manifest.json has no line with \"version\" to put $version in."
+
+  # The same sources give the same bytes: sorted names, one time for all, no owner and no umask.
+  local zip=$PWD/target/patchcord-$version.zip
+  chmod -R u=rwX,go=rX $built
+  find $built -exec touch -h -d '2000-01-01T00:00:00Z' {} +
+  rm -f "$zip"
+  (cd $built && find . -type f | LC_ALL=C sort | TZ=UTC zip -q -9 -X -D "$zip" -@)
+  say "The extension is in $built, and packed in target/patchcord-$version.zip."
+}
+
+# ---- The commands ----
+
+demo() {
+  need_chromium
+  build_extension
+  cargo build --quiet --package patchcord-e2e --bin demo
+  exec "$cargo_target/debug/demo" "$@"
+}
+
+bench() {
+  need_chromium
+  build_extension
+  cargo build --quiet --package patchcord-e2e --bin bench
+  exec "$cargo_target/debug/bench" "$@"
+}
+
+sandbox() {
+  need_rust
+  need_commands cc=build-essential
+  need_streams
+  cargo build --quiet --package patchcord-sandbox
+  exec "$cargo_target/debug/patchcord-sandbox" "$@"
+}
+
+# The driver's own limits (20 s and 5 s) are for an idle machine; the settings keep the browsers off the network.
+test_core_in() {
+  say "The core's tests in $1, headless."
+  WASM_BINDGEN_TEST_TIMEOUT=120 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30 WASM_BINDGEN_TEST_WEBDRIVER_JSON=$PWD/tests/webdriver.json \
+    wasm-pack test --mode no-install --headless "--$1"
+}
+
+test_all() {
+  need_chromium
+  need_commands firefox-esr=firefox-esr xmlsec1=xmlsec1
+  need_all
+  need_cargo_tool wasm-pack $wasm_pack --locked
+  need_cargo_tool geckodriver $geckodriver --locked
+  tidy_tools
+
+  say "Format and lints."
+  cargo fmt --all --check
+  cargo clippy --quiet --workspace --all-targets -- -D warnings
+  cargo clippy --quiet --lib --target wasm32-unknown-unknown -- -D warnings
+  # Too slow to install for this alone. The advisories are left to whoever can reach their database.
+  if has cargo-deny; then cargo deny --log-level error check bans licenses sources; fi
+
+  say "The core's and the sandbox's tests."
+  cargo test --quiet --workspace --exclude patchcord-e2e
+  test_core_in chrome
+  test_core_in firefox
+
+  build_extension
+  say "The extension in Chromium, end to end."
+  cargo test --quiet --package patchcord-e2e
+  say "All tests passed."
+}
+
+help() {
+  cat <<'TEXT'
+./build.sh demo       the main job in a real browser against the sandbox: one line that says how it went
+./build.sh test       everything: format, lints, native tests, the same in Chromium and Firefox, the extension end to end
+./build.sh extension  target/extension, ready to load unpacked, and target/patchcord-<version>.zip
+./build.sh sandbox    ServiceNow, an IdP, AWS sign-in and Amazon Connect on this machine (--help for its switches)
+./build.sh bench      bare Streams against Patchcord, side by side
+TEXT
+}
+
+command=${1:-help}
+(( $# )) && shift
+case $command in
+  demo | bench | sandbox) "$command" "$@" ;;
+  test) test_all ;;
+  extension) build_extension ;;
+  help | -h | --help) help ;;
+  *) help >&2; fail "there is no command '$command'." ;;
+esac
