@@ -2,6 +2,7 @@
 // it uses the public Streams API like any other page.
 "use strict";
 
+const CALLS = ["voice", "queue_callback"];
 const LIVE = ["incoming", "pending", "connecting", "connected"];
 const STATES = {
   PendingBusy: "Pending", Busy: "On a contact", CallingCustomer: "Calling", AfterCallWork: "After contact work",
@@ -47,16 +48,10 @@ async function start() {
     agent.getEndpoints(agent.getAllQueueARNs(), { success: ({ endpoints }) => showQuickConnects(endpoints), failure });
     show();
   });
-  connect.contact((found) => {
-    contact = found;
-    contact.onDestroy(() => { contact = null; show(); });
-    contact.onRefresh(show);
-    show();
-  });
 }
 
 function show() {
-  if (agent === null) return;
+  [contact = null] = agent.getContacts();
   const state = agent.getState();
   document.querySelector("header").dataset.type = state.type;
   const choices = agent.getAgentStates().map(({ name }) => new Option(name, name, false, name === state.name));
@@ -71,11 +66,13 @@ function show() {
   if (contact === null) return;
   const type = contact.getState().type;
   const live = LIVE.includes(type);
-  const others = contact.getConnections().filter((line) => line.getType() !== "agent" && line.isActive());
-  const offered = type === "incoming" || (type === "connecting" && contact.isInbound() && others.every((line) => line.isConnected()));
-  const first = contact.getInitialConnection();
+  // A played snapshot can hold a chat or a task. Without Amazon's libraries for them Streams cannot give their lines.
+  const lines = CALLS.includes(contact.getType()) ? contact.getConnections() : [];
+  const first = lines.find((line) => line.isInitialConnection());
+  const others = lines.filter((line) => line.getType() !== "agent" && line.isActive());
+  const offered = type === "incoming" || (type === "connecting" && first?.getType() === "inbound" && others.every((line) => line.isConnected()));
   $("party").textContent = first?.getEndpoint()?.phoneNumber ?? first?.getEndpoint()?.name ?? "";
-  $("status").textContent = offered ? "Incoming call" : (TITLES[type] ?? type);
+  $("status").textContent = offered && type !== "incoming" ? "Incoming call" : (TITLES[type] ?? type);
   $("lines").replaceChildren(...(type === "connected" ? others.map(lineItem) : []));
   $("accept").hidden = $("reject").hidden = !offered;
   $("hangup").hidden = !live || offered;
