@@ -2,7 +2,8 @@
 // parameters that ServiceNow's softphone gave to Streams (`connect.initCCPParams`, kept by reference and read late).
 // It decides nothing: the module in the isolated world asks, by events that carry text only.
 (() => {
-  const HOLD_MS = 600_000;
+  // As long as a timer can: an agent may take any time.
+  const HOLD_MS = 2 ** 31 - 1;
   let held;
 
   const giveBack = () => {

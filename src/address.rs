@@ -264,6 +264,12 @@ impl CcpUrl {
         &self.0[..Position::BeforePath]
     }
 
+    /// Amazon Connect's own login, which goes on to the CCP.
+    pub fn login(&self) -> String {
+        let (origin, prefix) = (self.origin(), self.family().prefix());
+        format!("{origin}{prefix}/login?landat={}", self.0.path())
+    }
+
     /// Which kind of Amazon Connect host it is.
     pub fn family(&self) -> ConnectFamily {
         ConnectFamily::of(self.host()).unwrap_or(ConnectFamily::Connect)
@@ -282,7 +288,7 @@ pub enum ConnectFamily {
 }
 
 impl ConnectFamily {
-    fn of(host: &str) -> Option<Self> {
+    pub(crate) fn of(host: &str) -> Option<Self> {
         // One label is the alias.
         let (_, family) = host.split_once('.')?;
         match family {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::AddressError;
+use crate::address::{AddressError, CcpUrl};
 
 /// Why the agent was not signed in by the company sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +60,10 @@ pub enum Cause {
     IdpNotAllowed,
     /// The sign-in ended on a page of AWS or Connect that is not the phone.
     SignInRefused,
+    /// The sign-in was accepted, but Connect's session cookie does not reach the CCP in the page.
+    CookiesBlocked,
+    /// The sign-in was accepted, but Amazon Connect does not let this page show the CCP.
+    OriginNotApproved,
     /// The sign-in was accepted, but the CCP in the page does not answer.
     FrameStayedOut,
     /// The phone is open in another tab.
@@ -84,6 +88,8 @@ pub enum Who {
     ConnectAdmin,
     /// The last two: it cannot be told which.
     SignInAdmins,
+    /// Whoever sets the policies of the agents' browsers.
+    BrowserAdmin,
     /// There is nothing to put right.
     Nobody,
 }
@@ -96,7 +102,10 @@ impl Who {
             Self::ServiceNowAdmin => "your ServiceNow administrator",
             Self::IdpAdmin => "the administrator of your company sign-in",
             Self::ConnectAdmin => "your Amazon Connect administrator",
-            Self::SignInAdmins => "the administrators of your company sign-in and of Amazon Connect",
+            Self::SignInAdmins => {
+                "the administrators of your company sign-in and of Amazon Connect"
+            }
+            Self::BrowserAdmin => "whoever manages your browser",
             Self::Nobody => "nobody",
         }
     }
@@ -112,6 +121,28 @@ pub enum Severity {
     Note,
     /// The agent has no phone until something is done.
     Stop,
+}
+
+/// What an agent can ask for in a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// The company sign-in, in a window.
+    Company,
+    /// Amazon Connect's ordinary login, as without us.
+    Standard,
+    /// The same once more, after something was mended.
+    Retry,
+}
+
+impl Wish {
+    /// What the button says.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Company => "Sign in",
+            Self::Standard => "Use Amazon Connect login",
+            Self::Retry => "Try again",
+        }
+    }
 }
 
 struct Entry {
@@ -152,6 +183,8 @@ impl Cause {
         Self::SignInErrorPage,
         Self::IdpNotAllowed,
         Self::SignInRefused,
+        Self::CookiesBlocked,
+        Self::OriginNotApproved,
         Self::FrameStayedOut,
         Self::PhoneElsewhere,
         Self::ExtensionBroken,
@@ -183,6 +216,30 @@ impl Cause {
         self.entry().severity
     }
 
+    /// What the agent is offered, beside to put the notice away, where a softphone is being signed in; the first is the best.
+    pub const fn wishes(self) -> &'static [Wish] {
+        match self {
+            Self::IdpNeedsAgent | Self::SignInErrorPage | Self::SignInRefused => {
+                &[Wish::Company, Wish::Standard]
+            }
+            Self::CookiesBlocked | Self::OriginNotApproved | Self::FrameStayedOut => &[Wish::Retry],
+            _ => &[],
+        }
+    }
+
+    /// Whether it may be gone soon without anybody's doing.
+    pub const fn may_pass(self) -> bool {
+        matches!(
+            self,
+            Self::NotAuthenticated
+                | Self::SignedOut
+                | Self::RateLimited { .. }
+                | Self::ServerError(_)
+                | Self::NetworkFailed
+                | Self::RecordMalformed
+        )
+    }
+
     /// What puts it right, for whom [`who`](Self::who) names.
     pub fn fix(self) -> String {
         let mut fix = String::from(self.entry().fix);
@@ -205,6 +262,18 @@ impl Cause {
             _ => {}
         }
         fix
+    }
+
+    /// The exact value to set, ready to paste, for a CCP in a page of `origin`.
+    pub fn setting(self, ccp: &CcpUrl, origin: &str) -> Option<String> {
+        match self {
+            Self::CookiesBlocked => Some(format!(
+                "\"CookiesAllowedForUrls\": [\"{},{origin}\"]",
+                ccp.origin()
+            )),
+            Self::OriginNotApproved => Some(origin.to_owned()),
+            _ => None,
+        }
     }
 
     const fn entry(self) -> Entry {
@@ -411,15 +480,33 @@ impl Cause {
                       count, 64 characters at most), that the role allows connect:GetFederationToken for this instance and is \
                       the one the user first signed in with, and that the relay state names this instance.",
             },
+            Self::CookiesBlocked => Entry {
+                code: "cookies-blocked",
+                severity: Severity::Stop,
+                who: Who::BrowserAdmin,
+                what: "You are signed in, but this browser shuts the phone out of this page.",
+                next_step: "Choose Allow where it is offered, or pass this note on.",
+                fix: "The browser blocks third-party cookies, and Amazon Connect's session is one inside ServiceNow. Allow it there: \
+                      in Chrome and Edge by the policy CookiesAllowedForUrls, in Firefox by the policy Cookies with Behavior \
+                      \"reject-tracker\".",
+            },
+            Self::OriginNotApproved => Entry {
+                code: "origin-not-approved",
+                severity: Severity::Stop,
+                who: Who::ConnectAdmin,
+                what: "You are signed in, but the phone may not be shown in this page.",
+                next_step: "Use the phone in a tab of its own and pass this note on.",
+                fix: "Add this page's origin to the approved origins of the Connect instance, exactly. If it is there, see that \
+                      ServiceNow's referrer policy (com.glide.security.referrerpolicy) sends the origin to Connect.",
+            },
             Self::FrameStayedOut => Entry {
                 code: "frame-stayed-out",
                 severity: Severity::Stop,
                 who: Who::ConnectAdmin,
-                what: "You are signed in, but the phone does not appear in this page.",
+                what: "You are signed in, but the phone does not answer in this page.",
                 next_step: "Reload this page, and pass this note on if that does not help.",
-                fix: "Check in this order: the page's exact origin is an approved origin of the Connect instance; the \
-                      browser lets the Connect host use third-party cookies inside ServiceNow; ServiceNow's referrer policy \
-                      (com.glide.security.referrerpolicy) sends the origin to Connect.",
+                fix: "Amazon Connect let the page show the phone, or its answer was not seen. Check that the agents' network reaches \
+                      every host of the Connect instance, and look in the browser's console for what the frame reports.",
             },
             Self::PhoneElsewhere => Entry {
                 code: "phone-elsewhere",

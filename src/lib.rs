@@ -10,12 +10,14 @@
 //! | [`place`], [`settings`], [`plan`] | whose softphone it is and how its agent signs in |
 //! | [`softphone`] | the way of one CCP frame from signed out to ready |
 //! | [`switchboard`] | one read and one sign-in for all tabs |
+//! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;
 pub mod cause;
+pub mod framing;
 pub mod landing;
 pub mod message;
 pub mod openframe;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::CcpUrl;
 use crate::cause::Cause;
+use crate::framing::Frame;
 use crate::place::Place;
 use crate::plan::Chain;
 use crate::settings::Settings;
@@ -15,6 +16,8 @@ use crate::switchboard::Known;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Request {
+    /// A page that holds no softphone has opened (sent by `arrive.js`). Answered by [`Reply::Done`].
+    Arrived,
     /// A page has woken up and wants to know what is known. Answered by [`Reply::Welcome`].
     Hello {
         /// What kind of page it is.
@@ -42,13 +45,30 @@ pub enum Request {
         /// Which CCP.
         ccp: CcpUrl,
     },
-    /// Put Streams into this frame's isolated world. Answered by [`Reply::Done`] when it is there.
-    LoadStreams,
+    /// The CCP frame stays silent after a sign-in that has landed: what has Amazon Connect answered it? Answered by
+    /// [`Reply::Frame`].
+    WhyOut {
+        /// Which CCP.
+        ccp: CcpUrl,
+    },
+    /// Put a file of the extension into this frame's isolated world. Answered by [`Reply::Done`] when it is there.
+    Inject {
+        /// Which one.
+        file: File,
+    },
     /// The agent has read this notice and does not want to see it again today. Answered by [`Reply::Done`].
     Dismissed {
         /// The code of its cause.
         code: String,
     },
+}
+
+/// What a page can have put into its isolated world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum File {
+    /// Amazon Connect Streams, for a docked softphone.
+    Streams,
 }
 
 /// From the background to a page.
@@ -61,6 +81,11 @@ pub enum Reply {
     SignIn {
         /// Why it did not succeed; `None` where it did.
         failure: Option<Cause>,
+    },
+    /// What Amazon Connect answered the CCP frame.
+    Frame {
+        /// `None`: nothing was seen.
+        frame: Option<Frame>,
     },
     /// It has been done.
     Done,
@@ -76,7 +101,7 @@ pub struct Welcome {
     pub known: Option<Known>,
     /// `known` is old enough to be read again once the phone is ready.
     pub stale: bool,
-    /// The hosts whose CCP acknowledged lately.
+    /// The Connect hosts at which the agent is signed in, as far as is known.
     pub signed_in: Vec<String>,
     /// Codes of the notices that the agent has put away.
     pub dismissed: Vec<String>,

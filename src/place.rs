@@ -17,11 +17,19 @@ pub enum Place {
     },
     /// The outermost page of a workspace, of Next Experience or of the classic UI: where a softphone can be docked.
     Desktop,
-    /// Anything else: no softphone belongs here.
+    /// Anything else: no softphone belongs here, and nothing is done unless the background wants to know the record.
     Elsewhere,
 }
 
 impl Place {
+    /// The record that the page names.
+    pub fn record_id(&self) -> Option<&SysId> {
+        match self {
+            Self::OwnSoftphone { id } => id.as_ref(),
+            Self::Desktop | Self::Elsewhere => None,
+        }
+    }
+
     /// Tells what `href` is; `top` says whether the page is the outermost one of its tab.
     pub fn of(href: &str, top: bool) -> Self {
         if let Some(id) = openframe::ccp_page(href) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::{CcpUrl, LoginUrl};
+use crate::address::{AddressError, CcpUrl, LoginUrl};
 use crate::cause::Cause;
 use crate::openframe::Softphone;
 use crate::place::Place;
@@ -30,6 +30,20 @@ pub struct Chain {
     pub login: LoginUrl,
     /// The record's `ccpUrl`, where the agent's phone is.
     pub ccp: CcpUrl,
+}
+
+impl Chain {
+    /// The chain to the same CCP that starts at Amazon Connect's own login.
+    pub fn standard(ccp: &CcpUrl) -> Result<Self, AddressError> {
+        let login = LoginUrl::parse(&ccp.login())?;
+        let ccp = ccp.clone();
+        Ok(Self { login, ccp })
+    }
+
+    /// Whether it may be opened at all: the policy may name the only IdP hosts that a record can send agents to.
+    pub fn is_trusted(&self, settings: &Settings) -> bool {
+        self.login.host() == self.ccp.host() || settings.trusts(&self.login)
+    }
 }
 
 /// What to do in a page.
@@ -62,10 +76,25 @@ pub fn login(record: &Result<Record, Cause>, settings: &Settings) -> Login {
     };
     let standard = |cause, ccp| Login::Standard { cause, ccp };
     match (login, ccp) {
-        (Ok(login), Ok(ccp)) if settings.trusts(&login) => Login::Sso(Chain { login, ccp }),
-        (Ok(_), Ok(ccp)) => standard(Some(Cause::IdpNotAllowed), Some(ccp)),
+        (Ok(login), Ok(ccp)) => {
+            let chain = Chain { login, ccp };
+            if chain.is_trusted(settings) {
+                Login::Sso(chain)
+            } else {
+                standard(Some(Cause::IdpNotAllowed), Some(chain.ccp))
+            }
+        }
         (Ok(_), Err(cause)) => standard(Some(cause), None),
         (Err(cause), ccp) => standard(cause, ccp.ok()),
+    }
+}
+
+/// Whether this agent has, or gets, a softphone for Amazon Connect in ServiceNow at all.
+pub fn expects_phone(own: &Softphone, settings: &Settings) -> bool {
+    match settings.softphone {
+        Surface::Off => false,
+        Surface::Own => !matches!(own, Softphone::None | Softphone::Other),
+        Surface::Auto | Surface::Panel => true,
     }
 }
 

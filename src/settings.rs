@@ -20,13 +20,23 @@ pub enum Surface {
     Off,
 }
 
+impl Surface {
+    /// Whether Patchcord does anything at all.
+    pub fn is_on(self) -> bool {
+        self != Self::Off
+    }
+}
+
 /// The settings in force. Every one has a default, and one that cannot be read counts as not set.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Settings {
     /// Which softphone the agent gets.
     #[serde(deserialize_with = "or_default")]
     pub softphone: Surface,
+    /// Whether the agent is signed in on the first ServiceNow page of the browser session, before a softphone needs it.
+    #[serde(deserialize_with = "or_on")]
+    pub sign_in_ahead: bool,
     /// The SSO Login URL for ServiceNow releases whose record has no such field (before 5.3.0).
     #[serde(deserialize_with = "or_default")]
     pub login_url: Option<LoginUrl>,
@@ -40,6 +50,19 @@ pub struct Settings {
     /// The table of the Amazon Connect instance record and its columns.
     #[serde(deserialize_with = "or_default")]
     pub fields: FieldNames,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            softphone: Surface::default(),
+            sign_in_ahead: true,
+            login_url: None,
+            ccp_url: None,
+            idp_hosts: None,
+            fields: FieldNames::default(),
+        }
+    }
 }
 
 impl Settings {
@@ -59,6 +82,13 @@ where
     T: Deserialize<'de> + Default,
 {
     Ok(T::deserialize(deserializer).unwrap_or_default())
+}
+
+fn or_on<'de, D>(deserializer: D) -> Result<bool, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    Ok(bool::deserialize(deserializer).unwrap_or(true))
 }
 
 /// A list of trusted hosts that cannot be read trusts none: a fence with a typing error is still a fence.

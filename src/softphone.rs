@@ -3,15 +3,19 @@
 //! It knows no clock and no browser. The page's glue tells it what it saw and carries out what it answers. It is the same
 //! machine for ServiceNow's own softphone and for the docked one, because in both Streams has made the frame.
 
-use crate::cause::Cause;
+use crate::cause::{Cause, Wish};
+use crate::framing::Frame;
 
 /// How long the sign-in may run before the agent is told, in milliseconds. One that needs no input takes a fraction of it.
 const PATIENCE_MS: u32 = 4_000;
-/// How long a loaded frame may be silent before it counts as signed out, by the number of reloads so far, in
-/// milliseconds. Real CCPs start their worker after the page's `load` event.
+/// How long a loaded frame may be silent before it is looked into, by the number of times so far, in milliseconds. Real CCPs
+/// start their worker after the page's `load` event.
 const SILENCE_MS: [u32; 4] = [1_500, 1_500, 3_000, 5_000];
 /// When a frame that fires no `load` event is taken for loaded, in milliseconds.
 const NO_LOAD_MS: u32 = 15_000;
+/// How long to wait before a question that went unanswered is asked again, by the number of times so far, in milliseconds. A
+/// background that was stopped is back at once; one that stays away is gone.
+const AGAIN_MS: [u32; 6] = [100, 300, 1_000, 2_000, 4_000, 8_000];
 
 /// What the page saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +28,12 @@ pub enum Event {
     Acknowledged,
     /// The background finished the sign-in that was asked for, or says why it could not.
     SignIn(Result<(), Cause>),
-    /// The agent pressed the button of our notice.
-    AgentAsked,
+    /// The background was stopped before it could answer.
+    Unanswered,
+    /// The background says what Amazon Connect answered the frame; `None` where it saw nothing.
+    Seen(Option<Frame>),
+    /// The agent pressed a button of our notice.
+    Asked(Wish),
     /// An alarm that was set has gone off.
     Rang(Alarm),
 }
@@ -42,8 +50,10 @@ pub enum Effect {
     ReleaseStreams,
     /// Ask the background for the silent sign-in.
     SignIn,
-    /// Ask the background for a sign-in window. Only ever an answer to [`Event::AgentAsked`].
-    OpenWindow,
+    /// Ask the background for a window with this login. Only ever an answer to [`Event::Asked`].
+    OpenWindow(Wish),
+    /// Ask the background what Amazon Connect answered the frame.
+    LookInto,
     /// Load the CCP URL again in the frame that is there, which keeps Streams' conduit and all its subscriptions.
     ReloadFrame,
     /// Show the agent why the phone is not ready.
@@ -65,6 +75,8 @@ pub enum Alarm {
     Silence(u8),
     /// The frame has not fired `load`; the same number.
     NoLoad(u8),
+    /// The background should be back.
+    Again,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,20 +103,23 @@ pub struct Softphone {
     owed: bool,
     /// The number of the present load.
     load: u8,
-    /// Reloads since the sign-in that were not answered.
-    reloads: usize,
+    /// How often the frame was looked into since the sign-in.
+    looks: usize,
+    /// Questions in a row that went unanswered.
+    unanswered: usize,
 }
 
 impl Softphone {
-    /// Starts with a page whose agent signs in through the company. `signed_in` says that the CCP acknowledged lately in
-    /// another page of this browser.
+    /// Starts with a page whose agent signs in through the company. `signed_in` says that the agent has signed in to Connect
+    /// lately in this browser.
     pub fn start(signed_in: bool) -> (Self, Vec<Effect>) {
         let mut softphone = Self {
             phase: Phase::Trusting,
             frame: None,
             owed: false,
             load: 0,
-            reloads: 0,
+            looks: 0,
+            unanswered: 0,
         };
         let mut effects = vec![Effect::SendOrigin];
         if !signed_in {
@@ -128,9 +143,12 @@ impl Softphone {
             }
             Event::SignIn(Ok(())) => self.signed_in(),
             Event::SignIn(Err(cause)) => self.ask(cause),
-            Event::AgentAsked => {
+            Event::Unanswered => self.unanswered(),
+            Event::Seen(frame) => self.seen(frame),
+            Event::Asked(Wish::Retry) => self.signed_in(),
+            Event::Asked(wish) => {
                 self.phase = Phase::SigningIn;
-                vec![Effect::OpenWindow]
+                vec![Effect::OpenWindow(wish)]
             }
             Event::Rang(Alarm::Patience) if self.phase == Phase::SigningIn => {
                 vec![Effect::Show(Cause::IdpNeedsAgent)]
@@ -139,6 +157,8 @@ impl Softphone {
             Event::Rang(Alarm::NoLoad(load)) if load == self.load && self.loading() => {
                 self.frame_loaded()
             }
+            // Where a window is open, the background has this wait for it.
+            Event::Rang(Alarm::Again) if self.phase == Phase::SigningIn => vec![Effect::SignIn],
             Event::Rang(_) => Vec::new(),
         }
     }
@@ -171,7 +191,11 @@ impl Softphone {
         if self.owed {
             return self.reload();
         }
-        match SILENCE_MS.get(self.reloads) {
+        self.listen()
+    }
+
+    fn listen(&self) -> Vec<Effect> {
+        match SILENCE_MS.get(self.looks) {
             Some(&wait) => vec![Effect::Set(Alarm::Silence(self.load), wait)],
             None => Vec::new(),
         }
@@ -179,7 +203,8 @@ impl Softphone {
 
     fn signed_in(&mut self) -> Vec<Effect> {
         self.phase = Phase::Entering;
-        self.reloads = 0;
+        self.looks = 0;
+        self.unanswered = 0;
         let mut effects = vec![Effect::Hide];
         match self.frame {
             Some(true) => effects.extend(self.reload()),
@@ -201,18 +226,51 @@ impl Softphone {
     /// The frame has loaded and said nothing since.
     fn silent(&mut self) -> Vec<Effect> {
         match self.phase {
-            Phase::Trusting => self.sign_in(),
-            Phase::Entering if self.reloads + 1 < SILENCE_MS.len() => {
-                self.reloads += 1;
-                self.reload()
-            }
-            Phase::Entering => self.ask(Cause::FrameStayedOut),
+            Phase::Trusting | Phase::Entering => vec![Effect::LookInto],
             Phase::SigningIn | Phase::Asking | Phase::Ready => Vec::new(),
         }
     }
 
+    /// What the silent frame was answered.
+    fn seen(&mut self, frame: Option<Frame>) -> Vec<Effect> {
+        let waits = matches!(self.phase, Phase::Trusting | Phase::Entering);
+        if !waits || self.loading() {
+            return Vec::new();
+        }
+        let first = self.looks == 0;
+        self.looks += 1;
+        let last = self.looks == SILENCE_MS.len();
+        match (frame, frame.and_then(Frame::cause)) {
+            // It is on its way, and a reload would start it anew.
+            (Some(Frame::Loads), _) if first => self.listen(),
+            _ if self.phase == Phase::Trusting => self.sign_in(),
+            // It may have asked a moment too early.
+            (Some(Frame::Login), _) if first => self.reload(),
+            (_, Some(cause)) => self.ask(cause),
+            _ if last => self.ask(Cause::FrameStayedOut),
+            _ => self.reload(),
+        }
+    }
+
+    fn unanswered(&mut self) -> Vec<Effect> {
+        if self.phase != Phase::SigningIn {
+            return self.seen(None);
+        }
+        let Some(&wait) = AGAIN_MS.get(self.unanswered) else {
+            return self.ask(Cause::ExtensionBroken);
+        };
+        self.unanswered += 1;
+        vec![Effect::Set(Alarm::Again, wait)]
+    }
+
     fn ask(&mut self, cause: Cause) -> Vec<Effect> {
         self.phase = Phase::Asking;
-        vec![Effect::Show(cause)]
+        let mut effects = Vec::new();
+        if cause == Cause::ExtensionBroken {
+            // Nobody of ours will mend it: the page goes on as it would have without us.
+            effects.push(Effect::ReleaseStreams);
+        }
+        effects.push(Effect::Show(cause));
+        effects
     }
 }

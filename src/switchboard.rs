@@ -5,11 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::address::SysId;
 use crate::cause::Cause;
-use crate::message::{Reply, Request, Welcome};
+use crate::framing::Frame;
+use crate::landing::Landing;
+use crate::message::{File, Reply, Request, Welcome};
 use crate::openframe::Softphone;
-use crate::place::Place;
-use crate::plan::Chain;
+use crate::plan::{self, Chain, Login};
 use crate::record::Record;
 use crate::settings::Settings;
 
@@ -17,22 +19,28 @@ use crate::settings::Settings;
 const READ_MS: f64 = 5_000.0;
 /// How old a record may be before it is read again, behind a phone that is ready.
 const FRESH_MS: f64 = 10.0 * 60_000.0;
+/// How long a failed read answers for the other frames of its page. The next page reads anew.
+const FAILED_MS: f64 = 5_000.0;
 /// Amazon Connect ends every session after twelve hours; the last half hour is not counted on.
 const SESSION_MS: f64 = 11.5 * 3_600_000.0;
 /// How long a sign-in that has just landed answers for those who ask after it.
 const JUST_LANDED_MS: f64 = 10_000.0;
+/// How long a silent sign-in may take: the agent is told long before, and may still be lucky.
+pub const FLIGHT_MS: u32 = 30_000;
 /// At most this many silent visits to an IdP …
 const VISITS: usize = 3;
 /// … in this time, unless a CCP acknowledges in between.
 const VISITS_MS: f64 = 10.0 * 60_000.0;
+/// How many CCP frames' answers are kept, the latest of each tab: more tabs than that have no open question.
+const ANSWERS: usize = 50;
 
 /// What a page has learned from ServiceNow, good or bad.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Known {
     /// What the agent's OpenFrame configuration holds.
     pub own: Softphone,
-    /// The Amazon Connect instance record, or why it cannot be had; `None` where nobody needed it.
-    pub record: Option<Result<Record, Cause>>,
+    /// The Amazon Connect instance record, or why it cannot be had.
+    pub record: Result<Record, Cause>,
 }
 
 /// What outlives a stop of the background and ends with the browser session (`storage.session`).
@@ -41,6 +49,7 @@ pub struct Known {
 pub struct Memory {
     records: Vec<Remembered>,
     phones: Vec<Phone>,
+    pages: Vec<SignInPage>,
     dismissed: Vec<String>,
 }
 
@@ -51,11 +60,11 @@ struct Remembered {
     at: f64,
 }
 
-/// Whose record: the agent of this ServiceNow origin, in this kind of page.
+/// Which record: the agent's own in this ServiceNow, or the one that a softphone page names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Key {
     origin: String,
-    place: Place,
+    id: Option<SysId>,
 }
 
 /// One Amazon Connect instance: one phone in this browser.
@@ -68,11 +77,28 @@ struct Phone {
     visits: Vec<f64>,
 }
 
+/// A tab of ours in which a sign-in is under way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct SignInPage {
+    chain: Chain,
+    way: Way,
+    opened: Opened,
+}
+
+/// What the browser opened for a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// The tab.
+    pub tab: i32,
+    /// The window, where it has one of its own.
+    pub window: Option<i32>,
+}
+
 /// Stands for a page that waits for an answer.
 pub type Ticket = u32;
 
 /// How a sign-in goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Way {
     /// Unseen.
     Silent,
@@ -89,10 +115,33 @@ pub enum Event {
         ticket: Ticket,
         /// The page's origin, from the browser.
         origin: String,
+        /// The tab it is in.
+        tab: Option<i32>,
         /// What it asks.
         request: Request,
     },
-    /// A sign-in ended: it landed on the CCP of this host, or did not.
+    /// A tab or window has opened for a sign-in.
+    Opened {
+        /// From where to where.
+        chain: Chain,
+        /// Which of the two ways it is for.
+        way: Way,
+        /// What opened.
+        opened: Opened,
+    },
+    /// A tab goes to a page of an Amazon Connect host.
+    Navigated {
+        /// The tab.
+        tab: i32,
+        /// The page's address.
+        url: String,
+    },
+    /// A tab is gone.
+    Closed {
+        /// The tab.
+        tab: i32,
+    },
+    /// A sign-in ended by itself: it landed on the CCP of this host, or did not.
     Ended {
         /// The Connect host it was for.
         host: String,
@@ -101,8 +150,27 @@ pub enum Event {
         /// Why it did not land.
         failure: Option<Cause>,
     },
+    /// Amazon Connect answered a CCP frame.
+    Answered {
+        /// The tab with the frame.
+        tab: i32,
+        /// The Connect host.
+        host: String,
+        /// What the answer does to the frame.
+        frame: Frame,
+    },
+    /// Amazon Connect answered a sign-in out of sight with an error page.
+    Failed {
+        /// The Connect host.
+        host: String,
+    },
     /// A page that was asked to read has had its time.
     ReadOverdue,
+    /// A silent sign-in in a tab has had its time.
+    FlightOverdue {
+        /// The tab.
+        tab: i32,
+    },
 }
 
 /// What the background does next.
@@ -112,12 +180,16 @@ pub enum Effect {
     Answer(Ticket, Reply),
     /// Start the silent sign-in.
     Fly(Chain),
-    /// Open the sign-in window, or bring the one that is open to the front.
+    /// Open the sign-in window.
     OpenWindow(Chain),
-    /// Close the sign-in window for this Connect host: nobody needs it any more.
-    CloseWindow(String),
-    /// Put Streams into the frame that asked.
-    LoadStreams(Ticket),
+    /// Bring a sign-in window that is open to the front.
+    Focus(Opened),
+    /// Close what was opened for a sign-in: nobody needs it any more.
+    Close(Opened),
+    /// Put a file of ours into the frame that asked.
+    Inject(Ticket, File),
+    /// Have the page in this tab read the record.
+    ReadIn(i32),
     /// The memory has changed.
     Remember,
     /// Come back with [`Event::ReadOverdue`] after so many milliseconds.
@@ -131,6 +203,7 @@ pub struct Switchboard {
     settings: Settings,
     readers: Vec<Reader>,
     flights: Vec<Flight>,
+    answers: Vec<Answer>,
 }
 
 /// A page that reads, and those that wait for it.
@@ -138,7 +211,7 @@ pub struct Switchboard {
 struct Reader {
     key: Key,
     since: f64,
-    waiting: Vec<Ticket>,
+    waiting: Vec<(Ticket, Option<SysId>)>,
 }
 
 /// A sign-in on its way, and who waits for it.
@@ -147,7 +220,17 @@ struct Flight {
     host: String,
     silent: bool,
     window: bool,
+    /// Amazon Connect itself has refused it.
+    refused: bool,
     waiting: Vec<Ticket>,
+}
+
+/// How Amazon Connect last answered a CCP frame in a tab.
+#[derive(Debug)]
+struct Answer {
+    tab: i32,
+    host: String,
+    frame: Frame,
 }
 
 impl Switchboard {
@@ -156,8 +239,7 @@ impl Switchboard {
         Self {
             memory,
             settings,
-            readers: Vec::new(),
-            flights: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -177,18 +259,65 @@ impl Switchboard {
             Event::Asked {
                 ticket,
                 origin,
+                tab,
                 request,
-            } => self.asked(ticket, origin, request, now),
+            } => self.asked(ticket, origin, tab, request, now),
+            Event::Opened { chain, way, opened } => {
+                self.memory.pages.push(SignInPage { chain, way, opened });
+                vec![Effect::Remember]
+            }
+            Event::Navigated { tab, url } => self.navigated(tab, &url, now),
+            Event::Closed { tab } => self.closed(tab, now),
             Event::Ended { host, way, failure } => self.ended(&host, way, failure, now),
+            Event::Answered { tab, host, frame } => {
+                self.answers.retain(|answer| answer.tab != tab);
+                let surplus = self.answers.len().saturating_sub(ANSWERS - 1);
+                self.answers.drain(..surplus);
+                self.answers.push(Answer { tab, host, frame });
+                Vec::new()
+            }
+            Event::Failed { host } => {
+                if let Some(flight) = self.flight(&host) {
+                    flight.refused = true;
+                }
+                Vec::new()
+            }
             Event::ReadOverdue => self.read_overdue(now),
+            // To close the tab is to give up.
+            Event::FlightOverdue { tab } => {
+                let page = self.page(tab).map(|page| page.opened);
+                let close = page.map(Effect::Close).into_iter();
+                close.chain(self.closed(tab, now)).collect()
+            }
         }
     }
 
-    fn asked(&mut self, ticket: Ticket, origin: String, request: Request, now: f64) -> Vec<Effect> {
+    fn asked(
+        &mut self,
+        ticket: Ticket,
+        origin: String,
+        tab: Option<i32>,
+        request: Request,
+        now: f64,
+    ) -> Vec<Effect> {
+        let done = Effect::Answer(ticket, Reply::Done);
         match request {
-            Request::Hello { place } => self.hello(ticket, Key { origin, place }, now),
+            Request::Arrived => {
+                let mut effects = vec![done];
+                if let Some(tab) = tab.filter(|_| self.wants_to_know(&origin, now)) {
+                    effects.push(Effect::ReadIn(tab));
+                }
+                effects
+            }
+            Request::Hello { place } => {
+                let id = place.record_id().cloned();
+                self.hello(ticket, Key { origin, id }, now)
+            }
             Request::Learned { place, known } => {
-                self.learned(ticket, Key { origin, place }, known, now)
+                let id = place.record_id().cloned();
+                let mut effects = vec![done];
+                effects.extend(self.learned(Key { origin, id }, known, now));
+                effects
             }
             Request::SignIn { chain } => self.sign_in(ticket, chain, now),
             Request::OpenWindow { chain } => self.open_window(ticket, chain),
@@ -196,24 +325,56 @@ impl Switchboard {
                 let phone = self.phone(ccp.host());
                 phone.acknowledged = Some(now);
                 phone.visits.clear();
-                vec![Effect::Answer(ticket, Reply::Done), Effect::Remember]
+                vec![done, Effect::Remember]
             }
-            Request::LoadStreams => vec![Effect::LoadStreams(ticket)],
+            Request::WhyOut { ccp } => {
+                let answer = self
+                    .answers
+                    .iter()
+                    .find(|answer| Some(answer.tab) == tab && answer.host == ccp.host());
+                let frame = answer.map(|answer| answer.frame);
+                vec![Effect::Answer(ticket, Reply::Frame { frame })]
+            }
+            Request::Inject { file } => vec![Effect::Inject(ticket, file)],
             Request::Dismissed { code } => {
                 if !self.memory.dismissed.contains(&code) {
                     self.memory.dismissed.push(code);
                 }
-                vec![Effect::Answer(ticket, Reply::Done), Effect::Remember]
+                vec![done, Effect::Remember]
             }
         }
     }
 
+    // ---- The record ----
+
+    /// Whether a page of `origin` that needs no softphone is worth a read, so that a later one need not wait.
+    fn wants_to_know(&self, origin: &str, now: f64) -> bool {
+        let wanted = self.settings.sign_in_ahead && self.settings.softphone.is_on();
+        // What is wrong with the set-up today is read again where a softphone is; only what passes is tried here again.
+        let known = self.memory.records.iter().any(|record| {
+            let lasts = match &record.known.record {
+                Err(cause) => !cause.may_pass() || now - record.at < lasts_ms(&record.known),
+                Ok(_) => true,
+            };
+            record.key.origin == origin && lasts
+        });
+        let asked = self
+            .readers
+            .iter()
+            .any(|reader| reader.key.origin == origin && now - reader.since < READ_MS);
+        wanted && !known && !asked
+    }
+
     fn hello(&mut self, ticket: Ticket, key: Key, now: f64) -> Vec<Effect> {
-        if self.remembered(&key).is_some() {
+        if self.remembered(&key, now).is_some() {
             return vec![self.welcome(ticket, &key, now)];
         }
-        if let Some(reader) = self.readers.iter_mut().find(|reader| reader.key == key) {
-            reader.waiting.push(ticket);
+        // A page that names a record is most often inside one whose agent has just that: it waits for what that one learns.
+        let reader = self.readers.iter_mut().find(|reader| {
+            reader.key.origin == key.origin && (reader.key.id == key.id || reader.key.id.is_none())
+        });
+        if let Some(reader) = reader {
+            reader.waiting.push((ticket, key.id));
             return Vec::new();
         }
         let welcome = self.welcome(ticket, &key, now);
@@ -225,108 +386,178 @@ impl Switchboard {
         vec![welcome, Effect::SetReadAlarm(READ_MS as u32)]
     }
 
-    fn learned(&mut self, ticket: Ticket, key: Key, known: Known, now: f64) -> Vec<Effect> {
-        let mut effects = vec![Effect::Answer(ticket, Reply::Done)];
-        // What went wrong once is read anew by the next page; those that wait get it all the same.
-        let keep = !matches!(known.record, Some(Err(_)));
+    fn learned(&mut self, key: Key, known: Known, now: f64) -> Vec<Effect> {
         self.memory.records.retain(|record| record.key != key);
         self.memory.records.push(Remembered {
             key: key.clone(),
-            known,
+            known: known.clone(),
             at: now,
         });
+        let mut effects = self.sign_in_ahead(&known, now);
         if let Some(at) = self.readers.iter().position(|reader| reader.key == key) {
-            let reader = self.readers.swap_remove(at);
-            for ticket in reader.waiting {
-                effects.push(self.welcome(ticket, &key, now));
+            for (ticket, id) in self.readers.swap_remove(at).waiting {
+                let origin = key.origin.clone();
+                effects.extend(self.hello(ticket, Key { origin, id }, now));
             }
         }
-        if keep {
-            effects.push(Effect::Remember);
-        } else {
-            self.memory.records.retain(|record| record.key != key);
-        }
+        effects.push(Effect::Remember);
         effects
     }
 
     /// The page that reads has gone or hangs: the next one in the queue reads.
     fn read_overdue(&mut self, now: f64) -> Vec<Effect> {
-        let overdue: Vec<Reader> = {
-            let (overdue, current) = std::mem::take(&mut self.readers)
-                .into_iter()
-                .partition(|reader| now - reader.since >= READ_MS);
-            self.readers = current;
-            overdue
-        };
+        let (overdue, current) = std::mem::take(&mut self.readers)
+            .into_iter()
+            .partition(|reader: &Reader| now - reader.since >= READ_MS);
+        self.readers = current;
         let mut effects = Vec::new();
-        for mut reader in overdue {
-            if reader.waiting.is_empty() {
-                continue;
+        for reader in overdue {
+            for (ticket, id) in reader.waiting {
+                let origin = reader.key.origin.clone();
+                effects.extend(self.hello(ticket, Key { origin, id }, now));
             }
-            let next = reader.waiting.remove(0);
-            effects.push(self.welcome(next, &reader.key, now));
-            reader.since = now;
-            self.readers.push(reader);
-            effects.push(Effect::SetReadAlarm(READ_MS as u32));
         }
         effects
     }
 
-    fn sign_in(&mut self, ticket: Ticket, chain: Chain, now: f64) -> Vec<Effect> {
-        if !self.settings.trusts(&chain.login) {
-            return vec![refuse(ticket, Cause::IdpNotAllowed)];
-        }
+    fn remembered(&self, key: &Key, now: f64) -> Option<&Remembered> {
+        self.memory.records.iter().find(|record| {
+            record.key.origin == key.origin
+                && record.serves(key.id.as_ref())
+                && now - record.at < lasts_ms(&record.known)
+        })
+    }
+
+    fn welcome(&self, ticket: Ticket, key: &Key, now: f64) -> Effect {
+        let remembered = self.remembered(key, now);
+        Effect::Answer(
+            ticket,
+            Reply::Welcome(Welcome {
+                settings: self.settings.clone(),
+                known: remembered.map(|record| record.known.clone()),
+                stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
+                signed_in: self
+                    .memory
+                    .phones
+                    .iter()
+                    .filter(|phone| phone.is_signed_in(now))
+                    .map(|phone| phone.host.clone())
+                    .collect(),
+                dismissed: self.memory.dismissed.clone(),
+            }),
+        )
+    }
+
+    // ---- The sign-in ----
+
+    /// As soon as the record is known: a softphone that opens later finds the agent signed in.
+    fn sign_in_ahead(&mut self, known: &Known, now: f64) -> Vec<Effect> {
+        let wanted = self.settings.sign_in_ahead && plan::expects_phone(&known.own, &self.settings);
+        let Login::Sso(chain) = plan::login(&known.record, &self.settings) else {
+            return Vec::new();
+        };
         let host = chain.ccp.host().to_owned();
-        if let Some(flight) = self.flights.iter_mut().find(|flight| flight.host == host) {
+        if !wanted || self.flight(&host).is_some() || self.phone(&host).is_signed_in(now) {
+            return Vec::new();
+        }
+        self.fly(chain, None, now)
+    }
+
+    fn sign_in(&mut self, ticket: Ticket, chain: Chain, now: f64) -> Vec<Effect> {
+        if !chain.is_trusted(&self.settings) {
+            return vec![tell(ticket, Some(Cause::IdpNotAllowed))];
+        }
+        let host = chain.ccp.host();
+        if let Some(flight) = self.flight(host) {
             flight.waiting.push(ticket);
             return Vec::new();
         }
-        let phone = self.phone(&host);
+        // The background may have been stopped while the agent is at it: then the window is still there, but no flight.
+        if self.window(host).is_some() {
+            self.board(host.to_owned(), Way::Window, Some(ticket));
+            return Vec::new();
+        }
+        let phone = self.phone(host);
+        if phone.landed.is_some_and(|at| now - at < JUST_LANDED_MS) {
+            return vec![tell(ticket, None)];
+        }
         // Whoever asks has a frame that stayed silent, whatever was true before.
         phone.acknowledged = None;
-        if phone.landed.is_some_and(|at| now - at < JUST_LANDED_MS) {
-            return vec![Effect::Answer(ticket, Reply::SignIn { failure: None })];
-        }
+        phone.landed = None;
+        self.fly(chain, Some(ticket), now)
+    }
+
+    /// Starts a silent sign-in, if the IdP has not been visited too often.
+    fn fly(&mut self, chain: Chain, ticket: Option<Ticket>, now: f64) -> Vec<Effect> {
+        let phone = self.phone(chain.ccp.host());
         phone.visits.retain(|at| now - at < VISITS_MS);
         if phone.visits.len() >= VISITS {
-            return vec![refuse(ticket, Cause::IdpNeedsAgent)];
+            let told = ticket.map(|ticket| tell(ticket, Some(Cause::IdpNeedsAgent)));
+            return told.into_iter().collect();
         }
         phone.visits.push(now);
-        self.flights.push(Flight {
-            host,
-            silent: true,
-            window: false,
-            waiting: vec![ticket],
-        });
-        vec![Effect::Fly(chain), Effect::Remember]
+        // A tab of an earlier try, from before a stop of the background.
+        let mut effects = self.close_pages(chain.ccp.host(), |page| page.way == Way::Silent);
+        self.board(chain.ccp.host().to_owned(), Way::Silent, ticket);
+        effects.extend([Effect::Fly(chain), Effect::Remember]);
+        effects
     }
 
     fn open_window(&mut self, ticket: Ticket, chain: Chain) -> Vec<Effect> {
-        if !self.settings.trusts(&chain.login) {
-            return vec![refuse(ticket, Cause::IdpNotAllowed)];
+        if !chain.is_trusted(&self.settings) {
+            return vec![tell(ticket, Some(Cause::IdpNotAllowed))];
         }
         let host = chain.ccp.host();
-        match self.flights.iter_mut().find(|flight| flight.host == host) {
-            Some(flight) => {
-                flight.window = true;
-                flight.waiting.push(ticket);
+        let open = self.window(host);
+        let effects = match open.map(|page| (page.opened, page.chain == chain)) {
+            Some((opened, true)) => vec![Effect::Focus(opened)],
+            // The agent has chosen the other login meanwhile.
+            Some((opened, false)) => {
+                self.memory.pages.retain(|page| page.opened != opened);
+                vec![
+                    Effect::Close(opened),
+                    Effect::OpenWindow(chain.clone()),
+                    Effect::Remember,
+                ]
             }
-            None => self.flights.push(Flight {
-                host: host.to_owned(),
-                silent: false,
-                window: true,
-                waiting: vec![ticket],
-            }),
+            None => vec![Effect::OpenWindow(chain.clone())],
+        };
+        self.board(host.to_owned(), Way::Window, Some(ticket));
+        effects
+    }
+
+    /// A tab of a sign-in that reaches the CCP has done its work; the CCP itself need not load there.
+    fn navigated(&mut self, tab: i32, url: &str, now: f64) -> Vec<Effect> {
+        let Some(SignInPage { chain, way, .. }) = self.page(tab).cloned() else {
+            return Vec::new();
+        };
+        let host = chain.ccp.host();
+        match (Landing::at(url, &chain.login, &chain.ccp), way) {
+            (Some(Landing::SignedIn), _) => self.ended(host, way, None, now),
+            (Some(Landing::Refused), Way::Silent) => {
+                self.ended(host, way, Some(Cause::SignInRefused), now)
+            }
+            // In a window Amazon Connect's own page says more than we know.
+            (Some(Landing::Refused), Way::Window) | (None, _) => Vec::new(),
         }
-        vec![Effect::OpenWindow(chain)]
+    }
+
+    fn closed(&mut self, tab: i32, now: f64) -> Vec<Effect> {
+        let Some(page) = self.page(tab).cloned() else {
+            return Vec::new();
+        };
+        self.memory.pages.retain(|page| page.opened.tab != tab);
+        let cause = Some(Cause::IdpNeedsAgent);
+        self.ended(page.chain.ccp.host(), page.way, cause, now)
     }
 
     fn ended(&mut self, host: &str, way: Way, failure: Option<Cause>, now: f64) -> Vec<Effect> {
-        let mut effects = Vec::new();
         if failure.is_none() {
             self.phone(host).landed = Some(now);
-            effects.push(Effect::Remember);
         }
+        // A landing serves both ways; a failure ends its own only.
+        let mut effects = self.close_pages(host, |page| failure.is_none() || page.way == way);
+        effects.push(Effect::Remember);
         let Some(at) = self.flights.iter().position(|flight| flight.host == host) else {
             return effects;
         };
@@ -340,40 +571,65 @@ impl Switchboard {
             return effects;
         }
         let flight = self.flights.swap_remove(at);
-        if flight.window {
-            effects.push(Effect::CloseWindow(flight.host));
-        }
-        effects.extend(
-            flight
-                .waiting
-                .into_iter()
-                .map(|ticket| Effect::Answer(ticket, Reply::SignIn { failure })),
-        );
+        let failure = match failure {
+            Some(Cause::SignInErrorPage) if flight.refused => Some(Cause::SignInRefused),
+            failure => failure,
+        };
+        let told = flight.waiting.into_iter();
+        effects.extend(told.map(|ticket| tell(ticket, failure)));
         effects
     }
 
-    fn welcome(&self, ticket: Ticket, key: &Key, now: f64) -> Effect {
-        let remembered = self.remembered(key);
-        Effect::Answer(
-            ticket,
-            Reply::Welcome(Welcome {
-                settings: self.settings.clone(),
-                known: remembered.map(|record| record.known.clone()),
-                stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
-                signed_in: self
-                    .memory
-                    .phones
-                    .iter()
-                    .filter(|phone| phone.acknowledged.is_some_and(|at| now - at < SESSION_MS))
-                    .map(|phone| phone.host.clone())
-                    .collect(),
-                dismissed: self.memory.dismissed.clone(),
-            }),
-        )
+    fn close_pages(&mut self, host: &str, ends: impl Fn(&SignInPage) -> bool) -> Vec<Effect> {
+        let mut closed = Vec::new();
+        self.memory.pages.retain(|page| {
+            let ends = page.chain.ccp.host() == host && ends(page);
+            if ends {
+                closed.push(Effect::Close(page.opened));
+            }
+            !ends
+        });
+        closed
     }
 
-    fn remembered(&self, key: &Key) -> Option<&Remembered> {
-        self.memory.records.iter().find(|record| record.key == *key)
+    fn page(&self, tab: i32) -> Option<&SignInPage> {
+        self.memory.pages.iter().find(|page| page.opened.tab == tab)
+    }
+
+    /// The sign-in window for a Connect host.
+    fn window(&self, host: &str) -> Option<&SignInPage> {
+        self.memory
+            .pages
+            .iter()
+            .find(|page| page.way == Way::Window && page.chain.ccp.host() == host)
+    }
+
+    fn flight(&mut self, host: &str) -> Option<&mut Flight> {
+        self.flights.iter_mut().find(|flight| flight.host == host)
+    }
+
+    /// Somebody waits for a sign-in to this host on this way, beside whoever waits already.
+    fn board(&mut self, host: String, way: Way, ticket: Option<Ticket>) {
+        let at = self
+            .flights
+            .iter()
+            .position(|flight| flight.host == host)
+            .unwrap_or_else(|| {
+                self.flights.push(Flight {
+                    host,
+                    silent: false,
+                    window: false,
+                    refused: false,
+                    waiting: Vec::new(),
+                });
+                self.flights.len() - 1
+            });
+        let flight = &mut self.flights[at];
+        match way {
+            Way::Silent => flight.silent = true,
+            Way::Window => flight.window = true,
+        }
+        flight.waiting.extend(ticket);
     }
 
     fn phone(&mut self, host: &str) -> &mut Phone {
@@ -394,7 +650,38 @@ impl Switchboard {
     }
 }
 
-fn refuse(ticket: Ticket, cause: Cause) -> Effect {
-    let failure = Some(cause);
+impl Remembered {
+    /// Whether it answers a page that names this record, or none.
+    fn serves(&self, id: Option<&SysId>) -> bool {
+        let Some(id) = id else {
+            return self.key.id.is_none();
+        };
+        let own = Softphone::Own {
+            id: Some(id.clone()),
+        };
+        let record = self.known.record.as_ref().ok();
+        self.key.id.as_ref() == Some(id)
+            || self.known.own == own
+            || record.and_then(|record| record.sys_id.as_ref()) == Some(id)
+    }
+}
+
+impl Phone {
+    fn is_signed_in(&self, now: f64) -> bool {
+        let mut seen = self.acknowledged.into_iter().chain(self.landed);
+        seen.any(|at| now - at < SESSION_MS)
+    }
+}
+
+/// How long what was learned answers for other pages.
+fn lasts_ms(known: &Known) -> f64 {
+    match known.record {
+        Ok(_) => f64::INFINITY,
+        Err(Cause::RateLimited { seconds }) => f64::from(seconds) * 1_000.0,
+        Err(_) => FAILED_MS,
+    }
+}
+
+fn tell(ticket: Ticket, failure: Option<Cause>) -> Effect {
     Effect::Answer(ticket, Reply::SignIn { failure })
 }

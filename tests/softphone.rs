@@ -1,7 +1,8 @@
 //! The way of one CCP frame from signed out to ready.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use patchcord::cause::Cause;
+use patchcord::cause::{Cause, Wish};
+use patchcord::framing::Frame;
 use patchcord::softphone::{Alarm, Effect, Event, Softphone};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
@@ -31,6 +32,13 @@ fn alarm(softphone: &mut Softphone, event: Event) -> Alarm {
             _ => None,
         })
         .unwrap_or_else(|| panic!("no alarm in {said:?}"))
+}
+
+/// The frame loads and says nothing.
+#[track_caller]
+fn look_into(softphone: &mut Softphone) {
+    let silence = alarm(softphone, Event::FrameLoaded);
+    tell(softphone, Event::Rang(silence), &[Effect::LookInto]);
 }
 
 /// A signed-out page whose frame has loaded Amazon Connect's refused login.
@@ -89,10 +97,27 @@ fn a_page_of_an_agent_who_is_signed_in_elsewhere_asks_nobody() {
 
 #[test]
 fn a_frame_that_stays_silent_after_all_signs_in() {
+    for seen in [None, Some(Frame::Login), Some(Frame::Refused)] {
+        let (mut softphone, _) = Softphone::start(true);
+        tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
+        look_into(&mut softphone);
+        tell(&mut softphone, Event::Seen(seen), &[Effect::SignIn]);
+    }
+}
+
+#[test]
+fn a_slow_frame_is_not_started_anew() {
     let (mut softphone, _) = Softphone::start(true);
-    tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
-    let silence = alarm(&mut softphone, Event::FrameLoaded);
-    tell(&mut softphone, Event::Rang(silence), &[Effect::SignIn]);
+    softphone.on(Event::FrameAppeared);
+    look_into(&mut softphone);
+    let silence = alarm(&mut softphone, Event::Seen(Some(Frame::Loads)));
+    // It has had its time.
+    tell(&mut softphone, Event::Rang(silence), &[Effect::LookInto]);
+    tell(
+        &mut softphone,
+        Event::Seen(Some(Frame::Loads)),
+        &[Effect::SignIn],
+    );
 }
 
 #[test]
@@ -100,13 +125,13 @@ fn a_lost_reload_is_repeated_until_the_frame_counts_as_shut() {
     let mut softphone = signing_in();
     softphone.on(Event::SignIn(Ok(())));
     for _ in 0..3 {
-        let silence = alarm(&mut softphone, Event::FrameLoaded);
-        tell(&mut softphone, Event::Rang(silence), &[Effect::ReloadFrame]);
+        look_into(&mut softphone);
+        tell(&mut softphone, Event::Seen(None), &[Effect::ReloadFrame]);
     }
-    let silence = alarm(&mut softphone, Event::FrameLoaded);
+    look_into(&mut softphone);
     tell(
         &mut softphone,
-        Event::Rang(silence),
+        Event::Seen(None),
         &[Effect::Show(Cause::FrameStayedOut)],
     );
     // Even then an acknowledgement counts, however late.
@@ -118,12 +143,42 @@ fn a_lost_reload_is_repeated_until_the_frame_counts_as_shut() {
 }
 
 #[test]
+fn a_frame_that_is_kept_out_has_a_cause_and_one_more_chance() {
+    for (frame, chances, cause) in [
+        (Frame::Login, 1, Cause::CookiesBlocked),
+        (Frame::Refused, 0, Cause::OriginNotApproved),
+    ] {
+        let mut softphone = signing_in();
+        softphone.on(Event::SignIn(Ok(())));
+        for _ in 0..chances {
+            look_into(&mut softphone);
+            tell(
+                &mut softphone,
+                Event::Seen(Some(frame)),
+                &[Effect::ReloadFrame],
+            );
+        }
+        look_into(&mut softphone);
+        tell(
+            &mut softphone,
+            Event::Seen(Some(frame)),
+            &[Effect::Show(cause)],
+        );
+        tell(
+            &mut softphone,
+            Event::Asked(Wish::Retry),
+            &[Effect::Hide, Effect::ReloadFrame],
+        );
+    }
+}
+
+#[test]
 fn a_frame_that_never_fires_load_is_looked_at_all_the_same() {
     let mut softphone = signing_in();
     let no_load = alarm(&mut softphone, Event::SignIn(Ok(())));
     assert!(matches!(no_load, Alarm::NoLoad(_)));
     let silence = alarm(&mut softphone, Event::Rang(no_load));
-    tell(&mut softphone, Event::Rang(silence), &[Effect::ReloadFrame]);
+    tell(&mut softphone, Event::Rang(silence), &[Effect::LookInto]);
 }
 
 #[test]
@@ -131,7 +186,8 @@ fn an_alarm_of_an_earlier_load_says_nothing() {
     let mut softphone = signing_in();
     softphone.on(Event::SignIn(Ok(())));
     let late = alarm(&mut softphone, Event::FrameLoaded);
-    tell(&mut softphone, Event::Rang(late), &[Effect::ReloadFrame]);
+    tell(&mut softphone, Event::Rang(late), &[Effect::LookInto]);
+    softphone.on(Event::Seen(None));
     softphone.on(Event::FrameLoaded);
     tell(&mut softphone, Event::Rang(late), &[]);
 }
@@ -160,11 +216,41 @@ fn a_window_opens_only_for_an_agent_who_asked() {
         &[Effect::Show(Cause::IdpNeedsAgent)],
     );
     tell(&mut softphone, Event::Rang(Alarm::Patience), &[]);
-    tell(&mut softphone, Event::AgentAsked, &[Effect::OpenWindow]);
+    for wish in [Wish::Company, Wish::Standard] {
+        tell(
+            &mut softphone,
+            Event::Asked(wish),
+            &[Effect::OpenWindow(wish)],
+        );
+    }
     tell(
         &mut softphone,
         Event::SignIn(Ok(())),
         &[Effect::Hide, Effect::ReloadFrame],
+    );
+}
+
+#[test]
+fn a_question_is_asked_again_when_the_background_was_stopped() {
+    let mut softphone = signing_in();
+    for _ in 0..6 {
+        let again = alarm(&mut softphone, Event::Unanswered);
+        tell(&mut softphone, Event::Rang(again), &[Effect::SignIn]);
+    }
+    tell(
+        &mut softphone,
+        Event::Unanswered,
+        &[Effect::ReleaseStreams, Effect::Show(Cause::ExtensionBroken)],
+    );
+}
+
+#[test]
+fn a_page_whose_extension_is_gone_gets_back_what_it_had() {
+    let mut softphone = signing_in();
+    tell(
+        &mut softphone,
+        Event::SignIn(Err(Cause::ExtensionBroken)),
+        &[Effect::ReleaseStreams, Effect::Show(Cause::ExtensionBroken)],
     );
 }
 
@@ -179,7 +265,9 @@ fn nothing_touches_a_phone_that_is_ready() {
         Event::FrameAppeared,
         Event::SignIn(Ok(())),
         Event::SignIn(Err(Cause::IdpNeedsAgent)),
-        Event::AgentAsked,
+        Event::Asked(Wish::Company),
+        Event::Unanswered,
+        Event::Seen(None),
         Event::Rang(silence),
         Event::Rang(Alarm::Patience),
     ] {

@@ -1,14 +1,17 @@
 //! What the background decides for all tabs.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use patchcord::address::{CcpUrl, LoginUrl};
+use patchcord::address::{CcpUrl, LoginUrl, SysId};
 use patchcord::cause::Cause;
+use patchcord::framing::Frame;
 use patchcord::message::{Reply, Request, Welcome};
 use patchcord::openframe::Softphone;
 use patchcord::place::Place;
 use patchcord::plan::Chain;
+use patchcord::record::{Answer, FieldNames, Reading, Record, read};
 use patchcord::settings::Settings;
-use patchcord::switchboard::{Effect, Event, Known, Memory, Switchboard, Ticket, Way};
+use patchcord::switchboard::{Effect, Event, Known, Memory, Opened, Switchboard, Ticket, Way};
+use serde_json::json;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
@@ -17,6 +20,9 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 const ACME: &str = "https://acme.service-now.com";
 const CONNECT: &str = "acme.my.connect.aws";
+const ID: &str = "0123456789abcdef0123456789abcdef";
+const OTHER: &str = "fedcba9876543210fedcba9876543210";
+const TAB: i32 = 3;
 const MINUTE: f64 = 60_000.0;
 const HOUR: f64 = 60.0 * MINUTE;
 
@@ -30,15 +36,47 @@ fn chain() -> Chain {
 fn known() -> Known {
     Known {
         own: Softphone::None,
-        record: None,
+        record: Ok(record("")),
     }
 }
 
-fn unreadable() -> Known {
+fn failed(cause: Cause) -> Known {
     Known {
-        record: Some(Err(Cause::RecordForbidden)),
+        record: Err(cause),
         ..known()
     }
+}
+
+/// A record with this SSO Login URL.
+fn record(login: &str) -> Record {
+    let row = json!({
+        "sys_id": ID,
+        "instance_params": r#"{"ccpUrl":"https://acme.my.connect.aws/ccp-v2"}"#,
+        "sso_login_url": login,
+    });
+    let answer = Answer::new(200, false, json!({ "result": [row] }).to_string());
+    match read(&answer, None, &FieldNames::default(), None) {
+        Reading::Found(record) => *record,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// An agent who has ServiceNow's own softphone and a company sign-in for it.
+fn with_sign_in() -> Known {
+    Known {
+        own: own(ID),
+        record: Ok(record(chain().login.as_str())),
+    }
+}
+
+fn own(id: &str) -> Softphone {
+    let id = SysId::parse(id).ok();
+    Softphone::Own { id }
+}
+
+fn softphone_page(id: &str) -> Place {
+    let id = SysId::parse(id).ok();
+    Place::OwnSoftphone { id }
 }
 
 /// A switchboard and the time of day.
@@ -71,22 +109,41 @@ impl Desk {
         let event = Event::Asked {
             ticket,
             origin,
+            tab: Some(TAB),
             request,
         };
-        self.switchboard.on(event, self.now)
+        self.on(event)
     }
 
     fn asked(&mut self, ticket: Ticket, request: Request) -> Vec<Effect> {
         self.asked_from(ACME, ticket, request)
     }
 
+    fn on(&mut self, event: Event) -> Vec<Effect> {
+        self.switchboard.on(event, self.now)
+    }
+
     fn hello(&mut self, ticket: Ticket) -> Vec<Effect> {
-        self.asked(
-            ticket,
-            Request::Hello {
-                place: Place::Desktop,
-            },
-        )
+        self.hello_from(Place::Desktop, ticket)
+    }
+
+    fn hello_from(&mut self, place: Place, ticket: Ticket) -> Vec<Effect> {
+        self.asked(ticket, Request::Hello { place })
+    }
+
+    fn navigated(&mut self, tab: i32, url: &str) -> Vec<Effect> {
+        let url = url.to_owned();
+        self.on(Event::Navigated { tab, url })
+    }
+
+    fn opened(&mut self, way: Way) -> Opened {
+        let chain = chain();
+        let opened = Opened {
+            tab: 70,
+            window: Some(7),
+        };
+        self.on(Event::Opened { chain, way, opened });
+        opened
     }
 
     fn learned(&mut self, ticket: Ticket, known: Known) -> Vec<Effect> {
@@ -100,8 +157,7 @@ impl Desk {
 
     fn ended(&mut self, way: Way, failure: Option<Cause>) -> Vec<Effect> {
         let host = CONNECT.to_owned();
-        self.switchboard
-            .on(Event::Ended { host, way, failure }, self.now)
+        self.on(Event::Ended { host, way, failure })
     }
 }
 
@@ -125,6 +181,10 @@ fn told(effects: &[Effect]) -> Vec<(Ticket, Option<Cause>)> {
             _ => None,
         })
         .collect()
+}
+
+fn reads_in_tab(effects: &[Effect]) -> bool {
+    effects.contains(&Effect::ReadIn(TAB))
 }
 
 fn flies(effects: &[Effect]) -> bool {
@@ -154,7 +214,7 @@ fn a_reader_that_is_gone_is_replaced() {
     desk.hello(2);
     desk.hello(3);
     desk.now += 5_000.0;
-    let effects = desk.switchboard.on(Event::ReadOverdue, desk.now);
+    let effects = desk.on(Event::ReadOverdue);
     assert_eq!(welcome(&effects, 2).known, None);
     let effects = desk.learned(4, known());
     assert_eq!(welcome(&effects, 3).known, Some(known()));
@@ -171,13 +231,142 @@ fn another_origin_reads_for_itself() {
 }
 
 #[test]
-fn what_could_not_be_read_is_told_to_those_who_wait_and_read_again_by_the_next() {
+fn what_could_not_be_read_serves_the_frames_of_its_page_and_is_read_again_by_the_next() {
     let mut desk = Desk::new();
     desk.hello(1);
     desk.hello(2);
-    let effects = desk.learned(3, unreadable());
-    assert_eq!(welcome(&effects, 2).known, Some(unreadable()));
+    let forbidden = failed(Cause::RecordForbidden);
+    let effects = desk.learned(3, forbidden.clone());
+    assert_eq!(welcome(&effects, 2).known, Some(forbidden.clone()));
+    desk.now += 1_000.0;
+    assert_eq!(welcome(&desk.hello(4), 4).known, Some(forbidden));
+    desk.now += 5_000.0;
+    assert_eq!(welcome(&desk.hello(5), 5).known, None);
+}
+
+#[test]
+fn nobody_reads_before_service_now_wants_to_be_asked_again() {
+    let mut desk = Desk::new();
+    desk.hello(1);
+    let limited = failed(Cause::RateLimited { seconds: 60 });
+    desk.learned(2, limited.clone());
+    desk.now += 59_000.0;
+    assert_eq!(welcome(&desk.hello(3), 3).known, Some(limited));
+    desk.now += 2_000.0;
     assert_eq!(welcome(&desk.hello(4), 4).known, None);
+}
+
+#[test]
+fn the_softphone_page_takes_what_the_page_around_it_has_read() {
+    let mut desk = Desk::new();
+    desk.hello(1);
+    assert_eq!(desk.hello_from(softphone_page(ID), 2), []);
+    let effects = desk.learned(3, with_sign_in());
+    assert_eq!(welcome(&effects, 2).known, Some(with_sign_in()));
+    let effects = desk.hello_from(softphone_page(ID), 4);
+    assert_eq!(welcome(&effects, 4).known, Some(with_sign_in()));
+}
+
+#[test]
+fn a_softphone_page_of_another_record_reads_for_itself() {
+    let mut desk = Desk::new();
+    desk.hello(1);
+    assert_eq!(desk.hello_from(softphone_page(OTHER), 2), []);
+    let effects = desk.learned(3, with_sign_in());
+    assert_eq!(welcome(&effects, 2).known, None);
+    let place = softphone_page(OTHER);
+    desk.asked(
+        4,
+        Request::Learned {
+            place,
+            known: known(),
+        },
+    );
+    let effects = desk.hello_from(softphone_page(OTHER), 5);
+    assert_eq!(welcome(&effects, 5).known, Some(known()));
+    assert_eq!(welcome(&desk.hello(6), 6).known, Some(with_sign_in()));
+}
+
+#[test]
+fn a_page_without_a_softphone_reads_once_so_that_a_later_one_need_not_wait() {
+    let mut desk = Desk::new();
+    assert!(reads_in_tab(&desk.asked(1, Request::Arrived)));
+    desk.hello_from(Place::Elsewhere, 2);
+    assert!(!reads_in_tab(&desk.asked(3, Request::Arrived)));
+    let place = Place::Elsewhere;
+    desk.asked(
+        4,
+        Request::Learned {
+            place,
+            known: known(),
+        },
+    );
+    assert!(!reads_in_tab(&desk.asked(5, Request::Arrived)));
+    assert_eq!(welcome(&desk.hello(6), 6).known, Some(known()));
+}
+
+#[test]
+fn a_page_without_a_softphone_is_left_alone_where_reading_is_in_vain_or_off() {
+    for (policy, known, reads) in [
+        ("{}", failed(Cause::RecordForbidden), false),
+        ("{}", failed(Cause::TableMissing), false),
+        // The login page of ServiceNow is a page too.
+        ("{}", failed(Cause::SignedOut), true),
+        ("{\"signInAhead\":false}", failed(Cause::SignedOut), false),
+        ("{\"softphone\":\"off\"}", failed(Cause::SignedOut), false),
+    ] {
+        let mut desk = Desk::new();
+        desk.switchboard.set(serde_json::from_str(policy).unwrap());
+        desk.hello_from(Place::Elsewhere, 1);
+        let place = Place::Elsewhere;
+        desk.asked(
+            2,
+            Request::Learned {
+                place,
+                known: known.clone(),
+            },
+        );
+        desk.now += HOUR;
+        let effects = desk.asked(3, Request::Arrived);
+        assert_eq!(reads_in_tab(&effects), reads, "{policy} {known:?}");
+    }
+}
+
+#[test]
+fn the_agent_is_signed_in_as_soon_as_the_record_is_known() {
+    let mut desk = Desk::new();
+    desk.hello(1);
+    assert!(flies(&desk.learned(2, with_sign_in())));
+    // The softphone that opens meanwhile flies along, and one that opens later finds the agent signed in.
+    assert_eq!(desk.sign_in(3), []);
+    assert_eq!(told(&desk.ended(Way::Silent, None)), [(3, None)]);
+    desk.now += HOUR;
+    assert_eq!(welcome(&desk.hello(4), 4).signed_in, [CONNECT]);
+    assert!(!flies(&desk.learned(5, with_sign_in())));
+}
+
+#[test]
+fn nobody_is_signed_in_ahead_who_needs_no_phone_or_may_not() {
+    let vendor = Known {
+        own: Softphone::Other,
+        ..with_sign_in()
+    };
+    for (policy, known) in [
+        ("{\"signInAhead\":false}", with_sign_in()),
+        ("{\"softphone\":\"off\"}", with_sign_in()),
+        ("{\"softphone\":\"own\"}", vendor),
+        ("{\"idpHosts\":[\"other.example\"]}", with_sign_in()),
+        ("{}", known()),
+        ("{}", failed(Cause::RecordForbidden)),
+    ] {
+        let mut desk = Desk::new();
+        desk.switchboard.set(serde_json::from_str(policy).unwrap());
+        desk.hello(1);
+        assert!(
+            !flies(&desk.learned(2, known.clone())),
+            "{policy} {known:?}"
+        );
+    }
 }
 
 #[test]
@@ -262,13 +451,15 @@ fn a_window_outlives_a_silent_failure_and_is_closed_by_a_silent_success() {
         desk.sign_in(1);
         let effects = desk.asked(2, Request::OpenWindow { chain: chain() });
         assert_eq!(effects, [Effect::OpenWindow(chain())]);
+        let window = desk.opened(Way::Window);
         let effects = desk.ended(Way::Silent, failure);
         if left {
             assert_eq!(told(&effects), []);
-            let effects = desk.ended(Way::Window, None);
+            let effects = desk.navigated(window.tab, "https://acme.my.connect.aws/ccp-v2");
+            assert!(effects.contains(&Effect::Close(window)));
             assert_eq!(told(&effects), [(1, None), (2, None)]);
         } else {
-            assert!(effects.contains(&Effect::CloseWindow(CONNECT.to_owned())));
+            assert!(effects.contains(&Effect::Close(window)));
             assert_eq!(told(&effects), [(1, None), (2, None)]);
         }
     }
@@ -278,9 +469,123 @@ fn a_window_outlives_a_silent_failure_and_is_closed_by_a_silent_success() {
 fn a_closed_window_is_told_and_leaves_nothing_open() {
     let mut desk = Desk::new();
     desk.asked(1, Request::OpenWindow { chain: chain() });
-    let effects = desk.ended(Way::Window, Some(Cause::IdpNeedsAgent));
+    let tab = desk.opened(Way::Window).tab;
+    let effects = desk.on(Event::Closed { tab });
     assert_eq!(told(&effects), [(1, Some(Cause::IdpNeedsAgent))]);
     assert!(flies(&desk.sign_in(2)));
+}
+
+#[test]
+fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
+    let mut desk = Desk::new();
+    desk.asked(1, Request::OpenWindow { chain: chain() });
+    let window = desk.opened(Way::Window);
+    let effects = desk.asked(2, Request::OpenWindow { chain: chain() });
+    assert_eq!(effects, [Effect::Focus(window)]);
+    let standard = Chain::standard(&chain().ccp).unwrap();
+    let effects = desk.asked(
+        3,
+        Request::OpenWindow {
+            chain: standard.clone(),
+        },
+    );
+    assert_eq!(
+        effects[..2],
+        [Effect::Close(window), Effect::OpenWindow(standard)]
+    );
+}
+
+#[test]
+fn a_window_survives_a_stop_of_the_background() {
+    let mut desk = Desk::new();
+    desk.asked(1, Request::OpenWindow { chain: chain() });
+    let window = desk.opened(Way::Window);
+    let mut desk = desk.restart();
+    // The page asks again, and waits for the window instead of flying.
+    assert_eq!(desk.sign_in(2), []);
+    let effects = desk.navigated(window.tab, "https://acme.my.connect.aws/ccp-v2");
+    assert!(effects.contains(&Effect::Close(window)));
+    assert_eq!(told(&effects), [(2, None)]);
+}
+
+#[test]
+fn a_window_that_reaches_amazon_connects_login_is_left_to_the_agent() {
+    let mut desk = Desk::new();
+    desk.asked(1, Request::OpenWindow { chain: chain() });
+    let tab = desk.opened(Way::Window).tab;
+    for url in [
+        "https://acme.my.connect.aws/login",
+        "https://acme.my.connect.aws/auth/code?x=1",
+        "https://other.my.connect.aws/ccp-v2",
+    ] {
+        assert_eq!(desk.navigated(tab, url), [], "{url}");
+    }
+    assert_eq!(desk.navigated(99, "https://acme.my.connect.aws/ccp-v2"), []);
+}
+
+#[test]
+fn a_tab_that_signs_in_unseen_is_closed_however_it_ends() {
+    for (url, failure) in [
+        (Some("https://acme.my.connect.aws/ccp-v2"), None),
+        (
+            Some("https://acme.my.connect.aws/login"),
+            Some(Cause::SignInRefused),
+        ),
+        (None, Some(Cause::IdpNeedsAgent)),
+    ] {
+        let mut desk = Desk::new();
+        desk.sign_in(1);
+        let page = desk.opened(Way::Silent);
+        let effects = match url {
+            Some(url) => desk.navigated(page.tab, url),
+            None => desk.on(Event::FlightOverdue { tab: page.tab }),
+        };
+        assert!(effects.contains(&Effect::Close(page)), "{url:?}");
+        assert_eq!(told(&effects), [(1, failure)]);
+    }
+}
+
+#[test]
+fn a_tab_of_a_flight_that_was_lost_is_closed_by_the_next() {
+    let mut desk = Desk::new();
+    desk.sign_in(1);
+    let page = desk.opened(Way::Silent);
+    let mut desk = desk.restart();
+    let effects = desk.sign_in(2);
+    assert!(effects.contains(&Effect::Close(page)));
+    assert!(flies(&effects));
+}
+
+#[test]
+fn an_error_page_of_amazon_connects_own_is_told_from_others() {
+    for (host, cause) in [
+        (CONNECT, Cause::SignInRefused),
+        ("other.my.connect.aws", Cause::SignInErrorPage),
+    ] {
+        let mut desk = Desk::new();
+        desk.sign_in(1);
+        let host = host.to_owned();
+        desk.on(Event::Failed { host });
+        let effects = desk.ended(Way::Silent, Some(Cause::SignInErrorPage));
+        assert_eq!(told(&effects), [(1, Some(cause))]);
+    }
+}
+
+#[test]
+fn a_page_hears_what_amazon_connect_answered_its_own_frame() {
+    let mut desk = Desk::new();
+    for (tab, frame) in [
+        (TAB, Frame::Loads),
+        (TAB, Frame::Login),
+        (9, Frame::Refused),
+    ] {
+        let host = CONNECT.to_owned();
+        desk.on(Event::Answered { tab, host, frame });
+    }
+    let ccp = chain().ccp;
+    let effects = desk.asked(1, Request::WhyOut { ccp });
+    let frame = Some(Frame::Login);
+    assert_eq!(effects, [Effect::Answer(1, Reply::Frame { frame })]);
 }
 
 #[test]

@@ -8,18 +8,17 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::chrome::{self, Change, Items, KEPT, Sender, Tab};
+use super::chrome::{self, Items, KEPT, Sender, Tab, WebRequest};
 use super::to_js;
 use crate::address::ServiceNowOrigin;
 use crate::cause::Cause;
+use crate::framing::{Frame, Headers};
 use crate::landing::{self, Landing};
-use crate::message::{Reply, Request};
+use crate::message::{File, Reply, Request};
 use crate::plan::Chain;
 use crate::settings::Settings;
-use crate::switchboard::{Effect, Event, Memory, Switchboard, Ticket, Way};
+use crate::switchboard::{Effect, Event, FLIGHT_MS, Memory, Opened, Switchboard, Ticket, Way};
 
-/// How long a silent sign-in may take, in milliseconds: the agent is told long before, and may still be lucky.
-const FLIGHT_MS: u32 = 30_000;
 /// The file that holds Streams.
 const STREAMS: &str = "connect-streams-min.js";
 
@@ -33,7 +32,6 @@ struct Background {
     early: RefCell<Vec<Event>>,
     askers: RefCell<Vec<(Ticket, Asker)>>,
     tickets: Cell<Ticket>,
-    windows: RefCell<Vec<SignInWindow>>,
     rules: Cell<u32>,
 }
 
@@ -42,11 +40,6 @@ struct Asker {
     respond: Function,
     tab: Option<i32>,
     frame: Option<i32>,
-}
-
-struct SignInWindow {
-    id: i32,
-    chain: Chain,
 }
 
 /// Starts the background.
@@ -66,19 +59,32 @@ impl Background {
         asked.forget();
 
         let this = Rc::clone(self);
-        let moved =
-            Closure::<dyn FnMut(i32, Change, Tab)>::new(move |_, change: Change, tab: Tab| {
-                if let Some(url) = change.url() {
-                    this.window_moved(tab.window_id(), &url);
-                }
-            });
-        chrome::on_tab_updated(&moved);
-        moved.forget();
+        let closed = Closure::<dyn FnMut(i32)>::new(move |tab| this.tell(Event::Closed { tab }));
+        chrome::on_tab_removed(&closed);
+        closed.forget();
+
+        let filter = to_js(&Filter {
+            urls: CONNECT,
+            types: ["main_frame", "sub_frame"],
+        });
+        let this = Rc::clone(self);
+        let asks = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
+            if request.kind() == "main_frame" {
+                let (tab, url) = (request.tab_id(), request.url());
+                this.tell(Event::Navigated { tab, url });
+            }
+        });
+        chrome::on_before_request(&asks, &filter);
+        asks.forget();
 
         let this = Rc::clone(self);
-        let closed = Closure::<dyn FnMut(i32)>::new(move |id| this.window_closed(id));
-        chrome::on_window_removed(&closed);
-        closed.forget();
+        let answered = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
+            if let Some(event) = answered(&request) {
+                this.tell(event);
+            }
+        });
+        chrome::on_headers_received(&answered, &filter, vec!["responseHeaders".to_owned()]);
+        answered.forget();
 
         let this = Rc::clone(self);
         let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, area: String| {
@@ -135,9 +141,10 @@ impl Background {
         };
         let ticket = self.tickets.get();
         self.tickets.set(ticket.wrapping_add(1));
+        let tab = sender.tab().and_then(|tab| tab.id());
         let asker = Asker {
             respond,
-            tab: sender.tab().and_then(|tab| tab.id()),
+            tab,
             frame: sender.frame_id(),
         };
         self.askers.borrow_mut().push((ticket, asker));
@@ -145,6 +152,7 @@ impl Background {
         self.tell(Event::Asked {
             ticket,
             origin,
+            tab,
             request,
         });
         true
@@ -168,12 +176,26 @@ impl Background {
         let this = Rc::clone(self);
         match effect {
             Effect::Answer(ticket, reply) => self.answer(ticket, &reply),
-            Effect::Fly(chain) => spawn_local(async move { this.fly(chain).await }),
+            Effect::Fly(chain) => spawn_local(async move {
+                if chrome::has_hidden_flow() {
+                    this.fly(chain).await;
+                } else {
+                    this.fly_in_tab(chain).await;
+                }
+            }),
             Effect::OpenWindow(chain) => spawn_local(async move { this.open_window(chain).await }),
-            Effect::CloseWindow(host) => self.close_window(&host),
-            Effect::LoadStreams(ticket) => {
-                spawn_local(async move { this.load_streams(ticket).await });
+            Effect::Focus(opened) => spawn_local(async move {
+                if let Some(window) = opened.window {
+                    let _ = chrome::update_window(window, &to_js(&Front { focused: true })).await;
+                }
+            }),
+            Effect::Close(opened) => spawn_local(async move {
+                let _ = chrome::remove_tab(opened.tab).await;
+            }),
+            Effect::Inject(ticket, file) => {
+                spawn_local(async move { this.inject(ticket, file).await });
             }
+            Effect::ReadIn(tab) => spawn_local(read_in(tab)),
             Effect::Remember => {
                 let kept = match &*self.switchboard.borrow() {
                     Some(switchboard) => to_js(&Kept {
@@ -231,100 +253,128 @@ impl Background {
         self.ended(&chain, Way::Silent, failure);
     }
 
+    /// The silent sign-in where no page can be out of sight: an inactive tab, hidden from the strip if that is allowed.
+    async fn fly_in_tab(self: Rc<Self>, chain: Chain) {
+        let data = TabData {
+            url: chain.login.as_str(),
+            active: false,
+        };
+        let tab: Option<Tab> = match chrome::create_tab(&to_js(&data)).await {
+            Ok(tab) => Some(tab.unchecked_into()),
+            Err(_) => None,
+        };
+        let way = Way::Silent;
+        let Some(tab) = tab.and_then(|tab| tab.id()) else {
+            return self.ended(&chain, way, Some(Cause::ExtensionBroken));
+        };
+        let opened = Opened { tab, window: None };
+        self.tell(Event::Opened { chain, way, opened });
+        let _ = chrome::hide_tab(tab).await;
+        let this = Rc::clone(&self);
+        Timeout::new(FLIGHT_MS, move || this.tell(Event::FlightOverdue { tab })).forget();
+    }
+
     fn ended(self: &Rc<Self>, chain: &Chain, way: Way, failure: Option<Cause>) {
         let host = chain.ccp.host().to_owned();
         self.tell(Event::Ended { host, way, failure });
     }
 
     async fn open_window(self: Rc<Self>, chain: Chain) {
-        let open = self.window_of(chain.ccp.host());
-        if let Some(id) = open {
-            let front = Front { focused: true };
-            if chrome::update_window(id, &to_js(&front)).await.is_ok() {
-                return;
-            }
-            self.forget_window(id);
-        }
         let data = WindowData {
             url: chain.login.as_str(),
             kind: "popup",
             width: 520,
             height: 680,
         };
-        let opened = chrome::create_window(&to_js(&data)).await.ok();
-        match opened.and_then(|window| window.unchecked_into::<chrome::Window>().id()) {
-            Some(id) => self.windows.borrow_mut().push(SignInWindow { id, chain }),
-            None => self.ended(&chain, Way::Window, Some(Cause::ExtensionBroken)),
-        }
-    }
-
-    fn window_of(&self, host: &str) -> Option<i32> {
-        let windows = self.windows.borrow();
-        let window = windows
-            .iter()
-            .find(|window| window.chain.ccp.host() == host)?;
-        Some(window.id)
-    }
-
-    fn forget_window(&self, id: i32) -> Option<Chain> {
-        let mut windows = self.windows.borrow_mut();
-        let at = windows.iter().position(|window| window.id == id)?;
-        Some(windows.swap_remove(at).chain)
-    }
-
-    fn close_window(&self, host: &str) {
-        if let Some(id) = self.window_of(host) {
-            self.forget_window(id);
-            spawn_local(async move {
-                let _ = chrome::remove_window(id).await;
-            });
-        }
-    }
-
-    fn window_moved(self: &Rc<Self>, id: i32, url: &str) {
-        let landing = {
-            let windows = self.windows.borrow();
-            let window = windows.iter().find(|window| window.id == id);
-            window.and_then(|window| Landing::at(url, &window.chain.login, &window.chain.ccp))
+        let window: Option<chrome::Window> = match chrome::create_window(&to_js(&data)).await {
+            Ok(window) => Some(window.unchecked_into()),
+            Err(_) => None,
         };
-        // A refusal stays open: Amazon Connect's own page says more than we know.
-        if landing == Some(Landing::SignedIn)
-            && let Some(chain) = self.forget_window(id)
-        {
-            spawn_local(async move {
-                let _ = chrome::remove_window(id).await;
-            });
-            self.ended(&chain, Way::Window, None);
+        let opened = window.and_then(|window| {
+            Some(Opened {
+                tab: window.tabs()?.first()?.id()?,
+                window: window.id(),
+            })
+        });
+        let way = Way::Window;
+        match opened {
+            Some(opened) => self.tell(Event::Opened { chain, way, opened }),
+            None => self.ended(&chain, way, Some(Cause::ExtensionBroken)),
         }
     }
 
-    fn window_closed(self: &Rc<Self>, id: i32) {
-        if let Some(chain) = self.forget_window(id) {
-            self.ended(&chain, Way::Window, Some(Cause::IdpNeedsAgent));
-        }
-    }
-
-    async fn load_streams(self: Rc<Self>, ticket: Ticket) {
+    async fn inject(self: Rc<Self>, ticket: Ticket, file: File) {
         let Some(asker) = self.take(ticket) else {
             return;
         };
         let (Some(tab), Some(frame)) = (asker.tab, asker.frame) else {
             return;
         };
-        let injection = Injection {
-            target: Target {
-                tab_id: tab,
-                frame_ids: [frame],
-            },
-            files: [STREAMS],
-            inject_immediately: true,
+        let files = match file {
+            File::Streams => &[STREAMS][..],
         };
-        let reply = match chrome::execute_script(&to_js(&injection)).await {
+        let reply = match run(tab, frame, files, "ISOLATED").await {
             Ok(_) => to_js(&Reply::Done),
             Err(_) => JsValue::UNDEFINED,
         };
         let _ = asker.respond.call1(&JsValue::NULL, &reply);
     }
+}
+
+/// Has a page that the manifest does not name read the record. The page may be gone by then.
+async fn read_in(tab: i32) {
+    if run(tab, 0, &["page.js"], "MAIN").await.is_ok() {
+        let _ = run(tab, 0, &["module.js", "content.js"], "ISOLATED").await;
+    }
+}
+
+async fn run(
+    tab_id: i32,
+    frame: i32,
+    files: &[&'static str],
+    world: &'static str,
+) -> Result<JsValue, JsValue> {
+    let injection = Injection {
+        target: Target {
+            tab_id,
+            frame_ids: [frame],
+        },
+        files,
+        world,
+        inject_immediately: true,
+    };
+    chrome::execute_script(&to_js(&injection)).await
+}
+
+/// What an answer of a Connect host tells.
+fn answered(request: &WebRequest) -> Option<Event> {
+    let (tab, url, status) = (request.tab_id(), request.url(), request.status_code());
+    let host = crate::framing::host(&url)?;
+    if request.kind() == "main_frame" {
+        let failed = tab < 0 && status >= 400;
+        return failed.then_some(Event::Failed { host });
+    }
+    let headers = request.response_headers().unwrap_or_default();
+    let header = |name: &str| {
+        let header = headers
+            .iter()
+            .find(|header| header.name().eq_ignore_ascii_case(name));
+        header.and_then(chrome::Header::value)
+    };
+    let policy = header("Content-Security-Policy");
+    let options = header("X-Frame-Options");
+    let headers = Headers {
+        policy: policy.as_deref(),
+        options: options.as_deref(),
+    };
+    let page = request.initiator().or_else(|| request.document_url())?;
+    let origin = ServiceNowOrigin::parse_custom(&page).ok()?;
+    // A CCP that loads itself again says nothing about the page around it.
+    if crate::framing::host(origin.as_str()).is_some() {
+        return None;
+    }
+    let frame = Frame::of(&url, status, headers, origin.as_str())?;
+    Some(Event::Answered { tab, host, frame })
 }
 
 fn end_of(flow: Result<JsValue, JsValue>) -> Option<Cause> {
@@ -439,6 +489,27 @@ impl Rule {
     }
 }
 
+/// The hosts of Amazon Connect, for `webRequest`.
+const CONNECT: [&str; 3] = [
+    "https://*.my.connect.aws/*",
+    "https://*.awsapps.com/*",
+    "https://*.govcloud.connect.aws/*",
+];
+
+/// Which requests `webRequest` reports.
+#[derive(Serialize)]
+struct Filter {
+    urls: [&'static str; 3],
+    types: [&'static str; 2],
+}
+
+/// The argument of `tabs.create`.
+#[derive(Serialize)]
+struct TabData<'a> {
+    url: &'a str,
+    active: bool,
+}
+
 /// The argument of `windows.create`.
 #[derive(Serialize)]
 struct WindowData<'a> {
@@ -458,9 +529,10 @@ struct Front {
 /// The argument of `scripting.executeScript`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Injection {
+struct Injection<'a> {
     target: Target,
-    files: [&'static str; 1],
+    files: &'a [&'static str],
+    world: &'static str,
     inject_immediately: bool,
 }
 

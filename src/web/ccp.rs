@@ -5,12 +5,14 @@ use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlIFrameElement, MessageEvent, MutationObserver, MutationObserverInit};
 
 use super::notice::{Answer, Notice};
 use super::streams::{self, Params};
 use super::{content, page};
 use crate::address::CcpUrl;
+use crate::cause::Wish;
 use crate::message::Request;
 use crate::plan::Chain;
 use crate::softphone::{Effect, Event, Softphone};
@@ -156,8 +158,8 @@ pub(super) enum Maker {
     Us(Params),
 }
 
-/// How long Streams waits while we hold it, in milliseconds: longer than any sign-in.
-pub(super) const HOLD_MS: u32 = 600_000;
+/// How long Streams waits while we hold it, in milliseconds: as long as a timer can, for an agent may take any time.
+pub(super) const HOLD_MS: u32 = i32::MAX as u32;
 /// What it waits by default (`CCP_LOAD_TIMEOUT`).
 const LOAD_MS: u32 = 5_000;
 
@@ -208,9 +210,11 @@ impl SignIn {
                 Effect::SignIn => self.ask(Request::SignIn {
                     chain: self.chain.clone(),
                 }),
-                Effect::OpenWindow => self.ask(Request::OpenWindow {
-                    chain: self.chain.clone(),
-                }),
+                Effect::OpenWindow(wish) => self.open_window(wish),
+                Effect::LookInto => {
+                    let (this, ccp) = (Rc::clone(self), self.chain.ccp.clone());
+                    spawn_local(async move { this.tell(content::why_out(ccp).await) });
+                }
                 Effect::ReloadFrame => {
                     if let Some(frame) = self.watch.frame_of(&self.chain.ccp) {
                         frame.set_referrer_policy(page::REFERRER);
@@ -219,8 +223,9 @@ impl SignIn {
                 }
                 Effect::Show(cause) => {
                     let this = Rc::clone(self);
-                    let answer: Answer = Rc::new(move || this.tell(Event::AgentAsked));
-                    *self.notice.borrow_mut() = Notice::show(cause, Some(answer));
+                    let answer: Answer = Rc::new(move |wish| this.tell(Event::Asked(wish)));
+                    *self.notice.borrow_mut() =
+                        Notice::show(cause, Some((&self.chain.ccp, answer)));
                 }
                 Effect::Hide => *self.notice.borrow_mut() = None,
                 Effect::TellReady => content::tell(Request::Acknowledged {
@@ -257,9 +262,16 @@ impl SignIn {
 
     fn ask(self: &Rc<Self>, request: Request) {
         let this = Rc::clone(self);
-        wasm_bindgen_futures::spawn_local(async move {
-            let result = content::sign_in(&request).await;
-            this.tell(Event::SignIn(result));
-        });
+        spawn_local(async move { this.tell(content::sign_in(&request).await) });
+    }
+
+    fn open_window(self: &Rc<Self>, wish: Wish) {
+        let chain = match wish {
+            Wish::Standard => Chain::standard(&self.chain.ccp),
+            Wish::Company | Wish::Retry => Ok(self.chain.clone()),
+        };
+        if let Ok(chain) = chain {
+            self.ask(Request::OpenWindow { chain });
+        }
     }
 }

@@ -72,13 +72,69 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "windows"], js_name = remove, catch)]
     pub(super) async fn remove_window(id: i32) -> Result<JsValue, JsValue>;
 
-    /// `windows.onRemoved.addListener`: the id of the window that was closed.
-    #[wasm_bindgen(js_namespace = ["chrome", "windows", "onRemoved"], js_name = addListener)]
-    pub(super) fn on_window_removed(listener: &Closure<dyn FnMut(i32)>);
+    /// Opens a tab.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/tabs/create>
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = create, catch)]
+    pub(super) async fn create_tab(data: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// `tabs.onUpdated.addListener`. The address is there only for hosts that the extension may see.
-    #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onUpdated"], js_name = addListener)]
-    pub(super) fn on_tab_updated(listener: &Closure<dyn FnMut(i32, Change, Tab)>);
+    /// Closes a tab, whatever its page says.
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = remove, catch)]
+    pub(super) async fn remove_tab(id: i32) -> Result<JsValue, JsValue>;
+
+    /// Hides a tab from the tab strip. Firefox only, and only with the permission `tabHide`.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/tabs/hide>
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = hide, catch)]
+    pub(super) async fn hide_tab(id: i32) -> Result<JsValue, JsValue>;
+
+    /// `tabs.onRemoved.addListener`: the id of the tab that was closed.
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onRemoved"], js_name = addListener)]
+    pub(super) fn on_tab_removed(listener: &Closure<dyn FnMut(i32)>);
+
+    /// `webRequest.onBeforeRequest.addListener`: a page or frame is about to be asked for.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/webRequest/onBeforeRequest>
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onBeforeRequest"], js_name = addListener)]
+    pub(super) fn on_before_request(listener: &Closure<dyn FnMut(WebRequest)>, filter: &JsValue);
+
+    /// `webRequest.onHeadersReceived.addListener`: it was answered.
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onHeadersReceived"], js_name = addListener)]
+    pub(super) fn on_headers_received(
+        listener: &Closure<dyn FnMut(WebRequest)>,
+        filter: &JsValue,
+        extra: Vec<String>,
+    );
+
+    /// What `webRequest` tells of a request.
+    pub(super) type WebRequest;
+    /// Its address.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn url(this: &WebRequest) -> String;
+    /// The tab; -1 for a page out of sight.
+    #[wasm_bindgen(method, getter, structural, js_name = tabId)]
+    pub(super) fn tab_id(this: &WebRequest) -> i32;
+    /// `main_frame` or `sub_frame`.
+    #[wasm_bindgen(method, getter, structural, js_name = type)]
+    pub(super) fn kind(this: &WebRequest) -> String;
+    /// The origin that the request was made from (Chromium).
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn initiator(this: &WebRequest) -> Option<String>;
+    /// The address of the page that it was made from (Firefox).
+    #[wasm_bindgen(method, getter, structural, js_name = documentUrl)]
+    pub(super) fn document_url(this: &WebRequest) -> Option<String>;
+    /// The answer's status.
+    #[wasm_bindgen(method, getter, structural, js_name = statusCode)]
+    pub(super) fn status_code(this: &WebRequest) -> u16;
+    /// The answer's headers.
+    #[wasm_bindgen(method, getter, structural, js_name = responseHeaders)]
+    pub(super) fn response_headers(this: &WebRequest) -> Option<Vec<Header>>;
+
+    /// `webRequest.HttpHeaders`.
+    pub(super) type Header;
+    /// The header's name, in any case.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn name(this: &Header) -> String;
+    /// Its value, if it is text.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn value(this: &Header) -> Option<String>;
 
     /// `runtime.MessageSender`.
     pub(super) type Sender;
@@ -97,27 +153,43 @@ extern "C" {
     /// The tab's id.
     #[wasm_bindgen(method, getter, structural)]
     pub(super) fn id(this: &Tab) -> Option<i32>;
-    /// The window it is in.
-    #[wasm_bindgen(method, getter, structural, js_name = windowId)]
-    pub(super) fn window_id(this: &Tab) -> i32;
-
-    /// What changed in a tab.
-    pub(super) type Change;
-    /// Its new address.
-    #[wasm_bindgen(method, getter, structural)]
-    pub(super) fn url(this: &Change) -> Option<String>;
 
     /// `windows.Window`.
     pub(super) type Window;
     /// The window's id.
     #[wasm_bindgen(method, getter, structural)]
     pub(super) fn id(this: &Window) -> Option<i32>;
+    /// Its tabs, as far as it was asked for them.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn tabs(this: &Window) -> Option<Vec<Tab>>;
+
+    /// `chrome.runtime`.
+    pub(super) type Runtime;
+    #[wasm_bindgen(thread_local_v2, js_namespace = chrome, js_name = runtime)]
+    static RUNTIME: Runtime;
+    /// The extension's id, which is gone once the extension was removed or replaced.
+    #[wasm_bindgen(method, getter, structural, js_name = id)]
+    pub(super) fn extension_id(this: &Runtime) -> Option<String>;
+    /// `runtime.getBrowserInfo`, which only Firefox has.
+    #[wasm_bindgen(method, getter, structural, js_name = getBrowserInfo)]
+    fn get_browser_info(this: &Runtime) -> JsValue;
 
     /// The value of `storage.get("kept")`.
     pub(super) type Items;
     /// What is stored under `kept`.
     #[wasm_bindgen(method, getter, structural)]
     pub(super) fn kept(this: &Items) -> JsValue;
+}
+
+/// Whether the browser has pages out of sight that end when we say so. Firefox has `identity`, but its flows without a window
+/// never run a page.
+pub(super) fn has_hidden_flow() -> bool {
+    RUNTIME.with(|runtime| runtime.get_browser_info().is_undefined())
+}
+
+/// Whether the extension that put us into this page is still there.
+pub(super) fn is_alive() -> bool {
+    RUNTIME.with(|runtime| runtime.extension_id().is_some())
 }
 
 /// The name under which the background keeps its memory.

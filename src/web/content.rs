@@ -6,23 +6,25 @@ use wasm_bindgen_futures::spawn_local;
 use super::ccp::{Maker, SignIn, Watch};
 use super::notice::Notice;
 use super::{chrome, page, panel, service_now, to_js};
+use crate::address::CcpUrl;
 use crate::cause::{Cause, Severity};
-use crate::message::{Reply, Request, Welcome};
+use crate::message::{File, Reply, Request, Welcome};
 use crate::place::Place;
 use crate::plan::{self, Chain, Login, Plan};
+use crate::softphone::Event;
 use crate::switchboard::Known;
 
-/// Runs once in each page that the manifest names.
+/// Runs once in each page that the manifest names, and where the background wants to know the record.
 pub(super) async fn run() {
     let place = page::place();
-    if place == Place::Elsewhere {
-        return;
-    }
     // Before anything else: ServiceNow's page may make its frame while we are still asking.
     let watch = Watch::start();
     let Some(welcome) = hello(&place).await else {
         return;
     };
+    if !welcome.settings.softphone.is_on() {
+        return;
+    }
     let known = match &welcome.known {
         Some(known) => known.clone(),
         None => read(&place, &welcome).await,
@@ -43,8 +45,7 @@ async fn read(place: &Place, welcome: &Welcome) -> Known {
 }
 
 async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) {
-    let Some(record) = &known.record else { return };
-    let login = plan::login(record, &welcome.settings);
+    let login = plan::login(&known.record, &welcome.settings);
     match plan::plan(place, &known.own, login, &welcome.settings) {
         Plan::Nothing => {}
         Plan::Adopt(Login::Sso(chain)) => {
@@ -83,26 +84,43 @@ async fn note(cause: Option<Cause>, welcome: &Welcome) {
 
 async fn hello(place: &Place) -> Option<Welcome> {
     let place = place.clone();
-    match send(&Request::Hello { place }).await {
+    let hello = Request::Hello { place };
+    let mut reply = send(&hello).await;
+    if reply.is_none() && chrome::is_alive() {
+        // A background that was stopped in the middle is started by the next question.
+        reply = send(&hello).await;
+    }
+    match reply {
         Some(Reply::Welcome(welcome)) => Some(welcome),
         _ => None,
     }
 }
 
 /// Has the background sign in, silently or in a window.
-pub(super) async fn sign_in(request: &Request) -> Result<(), Cause> {
+pub(super) async fn sign_in(request: &Request) -> Event {
     match send(request).await {
-        Some(Reply::SignIn { failure: None }) => Ok(()),
+        Some(Reply::SignIn { failure: None }) => Event::SignIn(Ok(())),
         Some(Reply::SignIn {
             failure: Some(cause),
-        }) => Err(cause),
-        _ => Err(Cause::ExtensionBroken),
+        }) => Event::SignIn(Err(cause)),
+        // The extension was removed or replaced: this page's part of it is all that is left.
+        _ if !chrome::is_alive() => Event::SignIn(Err(Cause::ExtensionBroken)),
+        _ => Event::Unanswered,
+    }
+}
+
+/// Asks the background what Amazon Connect answered the CCP frame of this page.
+pub(super) async fn why_out(ccp: CcpUrl) -> Event {
+    match send(&Request::WhyOut { ccp }).await {
+        Some(Reply::Frame { frame }) => Event::Seen(frame),
+        _ => Event::Seen(None),
     }
 }
 
 /// Has the background put Streams into this frame.
 pub(super) async fn load_streams() -> bool {
-    send(&Request::LoadStreams).await == Some(Reply::Done)
+    let file = File::Streams;
+    send(&Request::Inject { file }).await == Some(Reply::Done)
 }
 
 /// Tells the background something that needs no answer.

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use web_sys::{Document, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use super::{content, page};
-use crate::cause::{Cause, Severity, Who};
+use crate::address::CcpUrl;
+use crate::cause::{Cause, Severity, Who, Wish};
 use crate::message::Request;
 
-/// What happens when the agent presses the notice's button.
-pub(super) type Answer = Rc<dyn Fn()>;
+/// What happens when the agent presses one of the notice's buttons.
+pub(super) type Answer = Rc<dyn Fn(Wish)>;
 
 const TAG: &str = "patchcord-notice";
 const STYLE: &str = include_str!("../../static/notice.css");
@@ -28,12 +29,12 @@ impl Drop for Notice {
 }
 
 impl Notice {
-    /// Puts `cause` before the agent, with a sign-in button if there is something to do about it here.
-    pub(super) fn show(cause: Cause, answer: Option<Answer>) -> Option<Self> {
+    /// Puts `cause` before the agent, with buttons where a phone is being signed in and the agent can do something about it.
+    pub(super) fn show(cause: Cause, phone: Option<(&CcpUrl, Answer)>) -> Option<Self> {
         let (_, document) = page::here()?;
         let (element, root) = host(&document, TAG, STYLE)?;
         element.set_attribute("data-cause", cause.code()).ok()?;
-        let stop = answer.is_some() || cause.severity() == Severity::Stop;
+        let stop = phone.is_some() || cause.severity() == Severity::Stop;
         let body = child(&root, "div", if stop { "notice stop" } else { "notice" })?;
         let role = if stop { "alert" } else { "status" };
         body.set_attribute("role", role).ok()?;
@@ -43,13 +44,22 @@ impl Notice {
             let details = child(&body, "details", "")?;
             text(&details, "summary", &format!("For {}", cause.who().name()));
             text(&details, "p", &cause.fix());
+            let ccp = phone.as_ref().map(|(ccp, _)| *ccp);
+            if let Some(setting) = ccp.and_then(|ccp| cause.setting(ccp, &page::origin())) {
+                text(&details, "code", &setting);
+            }
         }
         let actions = child(&body, "div", "actions")?;
         let mut listeners = Vec::new();
-        if let Some(answer) = answer {
-            let button = text(&actions, "button", "Sign in")?;
-            button.set_class_name("first");
-            listeners.push(EventListener::new(&button, "click", move |_| answer()));
+        if let Some((_, answer)) = phone {
+            for (nth, &wish) in cause.wishes().iter().enumerate() {
+                let button = text(&actions, "button", wish.label())?;
+                if nth == 0 {
+                    button.set_class_name("first");
+                }
+                let answer = Rc::clone(&answer);
+                listeners.push(EventListener::new(&button, "click", move |_| answer(wish)));
+            }
         }
         let close = text(&actions, "button", "Hide")?;
         let gone = element.clone();

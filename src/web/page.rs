@@ -30,6 +30,11 @@ pub(super) fn place() -> Place {
     Place::of(&href, top)
 }
 
+/// The page's origin.
+pub(super) fn origin() -> String {
+    here().map_or_else(String::new, |(window, _)| window.origin())
+}
+
 /// Waits for the page's session token.
 pub(super) async fn token() -> Option<UserToken> {
     let (_, document) = here()?;

@@ -1,10 +1,12 @@
 //! Asks ServiceNow as the signed-in agent: same origin, session cookie, `X-UserToken`. It reads, and never writes.
 
+use futures_util::future::join;
 use gloo::net::http::{Method, RequestBuilder};
+use std::cell::RefCell;
 use web_sys::{RequestCache, RequestCredentials, RequestRedirect};
 
 use super::page;
-use crate::address::UserToken;
+use crate::address::{SysId, UserToken};
 use crate::cause::Cause;
 use crate::openframe::{self, Softphone};
 use crate::place::Place;
@@ -12,100 +14,99 @@ use crate::record::{
     self, Answer, Columns, LoginField, REQUEST_HEADERS, Reading, Record, columns_path,
     parse_columns, request_path,
 };
-use crate::settings::{Settings, Surface};
+use crate::settings::Settings;
 use crate::switchboard::Known;
 
-/// Reads what `place` needs to be decided.
+/// Reads the agent's OpenFrame configuration and the record that `place` names, or the agent's own.
 pub(super) async fn read(place: &Place, settings: &Settings) -> Known {
-    let mut reader = Reader {
-        token: page::token().await,
-    };
-    match place {
-        Place::Elsewhere => Known {
+    let token = RefCell::new(page::token().await);
+    let reader = Reader { token, settings };
+    if let Place::OwnSoftphone { id } = place {
+        return Known {
             own: Softphone::Unknown,
-            record: None,
-        },
-        Place::OwnSoftphone { .. } => Known {
-            own: Softphone::Unknown,
-            record: Some(reader.record(place, settings).await),
-        },
-        Place::Desktop => {
-            let own = reader.own_softphone().await;
-            // Where ServiceNow brings its own softphone, that page reads the record itself.
-            let docks = settings.softphone == Surface::Panel
-                || matches!(own, Softphone::None | Softphone::Other);
-            let record = if docks {
-                Some(reader.record(place, settings).await)
-            } else {
-                None
-            };
-            Known { own, record }
-        }
+            record: reader.record(id.as_ref()).await,
+        };
     }
+    // The list of all is asked for while it is not yet known which one is the agent's.
+    let (own, list) = join(reader.own_softphone(), reader.get(&reader.path(None))).await;
+    let record = match list {
+        Ok(list) => reader.own_record(&own, &list).await,
+        Err(cause) => Err(cause),
+    };
+    Known { own, record }
 }
 
-struct Reader {
-    token: Option<UserToken>,
+struct Reader<'a> {
+    token: RefCell<Option<UserToken>>,
+    settings: &'a Settings,
 }
 
-impl Reader {
-    async fn own_softphone(&mut self) -> Softphone {
+impl Reader<'_> {
+    async fn own_softphone(&self) -> Softphone {
         let answer = self
             .send(Method::POST, openframe::PATH, Some(openframe::BODY))
             .await;
         answer.map_or(Softphone::Unknown, |answer| openframe::parse(&answer))
     }
 
-    async fn record(&mut self, place: &Place, settings: &Settings) -> Result<Record, Cause> {
-        let names = &settings.fields;
-        let id = match place {
-            Place::OwnSoftphone { id } => id.as_ref(),
-            Place::Desktop | Place::Elsewhere => None,
-        };
-        let mut wanted = id;
-        let mut answer = self.get(&request_path(names.table(), wanted)).await?;
-        let mut reading = record::read(&answer, wanted, names, None);
-        if wanted.is_some() && matches!(reading, Reading::NotFound) {
-            // The page's `id` may name something else than the record.
-            wanted = None;
-            answer = self.get(&request_path(names.table(), None)).await?;
-            reading = record::read(&answer, None, names, None);
-        }
-        if let Reading::Found(found) = &reading
-            && found.login == LoginField::Missing
-            && let Some(columns) = self.columns(settings).await
-        {
-            reading = record::read(&answer, wanted, names, Some(&columns));
-        }
-        match (reading.cause(), reading) {
-            (_, Reading::Found(found)) => Ok(*found),
-            (cause, _) => Err(cause.unwrap_or(Cause::RecordMalformed)),
-        }
+    fn path(&self, id: Option<&SysId>) -> String {
+        request_path(self.settings.fields.table(), id)
     }
 
-    async fn columns(&mut self, settings: &Settings) -> Option<Columns> {
+    /// The agent's own record: the one that OpenFrame names, else the only one in the list.
+    async fn own_record(&self, own: &Softphone, list: &Answer) -> Result<Record, Cause> {
+        if let Softphone::Own { id: Some(id) } = own {
+            return match self.reading(list, Some(id)).await {
+                // Beyond the list's end, hidden from lists, or the id of something else.
+                Reading::NotFound | Reading::NoRows { .. } => self.record(Some(id)).await,
+                reading => found(reading),
+            };
+        }
+        found(self.reading(list, None).await)
+    }
+
+    async fn record(&self, id: Option<&SysId>) -> Result<Record, Cause> {
+        let answer = self.get(&self.path(id)).await?;
+        let reading = self.reading(&answer, id).await;
+        if id.is_some() && matches!(reading, Reading::NotFound) {
+            // The page's `id` may name something else than the record.
+            let answer = self.get(&self.path(None)).await?;
+            return found(self.reading(&answer, None).await);
+        }
+        found(reading)
+    }
+
+    /// What an answer means, with the table's list of columns where that decides what a missing field is.
+    async fn reading(&self, answer: &Answer, wanted: Option<&SysId>) -> Reading {
+        let names = &self.settings.fields;
+        let reading = record::read(answer, wanted, names, None);
+        if let Reading::Found(found) = &reading
+            && found.login == LoginField::Missing
+            && let Some(columns) = self.columns().await
+        {
+            return record::read(answer, wanted, names, Some(&columns));
+        }
+        reading
+    }
+
+    async fn columns(&self) -> Option<Columns> {
         let answer = self
-            .get(&columns_path(settings.fields.table()))
+            .get(&columns_path(self.settings.fields.table()))
             .await
             .ok()?;
         parse_columns(&answer)
     }
 
-    async fn get(&mut self, path: &str) -> Result<Answer, Cause> {
+    async fn get(&self, path: &str) -> Result<Answer, Cause> {
         self.send(Method::GET, path, None).await
     }
 
     /// A token that ServiceNow refuses comes back with the right one, and the request goes once more.
-    async fn send(
-        &mut self,
-        method: Method,
-        path: &str,
-        body: Option<&str>,
-    ) -> Result<Answer, Cause> {
+    async fn send(&self, method: Method, path: &str, body: Option<&str>) -> Result<Answer, Cause> {
         let answer = self.send_once(method.clone(), path, body).await?;
         match answer.token_for_retry() {
             Some(fresh) => {
-                self.token = Some(fresh);
+                *self.token.borrow_mut() = Some(fresh);
                 self.send_once(method, path, body).await
             }
             None => Ok(answer),
@@ -126,7 +127,7 @@ impl Reader {
         for (name, value) in REQUEST_HEADERS {
             request = request.header(name, value);
         }
-        if let Some(token) = &self.token {
+        if let Some(token) = &*self.token.borrow() {
             request = request.header("X-UserToken", token.expose());
         }
         let sent = match body {
@@ -149,5 +150,12 @@ impl Reader {
             }
         }
         Ok(answer)
+    }
+}
+
+fn found(reading: Reading) -> Result<Record, Cause> {
+    match (reading.cause(), reading) {
+        (_, Reading::Found(found)) => Ok(*found),
+        (cause, _) => Err(cause.unwrap_or(Cause::RecordMalformed)),
     }
 }

@@ -25,6 +25,21 @@ impl Stage {
             .await?)
     }
 
+    /// Does the same, but the session at the IdP has ended when the first question reaches it from the page.
+    ///
+    /// # Errors
+    ///
+    /// When the page does not come.
+    pub async fn sign_in_and_lose_idp(&self, agent: &str, page: &str) -> Result<()> {
+        // The IdP looks at the session after its delay, and the page asks it after it has loaded: time enough to end it.
+        self.sandbox
+            .world(|world| world.hops.idp.delay_ms = Some(1_000));
+        self.sign_in(agent, page).await?;
+        self.sandbox.end_sessions(Place::Idp);
+        self.sandbox.world(|world| world.hops.idp.delay_ms = None);
+        Ok(())
+    }
+
     /// Opens a page of ServiceNow.
     ///
     /// # Errors
@@ -173,6 +188,25 @@ impl Stage {
             );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// Waits until something is so at the far ends.
+    ///
+    /// # Errors
+    ///
+    /// When it is not so within the limit.
+    pub async fn until(
+        &self,
+        what: &str,
+        limit: Duration,
+        so: impl Fn(&Self) -> bool,
+    ) -> Result<()> {
+        let end = Instant::now() + limit;
+        while !so(self) {
+            ensure!(Instant::now() < end, "after {limit:?} still not so: {what}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
     }
 
     fn service_now(&self, page: &str) -> String {

@@ -283,11 +283,8 @@ async fn a_rotated_token_is_replaced_once_and_the_sign_in_goes_on() -> Result<()
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agent_without_an_idp_session_is_told_in_time_and_signs_in_by_one_click() -> Result<()> {
     let stage = stage(|_| {}).await?;
-    stage.sign_in(AGENT, "/incident.do").await?;
-    stage.sandbox.end_sessions(Place::Idp);
-    stage.sandbox.clear_requests();
     let mark = stage.watch.mark().await?;
-    stage.open_page(WORKSPACE).await?;
+    stage.sign_in_and_lose_idp(AGENT, WORKSPACE).await?;
     let notice = stage.until_notice(PATIENCE).await?;
     assert_eq!(notice.cause, "idp-needs-agent", "{}", notice.text);
     stage.nothing_opened_since(mark).await?;
@@ -341,7 +338,12 @@ async fn an_origin_that_is_not_approved_is_told_after_a_sign_in_that_went_throug
     let mark = stage.watch.mark().await?;
     stage.sign_in(AGENT, WORKSPACE).await?;
     let notice = stage.until_notice(SOON).await?;
-    assert_eq!(notice.cause, "frame-stayed-out", "{}", notice.text);
+    assert_eq!(notice.cause, "origin-not-approved", "{}", notice.text);
+    let setting = "everywhere('patchcord-notice')[0].shadowRoot.querySelector('code').textContent";
+    assert_eq!(
+        stage.now::<String>(setting).await?,
+        "https://acme.service-now.com"
+    );
     assert_eq!(visits(&stage), 1);
     stage.nothing_opened_since(mark).await?;
     clean(&stage).await?;
@@ -352,7 +354,6 @@ async fn an_origin_that_is_not_approved_is_told_after_a_sign_in_that_went_throug
 async fn two_tabs_share_one_read_and_one_sign_in() -> Result<()> {
     let stage = stage(|world| world.hop_ms = 100).await?;
     stage.sign_in(AGENT, "/incident.do").await?;
-    stage.sandbox.clear_requests();
     let first = stage.browser.window().await?;
     let second = stage.browser.new_tab().await?;
     let mark = stage.watch.mark().await?;
@@ -438,6 +439,20 @@ async fn streams_own_pop_up_stays_away_even_where_it_may_come() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_first_page_of_the_day_signs_in_and_a_softphone_that_opens_later_asks_nobody()
+-> Result<()> {
+    let stage = stage(|_| {}).await?;
+    let mark = stage.watch.mark().await?;
+    stage.sign_in(AGENT, "/incident.do").await?;
+    signed_in_ahead(&stage).await?;
+    stage.sandbox.clear_requests();
+    stage.open_page(WORKSPACE).await?;
+    ready(&stage, mark).await?;
+    assert_eq!((visits(&stage), reads(&stage)), (0, 0));
+    stage.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn other_pages_are_not_touched() -> Result<()> {
     let stage = stage(|_| {}).await?;
     let answers = "new Promise((done) => {
@@ -446,9 +461,11 @@ async fn other_pages_are_not_touched() -> Result<()> {
         done(false);
     })";
     stage.sign_in(AGENT, "/incident.do").await?;
+    signed_in_ahead(&stage).await?;
+    stage.open_page("/incident.do?sys_id=2").await?;
     assert!(
         !stage.now::<bool>(answers).await?,
-        "a form has nothing of ours"
+        "a second form has nothing of ours"
     );
     // The same question finds the script where it belongs, so that the first answer means something.
     stage.open_page(WORKSPACE).await?;
@@ -460,4 +477,16 @@ async fn other_pages_are_not_touched() -> Result<()> {
         0
     );
     stage.close().await
+}
+
+/// Waits until the agent has been signed in from a page that needs no softphone.
+async fn signed_in_ahead(stage: &Stage) -> Result<()> {
+    stage
+        .until("the agent is signed in to Connect", SOON, |stage| {
+            let agents = stage.sandbox.connect().agents();
+            agents
+                .iter()
+                .any(|agent| agent.username == AGENT && agent.sessions > 0)
+        })
+        .await
 }

@@ -1,0 +1,88 @@
+//! Why a frame stays out whose agent is signed in.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use patchcord::cause::Cause;
+use patchcord::framing::{Frame, Headers, host};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test_configure!(run_in_browser);
+
+const PAGE: &str = "https://acme.service-now.com";
+const CCP: &str = "https://acme.my.connect.aws/ccp-v2";
+
+/// What a CCP page with these headers does in ServiceNow.
+fn framed(policy: Option<&str>, options: Option<&str>) -> Option<Frame> {
+    Frame::of(CCP, 200, Headers { policy, options }, PAGE)
+}
+
+#[test]
+fn a_frame_that_is_sent_to_the_login_got_no_cookie() {
+    for url in [
+        "https://acme.my.connect.aws/login",
+        "https://acme.my.connect.aws/login?landat=/ccp-v2",
+        "https://acme.awsapps.com/connect/login",
+    ] {
+        let seen = Frame::of(url, 200, Headers::default(), PAGE);
+        assert_eq!(seen, Some(Frame::Login), "{url}");
+    }
+    assert_eq!(Frame::Login.cause(), Some(Cause::CookiesBlocked));
+}
+
+#[test]
+fn a_page_that_is_not_among_the_frame_ancestors_is_not_approved() {
+    for policy in [
+        "frame-ancestors 'none'",
+        "frame-ancestors",
+        "frame-ancestors 'self' https://other.service-now.com",
+        "default-src *; Frame-Ancestors https://acme.service-now.com:8443",
+        "frame-ancestors http://acme.service-now.com",
+        "frame-ancestors https://*.my.service-now.com",
+        "frame-ancestors https://*e.service-now.com",
+    ] {
+        assert_eq!(framed(Some(policy), None), Some(Frame::Refused), "{policy}");
+    }
+    assert_eq!(Frame::Refused.cause(), Some(Cause::OriginNotApproved));
+}
+
+#[test]
+fn a_page_that_may_show_the_frame_only_has_to_wait() {
+    for policy in [
+        "frame-ancestors 'self' https://acme.service-now.com",
+        "frame-ancestors https://*.service-now.com",
+        "frame-ancestors *",
+        "script-src 'self'",
+    ] {
+        assert_eq!(framed(Some(policy), None), Some(Frame::Loads), "{policy}");
+    }
+    assert_eq!(framed(None, None), Some(Frame::Loads));
+    assert_eq!(Frame::Loads.cause(), None);
+}
+
+#[test]
+fn the_older_header_counts_only_where_there_is_no_list() {
+    assert_eq!(framed(None, Some("SAMEORIGIN")), Some(Frame::Refused));
+    let policy = Some("frame-ancestors https://acme.service-now.com");
+    assert_eq!(framed(policy, Some("SAMEORIGIN")), Some(Frame::Loads));
+}
+
+#[test]
+fn a_step_on_the_way_says_nothing() {
+    for (url, status) in [
+        (CCP, 302),
+        (CCP, 503),
+        ("https://acme.my.connect.aws/auth/refresh", 200),
+        ("not an address", 200),
+    ] {
+        let seen = Frame::of(url, status, Headers::default(), PAGE);
+        assert_eq!(seen, None, "{url} {status}");
+    }
+}
+
+#[test]
+fn only_hosts_of_amazon_connect_are_looked_at() {
+    assert_eq!(host(CCP).as_deref(), Some("acme.my.connect.aws"));
+    assert_eq!(host("https://acme.my.connect.aws.example/ccp-v2"), None);
+    assert_eq!(host(PAGE), None);
+}
