@@ -123,6 +123,15 @@ pub enum Severity {
     Stop,
 }
 
+/// The browser, where it decides what can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    /// Chromium and those built on it, such as Chrome and Edge.
+    Chromium,
+    /// Firefox.
+    Firefox,
+}
+
 /// What an agent can ask for in a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
@@ -130,6 +139,8 @@ pub enum Wish {
     Company,
     /// Amazon Connect's ordinary login, as without us.
     Standard,
+    /// The browser's permission for Connect's cookie inside ServiceNow.
+    Allow,
     /// The same once more, after something was mended.
     Retry,
 }
@@ -140,6 +151,7 @@ impl Wish {
         match self {
             Self::Company => "Sign in",
             Self::Standard => "Use Amazon Connect login",
+            Self::Allow => "Allow",
             Self::Retry => "Try again",
         }
     }
@@ -217,12 +229,16 @@ impl Cause {
     }
 
     /// What the agent is offered, beside to put the notice away, where a softphone is being signed in; the first is the best.
-    pub const fn wishes(self) -> &'static [Wish] {
-        match self {
-            Self::IdpNeedsAgent | Self::SignInErrorPage | Self::SignInRefused => {
+    pub const fn wishes(self, browser: Browser) -> &'static [Wish] {
+        match (self, browser) {
+            (Self::IdpNeedsAgent | Self::SignInErrorPage | Self::SignInRefused, _) => {
                 &[Wish::Company, Wish::Standard]
             }
-            Self::CookiesBlocked | Self::OriginNotApproved | Self::FrameStayedOut => &[Wish::Retry],
+            // Firefox lets no extension allow them.
+            (Self::CookiesBlocked, Browser::Chromium) => &[Wish::Allow, Wish::Retry],
+            (Self::CookiesBlocked | Self::OriginNotApproved | Self::FrameStayedOut, _) => {
+                &[Wish::Retry]
+            }
             _ => &[],
         }
     }
@@ -265,13 +281,16 @@ impl Cause {
     }
 
     /// The exact value to set, ready to paste, for a CCP in a page of `origin`.
-    pub fn setting(self, ccp: &CcpUrl, origin: &str) -> Option<String> {
-        match self {
-            Self::CookiesBlocked => Some(format!(
+    pub fn setting(self, ccp: &CcpUrl, origin: &str, browser: Browser) -> Option<String> {
+        match (self, browser) {
+            (Self::CookiesBlocked, Browser::Chromium) => Some(format!(
                 "\"CookiesAllowedForUrls\": [\"{},{origin}\"]",
                 ccp.origin()
             )),
-            Self::OriginNotApproved => Some(origin.to_owned()),
+            (Self::CookiesBlocked, Browser::Firefox) => Some(String::from(
+                "\"Cookies\": { \"Behavior\": \"reject-tracker\" }",
+            )),
+            (Self::OriginNotApproved, _) => Some(origin.to_owned()),
             _ => None,
         }
     }
@@ -486,9 +505,8 @@ impl Cause {
                 who: Who::BrowserAdmin,
                 what: "You are signed in, but this browser shuts the phone out of this page.",
                 next_step: "Choose Allow where it is offered, or pass this note on.",
-                fix: "The browser blocks third-party cookies, and Amazon Connect's session is one inside ServiceNow. Allow it there: \
-                      in Chrome and Edge by the policy CookiesAllowedForUrls, in Firefox by the policy Cookies with Behavior \
-                      \"reject-tracker\".",
+                fix: "The browser keeps back third-party cookies, and Amazon Connect's session is one inside ServiceNow. This browser \
+                      policy lets it through.",
             },
             Self::OriginNotApproved => Entry {
                 code: "origin-not-approved",

@@ -51,6 +51,11 @@ pub enum Request {
         /// Which CCP.
         ccp: CcpUrl,
     },
+    /// Let the agent allow Connect's cookie inside ServiceNow. Answered by [`Reply::Done`] when that was decided.
+    Allow {
+        /// Which CCP.
+        ccp: CcpUrl,
+    },
     /// Put a file of the extension into this frame's isolated world. Answered by [`Reply::Done`] when it is there.
     Inject {
         /// Which one.

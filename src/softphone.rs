@@ -52,6 +52,8 @@ pub enum Effect {
     SignIn,
     /// Ask the background for a window with this login. Only ever an answer to [`Event::Asked`].
     OpenWindow(Wish),
+    /// Ask the background for the browser's permission for Connect's cookie. Only ever an answer to [`Event::Asked`].
+    AskToAllow,
     /// Ask the background what Amazon Connect answered the frame.
     LookInto,
     /// Load the CCP URL again in the frame that is there, which keeps Streams' conduit and all its subscriptions.
@@ -146,6 +148,7 @@ impl Softphone {
             Event::Unanswered => self.unanswered(),
             Event::Seen(frame) => self.seen(frame),
             Event::Asked(Wish::Retry) => self.signed_in(),
+            Event::Asked(Wish::Allow) => vec![Effect::AskToAllow],
             Event::Asked(wish) => {
                 self.phase = Phase::SigningIn;
                 vec![Effect::OpenWindow(wish)]

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::SysId;
+use crate::address::{CcpUrl, SysId};
 use crate::cause::Cause;
 use crate::framing::Frame;
 use crate::landing::Landing;
@@ -129,6 +129,13 @@ pub enum Event {
         /// What opened.
         opened: Opened,
     },
+    /// The page on which an agent allows a cookie has opened; whoever asked waits until it is closed.
+    AllowOpened {
+        /// Who asked.
+        ticket: Ticket,
+        /// Its tab.
+        tab: i32,
+    },
     /// A tab goes to a page of an Amazon Connect host.
     Navigated {
         /// The tab.
@@ -186,6 +193,8 @@ pub enum Effect {
     Focus(Opened),
     /// Close what was opened for a sign-in: nobody needs it any more.
     Close(Opened),
+    /// Open the page on which the agent of this ServiceNow origin can allow Connect's cookie.
+    OpenAllow(Ticket, CcpUrl, String),
     /// Put a file of ours into the frame that asked.
     Inject(Ticket, File),
     /// Have the page in this tab read the record.
@@ -204,6 +213,8 @@ pub struct Switchboard {
     readers: Vec<Reader>,
     flights: Vec<Flight>,
     answers: Vec<Answer>,
+    /// Who waits for which tab to be closed.
+    allowing: Vec<(Ticket, i32)>,
 }
 
 /// A page that reads, and those that wait for it.
@@ -265,6 +276,10 @@ impl Switchboard {
             Event::Opened { chain, way, opened } => {
                 self.memory.pages.push(SignInPage { chain, way, opened });
                 vec![Effect::Remember]
+            }
+            Event::AllowOpened { ticket, tab } => {
+                self.allowing.push((ticket, tab));
+                Vec::new()
             }
             Event::Navigated { tab, url } => self.navigated(tab, &url, now),
             Event::Closed { tab } => self.closed(tab, now),
@@ -335,6 +350,7 @@ impl Switchboard {
                 let frame = answer.map(|answer| answer.frame);
                 vec![Effect::Answer(ticket, Reply::Frame { frame })]
             }
+            Request::Allow { ccp } => vec![Effect::OpenAllow(ticket, ccp, origin)],
             Request::Inject { file } => vec![Effect::Inject(ticket, file)],
             Request::Dismissed { code } => {
                 if !self.memory.dismissed.contains(&code) {
@@ -543,6 +559,10 @@ impl Switchboard {
     }
 
     fn closed(&mut self, tab: i32, now: f64) -> Vec<Effect> {
+        if let Some(at) = self.allowing.iter().position(|(_, page)| *page == tab) {
+            let (ticket, _) = self.allowing.swap_remove(at);
+            return vec![Effect::Answer(ticket, Reply::Done)];
+        }
         let Some(page) = self.page(tab).cloned() else {
             return Vec::new();
         };

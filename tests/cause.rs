@@ -1,8 +1,8 @@
 //! What every dead end tells the agent and the administrator.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use patchcord::address::AddressError;
-use patchcord::cause::{Cause, Severity, Who};
+use patchcord::address::{AddressError, CcpUrl};
+use patchcord::cause::{Browser, Cause, Severity, Who, Wish};
 use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
@@ -145,6 +145,40 @@ fn the_administrator_reads_numbers_too() {
             .fix()
             .ends_with("The HTTP status was 503.")
     );
+}
+
+#[test]
+fn the_value_to_set_is_ready_to_paste() {
+    let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap();
+    let page = "https://acme.service-now.com";
+    for (cause, browser, setting) in [
+        (
+            Cause::CookiesBlocked,
+            Browser::Chromium,
+            r#""CookiesAllowedForUrls": ["https://acme.my.connect.aws,https://acme.service-now.com"]"#,
+        ),
+        (
+            Cause::CookiesBlocked,
+            Browser::Firefox,
+            r#""Cookies": { "Behavior": "reject-tracker" }"#,
+        ),
+        (Cause::OriginNotApproved, Browser::Chromium, page),
+    ] {
+        assert_eq!(cause.setting(&ccp, page, browser).as_deref(), Some(setting));
+    }
+    assert_eq!(
+        Cause::IdpNeedsAgent.setting(&ccp, page, Browser::Firefox),
+        None
+    );
+}
+
+#[test]
+fn a_way_out_that_a_browser_has_not_is_not_offered() {
+    let wishes = |browser| Cause::CookiesBlocked.wishes(browser);
+    assert_eq!(wishes(Browser::Chromium), [Wish::Allow, Wish::Retry]);
+    assert_eq!(wishes(Browser::Firefox), [Wish::Retry]);
+    // Trouble with the record leaves the page its own login, and nothing of ours to press.
+    assert!(Cause::RecordForbidden.wishes(Browser::Chromium).is_empty());
 }
 
 #[test]

@@ -166,6 +166,11 @@ fn a_frame_that_is_kept_out_has_a_cause_and_one_more_chance() {
         );
         tell(
             &mut softphone,
+            Event::Asked(Wish::Allow),
+            &[Effect::AskToAllow],
+        );
+        tell(
+            &mut softphone,
             Event::Asked(Wish::Retry),
             &[Effect::Hide, Effect::ReloadFrame],
         );

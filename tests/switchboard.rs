@@ -589,6 +589,18 @@ fn a_page_hears_what_amazon_connect_answered_its_own_frame() {
 }
 
 #[test]
+fn who_asked_to_allow_a_cookie_waits_until_the_agent_has_decided() {
+    let mut desk = Desk::new();
+    let ccp = chain().ccp;
+    let effects = desk.asked(1, Request::Allow { ccp: ccp.clone() });
+    assert_eq!(effects, [Effect::OpenAllow(1, ccp, ACME.to_owned())]);
+    desk.on(Event::AllowOpened { ticket: 1, tab: 70 });
+    assert_eq!(desk.on(Event::Closed { tab: 71 }), []);
+    let effects = desk.on(Event::Closed { tab: 70 });
+    assert_eq!(effects, [Effect::Answer(1, Reply::Done)]);
+}
+
+#[test]
 fn a_host_that_is_not_trusted_is_visited_in_no_way() {
     let mut desk = Desk::new();
     let settings = serde_json::from_str(r#"{"idpHosts":["other.example"]}"#).unwrap();

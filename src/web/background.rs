@@ -9,9 +9,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::chrome::{self, Items, KEPT, Sender, Tab, WebRequest};
-use super::to_js;
-use crate::address::ServiceNowOrigin;
-use crate::cause::Cause;
+use super::{allow, to_js};
+use crate::address::{CcpUrl, ServiceNowOrigin};
+use crate::cause::{Browser, Cause};
 use crate::framing::{Frame, Headers};
 use crate::landing::{self, Landing};
 use crate::message::{File, Reply, Request};
@@ -177,10 +177,10 @@ impl Background {
         match effect {
             Effect::Answer(ticket, reply) => self.answer(ticket, &reply),
             Effect::Fly(chain) => spawn_local(async move {
-                if chrome::has_hidden_flow() {
-                    this.fly(chain).await;
-                } else {
-                    this.fly_in_tab(chain).await;
+                match chrome::browser() {
+                    Browser::Chromium => this.fly(chain).await,
+                    // Its `identity` flows run no page unless a window shows it.
+                    Browser::Firefox => this.fly_in_tab(chain).await,
                 }
             }),
             Effect::OpenWindow(chain) => spawn_local(async move { this.open_window(chain).await }),
@@ -192,6 +192,9 @@ impl Background {
             Effect::Close(opened) => spawn_local(async move {
                 let _ = chrome::remove_tab(opened.tab).await;
             }),
+            Effect::OpenAllow(ticket, ccp, origin) => {
+                spawn_local(async move { this.open_allow(ticket, &ccp, &origin).await });
+            }
             Effect::Inject(ticket, file) => {
                 spawn_local(async move { this.inject(ticket, file).await });
             }
@@ -280,26 +283,21 @@ impl Background {
     }
 
     async fn open_window(self: Rc<Self>, chain: Chain) {
-        let data = WindowData {
-            url: chain.login.as_str(),
-            kind: "popup",
-            width: 520,
-            height: 680,
-        };
-        let window: Option<chrome::Window> = match chrome::create_window(&to_js(&data)).await {
-            Ok(window) => Some(window.unchecked_into()),
-            Err(_) => None,
-        };
-        let opened = window.and_then(|window| {
-            Some(Opened {
-                tab: window.tabs()?.first()?.id()?,
-                window: window.id(),
-            })
-        });
         let way = Way::Window;
-        match opened {
+        match open(chain.login.as_str(), 680).await {
             Some(opened) => self.tell(Event::Opened { chain, way, opened }),
             None => self.ended(&chain, way, Some(Cause::ExtensionBroken)),
+        }
+    }
+
+    async fn open_allow(self: Rc<Self>, ticket: Ticket, ccp: &CcpUrl, origin: &str) {
+        let opened = match chrome::get_url(allow::PAGE) {
+            Ok(page) => open(&(page + &allow::query(ccp, origin)), 420).await,
+            Err(_) => None,
+        };
+        match opened {
+            Some(Opened { tab, .. }) => self.tell(Event::AllowOpened { ticket, tab }),
+            None => self.answer(ticket, &Reply::Done),
         }
     }
 
@@ -319,6 +317,22 @@ impl Background {
         };
         let _ = asker.respond.call1(&JsValue::NULL, &reply);
     }
+}
+
+/// Opens a window of its own, of this height.
+async fn open(url: &str, height: u32) -> Option<Opened> {
+    let data = WindowData {
+        url,
+        kind: "popup",
+        width: 520,
+        height,
+    };
+    let window = chrome::create_window(&to_js(&data)).await.ok()?;
+    let window: chrome::Window = window.unchecked_into();
+    Some(Opened {
+        tab: window.tabs()?.first()?.id()?,
+        window: window.id(),
+    })
 }
 
 /// Has a page that the manifest does not name read the record. The page may be gone by then.

@@ -211,6 +211,13 @@ impl SignIn {
                     chain: self.chain.clone(),
                 }),
                 Effect::OpenWindow(wish) => self.open_window(wish),
+                Effect::AskToAllow => {
+                    let (this, ccp) = (Rc::clone(self), self.chain.ccp.clone());
+                    spawn_local(async move {
+                        content::allow(ccp).await;
+                        this.tell(Event::Asked(Wish::Retry));
+                    });
+                }
                 Effect::LookInto => {
                     let (this, ccp) = (Rc::clone(self), self.chain.ccp.clone());
                     spawn_local(async move { this.tell(content::why_out(ccp).await) });
@@ -268,7 +275,7 @@ impl SignIn {
     fn open_window(self: &Rc<Self>, wish: Wish) {
         let chain = match wish {
             Wish::Standard => Chain::standard(&self.chain.ccp),
-            Wish::Company | Wish::Retry => Ok(self.chain.clone()),
+            Wish::Company | Wish::Allow | Wish::Retry => Ok(self.chain.clone()),
         };
         if let Ok(chain) = chain {
             self.ask(Request::OpenWindow { chain });

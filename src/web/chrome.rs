@@ -2,6 +2,7 @@
 //!
 //! Firefox offers the same namespace with the same promises in Manifest V3.
 
+use crate::cause::Browser;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
@@ -71,6 +72,20 @@ extern "C" {
     /// Closes a window, whatever its pages say.
     #[wasm_bindgen(js_namespace = ["chrome", "windows"], js_name = remove, catch)]
     pub(super) async fn remove_window(id: i32) -> Result<JsValue, JsValue>;
+
+    /// The address of a file of the extension.
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL, catch)]
+    pub(super) fn get_url(file: &str) -> Result<String, JsValue>;
+
+    /// Asks for optional permissions, in answer to a click; resolves with whether they are given.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/permissions/request>
+    #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = request, catch)]
+    pub(super) async fn request_permissions(permissions: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Allows or blocks cookies of one site inside another. Chromium only, and only with the permission `contentSettings`.
+    /// <https://developer.chrome.com/docs/extensions/reference/api/contentSettings>
+    #[wasm_bindgen(js_namespace = ["chrome", "contentSettings", "cookies"], js_name = set, catch)]
+    pub(super) async fn set_cookie_setting(details: &JsValue) -> Result<JsValue, JsValue>;
 
     /// Opens a tab.
     /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/tabs/create>
@@ -170,9 +185,6 @@ extern "C" {
     /// The extension's id, which is gone once the extension was removed or replaced.
     #[wasm_bindgen(method, getter, structural, js_name = id)]
     pub(super) fn extension_id(this: &Runtime) -> Option<String>;
-    /// `runtime.getBrowserInfo`, which only Firefox has.
-    #[wasm_bindgen(method, getter, structural, js_name = getBrowserInfo)]
-    fn get_browser_info(this: &Runtime) -> JsValue;
 
     /// The value of `storage.get("kept")`.
     pub(super) type Items;
@@ -181,10 +193,13 @@ extern "C" {
     pub(super) fn kept(this: &Items) -> JsValue;
 }
 
-/// Whether the browser has pages out of sight that end when we say so. Firefox has `identity`, but its flows without a window
-/// never run a page.
-pub(super) fn has_hidden_flow() -> bool {
-    RUNTIME.with(|runtime| runtime.get_browser_info().is_undefined())
+/// Which browser this is, told by the addresses of its extensions.
+pub(super) fn browser() -> Browser {
+    match get_url("") {
+        Ok(url) if url.starts_with("moz-extension:") => Browser::Firefox,
+        // Also where the extension is gone: then nothing is asked of the browser any more.
+        _ => Browser::Chromium,
+    }
 }
 
 /// Whether the extension that put us into this page is still there.

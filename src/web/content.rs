@@ -117,6 +117,11 @@ pub(super) async fn why_out(ccp: CcpUrl) -> Event {
     }
 }
 
+/// Has the background ask the agent for the browser's permission for Connect's cookie, and waits until that is decided.
+pub(super) async fn allow(ccp: CcpUrl) {
+    let _ = send(&Request::Allow { ccp }).await;
+}
+
 /// Has the background put Streams into this frame.
 pub(super) async fn load_streams() -> bool {
     let file = File::Streams;

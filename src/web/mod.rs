@@ -1,5 +1,6 @@
 //! The browser's side: carries out what the rest of the crate decides.
 
+mod allow;
 mod background;
 mod ccp;
 mod chrome;
@@ -24,6 +25,12 @@ pub fn start_page() {
 #[wasm_bindgen(js_name = startBackground)]
 pub fn start_background() {
     background::start();
+}
+
+/// Runs in the extension's page on which the agent allows Connect's cookie (called by `allow.js`).
+#[wasm_bindgen(js_name = startAllow)]
+pub fn start_allow() {
+    allow::start();
 }
 
 /// A value of ours as the browser's APIs want it: plain objects, and nothing for `None`.

@@ -4,7 +4,7 @@ use gloo::events::EventListener;
 use std::rc::Rc;
 use web_sys::{Document, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
-use super::{content, page};
+use super::{chrome, content, page};
 use crate::address::CcpUrl;
 use crate::cause::{Cause, Severity, Who, Wish};
 use crate::message::Request;
@@ -34,6 +34,7 @@ impl Notice {
         let (_, document) = page::here()?;
         let (element, root) = host(&document, TAG, STYLE)?;
         element.set_attribute("data-cause", cause.code()).ok()?;
+        let browser = chrome::browser();
         let stop = phone.is_some() || cause.severity() == Severity::Stop;
         let body = child(&root, "div", if stop { "notice stop" } else { "notice" })?;
         let role = if stop { "alert" } else { "status" };
@@ -45,14 +46,15 @@ impl Notice {
             text(&details, "summary", &format!("For {}", cause.who().name()));
             text(&details, "p", &cause.fix());
             let ccp = phone.as_ref().map(|(ccp, _)| *ccp);
-            if let Some(setting) = ccp.and_then(|ccp| cause.setting(ccp, &page::origin())) {
+            if let Some(setting) = ccp.and_then(|ccp| cause.setting(ccp, &page::origin(), browser))
+            {
                 text(&details, "code", &setting);
             }
         }
         let actions = child(&body, "div", "actions")?;
         let mut listeners = Vec::new();
         if let Some((_, answer)) = phone {
-            for (nth, &wish) in cause.wishes().iter().enumerate() {
+            for (nth, &wish) in cause.wishes(browser).iter().enumerate() {
                 let button = text(&actions, "button", wish.label())?;
                 if nth == 0 {
                     button.set_class_name("first");

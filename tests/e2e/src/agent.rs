@@ -127,6 +127,27 @@ impl Stage {
         Ok(self.browser.enter_default_frame().await?)
     }
 
+    /// Presses a button that closes its window: WebDriver may find the window gone before it has said that it clicked.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such button, or the window is still there after five seconds.
+    pub async fn press_last(&self, label: &str) -> Result<()> {
+        let window = self.browser.window().await?;
+        if let Err(error) = self.press(label).await {
+            ensure!(!self.browser.windows().await?.contains(&window), error);
+        }
+        let end = Instant::now() + Duration::from_secs(5);
+        while self.browser.windows().await?.contains(&window) {
+            ensure!(
+                Instant::now() < end,
+                "\"{label}\" has not closed its window"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+
     /// Goes into a frame, wherever on the page it is. Leave with `browser.enter_default_frame`.
     ///
     /// # Errors

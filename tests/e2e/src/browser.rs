@@ -6,6 +6,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use patchcord_sandbox::Sandbox;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use thirtyfour::common::capabilities::desiredcapabilities::Proxy;
 use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
@@ -33,6 +34,8 @@ pub enum Cookies {
     Allowed,
     /// It keeps them back (Chromium) or apart for each site (Firefox).
     Blocked,
+    /// As with Firefox's policy `Cookies`, `Behavior` "reject-tracker"; in Chromium they are allowed.
+    ByPolicy,
 }
 
 /// What the browser does with windows that a page opens by itself, without the agent's click.
@@ -145,18 +148,33 @@ async fn chromium(
         // chromedriver switches the popup blocker off unless told not to.
         capabilities.add_exclude_switch("disable-popup-blocking")?;
     }
+    // Else chromedriver hides the extension's own pages.
+    capabilities.add_experimental_option("enableExtensionTargets", true)?;
     let mode = match setup.cookies {
-        Cookies::Allowed => 0,
+        Cookies::Allowed | Cookies::ByPolicy => 0,
         Cookies::Blocked => 1,
     };
-    capabilities
-        .add_experimental_option("prefs", json!({ "profile.cookie_controls_mode": mode }))?;
+    let mut preferences = json!({ "profile.cookie_controls_mode": mode });
+    if let Some(folder) = extension.filter(|_| setup.granted) {
+        // What the browser keeps of an agent's yes to its own question, which WebDriver cannot answer.
+        let id = extension_id(folder);
+        preferences["extensions.settings"] =
+            json!({ id: { "runtime_granted_permissions": { "api": ["contentSettings"] } } });
+    }
+    capabilities.add_experimental_option("prefs", preferences)?;
 
     let driver = Driver::start("chromedriver").await?;
     let browser = WebDriver::new(driver.address(), capabilities)
         .await
         .context("Chromium did not start")?;
     Ok((browser, driver))
+}
+
+/// The id that Chromium gives an unpacked extension: a hash of its folder, in letters from a to p.
+fn extension_id(folder: &Path) -> String {
+    let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+    let letters = digest[..16].iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    letters.map(|digit| char::from(b'a' + digit)).collect()
 }
 
 async fn firefox(
@@ -192,15 +210,14 @@ async fn firefox(
     ] {
         preferences.set(off, false)?;
     }
-    // 0 sends third-party cookies, 5 keeps them apart for each site (the default).
-    preferences.set(
-        "network.cookie.cookieBehavior",
-        if setup.cookies == Cookies::Allowed {
-            0
-        } else {
-            5
-        },
-    )?;
+    let behavior = match setup.cookies {
+        Cookies::Allowed => 0,
+        // "reject-tracker".
+        Cookies::ByPolicy => 4,
+        // "reject-tracker-and-partition-foreign", which is the default.
+        Cookies::Blocked => 5,
+    };
+    preferences.set("network.cookie.cookieBehavior", behavior)?;
     preferences.set(
         "dom.disable_open_during_load",
         setup.popups == Popups::Blocked,

@@ -43,6 +43,8 @@ pub struct Setup {
     pub cookies: Cookies,
     /// Pop-ups that no click asked for.
     pub popups: Popups,
+    /// The agent says yes when the browser asks for a permission of the extension.
+    pub granted: bool,
     /// Shows the window. Needs a display.
     pub visible: bool,
     /// How the far ends behave at first.
