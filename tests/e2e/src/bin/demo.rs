@@ -57,6 +57,8 @@ async fn main_job(flags: &Flags) -> Result<String> {
             .find(|(name, ..)| *name == AGENT)
             .map_or("", |(.., password)| password);
         stage.sign_in_to_connect_by_form(AGENT, password).await?;
+        // The CCP there would answer the end of its session with a navigation of its own.
+        stage.browser.goto("about:blank").await?;
         // Only the session at the IdP shall be there.
         stage.sandbox.end_sessions(Place::Connect);
         stage.sandbox.end_sessions(Place::AwsSignIn);
