@@ -25,6 +25,8 @@ struct Init<'a> {
     login_popup: bool,
     login_popup_auto_close: bool,
     ccp_load_timeout: Option<u32>,
+    /// CSS of the frame.
+    style: &'static str,
     softphone: Softphone,
 }
 
@@ -45,6 +47,7 @@ pub(super) async fn dock(ccp: &CcpUrl, chain: Option<(Chain, bool)>, watch: Rc<W
         login_popup: login.is_none(),
         login_popup_auto_close: true,
         ccp_load_timeout: login.as_ref().map(|_| HOLD_MS),
+        style: "width:100%;height:100%;border:0",
         softphone: Softphone {
             allow_framed_softphone: true,
         },
