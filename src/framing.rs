@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::address::{CcpUrl, ConnectFamily};
+use crate::address::{CcpUrl, ConnectFamily, ServiceNowOrigin};
 use crate::cause::Cause;
 
 /// What an answer does to the frame.
@@ -21,38 +21,68 @@ pub enum Frame {
     Loads,
 }
 
-/// The headers that decide who may show a page in a frame.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Headers<'a> {
+/// How a Connect host answered the request for a page or a frame, as `webRequest` tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The tab; -1 for a page out of sight.
+    pub tab: i32,
+    /// Whether it is the tab's own page, and not a frame in it.
+    pub top: bool,
+    /// The origin or address of the page that asked, if one did.
+    pub from: Option<String>,
+    /// What was asked for.
+    pub url: String,
+    /// The HTTP status.
+    pub status: u16,
     /// `Content-Security-Policy`; `None` where there is no such header.
-    pub policy: Option<&'a str>,
+    pub policy: Option<String>,
     /// `X-Frame-Options`.
-    pub options: Option<&'a str>,
+    pub options: Option<String>,
 }
 
-impl Frame {
-    /// What the answer to a frame's request for `url` does to the frame in a page of `origin`. `None` for an answer that is a
-    /// step on the way, or says nothing about the CCP.
-    pub fn of(url: &str, status: u16, headers: Headers<'_>, origin: &str) -> Option<Self> {
-        let url = Url::parse(url).ok()?;
+impl Answered {
+    /// The Connect host; `None` if it is none.
+    pub fn host(&self) -> Option<String> {
+        host(&self.url)
+    }
+
+    /// Whether it is an error page in a sign-in out of sight.
+    pub fn fails(&self) -> bool {
+        self.top && self.tab < 0 && self.status >= 400
+    }
+
+    /// What it does to a CCP frame. `None` for an answer that is a step on the way, or says nothing about the CCP.
+    pub fn frame(&self) -> Option<Frame> {
+        let origin = ServiceNowOrigin::parse_custom(self.from.as_deref()?).ok()?;
+        // A CCP that loads itself again says nothing about the page around it.
+        if self.top || host(origin.as_str()).is_some() {
+            return None;
+        }
+        let url = Url::parse(&self.url).ok()?;
         let path = url.path();
         let page = path.strip_prefix(ConnectFamily::Legacy.prefix());
         if page.unwrap_or(path).starts_with("/login") {
-            return Some(Self::Login);
+            return Some(Frame::Login);
         }
-        if !(200..300).contains(&status) || CcpUrl::parse(url.as_str()).is_err() {
+        if !(200..300).contains(&self.status) || CcpUrl::parse(url.as_str()).is_err() {
             return None;
         }
-        let allowed = match headers.policy.and_then(ancestors) {
+        let allowed = match self.policy.as_deref().and_then(ancestors) {
             // Where there is such a list, browsers ignore the older header.
             Some(sources) => sources
                 .split_ascii_whitespace()
-                .any(|source| matches(source, origin)),
-            None => headers.options.is_none(),
+                .any(|source| matches(source, origin.as_str())),
+            None => self.options.is_none(),
         };
-        Some(if allowed { Self::Loads } else { Self::Refused })
+        Some(if allowed {
+            Frame::Loads
+        } else {
+            Frame::Refused
+        })
     }
+}
 
+impl Frame {
     /// Why the phone stays out of a page whose sign-in has succeeded; `None` where it should come.
     pub fn cause(self) -> Option<Cause> {
         match self {
@@ -64,7 +94,7 @@ impl Frame {
 }
 
 /// The host of an address, if it is one of Amazon Connect's.
-pub fn host(url: &str) -> Option<String> {
+fn host(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     let host = url.domain()?;
     ConnectFamily::of(host).map(|_| host.to_owned())

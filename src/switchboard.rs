@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{CcpUrl, SysId};
 use crate::cause::Cause;
-use crate::framing::Frame;
+use crate::framing::{Answered, Frame};
 use crate::landing::Landing;
 use crate::message::{File, Reply, Request, Welcome};
 use crate::openframe::Softphone;
@@ -157,20 +157,8 @@ pub enum Event {
         /// Why it did not land.
         failure: Option<Cause>,
     },
-    /// Amazon Connect answered a CCP frame.
-    Answered {
-        /// The tab with the frame.
-        tab: i32,
-        /// The Connect host.
-        host: String,
-        /// What the answer does to the frame.
-        frame: Frame,
-    },
-    /// Amazon Connect answered a sign-in out of sight with an error page.
-    Failed {
-        /// The Connect host.
-        host: String,
-    },
+    /// Amazon Connect answered the request for a page or a frame.
+    Answered(Answered),
     /// A page that was asked to read has had its time.
     ReadOverdue,
     /// A silent sign-in in a tab has had its time.
@@ -284,17 +272,8 @@ impl Switchboard {
             Event::Navigated { tab, url } => self.navigated(tab, &url, now),
             Event::Closed { tab } => self.closed(tab, now),
             Event::Ended { host, way, failure } => self.ended(&host, way, failure, now),
-            Event::Answered { tab, host, frame } => {
-                self.answers.retain(|answer| answer.tab != tab);
-                let surplus = self.answers.len().saturating_sub(ANSWERS - 1);
-                self.answers.drain(..surplus);
-                self.answers.push(Answer { tab, host, frame });
-                Vec::new()
-            }
-            Event::Failed { host } => {
-                if let Some(flight) = self.flight(&host) {
-                    flight.refused = true;
-                }
+            Event::Answered(answered) => {
+                self.answered(&answered);
                 Vec::new()
             }
             Event::ReadOverdue => self.read_overdue(now),
@@ -540,6 +519,22 @@ impl Switchboard {
         };
         self.board(host.to_owned(), Way::Window, Some(ticket));
         effects
+    }
+
+    fn answered(&mut self, answered: &Answered) {
+        let Some(host) = answered.host() else { return };
+        if answered.fails()
+            && let Some(flight) = self.flight(&host)
+        {
+            flight.refused = true;
+        }
+        if let Some(frame) = answered.frame() {
+            let tab = answered.tab;
+            self.answers.retain(|answer| answer.tab != tab);
+            let surplus = self.answers.len().saturating_sub(ANSWERS - 1);
+            self.answers.drain(..surplus);
+            self.answers.push(Answer { tab, host, frame });
+        }
     }
 
     /// A tab of a sign-in that reaches the CCP has done its work; the CCP itself need not load there.

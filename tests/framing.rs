@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use patchcord::cause::Cause;
-use patchcord::framing::{Frame, Headers, host};
+use patchcord::framing::{Answered, Frame};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
@@ -12,9 +12,29 @@ wasm_bindgen_test_configure!(run_in_browser);
 const PAGE: &str = "https://acme.service-now.com";
 const CCP: &str = "https://acme.my.connect.aws/ccp-v2";
 
+/// A CCP page that came into a frame in ServiceNow.
+fn ccp() -> Answered {
+    Answered {
+        tab: 3,
+        top: false,
+        from: Some(PAGE.to_owned()),
+        url: CCP.to_owned(),
+        status: 200,
+        policy: None,
+        options: None,
+    }
+}
+
 /// What a CCP page with these headers does in ServiceNow.
 fn framed(policy: Option<&str>, options: Option<&str>) -> Option<Frame> {
-    Frame::of(CCP, 200, Headers { policy, options }, PAGE)
+    let (policy, options) = (policy.map(str::to_owned), options.map(str::to_owned));
+    let ccp = ccp();
+    Answered {
+        policy,
+        options,
+        ..ccp
+    }
+    .frame()
 }
 
 #[test]
@@ -24,8 +44,11 @@ fn a_frame_that_is_sent_to_the_login_got_no_cookie() {
         "https://acme.my.connect.aws/login?landat=/ccp-v2",
         "https://acme.awsapps.com/connect/login",
     ] {
-        let seen = Frame::of(url, 200, Headers::default(), PAGE);
-        assert_eq!(seen, Some(Frame::Login), "{url}");
+        let answered = Answered {
+            url: url.to_owned(),
+            ..ccp()
+        };
+        assert_eq!(answered.frame(), Some(Frame::Login), "{url}");
     }
     assert_eq!(Frame::Login.cause(), Some(Cause::CookiesBlocked));
 }
@@ -75,14 +98,67 @@ fn a_step_on_the_way_says_nothing() {
         ("https://acme.my.connect.aws/auth/refresh", 200),
         ("not an address", 200),
     ] {
-        let seen = Frame::of(url, status, Headers::default(), PAGE);
-        assert_eq!(seen, None, "{url} {status}");
+        let answered = Answered {
+            url: url.to_owned(),
+            status,
+            ..ccp()
+        };
+        assert_eq!(answered.frame(), None, "{url} {status}");
+    }
+}
+
+#[test]
+fn a_page_of_its_own_and_a_ccp_that_loads_itself_say_nothing() {
+    let own = Answered {
+        top: true,
+        from: None,
+        ..ccp()
+    };
+    let again = Answered {
+        from: Some("https://acme.my.connect.aws".to_owned()),
+        ..ccp()
+    };
+    assert_eq!((own.frame(), again.frame()), (None, None));
+}
+
+#[test]
+fn only_an_error_page_out_of_sight_fails_a_sign_in() {
+    let unseen = Answered {
+        top: true,
+        tab: -1,
+        status: 403,
+        ..ccp()
+    };
+    assert!(unseen.fails());
+    for other in [
+        Answered {
+            status: 302,
+            ..unseen.clone()
+        },
+        Answered {
+            tab: 3,
+            ..unseen.clone()
+        },
+        Answered {
+            top: false,
+            ..unseen.clone()
+        },
+    ] {
+        assert!(!other.fails(), "{other:?}");
     }
 }
 
 #[test]
 fn only_hosts_of_amazon_connect_are_looked_at() {
-    assert_eq!(host(CCP).as_deref(), Some("acme.my.connect.aws"));
-    assert_eq!(host("https://acme.my.connect.aws.example/ccp-v2"), None);
-    assert_eq!(host(PAGE), None);
+    for (url, host) in [
+        (CCP, Some("acme.my.connect.aws")),
+        ("https://acme.my.connect.aws.example/ccp-v2", None),
+        (PAGE, None),
+    ] {
+        let answered = Answered {
+            url: url.to_owned(),
+            ..ccp()
+        };
+        assert_eq!(answered.host().as_deref(), host);
+    }
 }

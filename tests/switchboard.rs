@@ -3,7 +3,7 @@
 
 use patchcord::address::{CcpUrl, LoginUrl, SysId};
 use patchcord::cause::Cause;
-use patchcord::framing::Frame;
+use patchcord::framing::{Answered, Frame};
 use patchcord::message::{Reply, Request, Welcome};
 use patchcord::openframe::Softphone;
 use patchcord::place::Place;
@@ -556,16 +556,34 @@ fn a_tab_of_a_flight_that_was_lost_is_closed_by_the_next() {
     assert!(flies(&effects));
 }
 
+/// How a Connect host answered a page out of sight, or a CCP frame in a tab.
+fn answered(tab: i32, url: &str, status: u16) -> Event {
+    Event::Answered(Answered {
+        tab,
+        top: tab < 0,
+        from: Some(ACME.to_owned()),
+        url: url.to_owned(),
+        status,
+        policy: None,
+        options: None,
+    })
+}
+
 #[test]
 fn an_error_page_of_amazon_connects_own_is_told_from_others() {
-    for (host, cause) in [
-        (CONNECT, Cause::SignInRefused),
-        ("other.my.connect.aws", Cause::SignInErrorPage),
+    for (url, cause) in [
+        (
+            "https://acme.my.connect.aws/auth/code",
+            Cause::SignInRefused,
+        ),
+        (
+            "https://other.my.connect.aws/auth/code",
+            Cause::SignInErrorPage,
+        ),
     ] {
         let mut desk = Desk::new();
         desk.sign_in(1);
-        let host = host.to_owned();
-        desk.on(Event::Failed { host });
+        desk.on(answered(-1, url, 403));
         let effects = desk.ended(Way::Silent, Some(Cause::SignInErrorPage));
         assert_eq!(told(&effects), [(1, Some(cause))]);
     }
@@ -574,13 +592,12 @@ fn an_error_page_of_amazon_connects_own_is_told_from_others() {
 #[test]
 fn a_page_hears_what_amazon_connect_answered_its_own_frame() {
     let mut desk = Desk::new();
-    for (tab, frame) in [
-        (TAB, Frame::Loads),
-        (TAB, Frame::Login),
-        (9, Frame::Refused),
-    ] {
-        let host = CONNECT.to_owned();
-        desk.on(Event::Answered { tab, host, frame });
+    let (ccp, login) = (
+        "https://acme.my.connect.aws/ccp-v2",
+        "https://acme.my.connect.aws/login",
+    );
+    for (tab, url) in [(TAB, ccp), (TAB, login), (9, ccp)] {
+        desk.on(answered(tab, url, 200));
     }
     let ccp = chain().ccp;
     let effects = desk.asked(1, Request::WhyOut { ccp });

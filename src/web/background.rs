@@ -12,7 +12,7 @@ use super::chrome::{self, Items, KEPT, Sender, Tab, WebRequest};
 use super::{allow, to_js};
 use crate::address::{CcpUrl, ServiceNowOrigin};
 use crate::cause::{Browser, Cause};
-use crate::framing::{Frame, Headers};
+use crate::framing::Answered;
 use crate::landing::{self, Landing};
 use crate::message::{File, Reply, Request};
 use crate::plan::Chain;
@@ -79,9 +79,7 @@ impl Background {
 
         let this = Rc::clone(self);
         let answered = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            if let Some(event) = answered(&request) {
-                this.tell(event);
-            }
+            this.tell(Event::Answered(answered(&request)));
         });
         chrome::on_headers_received(&answered, &filter, vec!["responseHeaders".to_owned()]);
         answered.forget();
@@ -252,8 +250,8 @@ impl Background {
             remove_rule_ids: &ids,
             add_rules: &[],
         };
-        let _ = chrome::update_session_rules(&to_js(&unset)).await;
         self.ended(&chain, Way::Silent, failure);
+        let _ = chrome::update_session_rules(&to_js(&unset)).await;
     }
 
     /// The silent sign-in where no page can be out of sight: an inactive tab, hidden from the strip if that is allowed.
@@ -360,35 +358,23 @@ async fn run(
     chrome::execute_script(&to_js(&injection)).await
 }
 
-/// What an answer of a Connect host tells.
-fn answered(request: &WebRequest) -> Option<Event> {
-    let (tab, url, status) = (request.tab_id(), request.url(), request.status_code());
-    let host = crate::framing::host(&url)?;
-    if request.kind() == "main_frame" {
-        let failed = tab < 0 && status >= 400;
-        return failed.then_some(Event::Failed { host });
-    }
+fn answered(request: &WebRequest) -> Answered {
     let headers = request.response_headers().unwrap_or_default();
     let header = |name: &str| {
-        let header = headers
+        let mut named = headers
             .iter()
-            .find(|header| header.name().eq_ignore_ascii_case(name));
-        header.and_then(chrome::Header::value)
+            .filter(|header| header.name().eq_ignore_ascii_case(name));
+        named.next().and_then(chrome::Header::value)
     };
-    let policy = header("Content-Security-Policy");
-    let options = header("X-Frame-Options");
-    let headers = Headers {
-        policy: policy.as_deref(),
-        options: options.as_deref(),
-    };
-    let page = request.initiator().or_else(|| request.document_url())?;
-    let origin = ServiceNowOrigin::parse_custom(&page).ok()?;
-    // A CCP that loads itself again says nothing about the page around it.
-    if crate::framing::host(origin.as_str()).is_some() {
-        return None;
+    Answered {
+        tab: request.tab_id(),
+        top: request.kind() == "main_frame",
+        from: request.initiator().or_else(|| request.document_url()),
+        url: request.url(),
+        status: request.status_code(),
+        policy: header("Content-Security-Policy"),
+        options: header("X-Frame-Options"),
     }
-    let frame = Frame::of(&url, status, headers, origin.as_str())?;
-    Some(Event::Answered { tab, host, frame })
 }
 
 fn end_of(flow: Result<JsValue, JsValue>) -> Option<Cause> {
