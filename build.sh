@@ -239,7 +239,7 @@ test_all() {
   say "Format and lints."
   cargo fmt --all --check
   cargo clippy --quiet --workspace --all-targets -- -D warnings
-  cargo clippy --quiet --lib --target wasm32-unknown-unknown -- -D warnings
+  cargo clippy --quiet --lib --tests --target wasm32-unknown-unknown -- -D warnings
   # Too slow to install for this alone. The advisories are left to whoever can reach their database.
   if has cargo-deny; then cargo deny --log-level error check bans licenses sources; fi
 

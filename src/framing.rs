@@ -34,9 +34,9 @@ pub struct Answered {
     pub url: String,
     /// The HTTP status.
     pub status: u16,
-    /// `Content-Security-Policy`; `None` where there is no such header.
-    pub policy: Option<String>,
-    /// `X-Frame-Options`.
+    /// Every `Content-Security-Policy`.
+    pub policies: Vec<String>,
+    /// `X-Frame-Options`; `None` where there is no such header.
     pub options: Option<String>,
 }
 
@@ -67,12 +67,20 @@ impl Answered {
         if !(200..300).contains(&self.status) || CcpUrl::parse(url.as_str()).is_err() {
             return None;
         }
-        let allowed = match self.policy.as_deref().and_then(ancestors) {
-            // Where there is such a list, browsers ignore the older header.
-            Some(sources) => sources
-                .split_ascii_whitespace()
-                .any(|source| matches(source, origin.as_str())),
-            None => self.options.is_none(),
+        let lists: Vec<&str> = self
+            .policies
+            .iter()
+            .filter_map(|policy| ancestors(policy))
+            .collect();
+        let names = |list: &&str| {
+            let mut sources = list.split_ascii_whitespace();
+            sources.any(|source| matches(source, origin.as_str()))
+        };
+        // Where there is such a list, browsers ignore the older header.
+        let allowed = if lists.is_empty() {
+            self.options.is_none()
+        } else {
+            lists.iter().all(names)
         };
         Some(if allowed {
             Frame::Loads

@@ -504,7 +504,13 @@ impl Switchboard {
         }
         let host = chain.ccp.host();
         let open = self.window(host);
+        let opens = self
+            .flights
+            .iter()
+            .any(|flight| flight.host == host && flight.window);
         let effects = match open.map(|page| (page.opened, page.chain == chain)) {
+            // A second press, before the browser has told of the window.
+            None if opens => Vec::new(),
             Some((opened, true)) => vec![Effect::Focus(opened)],
             // The agent has chosen the other login meanwhile.
             Some((opened, false)) => {

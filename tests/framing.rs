@@ -20,21 +20,19 @@ fn ccp() -> Answered {
         from: Some(PAGE.to_owned()),
         url: CCP.to_owned(),
         status: 200,
-        policy: None,
+        policies: Vec::new(),
         options: None,
     }
 }
 
 /// What a CCP page with these headers does in ServiceNow.
 fn framed(policy: Option<&str>, options: Option<&str>) -> Option<Frame> {
-    let (policy, options) = (policy.map(str::to_owned), options.map(str::to_owned));
-    let ccp = ccp();
-    Answered {
-        policy,
-        options,
-        ..ccp
-    }
-    .frame()
+    let answered = Answered {
+        policies: policy.map(str::to_owned).into_iter().collect(),
+        options: options.map(str::to_owned),
+        ..ccp()
+    };
+    answered.frame()
 }
 
 #[test]
@@ -81,6 +79,17 @@ fn a_page_that_may_show_the_frame_only_has_to_wait() {
     }
     assert_eq!(framed(None, None), Some(Frame::Loads));
     assert_eq!(Frame::Loads.cause(), None);
+}
+
+#[test]
+fn every_list_must_name_the_page() {
+    let both = |one: &str, other: &str| {
+        let policies = vec![one.to_owned(), other.to_owned()];
+        Answered { policies, ..ccp() }.frame()
+    };
+    let named = "frame-ancestors https://acme.service-now.com";
+    assert_eq!(both("script-src 'self'", named), Some(Frame::Loads));
+    assert_eq!(both(named, "frame-ancestors 'none'"), Some(Frame::Refused));
 }
 
 #[test]

@@ -479,6 +479,8 @@ fn a_closed_window_is_told_and_leaves_nothing_open() {
 fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
     let mut desk = Desk::new();
     desk.asked(1, Request::OpenWindow { chain: chain() });
+    // A double click comes before the browser has told of the window.
+    assert_eq!(desk.asked(2, Request::OpenWindow { chain: chain() }), []);
     let window = desk.opened(Way::Window);
     let effects = desk.asked(2, Request::OpenWindow { chain: chain() });
     assert_eq!(effects, [Effect::Focus(window)]);
@@ -564,7 +566,7 @@ fn answered(tab: i32, url: &str, status: u16) -> Event {
         from: Some(ACME.to_owned()),
         url: url.to_owned(),
         status,
-        policy: None,
+        policies: Vec::new(),
         options: None,
     })
 }

@@ -88,7 +88,10 @@ impl Background {
         let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, area: String| {
             if area == "managed" {
                 let this = Rc::clone(&this);
-                spawn_local(async move { this.read_policy().await });
+                spawn_local(async move {
+                    let policy = chrome::managed_get().await;
+                    this.set_policy(policy.unwrap_or(JsValue::UNDEFINED)).await;
+                });
             }
         });
         chrome::on_storage_changed(&changed);
@@ -106,9 +109,16 @@ impl Background {
             Err(_) => JsValue::UNDEFINED,
         };
         *self.switchboard.borrow_mut() = Some(Switchboard::new(memory, from_js(cached)));
-        // The browser takes seconds to have its policy after it has started, and the last one is at hand.
+        // The browser takes seconds to have its policy after it has started, and the last one is at hand. Until then it may
+        // say that there is none; one that was taken back is told by a change.
         let this = Rc::clone(&self);
-        spawn_local(async move { this.read_policy().await });
+        spawn_local(async move {
+            if let Ok(policy) = chrome::managed_get().await
+                && js_sys::Object::keys(policy.unchecked_ref::<js_sys::Object>()).length() > 0
+            {
+                this.set_policy(policy).await;
+            }
+        });
         self.awake.set(true);
         let early = std::mem::take(&mut *self.early.borrow_mut());
         for event in early {
@@ -116,12 +126,9 @@ impl Background {
         }
     }
 
-    /// Reads the policy and keeps it for the next start.
-    async fn read_policy(&self) {
-        let settings: Settings = match chrome::managed_get().await {
-            Ok(policy) => from_js(policy),
-            Err(_) => Settings::default(),
-        };
+    /// Takes the policy and keeps it for the next start.
+    async fn set_policy(&self, policy: JsValue) {
+        let settings: Settings = from_js(policy);
         let _ = chrome::local_set(&to_js(&Kept { kept: &settings })).await;
         if let Some(switchboard) = &mut *self.switchboard.borrow_mut() {
             switchboard.set(settings);
@@ -360,11 +367,11 @@ async fn run(
 
 fn answered(request: &WebRequest) -> Answered {
     let headers = request.response_headers().unwrap_or_default();
-    let header = |name: &str| {
-        let mut named = headers
+    let values = |name: &str| -> Vec<String> {
+        let named = headers
             .iter()
             .filter(|header| header.name().eq_ignore_ascii_case(name));
-        named.next().and_then(chrome::Header::value)
+        named.filter_map(chrome::Header::value).collect()
     };
     Answered {
         tab: request.tab_id(),
@@ -372,14 +379,19 @@ fn answered(request: &WebRequest) -> Answered {
         from: request.initiator().or_else(|| request.document_url()),
         url: request.url(),
         status: request.status_code(),
-        policy: header("Content-Security-Policy"),
-        options: header("X-Frame-Options"),
+        policies: values("Content-Security-Policy"),
+        options: values("X-Frame-Options").pop(),
     }
 }
 
 fn end_of(flow: Result<JsValue, JsValue>) -> Option<Cause> {
     match flow {
-        Ok(url) if url.as_string() == Some(chrome::get_redirect_url(REFUSED)) => {
+        // A redirect keeps the fragment of the address that it replaces.
+        Ok(url)
+            if url
+                .as_string()
+                .is_some_and(|url| url.starts_with(&chrome::get_redirect_url(REFUSED))) =>
+        {
             Landing::Refused.failure()
         }
         Ok(_) => Landing::SignedIn.failure(),

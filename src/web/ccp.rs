@@ -105,6 +105,8 @@ impl Watch {
         if known {
             return;
         }
+        // What the frame before this one said does not count for it.
+        self.acknowledged.set(false);
         let loaded = Rc::new(Cell::new(false));
         let this = Rc::clone(self);
         let has_loaded = Rc::clone(&loaded);

@@ -18,7 +18,7 @@ use crate::switchboard::Known;
 pub(super) async fn run() {
     let place = page::place();
     // Before anything else: ServiceNow's page may make its frame while we are still asking.
-    let watch = Watch::start();
+    let watch = (place != Place::Elsewhere).then(Watch::start);
     let Some(welcome) = hello(&place).await else {
         return;
     };
@@ -29,7 +29,9 @@ pub(super) async fn run() {
         Some(known) => known.clone(),
         None => read(&place, &welcome).await,
     };
-    act(&place, &known, &welcome, watch).await;
+    if let Some(watch) = watch {
+        act(&place, &known, &welcome, watch).await;
+    }
     if welcome.stale {
         read(&place, &welcome).await;
     }

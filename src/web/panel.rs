@@ -7,10 +7,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
 use super::ccp::{HOLD_MS, Maker, SignIn, Watch};
-use super::notice::{child, host, text};
+use super::notice::{Notice, child, host, text};
 use super::streams::{self, Agent, Params};
 use super::{content, page, to_js};
 use crate::address::{CcpUrl, LoginUrl};
+use crate::cause::Cause;
 use crate::plan::Chain;
 
 pub(super) const TAG: &str = "patchcord-panel";
@@ -60,7 +61,7 @@ pub(super) async fn dock(ccp: &CcpUrl, chain: Option<(Chain, bool)>, watch: Rc<W
         }
         None => page::send_origin(),
     }
-    if page::body().await.is_none() || !content::load_streams().await {
+    if page::body().await.is_none() {
         return;
     }
     let Some((_, document)) = page::here() else {
@@ -72,8 +73,12 @@ pub(super) async fn dock(ccp: &CcpUrl, chain: Option<(Chain, bool)>, watch: Rc<W
     if login.is_none() {
         panel.say("standard", "Sign in below or in the window that opens.");
     }
-    if streams::init_ccp(&panel.ccp, &params).is_ok() {
+    if content::load_streams().await && streams::init_ccp(&panel.ccp, &params).is_ok() {
         panel.name_agent();
+    } else {
+        panel.say("broken", "Out of order");
+        // It stays until the agent puts it away.
+        std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
     }
 }
 
