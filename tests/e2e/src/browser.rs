@@ -53,10 +53,11 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    async fn start(program: &str) -> Result<Self> {
+    async fn start(program: &str, arguments: &[&str]) -> Result<Self> {
         // Port 0 lets the system choose, so that tests can run side by side; the driver says which it has got.
         let mut process = Command::new(program)
             .arg("--port=0")
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -152,7 +153,7 @@ async fn chromium(
     capabilities
         .add_experimental_option("prefs", json!({ "profile.cookie_controls_mode": mode }))?;
 
-    let driver = Driver::start("chromedriver").await?;
+    let driver = Driver::start("chromedriver", &[]).await?;
     let browser = WebDriver::new(driver.address(), capabilities)
         .await
         .context("Chromium did not start")?;
@@ -207,7 +208,8 @@ async fn firefox(
     )?;
     capabilities.set_preferences(preferences)?;
 
-    let driver = Driver::start("geckodriver").await?;
+    // Else every Firefox of this machine would want the same port for BiDi.
+    let driver = Driver::start("geckodriver", &["--websocket-port=0"]).await?;
     let browser = WebDriver::new(driver.address(), capabilities)
         .await
         .context("Firefox did not start")?;

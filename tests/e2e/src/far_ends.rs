@@ -6,13 +6,24 @@ use patchcord_sandbox::record::{Request, SecretKind};
 
 use crate::Stage;
 
+/// How soon a browser repeats, by itself, a request whose connection was closed without an answer, in milliseconds.
+const REPEATED_MS: u64 = 1_000;
+
 /// Visits to the IdP for a sign-in to AWS.
 pub fn visits(stage: &Stage) -> usize {
     let requests = stage.sandbox.requests();
     let sso = |request: &&Request| {
         request.place == Some(Place::Idp) && request.path == "/app/amazon/sso/saml"
     };
-    requests.iter().filter(sso).count()
+    let mut visits = 0;
+    let mut closed_at = None;
+    for request in requests.iter().filter(sso) {
+        let repeated = closed_at.is_some_and(|at| request.at_ms - at < REPEATED_MS);
+        visits += usize::from(!repeated);
+        let closed = request.status.is_none();
+        closed_at = closed.then(|| request.at_ms + request.took_ms.unwrap_or_default());
+    }
+    visits
 }
 
 /// Reads of the Amazon Connect instance record.
