@@ -82,7 +82,7 @@ impl Driver {
         })
     }
 
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 }
@@ -208,8 +208,9 @@ async fn firefox(
     )?;
     capabilities.set_preferences(preferences)?;
 
-    // Else every Firefox of this machine would want the same port for BiDi.
-    let driver = Driver::start("geckodriver", &["--websocket-port=0"]).await?;
+    // Else every Firefox of this machine would want the same port for BiDi, and nobody could do what only a browser does.
+    let arguments = ["--websocket-port=0", "--allow-system-access"];
+    let driver = Driver::start("geckodriver", &arguments).await?;
     let browser = WebDriver::new(driver.address(), capabilities)
         .await
         .context("Firefox did not start")?;
