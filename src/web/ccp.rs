@@ -1,7 +1,7 @@
 //! Watches the CCP frame that Streams makes in this page and carries out what [`Softphone`] says about it.
 
 use gloo::events::EventListener;
-use gloo::timers::callback::{Interval, Timeout};
+use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -10,9 +10,9 @@ use web_sys::{HtmlIFrameElement, MessageEvent, MutationObserver, MutationObserve
 
 use super::notice::{Answer, Notice};
 use super::streams::{self, Params};
-use super::{chrome, content, page};
+use super::{content, page};
 use crate::address::CcpUrl;
-use crate::cause::{Cause, Wish};
+use crate::cause::Wish;
 use crate::message::Request;
 use crate::plan::Chain;
 use crate::softphone::{Effect, Event, Softphone};
@@ -171,12 +171,7 @@ pub(super) struct SignIn {
     state: RefCell<Softphone>,
     notice: RefCell<Option<Notice>>,
     alarms: RefCell<Vec<Timeout>>,
-    pulse: RefCell<Option<Interval>>,
 }
-
-/// How often the page looks whether the extension is still there, in milliseconds: a question to one that was removed or
-/// replaced is never answered, not even with an error.
-const PULSE_MS: u32 = 1_000;
 
 impl SignIn {
     /// Starts, with what `watch` has seen already. `signed_in`: the CCP acknowledged lately in another page.
@@ -189,22 +184,9 @@ impl SignIn {
             state: RefCell::new(state),
             notice: RefCell::new(None),
             alarms: RefCell::new(Vec::new()),
-            pulse: RefCell::new(None),
         });
         this.obey(effects);
-        this.feel_pulse();
         watch.tell(move |event| this.tell(event));
-    }
-
-    fn feel_pulse(self: &Rc<Self>) {
-        let this = Rc::clone(self);
-        let pulse = Interval::new(PULSE_MS, move || {
-            if !chrome::is_alive() {
-                *this.pulse.borrow_mut() = None;
-                this.tell(Event::SignIn(Err(Cause::ExtensionBroken)));
-            }
-        });
-        *self.pulse.borrow_mut() = Some(pulse);
     }
 
     fn tell(self: &Rc<Self>, event: Event) {
@@ -246,12 +228,9 @@ impl SignIn {
                         Notice::show(cause, Some((&self.chain.ccp, answer)));
                 }
                 Effect::Hide => *self.notice.borrow_mut() = None,
-                Effect::TellReady => {
-                    *self.pulse.borrow_mut() = None;
-                    content::tell(Request::Acknowledged {
-                        ccp: self.chain.ccp.clone(),
-                    });
-                }
+                Effect::TellReady => content::tell(Request::Acknowledged {
+                    ccp: self.chain.ccp.clone(),
+                }),
                 Effect::Set(alarm, ms) => {
                     let this = Rc::clone(self);
                     let timeout = Timeout::new(ms, move || this.tell(Event::Rang(alarm)));
