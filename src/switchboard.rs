@@ -19,7 +19,7 @@ use crate::settings::Settings;
 const READ_MS: f64 = 5_000.0;
 /// How old a record may be before it is read again, behind a phone that is ready.
 const FRESH_MS: f64 = 10.0 * 60_000.0;
-/// How long a failed read answers for the other frames of its page. The next page reads anew.
+/// How long a failed read or sign-in answers for the other frames of its page. The next page tries anew.
 const FAILED_MS: f64 = 5_000.0;
 /// Amazon Connect ends every session after twelve hours; the last half hour is not counted on.
 const SESSION_MS: f64 = 11.5 * 3_600_000.0;
@@ -73,6 +73,8 @@ struct Phone {
     host: String,
     acknowledged: Option<f64>,
     landed: Option<f64>,
+    /// When the last silent sign-in failed, and why.
+    failed: Option<(f64, Cause)>,
     /// When silent sign-ins began, since the last acknowledgement.
     visits: Vec<f64>,
 }
@@ -83,6 +85,7 @@ struct SignInPage {
     chain: Chain,
     way: Way,
     opened: Opened,
+    since: f64,
 }
 
 /// What the browser opened for a sign-in.
@@ -191,6 +194,8 @@ pub enum Effect {
     Remember,
     /// Come back with [`Event::ReadOverdue`] after so many milliseconds.
     SetReadAlarm(u32),
+    /// Come back with [`Event::FlightOverdue`] for this tab after so many milliseconds.
+    SetFlightAlarm(i32, u32),
 }
 
 /// The background's state. Only [`Memory`] outlives a stop of the worker; what else is here, pages ask for again.
@@ -262,8 +267,17 @@ impl Switchboard {
                 request,
             } => self.asked(ticket, origin, tab, request, now),
             Event::Opened { chain, way, opened } => {
-                self.memory.pages.push(SignInPage { chain, way, opened });
-                vec![Effect::Remember]
+                self.memory.pages.push(SignInPage {
+                    chain,
+                    way,
+                    opened,
+                    since: now,
+                });
+                let mut effects = vec![Effect::Remember];
+                if way == Way::Silent {
+                    effects.push(Effect::SetFlightAlarm(opened.tab, FLIGHT_MS));
+                }
+                effects
             }
             Event::AllowOpened { ticket, tab } => {
                 self.allowing.push((ticket, tab));
@@ -277,12 +291,7 @@ impl Switchboard {
                 Vec::new()
             }
             Event::ReadOverdue => self.read_overdue(now),
-            // To close the tab is to give up.
-            Event::FlightOverdue { tab } => {
-                let page = self.page(tab).map(|page| page.opened);
-                let close = page.map(Effect::Close).into_iter();
-                close.chain(self.closed(tab, now)).collect()
-            }
+            Event::FlightOverdue { tab } => self.flight_overdue(tab, now),
         }
     }
 
@@ -452,7 +461,8 @@ impl Switchboard {
             return Vec::new();
         };
         let host = chain.ccp.host().to_owned();
-        if !wanted || self.flight(&host).is_some() || self.phone(&host).is_signed_in(now) {
+        let under_way = self.flight(&host).is_some() || self.opened(&host, Way::Silent).is_some();
+        if !wanted || under_way || self.phone(&host).is_signed_in(now) {
             return Vec::new();
         }
         self.fly(chain, None, now)
@@ -467,14 +477,27 @@ impl Switchboard {
             flight.waiting.push(ticket);
             return Vec::new();
         }
-        // The background may have been stopped while the agent is at it: then the window is still there, but no flight.
-        if self.window(host).is_some() {
+        // The background may have been stopped meanwhile: then the window or the tab is still there, but no flight.
+        if self.opened(host, Way::Window).is_some() {
             self.board(host.to_owned(), Way::Window, Some(ticket));
             return Vec::new();
+        }
+        let tab = self.opened(host, Way::Silent);
+        if let Some((tab, since)) = tab.map(|page| (page.opened.tab, page.since)) {
+            self.board(host.to_owned(), Way::Silent, Some(ticket));
+            let left = f64::from(FLIGHT_MS) - (now - since);
+            return if left > 0.0 {
+                vec![Effect::SetFlightAlarm(tab, left as u32)]
+            } else {
+                self.flight_overdue(tab, now)
+            };
         }
         let phone = self.phone(host);
         if phone.landed.is_some_and(|at| now - at < JUST_LANDED_MS) {
             return vec![tell(ticket, None)];
+        }
+        if let Some((_, cause)) = phone.failed.filter(|(at, _)| now - at < FAILED_MS) {
+            return vec![tell(ticket, Some(cause))];
         }
         // Whoever asks has a frame that stayed silent, whatever was true before.
         phone.acknowledged = None;
@@ -491,11 +514,8 @@ impl Switchboard {
             return told.into_iter().collect();
         }
         phone.visits.push(now);
-        // A tab of an earlier try, from before a stop of the background.
-        let mut effects = self.close_pages(chain.ccp.host(), |page| page.way == Way::Silent);
         self.board(chain.ccp.host().to_owned(), Way::Silent, ticket);
-        effects.extend([Effect::Fly(chain), Effect::Remember]);
-        effects
+        vec![Effect::Fly(chain), Effect::Remember]
     }
 
     fn open_window(&mut self, ticket: Ticket, chain: Chain) -> Vec<Effect> {
@@ -503,7 +523,7 @@ impl Switchboard {
             return vec![tell(ticket, Some(Cause::IdpNotAllowed))];
         }
         let host = chain.ccp.host();
-        let open = self.window(host);
+        let open = self.opened(host, Way::Window);
         let opens = self
             .flights
             .iter()
@@ -572,9 +592,19 @@ impl Switchboard {
         self.ended(page.chain.ccp.host(), page.way, cause, now)
     }
 
+    /// To close the tab is to give up.
+    fn flight_overdue(&mut self, tab: i32, now: f64) -> Vec<Effect> {
+        let page = self.page(tab).map(|page| page.opened);
+        let close = page.map(Effect::Close).into_iter();
+        close.chain(self.closed(tab, now)).collect()
+    }
+
     fn ended(&mut self, host: &str, way: Way, failure: Option<Cause>, now: f64) -> Vec<Effect> {
-        if failure.is_none() {
-            self.phone(host).landed = Some(now);
+        let phone = self.phone(host);
+        match (failure, way) {
+            (None, _) => (phone.landed, phone.failed) = (Some(now), None),
+            (Some(cause), Way::Silent) => phone.failed = Some((now, cause)),
+            (Some(_), Way::Window) => {}
         }
         // A landing serves both ways; a failure ends its own only.
         let mut effects = self.close_pages(host, |page| failure.is_none() || page.way == way);
@@ -617,12 +647,12 @@ impl Switchboard {
         self.memory.pages.iter().find(|page| page.opened.tab == tab)
     }
 
-    /// The sign-in window for a Connect host.
-    fn window(&self, host: &str) -> Option<&SignInPage> {
+    /// The sign-in window, or the tab of a silent sign-in, for a Connect host.
+    fn opened(&self, host: &str, way: Way) -> Option<&SignInPage> {
         self.memory
             .pages
             .iter()
-            .find(|page| page.way == Way::Window && page.chain.ccp.host() == host)
+            .find(|page| page.way == way && page.chain.ccp.host() == host)
     }
 
     fn flight(&mut self, host: &str) -> Option<&mut Flight> {
@@ -663,6 +693,7 @@ impl Switchboard {
                     host: host.to_owned(),
                     acknowledged: None,
                     landed: None,
+                    failed: None,
                     visits: Vec::new(),
                 });
                 phones.len() - 1

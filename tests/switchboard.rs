@@ -411,6 +411,7 @@ fn an_identity_provider_is_not_visited_for_ever() {
     for ticket in 0..3 {
         assert!(flies(&desk.sign_in(ticket)));
         desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
+        desk.now += MINUTE;
     }
     let effects = desk.sign_in(3);
     assert!(!flies(&effects));
@@ -548,14 +549,45 @@ fn a_tab_that_signs_in_unseen_is_closed_however_it_ends() {
 }
 
 #[test]
-fn a_tab_of_a_flight_that_was_lost_is_closed_by_the_next() {
+fn a_tab_that_signs_in_unseen_survives_a_stop_of_the_background() {
     let mut desk = Desk::new();
     desk.sign_in(1);
     let page = desk.opened(Way::Silent);
+    desk.now += 20_000.0;
+    let mut desk = desk.restart();
+    // A page that reads the record anew opens no second one.
+    assert!(!flies(&desk.learned(2, with_sign_in())));
+    let effects = desk.sign_in(3);
+    assert_eq!(effects, [Effect::SetFlightAlarm(page.tab, 10_000)]);
+    let effects = desk.navigated(page.tab, "https://acme.my.connect.aws/ccp-v2");
+    assert_eq!(told(&effects), [(3, None)]);
+}
+
+#[test]
+fn a_tab_that_had_its_time_while_the_background_was_stopped_is_closed_and_not_tried_again() {
+    let mut desk = Desk::new();
+    desk.sign_in(1);
+    let page = desk.opened(Way::Silent);
+    desk.now += 31_000.0;
     let mut desk = desk.restart();
     let effects = desk.sign_in(2);
     assert!(effects.contains(&Effect::Close(page)));
-    assert!(flies(&effects));
+    assert_eq!(told(&effects), [(2, Some(Cause::IdpNeedsAgent))]);
+    assert!(!flies(&effects));
+}
+
+#[test]
+fn a_sign_in_that_has_just_failed_answers_those_who_ask_after_it() {
+    let mut desk = Desk::new();
+    assert!(flies(&desk.learned(1, with_sign_in())));
+    desk.ended(Way::Silent, Some(Cause::SignInErrorPage));
+    desk.now += 1_000.0;
+    let effects = desk.sign_in(2);
+    assert_eq!(told(&effects), [(2, Some(Cause::SignInErrorPage))]);
+    assert!(!flies(&effects));
+    // Somebody who asks later may be luckier.
+    desk.now += 5_000.0;
+    assert!(flies(&desk.sign_in(3)));
 }
 
 /// How a Connect host answered a page out of sight, or a CCP frame in a tab.

@@ -218,6 +218,9 @@ impl Background {
             Effect::SetReadAlarm(ms) => {
                 Timeout::new(ms, move || this.tell(Event::ReadOverdue)).forget();
             }
+            Effect::SetFlightAlarm(tab, ms) => {
+                Timeout::new(ms, move || this.tell(Event::FlightOverdue { tab })).forget();
+            }
         }
     }
 
@@ -278,8 +281,6 @@ impl Background {
         let opened = Opened { tab, window: None };
         self.tell(Event::Opened { chain, way, opened });
         let _ = chrome::hide_tab(tab).await;
-        let this = Rc::clone(&self);
-        Timeout::new(FLIGHT_MS, move || this.tell(Event::FlightOverdue { tab })).forget();
     }
 
     fn ended(self: &Rc<Self>, chain: &Chain, way: Way, failure: Option<Cause>) {

@@ -138,6 +138,10 @@ pub(super) fn tell(request: Request) {
 }
 
 async fn send(request: &Request) -> Option<Reply> {
+    // In a page whose extension was removed or replaced the browser gives no promise, only nothing.
+    if !chrome::is_alive() {
+        return None;
+    }
     let answer = chrome::send_message(&to_js(request)).await.ok()?;
     serde_wasm_bindgen::from_value(answer).ok()
 }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use patchcord_sandbox::Sandbox;
 use patchcord_sandbox::place::{Names, Place};
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -31,12 +32,28 @@ impl Stage {
     ///
     /// When the page does not come.
     pub async fn sign_in_and_lose_idp(&self, agent: &str, page: &str) -> Result<()> {
-        // The IdP looks at the session after its delay, and the page asks it after it has loaded: time enough to end it.
-        self.sandbox
-            .world(|world| world.hops.idp.delay_ms = Some(1_000));
+        self.sign_in_before(agent, page, |sandbox| sandbox.end_sessions(Place::Idp))
+            .await
+    }
+
+    /// Does the same, but `change` has happened when the first question reaches the IdP from the page.
+    ///
+    /// # Errors
+    ///
+    /// When the page does not come.
+    pub async fn sign_in_before(
+        &self,
+        agent: &str,
+        page: &str,
+        change: impl FnOnce(&Sandbox),
+    ) -> Result<()> {
+        // The IdP looks at the world after its delay, and the page asks it after it has loaded: time enough to change it.
+        let delay = |ms| self.sandbox.world(|world| world.hops.idp.delay_ms = ms);
+        let before = self.sandbox.world(|world| world.hops.idp.delay_ms);
+        delay(Some(1_000));
         self.sign_in(agent, page).await?;
-        self.sandbox.end_sessions(Place::Idp);
-        self.sandbox.world(|world| world.hops.idp.delay_ms = None);
+        change(&self.sandbox);
+        delay(before);
         Ok(())
     }
 
@@ -198,9 +215,23 @@ impl Stage {
     ///
     /// When there is none within the limit.
     pub async fn until_window(&self, address: &str, limit: Duration) -> Result<WindowHandle> {
+        self.until_window_since(0, address, limit).await
+    }
+
+    /// Does the same with windows and tabs that have opened since a mark of [`crate::Watch::mark`].
+    ///
+    /// # Errors
+    ///
+    /// When there is none within the limit.
+    pub async fn until_window_since(
+        &self,
+        mark: usize,
+        address: &str,
+        limit: Duration,
+    ) -> Result<WindowHandle> {
         let end = Instant::now() + limit;
         loop {
-            if let Some(handle) = self.watch.open_at(address).await? {
+            if let Some(handle) = self.watch.open_at(mark, address).await? {
                 return Ok(handle.into());
             }
             ensure!(

@@ -56,10 +56,11 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    async fn start(program: &str) -> Result<Self> {
+    async fn start(program: &str, arguments: &[&str]) -> Result<Self> {
         // Port 0 lets the system choose, so that tests can run side by side; the driver says which it has got.
         let mut process = Command::new(program)
             .arg("--port=0")
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -84,7 +85,7 @@ impl Driver {
         })
     }
 
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 }
@@ -163,7 +164,7 @@ async fn chromium(
     }
     capabilities.add_experimental_option("prefs", preferences)?;
 
-    let driver = Driver::start("chromedriver").await?;
+    let driver = Driver::start("chromedriver", &[]).await?;
     let browser = WebDriver::new(driver.address(), capabilities)
         .await
         .context("Chromium did not start")?;
@@ -224,7 +225,9 @@ async fn firefox(
     )?;
     capabilities.set_preferences(preferences)?;
 
-    let driver = Driver::start("geckodriver").await?;
+    // Else every Firefox of this machine would want the same port for BiDi, and nobody could do what only a browser does.
+    let arguments = ["--websocket-port=0", "--allow-system-access"];
+    let driver = Driver::start("geckodriver", &arguments).await?;
     let browser = WebDriver::new(driver.address(), capabilities)
         .await
         .context("Firefox did not start")?;

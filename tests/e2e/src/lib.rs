@@ -7,6 +7,7 @@
 mod agent;
 mod browser;
 mod devtools;
+pub mod far_ends;
 mod stage;
 mod watch;
 

@@ -61,7 +61,7 @@ pub struct Stage {
     // The order matters: the session must end before its driver, and both before the sandbox they talk to.
     /// The WebDriver session.
     pub browser: WebDriver,
-    _driver: Driver,
+    driver: Driver,
     /// What the browser does beside the page.
     pub watch: Watch,
     /// The far ends.
@@ -119,7 +119,7 @@ impl Stage {
         browser.set_script_timeout(SCRIPT_LIMIT).await?;
         Ok(Self {
             browser,
-            _driver: driver,
+            driver,
             watch,
             sandbox,
         })
@@ -145,6 +145,34 @@ impl Stage {
             .in_service_worker("chrome.storage.managed.get()")
             .await
             .map(drop)
+    }
+
+    /// Runs the body of an async function in Firefox's own process, which may do with the extension what the browser does.
+    /// Firefox only.
+    ///
+    /// # Errors
+    ///
+    /// When it throws.
+    pub async fn in_firefox(&self, body: &str) -> Result<()> {
+        let session = self.browser.handle().session_id();
+        let context = format!("{}/session/{session}/moz/context", self.driver.address());
+        let client = reqwest::Client::new();
+        let go = async |context_is: &str| {
+            let context_is = json!({ "context": context_is });
+            let answer = client.post(&context).json(&context_is).send().await?;
+            answer.error_for_status()
+        };
+        go("chrome").await?;
+        let script = format!(
+            "const done = arguments[0];
+            (async () => {{ {body} }})().then(() => done(null), (error) => done(String(error)));"
+        );
+        let thrown = self.browser.execute_async(script, Vec::new()).await;
+        go("content").await?;
+        match thrown?.convert::<Option<String>>()? {
+            Some(thrown) => bail!("{body} threw: {thrown}"),
+            None => Ok(()),
+        }
     }
 
     // ---- What an agent sees ----

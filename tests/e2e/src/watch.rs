@@ -93,14 +93,14 @@ impl Notes {
         target.map_or("", Target::address)
     }
 
-    /// The session of the extension's running worker.
-    fn worker(&self) -> Option<String> {
+    /// The extension's running worker, and the session in which it is watched.
+    fn worker(&self) -> Option<(&Target, String)> {
         let worker = self.targets.iter().rfind(|target| {
             let running = target.kind == "service_worker" && !target.opened.closed;
             running && target.address().starts_with("chrome-extension://")
         })?;
-        let session = self.sessions.iter().find(|(_, id)| **id == worker.id);
-        session.map(|(session, _)| session.clone())
+        let (session, _) = self.sessions.iter().find(|(_, id)| **id == worker.id)?;
+        Some((worker, session.clone()))
     }
 }
 
@@ -174,11 +174,11 @@ impl Watch {
         Ok(pages.map(|target| target.opened.clone()).collect())
     }
 
-    /// WebDriver's handle of an open window or tab whose address begins like this.
-    pub(crate) async fn open_at(&self, address: &str) -> Result<Option<String>> {
+    /// WebDriver's handle of an open window or tab that has opened since a mark and whose address begins like this.
+    pub(crate) async fn open_at(&self, mark: usize, address: &str) -> Result<Option<String>> {
         self.settle().await?;
         let notes = lock(&self.notes);
-        let found = notes.targets.iter().find(|target| {
+        let found = notes.targets.iter().skip(mark).find(|target| {
             target.kind == "page" && !target.opened.closed && target.address().starts_with(address)
         });
         Ok(found.map(|target| target.id.clone()))
@@ -200,7 +200,7 @@ impl Watch {
     ///
     /// When there is no such worker, or the expression throws.
     pub async fn in_service_worker(&self, expression: &str) -> Result<Value> {
-        let session = lock(&self.notes)
+        let (_, session) = lock(&self.notes)
             .worker()
             .context("the extension has no running service worker")?;
         let params =
@@ -213,6 +213,38 @@ impl Watch {
             bail!("{expression} threw: {}", thrown["exception"]["description"]);
         }
         Ok(answer["result"]["value"].clone())
+    }
+
+    /// Stops the extension's service worker, as the browser does with one that it takes for idle. The next event starts it
+    /// again. Chromium only.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such worker, or it does not stop.
+    pub async fn stop_service_worker(&self) -> Result<()> {
+        let (target, session) = lock(&self.notes)
+            .worker()
+            .map(|(worker, session)| (worker.id.clone(), session))
+            .context("the extension has no running service worker")?;
+        // A worker that is watched is kept alive.
+        let close = json!({ "targetId": target });
+        self.connection
+            .call(None, "Target.closeTarget", close)
+            .await?;
+        let leave = json!({ "sessionId": session });
+        drop(self.connection.send(None, "Target.detachFromTarget", leave));
+        let end = Instant::now() + Duration::from_secs(10);
+        while !lock(&self.notes)
+            .opened(&target)
+            .is_none_or(|worker| worker.closed)
+        {
+            ensure!(
+                Instant::now() < end,
+                "the extension's service worker does not stop"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
     }
 
     /// Waits until the extension's service worker has run its script. Chromium only.

@@ -5,8 +5,8 @@
 use std::time::Duration;
 
 use anyhow::Result;
+use patchcord_e2e::far_ends::{clean, reads, visits};
 use patchcord_e2e::sandbox::place::Place;
-use patchcord_e2e::sandbox::record::{Request, SecretKind};
 use patchcord_e2e::sandbox::world::{LoginField, PageToken, Softphone, TableAnswer};
 use patchcord_e2e::sandbox::{AGENTS, World};
 use patchcord_e2e::{AGENT, CLASSIC, NEXT_EXPERIENCE, Popups, Setup, Stage, WORKSPACE};
@@ -20,55 +20,6 @@ async fn stage(world: impl FnOnce(&mut World)) -> Result<Stage> {
     let mut setup = Setup::default();
     world(&mut setup.world);
     Stage::open(setup).await
-}
-
-/// Visits to the IdP for a sign-in to AWS.
-fn visits(stage: &Stage) -> usize {
-    let requests = stage.sandbox.requests();
-    let sso = |request: &&Request| {
-        request.place == Some(Place::Idp) && request.path == "/app/amazon/sso/saml"
-    };
-    requests.iter().filter(sso).count()
-}
-
-/// Reads of the Amazon Connect instance record.
-fn reads(stage: &Stage) -> usize {
-    let requests = stage.sandbox.requests();
-    let read = |request: &&Request| {
-        request
-            .path
-            .starts_with("/api/now/table/sn_cti_connect_instance")
-    };
-    requests.iter().filter(read).count()
-}
-
-/// No secret has gone anywhere but where it belongs, and the extension has reported no error.
-async fn clean(stage: &Stage) -> Result<()> {
-    for request in stage.sandbox.requests() {
-        for secret in &request.secrets {
-            let home = match secret.kind {
-                SecretKind::UserToken => &[Place::ServiceNow][..],
-                SecretKind::Assertion => &[Place::AwsSignIn],
-                SecretKind::AccessToken => &[Place::Connect],
-                SecretKind::Password => &[Place::Idp, Place::Connect],
-                SecretKind::Code => &[Place::Connect, Place::ServiceNow],
-                SecretKind::Cookie => &[
-                    Place::ServiceNow,
-                    Place::Idp,
-                    Place::AwsSignIn,
-                    Place::AwsConsole,
-                    Place::Connect,
-                ],
-            };
-            let at_home = request.place.is_some_and(|place| home.contains(&place));
-            assert!(
-                at_home,
-                "{:?} went to {}{}",
-                secret.kind, request.host, request.path
-            );
-        }
-    }
-    stage.no_extension_errors().await
 }
 
 /// ServiceNow's own softphone is ready and belongs to the agent; nobody saw anything open.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{OriginalUri, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Extension, Form, Router};
@@ -23,6 +23,8 @@ use crate::world::Post;
 use crate::{AGENTS, Shared, session};
 
 const COOKIE: &str = "idp_session";
+const CROSS_ORIGIN_OPENER_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-opener-policy");
 const STYLE: &str = include_str!("pages/idp/style.css");
 const LOGIN: &str = include_str!("pages/idp/login.html");
 const APPS: &str = include_str!("pages/idp/apps.html");
@@ -95,11 +97,16 @@ fn own_page(status: StatusCode, page: String) -> Response {
     with(html(status, page), header::X_FRAME_OPTIONS, "SAMEORIGIN")
 }
 
-fn login_page(status: StatusCode, from: &str, note: &str) -> Response {
-    own_page(
+fn login_page(shared: &Shared, status: StatusCode, from: &str, note: &str) -> Response {
+    let page = own_page(
         status,
         fill(LOGIN, &[("style", STYLE), ("from", from), ("note", note)]),
-    )
+    );
+    if shared.world().idp.login_coop {
+        with(page, CROSS_ORIGIN_OPENER_POLICY, "same-origin")
+    } else {
+        page
+    }
 }
 
 fn to_login(from: &str) -> Response {
@@ -127,8 +134,9 @@ async fn apps(
     own_page(StatusCode::OK, fill(APPS, &values))
 }
 
-async fn login(Query(parameters): Parameters) -> Response {
+async fn login(State(shared): State<Arc<Shared>>, Query(parameters): Parameters) -> Response {
     login_page(
+        &shared,
         StatusCode::OK,
         parameters.get("fromURI").map_or("/", String::as_str),
         "",
@@ -150,6 +158,7 @@ async fn log_in(State(shared): State<Arc<Shared>>, Form(login): Form<Login>) -> 
         .any(|(user, _, password)| *user == login.username && *password == login.password)
     {
         return login_page(
+            &shared,
             StatusCode::UNAUTHORIZED,
             &login.from,
             "That user name and password do not match.",

@@ -198,15 +198,16 @@ impl Front {
             .shared
             .log
             .arrived(tls, &host, Some(place), &parts, &body);
-        let (hop, delay) = {
+        let delay = {
             let world = self.shared.world();
-            let hop = world.hop(place);
-            (hop, hop.delay_ms.unwrap_or(world.hop_ms))
+            world.hop(place).delay_ms.unwrap_or(world.hop_ms)
         };
         if delay > 0 {
             tokio::time::sleep(Duration::from_millis(delay)).await;
         }
-        let response = match hop.answer {
+        // Looked at only now: what happens to the place while a request is on its way happens to the request.
+        let answer = self.shared.world().hop(place).answer;
+        let response = match answer {
             Availability::Works => pass(self.router(place), request).await,
             Availability::Unavailable => {
                 (StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable\n").into_response()

@@ -300,6 +300,8 @@ pub struct Idp {
     pub interstitial: bool,
     /// Whether the IdP asks for a second factor: one click, once in a session.
     pub mfa: bool,
+    /// Send the login page with `Cross-Origin-Opener-Policy: same-origin`, which cuts a login window from its opener.
+    pub login_coop: bool,
     /// `RoleSessionName` in the assertion, if it is not the name used at the IdP.
     pub role_session_name: Option<String>,
     /// How many roles the assertion offers. With more than one, AWS asks the agent to choose.
@@ -321,6 +323,7 @@ impl Default for Idp {
             post: Post::Form,
             interstitial: false,
             mfa: false,
+            login_coop: false,
             role_session_name: None,
             roles: 1,
             session_duration: 43_200,

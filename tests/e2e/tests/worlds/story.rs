@@ -1,0 +1,361 @@
+//! What happens in a world, and whether what came of it is right.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use patchcord_e2e::far_ends::{clean, reads, visits};
+use patchcord_e2e::sandbox::place::Place;
+use patchcord_e2e::sandbox::world::{Availability, Softphone};
+use patchcord_e2e::sandbox::{AGENTS, Sandbox};
+use patchcord_e2e::thirtyfour::prelude::*;
+use patchcord_e2e::{AGENT, Browser, CCP_PAGE, Setup, Stage, WORKSPACE};
+
+use super::table::{Expect, World};
+
+/// What is to come by itself has come long before this.
+const SOON: Duration = Duration::from_secs(30);
+const SERVICE_NOW: &str = "https://acme.service-now.com/";
+
+/// What an agent does in a world, or what befalls him.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Story {
+    /// Opens the workspace.
+    Opens,
+    /// The same, and this happens before the page first asks the IdP.
+    Meets(fn(&Sandbox)),
+    /// Opens the workspace, is asked for, and signs in by one click in the window that opens.
+    Finishes(Login),
+    /// Opens the softphone's page, and does so only after Streams' own give-up.
+    FinishesLate,
+    /// The browser stops the extension's background while the IdP's answer is on its way.
+    BackgroundStops,
+    /// The extension is reloaded under the softphone's page, while it signs in or when it is ready.
+    ExtensionReloads {
+        /// Whether it is ready.
+        when_ready: bool,
+    },
+    /// The network loses the reload of the CCP frame after a sign-in that has landed.
+    LosesReload,
+    /// Opens this many tabs with the softphone's page at once.
+    Tabs(usize),
+}
+
+/// What the agent does in the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Login {
+    /// Approves the sign-in.
+    SecondFactor,
+    /// Has no session at the IdP, and gives user name and password there.
+    Idp,
+    /// The same, but chooses Amazon Connect's own login.
+    Connect,
+}
+
+/// Plays one world in one browser; the answer is the table's cell.
+pub(crate) async fn play(world: &World, browser: Browser) -> Result<String> {
+    let expect = world.expect(browser);
+    if let Expect::NotRun(reason) = expect {
+        return Ok(format!("not run: {reason}"));
+    }
+    let mut setup = Setup {
+        browser,
+        ..Setup::default()
+    };
+    (world.setup)(&mut setup);
+    let docked = setup.world.service_now.softphone == Softphone::None;
+    let stage = Stage::open(setup).await?;
+    let mark = stage.watch.mark().await?;
+    world.story.tell(&stage, mark).await?;
+    let (cell, visited, landed) = match expect {
+        Expect::Ready(visited) => (ready(&stage, docked).await?, visited, true),
+        Expect::Cause(cause, visited) => {
+            noted(&stage, cause).await?;
+            (cause.to_owned(), visited, cause == "cookies-blocked")
+        }
+        Expect::NotRun(reason) => bail!("{reason}"),
+    };
+    ensure!(
+        visits(&stage) == visited,
+        "{} visits to the IdP instead of {visited}",
+        visits(&stage)
+    );
+    ensure!(reads(&stage) == 1, "{} reads of the record", reads(&stage));
+    let silent = if browser == Browser::Firefox { 1 } else { 0 };
+    opened(&stage, mark, world.story.windows() + silent, landed).await?;
+    if !world.story.takes_password() {
+        stage.no_password_asked()?;
+    }
+    clean(&stage).await?;
+    stage.close().await?;
+    Ok(cell)
+}
+
+/// The phone is ready and the agent's own, and nothing of ours is left in the page. The answer says how long it took.
+async fn ready(stage: &Stage, docked: bool) -> Result<String> {
+    let cell = if docked {
+        // Nothing in the page measures a softphone of ours, but its clock starts with the page.
+        let named = "everywhere('patchcord-panel[data-agent]').map((panel) => [panel.dataset.agent, Math.round(performance.now())])[0]";
+        let (agent, ms): (String, u64) =
+            told(stage, "the docked softphone is ready", named).await?;
+        ensure!(agent == AGENT, "the phone is {agent}'s");
+        format!("ready in {ms} ms from the page's start")
+    } else {
+        let softphone = match stage.until_ready(SOON).await {
+            Ok(softphone) => softphone,
+            Err(error) => return Err(error.context(seen(stage).await)),
+        };
+        ensure!(softphone.agent.as_deref() == Some(AGENT), "{softphone:?}");
+        let ms = softphone.acknowledged.context("no acknowledgement")?;
+        format!("ready in {ms} ms")
+    };
+    let notices = stage.notices().await?;
+    ensure!(notices.is_empty(), "a ready phone has {notices:?}");
+    Ok(cell)
+}
+
+/// The agent has been told this cause. Another may have come before it.
+async fn noted(stage: &Stage, cause: &str) -> Result<()> {
+    let there = format!("everywhere('patchcord-notice[data-cause={cause}]').length > 0");
+    told::<bool>(stage, cause, &there).await.map(drop)
+}
+
+async fn told<T: serde::de::DeserializeOwned>(stage: &Stage, what: &str, so: &str) -> Result<T> {
+    match stage.wait(what, SOON, so).await {
+        Ok(found) => Ok(found),
+        Err(error) => Err(error.context(seen(stage).await)),
+    }
+}
+
+/// What a failure needs beside its own words.
+async fn seen(stage: &Stage) -> String {
+    let notices = stage.notices().await.unwrap_or_default();
+    let causes: Vec<_> = notices.iter().map(|notice| &notice.cause).collect();
+    let mut seen = format!("{} visits, notices {causes:?}", visits(stage));
+    for request in stage.sandbox.requests() {
+        let document = matches!(
+            request.header("sec-fetch-dest"),
+            Some("document" | "iframe")
+        );
+        if document {
+            seen += &format!(
+                "\n  {} {} {}{} {:?}",
+                request.at_ms, request.method, request.host, request.path, request.status
+            );
+        }
+    }
+    seen
+}
+
+/// So many pages have opened for sign-ins, each by the extension, and where a sign-in has landed all have been closed again.
+async fn opened(stage: &Stage, mark: usize, expected: usize, landed: bool) -> Result<()> {
+    let end = Instant::now() + SOON;
+    loop {
+        let mut opened = stage.watch.opened_since(mark).await?;
+        // The test's own tabs.
+        opened.retain(|page| {
+            let addresses = &mut page.addresses.iter();
+            !addresses.any(|address| address.starts_with(SERVICE_NOW))
+        });
+        ensure!(
+            opened.len() == expected && opened.iter().all(|page| !page.by_page),
+            "instead of {expected} pages of ours: {opened:?}"
+        );
+        if !landed || opened.iter().all(|page| page.closed) {
+            return Ok(());
+        }
+        ensure!(Instant::now() < end, "still open: {opened:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+impl Story {
+    /// How many windows the agent's clicks open.
+    fn windows(self) -> usize {
+        match self {
+            Self::Finishes(_) | Self::FinishesLate => 1,
+            _ => 0,
+        }
+    }
+
+    fn takes_password(self) -> bool {
+        matches!(self, Self::Finishes(Login::Idp | Login::Connect))
+    }
+
+    async fn tell(self, stage: &Stage, mark: usize) -> Result<()> {
+        match self {
+            Self::Opens => stage.sign_in(AGENT, WORKSPACE).await,
+            Self::Meets(change) => stage.sign_in_before(AGENT, WORKSPACE, change).await,
+            Self::Finishes(login) => {
+                if login == Login::SecondFactor {
+                    stage.sign_in(AGENT, WORKSPACE).await?;
+                } else {
+                    stage.sign_in_and_lose_idp(AGENT, WORKSPACE).await?;
+                }
+                noted(stage, "idp-needs-agent").await?;
+                login.finish(stage).await
+            }
+            Self::FinishesLate => {
+                stage.sign_in(AGENT, CCP_PAGE).await?;
+                noted(stage, "idp-needs-agent").await?;
+                // Streams gives up after 60 s.
+                stage
+                    .wait::<bool>(
+                        "65 s are over",
+                        Duration::from_secs(80),
+                        "performance.now() > 65_000",
+                    )
+                    .await?;
+                // By then the silent sign-in has ended too, and left nothing open.
+                let opened = stage.watch.opened_since(mark).await?;
+                ensure!(opened.iter().all(|page| page.closed), "{opened:?}");
+                Login::SecondFactor.finish(stage).await
+            }
+            Self::BackgroundStops => {
+                stage.sign_in(AGENT, CCP_PAGE).await?;
+                stage
+                    .until("the IdP has been asked", SOON, |stage| visits(stage) == 1)
+                    .await?;
+                stop_background(stage).await
+            }
+            Self::ExtensionReloads { when_ready } => reload_extension(stage, when_ready).await,
+            Self::LosesReload => lose_reload(stage).await,
+            Self::Tabs(tabs) => open_tabs(stage, tabs).await,
+        }
+    }
+}
+
+impl Login {
+    /// Presses the notice's button and does in the window what is asked for there.
+    async fn finish(self, stage: &Stage) -> Result<()> {
+        let page = stage.browser.window().await?;
+        let mark = stage.watch.mark().await?;
+        let (button, address) = match self {
+            Self::SecondFactor | Self::Idp => ("Sign in", "https://idp.example.test/"),
+            Self::Connect => (
+                "Use Amazon Connect login",
+                "https://acme.my.connect.aws/login",
+            ),
+        };
+        stage.press(button).await?;
+        let window = stage.until_window_since(mark, address, SOON).await?;
+        stage.browser.switch_to_window(window).await?;
+        if self == Self::SecondFactor {
+            let approve = stage.browser.query(By::Css("#approve")).first().await?;
+            approve.send_keys("" + Key::Enter).await?;
+        } else {
+            let known = AGENTS.iter().find(|(name, ..)| *name == AGENT);
+            let (.., password) = known.context("the agent has no password")?;
+            stage.fill_in_login(AGENT, password).await?;
+        }
+        Ok(stage.browser.switch_to_window(page).await?)
+    }
+}
+
+async fn stop_background(stage: &Stage) -> Result<()> {
+    if stage.watch.stop_service_worker().await.is_ok() {
+        return Ok(());
+    }
+    stage
+        .in_firefox(
+            "await WebExtensionPolicy.getByID('patchcord@patchcord.example').extension
+              .terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })",
+        )
+        .await
+}
+
+async fn reload_extension(stage: &Stage, when_ready: bool) -> Result<()> {
+    stage.sign_in(AGENT, CCP_PAGE).await?;
+    if when_ready {
+        stage.until_ready(SOON).await?;
+    } else {
+        stage
+            .until("the IdP has been asked", SOON, |stage| visits(stage) == 1)
+            .await?;
+    }
+    // Later, so that the worker can still answer this.
+    stage
+        .watch
+        .in_service_worker("void setTimeout(() => chrome.runtime.reload())")
+        .await?;
+    stage
+        .wait::<bool>(
+            "the page's Streams has the parameters that it was called with",
+            SOON,
+            "(({ loginPopup, ccpLoadTimeout }) => loginPopup === true && ccpLoadTimeout === undefined)(connect.initCCPParams)",
+        )
+        .await?;
+    if when_ready {
+        stage.sandbox.connect().ring(AGENT, "+12065550142")?;
+        told::<bool>(
+            stage,
+            "the phone rings",
+            "sandbox.contact === 'connecting' || (() => { throw JSON.stringify(sandbox) })()",
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn lose_reload(stage: &Stage) -> Result<()> {
+    let loads = |stage: &Stage| {
+        let requests = stage.sandbox.requests();
+        let framed = requests.iter().filter(|request| {
+            request.place == Some(Place::Connect)
+                && request.path == "/ccp-v2"
+                && request.header("sec-fetch-dest") == Some("iframe")
+        });
+        framed.count()
+    };
+    let answer = |answer| {
+        stage
+            .sandbox
+            .world(|world| world.hops.connect.answer = answer);
+    };
+    stage.sign_in(AGENT, CCP_PAGE).await?;
+    stage
+        .until("the frame loads again", SOON, |stage| loads(stage) == 2)
+        .await?;
+    answer(Availability::Closed);
+    let listen = "
+      window.lost = false;
+      document.querySelector('iframe').addEventListener('load', () => { lost = true });";
+    stage.browser.execute(listen, Vec::new()).await?;
+    stage
+        .wait::<bool>("the reload is lost", SOON, "lost")
+        .await?;
+    answer(Availability::Works);
+    Ok(())
+}
+
+async fn open_tabs(stage: &Stage, tabs: usize) -> Result<()> {
+    stage.sign_in(AGENT, CCP_PAGE).await?;
+    let open =
+        format!("for (let tab = 1; tab < {tabs}; tab++) open('{CCP_PAGE}', '_blank', 'noopener');");
+    stage.browser.execute(open, Vec::new()).await?;
+    let first = stage.browser.window().await?;
+    let end = Instant::now() + SOON;
+    let all = loop {
+        let mut all = Vec::new();
+        for window in stage.browser.windows().await? {
+            // What is no tab of the test's, such as the silent sign-in's, may have gone by now.
+            let here = async {
+                stage.browser.switch_to_window(window.clone()).await?;
+                stage.browser.current_url().await
+            };
+            if let Ok(address) = here.await
+                && address.as_str().starts_with(SERVICE_NOW)
+            {
+                all.push(window);
+            }
+        }
+        if all.len() == tabs {
+            break all;
+        }
+        ensure!(Instant::now() < end, "{} tabs instead of {tabs}", all.len());
+    };
+    for tab in all.into_iter().filter(|tab| *tab != first) {
+        stage.browser.switch_to_window(tab).await?;
+        ready(stage, false).await?;
+    }
+    Ok(stage.browser.switch_to_window(first).await?)
+}
