@@ -101,7 +101,8 @@ pub struct Softphone {
     phase: Phase,
     /// The frame is in the page, and whether its present load has ended.
     frame: Option<bool>,
-    /// A reload that waits for the present load to end: a browser may drop one that comes in the middle.
+    /// A reload that waits for the present load to end: a browser may drop one that comes in the middle, and a load that meets
+    /// the new session on its way needs none.
     owed: bool,
     /// The number of the present load.
     load: u8,
@@ -192,7 +193,7 @@ impl Softphone {
     fn frame_loaded(&mut self) -> Vec<Effect> {
         self.frame = Some(true);
         if self.owed {
-            return self.reload();
+            return vec![Effect::LookInto];
         }
         self.listen()
     }
@@ -211,7 +212,7 @@ impl Softphone {
         let mut effects = vec![Effect::Hide];
         match self.frame {
             Some(true) => effects.extend(self.reload()),
-            // Its first load may have begun before the sign-in ended.
+            // It began before the sign-in ended.
             Some(false) => self.owed = true,
             // The frame that Streams will make loads signed in.
             None => {}
@@ -234,11 +235,17 @@ impl Softphone {
         }
     }
 
-    /// What the silent frame was answered.
+    /// What the frame was answered.
     fn seen(&mut self, frame: Option<Frame>) -> Vec<Effect> {
         let waits = matches!(self.phase, Phase::Trusting | Phase::Entering);
         if !waits || self.loading() {
             return Vec::new();
+        }
+        if std::mem::take(&mut self.owed) {
+            return match frame {
+                Some(Frame::Loads) => self.listen(),
+                _ => self.reload(),
+            };
         }
         let first = self.looks == 0;
         self.looks += 1;

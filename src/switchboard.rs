@@ -11,6 +11,7 @@ use crate::framing::{Answered, Frame};
 use crate::landing::Landing;
 use crate::message::{File, Reply, Request, Welcome};
 use crate::openframe::Softphone;
+use crate::place::Place;
 use crate::plan::{self, Chain, Login};
 use crate::record::Record;
 use crate::settings::Settings;
@@ -214,8 +215,16 @@ pub struct Switchboard {
 #[derive(Debug)]
 struct Reader {
     key: Key,
+    tab: Option<i32>,
     since: f64,
-    waiting: Vec<(Ticket, Option<SysId>)>,
+    waiting: Vec<Waiting>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    ticket: Ticket,
+    tab: Option<i32>,
+    id: Option<SysId>,
 }
 
 /// A sign-in on its way, and who waits for it.
@@ -306,15 +315,24 @@ impl Switchboard {
         let done = Effect::Answer(ticket, Reply::Done);
         match request {
             Request::Arrived => {
-                let mut effects = vec![done];
+                let gone = self.readers_in(tab);
+                let mut effects = self.pass_on(gone, now);
+                effects.push(done);
                 if let Some(tab) = tab.filter(|_| self.wants_to_know(&origin, now)) {
                     effects.push(Effect::ReadIn(tab));
                 }
                 effects
             }
             Request::Hello { place } => {
+                // An own softphone may be a frame of the page that reads; any other page has taken the place of what was in its tab.
+                let gone = match place {
+                    Place::OwnSoftphone { .. } => Vec::new(),
+                    Place::Desktop | Place::Elsewhere => self.readers_in(tab),
+                };
                 let id = place.record_id().cloned();
-                self.hello(ticket, Key { origin, id }, now)
+                let mut effects = self.hello(ticket, tab, Key { origin, id }, now);
+                effects.extend(self.pass_on(gone, now));
+                effects
             }
             Request::Learned { place, known } => {
                 let id = place.record_id().cloned();
@@ -369,7 +387,7 @@ impl Switchboard {
         wanted && !known && !asked
     }
 
-    fn hello(&mut self, ticket: Ticket, key: Key, now: f64) -> Vec<Effect> {
+    fn hello(&mut self, ticket: Ticket, tab: Option<i32>, key: Key, now: f64) -> Vec<Effect> {
         if self.remembered(&key, now).is_some() {
             return vec![self.welcome(ticket, &key, now)];
         }
@@ -378,12 +396,14 @@ impl Switchboard {
             reader.key.origin == key.origin && (reader.key.id == key.id || reader.key.id.is_none())
         });
         if let Some(reader) = reader {
-            reader.waiting.push((ticket, key.id));
+            let id = key.id;
+            reader.waiting.push(Waiting { ticket, tab, id });
             return Vec::new();
         }
         let welcome = self.welcome(ticket, &key, now);
         self.readers.push(Reader {
             key,
+            tab,
             since: now,
             waiting: Vec::new(),
         });
@@ -398,27 +418,34 @@ impl Switchboard {
             at: now,
         });
         let mut effects = self.sign_in_ahead(&known, now);
-        if let Some(at) = self.readers.iter().position(|reader| reader.key == key) {
-            for (ticket, id) in self.readers.swap_remove(at).waiting {
-                let origin = key.origin.clone();
-                effects.extend(self.hello(ticket, Key { origin, id }, now));
-            }
-        }
+        let done = self.take_readers(|reader| reader.key == key);
+        effects.extend(self.pass_on(done, now));
         effects.push(Effect::Remember);
         effects
     }
 
     /// The page that reads has gone or hangs: the next one in the queue reads.
     fn read_overdue(&mut self, now: f64) -> Vec<Effect> {
-        let (overdue, current) = std::mem::take(&mut self.readers)
-            .into_iter()
-            .partition(|reader: &Reader| now - reader.since >= READ_MS);
-        self.readers = current;
+        let overdue = self.take_readers(|reader| now - reader.since >= READ_MS);
+        self.pass_on(overdue, now)
+    }
+
+    /// Those that read in a tab whose page has gone.
+    fn readers_in(&mut self, tab: Option<i32>) -> Vec<Reader> {
+        self.take_readers(|reader| tab.is_some() && reader.tab == tab)
+    }
+
+    fn take_readers(&mut self, which: impl FnMut(&mut Reader) -> bool) -> Vec<Reader> {
+        self.readers.extract_if(.., which).collect()
+    }
+
+    /// Those who waited for these readers ask anew.
+    fn pass_on(&mut self, readers: Vec<Reader>, now: f64) -> Vec<Effect> {
         let mut effects = Vec::new();
-        for reader in overdue {
-            for (ticket, id) in reader.waiting {
-                let origin = reader.key.origin.clone();
-                effects.extend(self.hello(ticket, Key { origin, id }, now));
+        for Reader { key, waiting, .. } in readers {
+            for Waiting { ticket, tab, id } in waiting {
+                let origin = key.origin.clone();
+                effects.extend(self.hello(ticket, tab, Key { origin, id }, now));
             }
         }
         effects

@@ -79,7 +79,38 @@ fn a_reload_waits_for_the_load_that_is_under_way() {
     let (mut softphone, _) = Softphone::start(false);
     tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
     tell(&mut softphone, Event::SignIn(Ok(())), &[Effect::Hide]);
-    tell(&mut softphone, Event::FrameLoaded, &[Effect::ReloadFrame]);
+    tell(&mut softphone, Event::FrameLoaded, &[Effect::LookInto]);
+    let login = Event::Seen(Some(Frame::Login));
+    tell(&mut softphone, login, &[Effect::ReloadFrame]);
+}
+
+#[test]
+fn a_load_that_met_the_new_session_on_its_way_is_left_alone() {
+    let (mut softphone, _) = Softphone::start(false);
+    softphone.on(Event::FrameAppeared);
+    softphone.on(Event::SignIn(Ok(())));
+    tell(&mut softphone, Event::FrameLoaded, &[Effect::LookInto]);
+    let silence = alarm(&mut softphone, Event::Seen(Some(Frame::Loads)));
+    // If it says nothing all the same, it is looked into like any other.
+    tell(&mut softphone, Event::Rang(silence), &[Effect::LookInto]);
+}
+
+#[test]
+fn a_reload_that_is_owed_leaves_a_frame_that_is_kept_out_its_other_chance() {
+    let (mut softphone, _) = Softphone::start(false);
+    softphone.on(Event::FrameAppeared);
+    softphone.on(Event::SignIn(Ok(())));
+    softphone.on(Event::FrameLoaded);
+    let login = Event::Seen(Some(Frame::Login));
+    tell(&mut softphone, login.clone(), &[Effect::ReloadFrame]);
+    look_into(&mut softphone);
+    tell(&mut softphone, login.clone(), &[Effect::ReloadFrame]);
+    look_into(&mut softphone);
+    tell(
+        &mut softphone,
+        login,
+        &[Effect::Show(Cause::CookiesBlocked)],
+    );
 }
 
 #[test]

@@ -123,12 +123,28 @@ impl Desk {
         self.switchboard.on(event, self.now)
     }
 
+    /// A page wakes up in a tab of its own.
     fn hello(&mut self, ticket: Ticket) -> Vec<Effect> {
-        self.hello_from(Place::Desktop, ticket)
+        let tab = 100 + i32::try_from(ticket).unwrap();
+        self.hello_in(tab, Place::Desktop, ticket)
+    }
+
+    fn hello_in(&mut self, tab: i32, place: Place, ticket: Ticket) -> Vec<Effect> {
+        self.asked_in(tab, ticket, Request::Hello { place })
+    }
+
+    fn asked_in(&mut self, tab: i32, ticket: Ticket, request: Request) -> Vec<Effect> {
+        let event = Event::Asked {
+            ticket,
+            origin: ACME.to_owned(),
+            tab: Some(tab),
+            request,
+        };
+        self.on(event)
     }
 
     fn hello_from(&mut self, place: Place, ticket: Ticket) -> Vec<Effect> {
-        self.asked(ticket, Request::Hello { place })
+        self.hello_in(TAB, place, ticket)
     }
 
     fn navigated(&mut self, tab: i32, url: &str) -> Vec<Effect> {
@@ -221,6 +237,35 @@ fn a_reader_that_is_gone_is_replaced() {
 }
 
 #[test]
+fn a_page_that_takes_the_readers_place_in_its_tab_reads_at_once() {
+    let mut desk = Desk::new();
+    desk.hello_from(Place::Elsewhere, 1);
+    assert_eq!(desk.hello(2), []);
+    // The agent goes on before the first page has its answer; the other tab now waits for the new page.
+    let effects = desk.hello_from(Place::Desktop, 3);
+    assert_eq!(effects.len(), 2, "{effects:?}");
+    assert_eq!(welcome(&effects, 3).known, None);
+    let effects = desk.learned(4, known());
+    assert_eq!(welcome(&effects, 2).known, Some(known()));
+}
+
+#[test]
+fn a_page_without_a_softphone_that_takes_the_readers_place_lets_the_next_one_read() {
+    let mut desk = Desk::new();
+    desk.hello_from(Place::Elsewhere, 1);
+    desk.hello(2);
+    let effects = desk.asked(3, Request::Arrived);
+    assert_eq!(welcome(&effects, 2).known, None);
+}
+
+#[test]
+fn a_softphone_waits_for_the_page_around_it() {
+    let mut desk = Desk::new();
+    desk.hello_from(Place::Desktop, 1);
+    assert_eq!(desk.hello_from(softphone_page(ID), 2), []);
+}
+
+#[test]
 fn another_origin_reads_for_itself() {
     let mut desk = Desk::new();
     desk.hello(1);
@@ -292,7 +337,7 @@ fn a_page_without_a_softphone_reads_once_so_that_a_later_one_need_not_wait() {
     let mut desk = Desk::new();
     assert!(reads_in_tab(&desk.asked(1, Request::Arrived)));
     desk.hello_from(Place::Elsewhere, 2);
-    assert!(!reads_in_tab(&desk.asked(3, Request::Arrived)));
+    assert!(!reads_in_tab(&desk.asked_in(TAB + 1, 3, Request::Arrived)));
     let place = Place::Elsewhere;
     desk.asked(
         4,

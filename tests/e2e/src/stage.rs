@@ -1,5 +1,6 @@
 //! A sandbox and a browser, and what an agent does and sees in it.
 
+use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -175,6 +176,19 @@ impl Stage {
         }
     }
 
+    /// Runs a script in every document that the current window opens from now on, and in its frames of the same site, before
+    /// the document's own. Chromium only.
+    ///
+    /// # Errors
+    ///
+    /// When the window has gone.
+    pub async fn before_every_document(&self, script: &str) -> Result<()> {
+        let window = self.browser.window().await?;
+        self.watch
+            .before_every_document(&window.to_string(), script)
+            .await
+    }
+
     // ---- What an agent sees ----
 
     /// Waits until a JavaScript expression comes to something other than null or false, and gives it back. Until then it may
@@ -292,6 +306,36 @@ impl Stage {
             std::fs::create_dir_all(folder)?;
         }
         Ok(self.browser.screenshot(file).await?)
+    }
+
+    /// Keeps the requests: one line for each, with the time since the first.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn write_timeline(&self, file: &Path) -> Result<()> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let mut out = std::fs::File::create(file)?;
+        let mut start = None;
+        // Browsers also ask hosts of their own makers, in vain.
+        let requests = self.sandbox.requests().into_iter();
+        for request in requests.filter(|request| request.place.is_some()) {
+            let status = request
+                .status
+                .map_or_else(|| "-".to_owned(), |status| status.to_string());
+            let took = request
+                .took_ms
+                .map_or_else(String::new, |took| format!("{took} ms"));
+            let at = request.at_ms - *start.get_or_insert(request.at_ms);
+            writeln!(
+                out,
+                "{at:>6} ms  {:>4} {status:>3} {took:>7}  {}{}",
+                request.method, request.host, request.path
+            )?;
+        }
+        Ok(())
     }
 
     // ---- What may not have happened ----

@@ -65,6 +65,10 @@ pub(crate) struct Notes {
     /// The target's id of each DevTools session.
     pub(crate) sessions: HashMap<String, String>,
     pub(crate) errors: Vec<PageError>,
+    /// What the browser has traced since it was last asked to.
+    pub(crate) trace: Vec<Value>,
+    /// Whether the trace has been handed over in full.
+    pub(crate) trace_complete: bool,
 }
 
 #[derive(Debug)]
@@ -245,6 +249,64 @@ impl Watch {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         Ok(())
+    }
+
+    /// Runs a script in every document of a window, and of its frames of the same site, before the document's own. Chromium
+    /// only.
+    pub(crate) async fn before_every_document(&self, window: &str, script: &str) -> Result<()> {
+        self.settle().await?;
+        let session = {
+            let notes = lock(&self.notes);
+            let mut sessions = notes.sessions.iter();
+            let found = sessions.find(|(_, target)| *target == window);
+            found.map(|(session, _)| session.clone())
+        };
+        let session = session.context("there is no such window")?;
+        let session = Some(session.as_str());
+        self.connection
+            .call(session, "Page.enable", json!({}))
+            .await?;
+        let params = json!({ "source": script });
+        self.connection
+            .call(session, "Page.addScriptToEvaluateOnNewDocument", params)
+            .await
+            .map(drop)
+    }
+
+    /// Has the browser trace what it does, in these categories of `chrome://tracing`. Chromium only.
+    ///
+    /// # Errors
+    ///
+    /// When it traces already.
+    pub async fn trace(&self, categories: &[&str]) -> Result<()> {
+        {
+            let mut notes = lock(&self.notes);
+            notes.trace.clear();
+            notes.trace_complete = false;
+        }
+        let params = json!({ "traceConfig": { "includedCategories": categories } });
+        self.connection
+            .call(None, "Tracing.start", params)
+            .await
+            .map(drop)
+    }
+
+    /// Ends the trace and gives back its events, in the format of `chrome://tracing`.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it is not handed over within twenty seconds.
+    pub async fn end_trace(&self) -> Result<Vec<Value>> {
+        self.connection.call(None, "Tracing.end", json!({})).await?;
+        let end = Instant::now() + Duration::from_secs(20);
+        while !lock(&self.notes).trace_complete {
+            ensure!(
+                Instant::now() < end,
+                "the browser does not hand over its trace"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(std::mem::take(&mut lock(&self.notes).trace))
     }
 
     /// Waits until the extension's service worker has run its script. Chromium only.

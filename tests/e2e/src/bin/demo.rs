@@ -2,7 +2,7 @@
 //! Prints one line that says how it went, and leaves a picture and the requests in `target/demo`.
 #![allow(clippy::print_stdout)] // The line is the program's output.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -10,7 +10,6 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use patchcord_e2e::sandbox::place::Place;
-use patchcord_e2e::sandbox::record::Request;
 use patchcord_e2e::sandbox::{AGENTS, OtherIdp};
 use patchcord_e2e::thirtyfour::common::types::WindowHandle;
 use patchcord_e2e::{AGENT, Setup, Stage, WORKSPACE, root};
@@ -69,7 +68,7 @@ async fn main_job(flags: &Flags) -> Result<String> {
     let softphone = stage.until_ready(Duration::from_secs(30)).await;
     let folder = root().join("target/demo");
     stage.screenshot(&folder.join("screenshot.png")).await?;
-    write_timeline(&folder.join("timeline.txt"), &stage.sandbox.requests())?;
+    stage.write_timeline(&folder.join("timeline.txt"))?;
 
     let softphone = softphone?;
     ensure!(
@@ -134,27 +133,4 @@ fn setup(flags: &Flags, visible: bool) -> Result<Setup> {
         });
     }
     Ok(setup)
-}
-
-/// One line for each request, with the time since the first.
-fn write_timeline(file: &std::path::Path, requests: &[Request]) -> Result<()> {
-    let mut out = std::fs::File::create(file)?;
-    // Browsers also ask hosts of their own makers, in vain.
-    let requests = requests.iter().filter(|request| request.place.is_some());
-    let mut start = None;
-    for request in requests {
-        let status = request
-            .status
-            .map_or_else(|| "-".to_owned(), |status| status.to_string());
-        let took = request
-            .took_ms
-            .map_or_else(String::new, |took| format!("{took} ms"));
-        let at = request.at_ms - *start.get_or_insert(request.at_ms);
-        writeln!(
-            out,
-            "{at:>6} ms  {:>4} {status:>3} {took:>7}  {}{}",
-            request.method, request.host, request.path
-        )?;
-    }
-    Ok(())
 }

@@ -45,6 +45,11 @@ pub(super) fn note(connection: &Connection, event: &Event, notes: &mut Notes) {
             }
             notes.sessions.insert(session, text(&info["targetId"]));
         }
+        "Tracing.dataCollected" => {
+            let events = params["value"].as_array().into_iter().flatten();
+            notes.trace.extend(events.cloned());
+        }
+        "Tracing.tracingComplete" => notes.trace_complete = true,
         _ => note_error(event, notes),
     }
 }

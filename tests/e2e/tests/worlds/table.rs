@@ -247,7 +247,7 @@ pub(crate) fn worlds() -> Vec<World> {
         .firefox(UNSEEN),
         docked(
             "docked softphone, kind",
-            |setup| dock(setup),
+            dock,
             opens,
             Ready(1),
         ),
@@ -262,7 +262,7 @@ pub(crate) fn worlds() -> Vec<World> {
         ),
         docked(
             "docked softphone, no session at the IdP",
-            |setup| dock(setup),
+            dock,
             Story::Finishes(Login::Idp),
             Ready(3),
         ),

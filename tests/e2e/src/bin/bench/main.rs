@@ -1,0 +1,74 @@
+//! Patchcord against bare Streams, and against what nobody can beat: for ServiceNow's own softphone page and for the docked
+//! CCP, from Streams' start to Connect's acknowledgement and from the page's request to the same. Beside that, what the
+//! extension costs a page, and how often it reads the record.
+//!
+//! Times on one machine say little and ratios within one run say much, so every contestant is measured in turns, in a fresh
+//! browser each time. A missed target is printed and does not fail the command.
+#![allow(clippy::print_stdout)] // The result is the program's output.
+
+mod module;
+mod race;
+mod reads;
+mod report;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, ValueEnum};
+use patchcord_e2e::root;
+use serde_json::json;
+
+/// Measures Patchcord against bare Streams.
+#[derive(Debug, Parser)]
+struct Flags {
+    /// How often each is measured. Bare Streams takes ten seconds a time.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    runs: u16,
+    /// How long every answer of every far end is held back, in milliseconds. Can be given more than once.
+    #[arg(long, default_values_t = [0, 150])]
+    hop_ms: Vec<u64>,
+    /// What to measure. Can be given more than once; everything if it is not.
+    #[arg(long, value_enum)]
+    part: Vec<Part>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// How soon the phone is ready.
+    Race,
+    /// What the extension costs a page.
+    Module,
+    /// How often the record is read.
+    Reads,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&Flags::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("The bench failed: {error:#}.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(flags: &Flags) -> Result<()> {
+    let wanted = |part| flags.part.is_empty() || flags.part.contains(&part);
+    let mut report = json!({ "runs": flags.runs });
+    if wanted(Part::Race) {
+        for &hop_ms in &flags.hop_ms {
+            let races = race::run(flags.runs, hop_ms).await?;
+            report[format!("hop{hop_ms}Ms")] = report::races(&races, hop_ms, flags.runs)?;
+        }
+    }
+    if wanted(Part::Module) {
+        report["module"] = module::run(flags.runs).await?;
+    }
+    if wanted(Part::Reads) {
+        report["recordReads"] = reads::run().await?;
+    }
+    let text = serde_json::to_string_pretty(&report)? + "\n";
+    std::fs::write(root().join("target/bench.json"), text)?;
+    Ok(())
+}
