@@ -1,4 +1,5 @@
-//! How soon the phone is ready: every contestant in turns, each in a fresh browser.
+//! How soon the phone is ready: every contestant in turns, each in a fresh browser. The requests of the last run of each are
+//! left in `target/bench`: they tell where the time went.
 
 use std::time::Duration;
 
@@ -34,7 +35,7 @@ pub(crate) enum Phone {
     Docked,
 }
 
-pub(crate) const CONTESTANTS: [Contestant; 6] = [
+const CONTESTANTS: [Contestant; 6] = [
     Contestant::Bare,
     Contestant::SignedIn,
     Contestant::Cold(Phone::Own),
@@ -113,7 +114,8 @@ async fn measure(contestant: Contestant, hop_ms: u64) -> Result<Times> {
             stage.open_page(WORKSPACE).await?;
         }
     }
-    // Nobody looks into the page before its frames are there: a look at one that is still empty gives it another document.
+    // Nobody looks into the frames before they have loaded: where one was looked at while it was empty, the probe may watch
+    // that empty document for good.
     stage
         .until("a CCP starts its worker", LIMIT, worker_starts)
         .await?;

@@ -19,8 +19,10 @@ pub(crate) fn verdict(value: f64, most: f64) -> &'static str {
 
 /// The races at one delay.
 pub(crate) fn races(races: &Races, hop_ms: u64, runs: u16) -> Result<Value> {
+    let title = format!("At {hop_ms} ms a hop, medians of {runs} in ms");
     println!(
-        "\nAt {hop_ms} ms a hop, medians of {runs} in ms          phone  from request  windows"
+        "\n{title:<44}{:>7}{:>14}{:>9}",
+        "phone", "from request", "windows"
     );
     let own = phone(races, hop_ms, Phone::Own)?;
     let docked = phone(races, hop_ms, Phone::Docked)?;
@@ -110,11 +112,7 @@ fn phone(races: &Races, hop_ms: u64, phone: Phone) -> Result<Value> {
             let target = most.map_or_else(String::new, |most| {
                 format!("  ≤ {most:.2} {}", verdict(ratio, most))
             });
-            println!(
-                "    {:<40}{ratio:>7.3}{from_request:>14.3}{:>9}{target}",
-                format!("× {other}"),
-                ""
-            );
+            println!("    × {other:<38}{ratio:>7.3}{from_request:>14.3}{target}");
             report[key][format!("× {other}")] =
                 json!({ "phone": ratio, "most": most, "fromRequest": from_request });
         }
