@@ -288,17 +288,15 @@ pub(crate) fn worlds() -> Vec<World> {
             |setup| setup.world.idp.mfa = true,
             Story::ExtensionReloads { when_ready: false },
             Cause("extension-broken", 1),
-        )
-        .firefox(NotRun("WebDriver cannot reload an extension")),
+        ),
         interrupted(
             "the extension is reloaded under a ready phone",
             |_| {},
             Story::ExtensionReloads { when_ready: true },
             Ready(1),
-        )
-        .firefox(NotRun("WebDriver cannot reload an extension")),
+        ),
         interrupted(
-            "the frame's reload is lost",
+            "the frame's reload is lost (503)",
             |setup| {
                 // The sign-in lands when the frame's first load is over, and the test has time to see the second begin.
                 setup.world.hops.aws_sign_in.delay_ms = Some(3_000);
