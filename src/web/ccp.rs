@@ -22,6 +22,7 @@ use crate::softphone::{Effect, Event, Softphone};
 pub(super) struct Watch {
     frame: RefCell<Option<Watched>>,
     acknowledged: Cell<bool>,
+    late: bool,
     hears: RefCell<Option<Hears>>,
 }
 
@@ -39,11 +40,18 @@ impl Watch {
         let this = Rc::new(Self {
             frame: RefCell::new(None),
             acknowledged: Cell::new(false),
+            late: page::is_complete(),
             hears: RefCell::new(None),
         });
         this.watch_frames();
         this.watch_acknowledgements();
         this
+    }
+
+    /// Whether the page was there before us, as when Firefox puts a new version of the extension into it: then its phone may
+    /// well be ready, and in use.
+    pub(super) fn is_late(&self) -> bool {
+        self.late
     }
 
     /// Tells `hears` what has happened so far, and from now on.
@@ -86,6 +94,11 @@ impl Watch {
                 this.found(element.unchecked_into());
             }
         });
+        if self.late
+            && let Ok(Some(element)) = document.query_selector(streams::FRAME)
+        {
+            self.found(element.unchecked_into());
+        }
         if let Ok(observer) = MutationObserver::new(look.as_ref().unchecked_ref()) {
             let options = MutationObserverInit::new();
             options.set_child_list(true);
@@ -105,7 +118,8 @@ impl Watch {
         if known {
             return;
         }
-        let loaded = Rc::new(Cell::new(false));
+        // A frame that was there before us fires no `load` that we would hear.
+        let loaded = Rc::new(Cell::new(self.late));
         let this = Rc::clone(self);
         let has_loaded = Rc::clone(&loaded);
         let loads = EventListener::new(&element, "load", move |_| {

@@ -27,11 +27,9 @@ pub(crate) enum Expect {
     Ready(usize),
     /// A notice with this cause, after so many visits.
     Cause(&'static str, usize),
-    /// It cannot be played here, for this reason.
-    NotRun(&'static str),
 }
 
-use Expect::{Cause, NotRun, Ready};
+use Expect::{Cause, Ready};
 
 #[derive(Debug)]
 pub(crate) struct World {
@@ -245,12 +243,7 @@ pub(crate) fn worlds() -> Vec<World> {
             ERROR_PAGE,
         )
         .firefox(UNSEEN),
-        docked(
-            "docked softphone, kind",
-            |setup| dock(setup),
-            opens,
-            Ready(1),
-        ),
+        docked("docked softphone, kind", dock, opens, Ready(1)),
         docked(
             "docked softphone, third-party cookies blocked",
             |setup| {
@@ -262,7 +255,7 @@ pub(crate) fn worlds() -> Vec<World> {
         ),
         docked(
             "docked softphone, no session at the IdP",
-            |setup| dock(setup),
+            dock,
             Story::Finishes(Login::Idp),
             Ready(3),
         ),
@@ -288,13 +281,15 @@ pub(crate) fn worlds() -> Vec<World> {
             |setup| setup.world.idp.mfa = true,
             Story::ExtensionReloads { when_ready: false },
             Cause("extension-broken", 1),
-        ),
+        )
+        .firefox(Cause("idp-needs-agent", 2)),
         interrupted(
             "the extension is reloaded under a ready phone",
             |_| {},
             Story::ExtensionReloads { when_ready: true },
             Ready(1),
-        ),
+        )
+        .firefox(Ready(2)),
         interrupted(
             "the frame's reload is lost (503)",
             |setup| {
