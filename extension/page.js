@@ -2,6 +2,9 @@
 // parameters that ServiceNow's softphone gave to Streams (`connect.initCCPParams`, kept by reference and read late).
 // It decides nothing: the module in the isolated world asks, by events that carry text only.
 (() => {
+  // Firefox puts a new version's scripts into pages that are open. The first copy goes on: it knows what the page had.
+  if (!document.dispatchEvent(new CustomEvent("patchcord:ask", { detail: "", cancelable: true }))) return;
+
   // As long as a timer can: an agent may take any time.
   const HOLD_MS = 2 ** 31 - 1;
   let held;
@@ -39,8 +42,9 @@
     release: giveBack,
   };
 
-  document.addEventListener("patchcord:ask", ({ detail }) => {
-    const [what, argument] = String(detail).split(" ");
+  document.addEventListener("patchcord:ask", (event) => {
+    event.preventDefault();
+    const [what, argument] = String(event.detail).split(" ");
     if (Object.hasOwn(answers, what)) answers[what](argument);
   });
 })();

@@ -11,6 +11,9 @@ const PATIENCE_MS: u32 = 4_000;
 /// How long a loaded frame may be silent before it is looked into, by the number of times so far, in milliseconds. Real CCPs
 /// start their worker after the page's `load` event.
 const SILENCE_MS: [u32; 4] = [1_500, 1_500, 3_000, 5_000];
+/// How long a frame that was there before us may be silent: a phone that is ready speaks every second, unless its tab sleeps,
+/// and a call may be live on it.
+const LATE_MS: u32 = 10_000;
 /// When a frame that fires no `load` event is taken for loaded, in milliseconds.
 const NO_LOAD_MS: u32 = 15_000;
 /// How long to wait before a question that went unanswered is asked again, by the number of times so far, in milliseconds. A
@@ -36,6 +39,17 @@ pub enum Event {
     Asked(Wish),
     /// An alarm that was set has gone off.
     Rang(Alarm),
+}
+
+/// How a page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begin {
+    /// Nobody has signed in to Connect lately in this browser.
+    Cold,
+    /// The agent has.
+    SignedIn,
+    /// The page has been there for a while, with a phone that may be in use.
+    Late,
 }
 
 /// What the page does next.
@@ -110,12 +124,13 @@ pub struct Softphone {
     looks: usize,
     /// Questions in a row that went unanswered.
     unanswered: usize,
+    /// The frame was there before us.
+    late: bool,
 }
 
 impl Softphone {
-    /// Starts with a page whose agent signs in through the company. `signed_in` says that the agent has signed in to Connect
-    /// lately in this browser.
-    pub fn start(signed_in: bool) -> (Self, Vec<Effect>) {
+    /// Starts with a page whose agent signs in through the company.
+    pub fn start(begin: Begin) -> (Self, Vec<Effect>) {
         let mut softphone = Self {
             phase: Phase::Trusting,
             frame: None,
@@ -123,9 +138,10 @@ impl Softphone {
             load: 0,
             looks: 0,
             unanswered: 0,
+            late: begin == Begin::Late,
         };
         let mut effects = vec![Effect::SendOrigin];
-        if !signed_in {
+        if begin == Begin::Cold {
             effects.extend(softphone.sign_in());
         }
         (softphone, effects)
@@ -200,6 +216,9 @@ impl Softphone {
 
     fn listen(&self) -> Vec<Effect> {
         match SILENCE_MS.get(self.looks) {
+            Some(_) if self.late && self.phase == Phase::Trusting => {
+                vec![Effect::Set(Alarm::Silence(self.load), LATE_MS)]
+            }
             Some(&wait) => vec![Effect::Set(Alarm::Silence(self.load), wait)],
             None => Vec::new(),
         }

@@ -3,7 +3,7 @@
 
 use patchcord::cause::{Cause, Wish};
 use patchcord::framing::Frame;
-use patchcord::softphone::{Alarm, Effect, Event, Softphone};
+use patchcord::softphone::{Alarm, Begin, Effect, Event, Softphone};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
@@ -43,7 +43,7 @@ fn look_into(softphone: &mut Softphone) {
 
 /// A signed-out page whose frame has loaded Amazon Connect's refused login.
 fn signing_in() -> Softphone {
-    let (mut softphone, effects) = Softphone::start(false);
+    let (mut softphone, effects) = Softphone::start(Begin::Cold);
     assert!(effects.contains(&Effect::SignIn));
     tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
     tell(&mut softphone, Event::FrameLoaded, &[]);
@@ -68,7 +68,7 @@ fn a_signed_out_page_signs_in_at_once_and_reloads_the_frame_that_is_there() {
 
 #[test]
 fn a_sign_in_that_is_over_before_streams_made_its_frame_reloads_nothing() {
-    let (mut softphone, _) = Softphone::start(false);
+    let (mut softphone, _) = Softphone::start(Begin::Cold);
     tell(&mut softphone, Event::SignIn(Ok(())), &[Effect::Hide]);
     tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
     tell(&mut softphone, Event::FrameLoaded, &[]);
@@ -76,7 +76,7 @@ fn a_sign_in_that_is_over_before_streams_made_its_frame_reloads_nothing() {
 
 #[test]
 fn a_reload_waits_for_the_load_that_is_under_way() {
-    let (mut softphone, _) = Softphone::start(false);
+    let (mut softphone, _) = Softphone::start(Begin::Cold);
     tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
     tell(&mut softphone, Event::SignIn(Ok(())), &[Effect::Hide]);
     tell(&mut softphone, Event::FrameLoaded, &[Effect::LookInto]);
@@ -86,7 +86,7 @@ fn a_reload_waits_for_the_load_that_is_under_way() {
 
 #[test]
 fn a_load_that_met_the_new_session_on_its_way_is_left_alone() {
-    let (mut softphone, _) = Softphone::start(false);
+    let (mut softphone, _) = Softphone::start(Begin::Cold);
     softphone.on(Event::FrameAppeared);
     softphone.on(Event::SignIn(Ok(())));
     tell(&mut softphone, Event::FrameLoaded, &[Effect::LookInto]);
@@ -97,7 +97,7 @@ fn a_load_that_met_the_new_session_on_its_way_is_left_alone() {
 
 #[test]
 fn a_reload_that_is_owed_leaves_a_frame_that_is_kept_out_its_other_chance() {
-    let (mut softphone, _) = Softphone::start(false);
+    let (mut softphone, _) = Softphone::start(Begin::Cold);
     softphone.on(Event::FrameAppeared);
     softphone.on(Event::SignIn(Ok(())));
     softphone.on(Event::FrameLoaded);
@@ -115,7 +115,7 @@ fn a_reload_that_is_owed_leaves_a_frame_that_is_kept_out_its_other_chance() {
 
 #[test]
 fn a_page_of_an_agent_who_is_signed_in_elsewhere_asks_nobody() {
-    let (mut softphone, effects) = Softphone::start(true);
+    let (mut softphone, effects) = Softphone::start(Begin::SignedIn);
     assert_eq!(effects, [Effect::SendOrigin]);
     tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
     tell(&mut softphone, Event::FrameLoaded, &[]);
@@ -129,7 +129,7 @@ fn a_page_of_an_agent_who_is_signed_in_elsewhere_asks_nobody() {
 #[test]
 fn a_frame_that_stays_silent_after_all_signs_in() {
     for seen in [None, Some(Frame::Login), Some(Frame::Refused)] {
-        let (mut softphone, _) = Softphone::start(true);
+        let (mut softphone, _) = Softphone::start(Begin::SignedIn);
         tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
         look_into(&mut softphone);
         tell(&mut softphone, Event::Seen(seen), &[Effect::SignIn]);
@@ -137,8 +137,20 @@ fn a_frame_that_stays_silent_after_all_signs_in() {
 }
 
 #[test]
+fn a_frame_that_was_there_before_is_listened_to_for_long() {
+    let (mut softphone, effects) = Softphone::start(Begin::Late);
+    assert_eq!(effects, [Effect::SendOrigin]);
+    softphone.on(Event::FrameAppeared);
+    let effects = softphone.on(Event::FrameLoaded);
+    assert!(
+        matches!(effects[..], [Effect::Set(Alarm::Silence(_), 10_000)]),
+        "{effects:?}"
+    );
+}
+
+#[test]
 fn a_slow_frame_is_not_started_anew() {
-    let (mut softphone, _) = Softphone::start(true);
+    let (mut softphone, _) = Softphone::start(Begin::SignedIn);
     softphone.on(Event::FrameAppeared);
     look_into(&mut softphone);
     let silence = alarm(&mut softphone, Event::Seen(Some(Frame::Loads)));

@@ -15,13 +15,15 @@ use crate::address::CcpUrl;
 use crate::cause::Wish;
 use crate::message::Request;
 use crate::plan::Chain;
-use crate::softphone::{Effect, Event, Softphone};
+use crate::softphone::{Begin, Effect, Event, Softphone};
 
 /// Sees the CCP frame of this page from the page's first moment on, and keeps what it saw until somebody wants to know: the
 /// page does not wait for us.
 pub(super) struct Watch {
     frame: RefCell<Option<Watched>>,
     acknowledged: Cell<bool>,
+    /// The page was there before us, as when Firefox puts a new version of the extension into it.
+    late: bool,
     hears: RefCell<Option<Hears>>,
 }
 
@@ -39,6 +41,7 @@ impl Watch {
         let this = Rc::new(Self {
             frame: RefCell::new(None),
             acknowledged: Cell::new(false),
+            late: page::is_complete(),
             hears: RefCell::new(None),
         });
         this.watch_frames();
@@ -86,6 +89,11 @@ impl Watch {
                 this.found(element.unchecked_into());
             }
         });
+        if self.late
+            && let Ok(Some(element)) = document.query_selector(streams::FRAME)
+        {
+            self.found(element.unchecked_into());
+        }
         if let Ok(observer) = MutationObserver::new(look.as_ref().unchecked_ref()) {
             let options = MutationObserverInit::new();
             options.set_child_list(true);
@@ -107,7 +115,8 @@ impl Watch {
         }
         // What the frame before this one said does not count for it.
         self.acknowledged.set(false);
-        let loaded = Rc::new(Cell::new(false));
+        // A frame that was there before us fires no `load` that we would hear.
+        let loaded = Rc::new(Cell::new(self.late));
         let this = Rc::clone(self);
         let has_loaded = Rc::clone(&loaded);
         let loads = EventListener::new(&element, "load", move |_| {
@@ -178,7 +187,14 @@ pub(super) struct SignIn {
 impl SignIn {
     /// Starts, with what `watch` has seen already. `signed_in`: the CCP acknowledged lately in another page.
     pub(super) fn start(chain: Chain, maker: Maker, watch: Rc<Watch>, signed_in: bool) {
-        let (state, effects) = Softphone::start(signed_in);
+        let begin = if watch.late {
+            Begin::Late
+        } else if signed_in {
+            Begin::SignedIn
+        } else {
+            Begin::Cold
+        };
+        let (state, effects) = Softphone::start(begin);
         let this = Rc::new(Self {
             chain,
             maker,

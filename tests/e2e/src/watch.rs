@@ -152,6 +152,11 @@ impl Watch {
         })
     }
 
+    /// Which browser it watches.
+    pub fn browser(&self) -> Browser {
+        self.browser
+    }
+
     /// A mark in time, for [`Watch::opened_since`].
     ///
     /// # Errors

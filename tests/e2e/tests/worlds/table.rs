@@ -27,11 +27,9 @@ pub(crate) enum Expect {
     Ready(usize),
     /// A notice with this cause, after so many visits.
     Cause(&'static str, usize),
-    /// It cannot be played here, for this reason.
-    NotRun(&'static str),
 }
 
-use Expect::{Cause, NotRun, Ready};
+use Expect::{Cause, Ready};
 
 #[derive(Debug)]
 pub(crate) struct World {
@@ -245,12 +243,7 @@ pub(crate) fn worlds() -> Vec<World> {
             ERROR_PAGE,
         )
         .firefox(UNSEEN),
-        docked(
-            "docked softphone, kind",
-            dock,
-            opens,
-            Ready(1),
-        ),
+        docked("docked softphone, kind", dock, opens, Ready(1)),
         docked(
             "docked softphone, third-party cookies blocked",
             |setup| {
@@ -289,16 +282,16 @@ pub(crate) fn worlds() -> Vec<World> {
             Story::ExtensionReloads { when_ready: false },
             Cause("extension-broken", 1),
         )
-        .firefox(NotRun("WebDriver cannot reload an extension")),
+        .firefox(Cause("idp-needs-agent", 2)),
         interrupted(
             "the extension is reloaded under a ready phone",
             |_| {},
             Story::ExtensionReloads { when_ready: true },
             Ready(1),
         )
-        .firefox(NotRun("WebDriver cannot reload an extension")),
+        .firefox(Ready(2)),
         interrupted(
-            "the frame's reload is lost",
+            "the frame's reload is lost (503)",
             |setup| {
                 // The sign-in lands when the frame's first load is over, and the test has time to see the second begin.
                 setup.world.hops.aws_sign_in.delay_ms = Some(3_000);
