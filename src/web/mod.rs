@@ -16,7 +16,6 @@ use wasm_bindgen::prelude::*;
 /// Runs in a ServiceNow page's isolated world (called by `content.js`).
 #[wasm_bindgen(js_name = startPage)]
 pub fn start_page() {
-    page::give_back_on_panic();
     wasm_bindgen_futures::spawn_local(content::run());
 }
 
