@@ -19,8 +19,8 @@ streams=2.28.2
 streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 
 # What an agent downloads and every ServiceNow page may have to start: a regression here is felt by everybody.
-most_raw=400000
-most_gzip=160000
+most_raw=210000
+most_gzip=90000
 
 # rustup must never fetch a toolchain behind our back; it stalls every cargo command on a machine without network.
 export RUSTUP_AUTO_INSTALL=0
