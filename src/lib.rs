@@ -6,7 +6,7 @@
 //! | module | decides |
 //! |---|---|
 //! | [`address`] | which URLs, ids and tokens may be used at all |
-//! | [`record`], [`openframe`] | what an answer of ServiceNow means |
+//! | [`record`], [`openframe`] | what an answer of ServiceNow means, in the [`json`] that it is |
 //! | [`place`], [`settings`], [`plan`] | whose softphone it is and how its agent signs in |
 //! | [`softphone`] | the way of one CCP frame from signed out to ready |
 //! | [`switchboard`] | one read and one sign-in for all tabs |
@@ -18,6 +18,7 @@
 pub mod address;
 pub mod cause;
 pub mod framing;
+pub mod json;
 pub mod landing;
 pub mod message;
 pub mod openframe;

@@ -1,10 +1,10 @@
 //! OpenFrame, the part of ServiceNow that shows a softphone: which one, if any, this agent has.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use url::form_urlencoded;
 
 use crate::address::SysId;
+use crate::json::Json;
 use crate::record::Answer;
 
 /// Where the agent's OpenFrame configuration is asked for, by POST of [`BODY`].
@@ -36,15 +36,15 @@ pub enum Softphone {
 
 /// Reads the agent's OpenFrame configuration, `{"config":{"url":…}}`.
 pub fn parse(answer: &Answer) -> Softphone {
-    let Some(Value::Object(body)) = answer.json() else {
+    let Some(Json::Object(body)) = answer.json() else {
         return Softphone::Unknown;
     };
     let url = match body.get("config") {
         None if body.is_empty() => return Softphone::None,
-        Some(Value::Null) => return Softphone::None,
-        Some(Value::Object(config)) => match config.get("url") {
-            Some(Value::String(url)) => url.trim(),
-            None | Some(Value::Null) => "",
+        Some(Json::Null) => return Softphone::None,
+        Some(Json::Object(config)) => match config.get("url") {
+            Some(Json::Text(url)) => url.trim(),
+            None | Some(Json::Null) => "",
             Some(_) => return Softphone::Unknown,
         },
         _ => return Softphone::Unknown,

@@ -4,10 +4,10 @@
 //! that is not in a row never means an empty field.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use crate::address::{AddressError, CcpUrl, InstanceArn, LoginUrl, SysId, UserToken};
 use crate::cause::Cause;
+use crate::json::{Json, Object as Row};
 
 /// How many rows a list asks for. The limit counts rows that are then hidden from the agent, so it is far above the one row
 /// that is wanted.
@@ -147,9 +147,9 @@ impl Answer {
     }
 
     /// The body as JSON, if the request succeeded and the body is JSON.
-    pub(crate) fn json(&self) -> Option<Value> {
+    pub(crate) fn json(&self) -> Option<Json> {
         if (200..300).contains(&self.status) {
-            serde_json::from_str(&self.body).ok()
+            Json::parse(&self.body)
         } else {
             None
         }
@@ -324,7 +324,7 @@ pub fn parse_columns(answer: &Answer) -> Option<Columns> {
         .as_object()?
         .iter()
         .map(|(name, column)| Column {
-            name: name.clone(),
+            name: name.to_owned(),
             label: column
                 .get("label")
                 .and_then(text)
@@ -409,13 +409,11 @@ pub fn read(
     }
 }
 
-type Row = Map<String, Value>;
-
 /// A list answers with an array, a single row with an object.
-fn rows(body: &Value) -> Option<Vec<&Row>> {
+fn rows(body: &Json) -> Option<Vec<&Row>> {
     match body.get("result")? {
-        Value::Array(rows) => rows.iter().map(Value::as_object).collect(),
-        Value::Object(row) => Some(vec![row]),
+        Json::List(rows) => rows.iter().map(Json::as_object).collect(),
+        Json::Object(row) => Some(vec![row]),
         _ => None,
     }
 }
@@ -448,10 +446,10 @@ fn ccp_url(row: &Row, names: &FieldNames) -> Result<CcpUrl, CcpUrlError> {
         &["instance_params", "params"],
     )
     .ok_or(CcpUrlError::Missing)?;
-    let params: Value = serde_json::from_str(params).map_err(|_| CcpUrlError::Malformed)?;
+    let params = Json::parse(params).ok_or(CcpUrlError::Malformed)?;
     let address = params
         .get("ccpUrl")
-        .and_then(Value::as_str)
+        .and_then(Json::as_text)
         .ok_or(CcpUrlError::Malformed)?;
     CcpUrl::parse(address).map_err(CcpUrlError::Invalid)
 }
@@ -463,11 +461,11 @@ fn login(row: &Row, names: &FieldNames, columns: Option<&Columns>) -> LoginField
     let set = names.login_url.as_deref();
     let value = field(row, set, LOGIN_NAMES).or_else(|| {
         // A column by the label, or with all its words in the name, counts unless the policy names another.
-        let mut names = row
-            .keys()
-            .filter(|name| set.is_none() && is_login(name, columns));
-        match (names.next(), names.next()) {
-            (Some(name), None) => text(row.get(name)?),
+        let mut fields = row
+            .iter()
+            .filter(|(name, _)| set.is_none() && is_login(name, columns));
+        match (fields.next(), fields.next()) {
+            (Some((_, value)), None) => text(value),
             _ => None,
         }
     });
@@ -507,20 +505,20 @@ fn is_login(name: &str, columns: Option<&Columns>) -> bool {
 fn field<'row>(row: &'row Row, set: Option<&str>, likely: &[&str]) -> Option<&'row str> {
     match set {
         Some(name) => text(row.get(name)?),
-        None => text(likely.iter().find_map(|name| row.get(*name))?),
+        None => text(likely.iter().find_map(|name| row.get(name))?),
     }
 }
 
 /// A value comes plain, or as an object beside its display value or its link. `None` when it has another shape.
-fn text(value: &Value) -> Option<&str> {
+fn text(value: &Json) -> Option<&str> {
     match value {
-        Value::String(text) => Some(text),
-        Value::Bool(true) => Some("true"),
-        Value::Bool(false) => Some("false"),
-        Value::Null => Some(""),
-        Value::Object(parts) => match parts.get("value")? {
-            Value::String(text) => Some(text),
-            Value::Null => Some(""),
+        Json::Text(text) => Some(text),
+        Json::Bool(true) => Some("true"),
+        Json::Bool(false) => Some("false"),
+        Json::Null => Some(""),
+        Json::Object(parts) => match parts.get("value")? {
+            Json::Text(text) => Some(text),
+            Json::Null => Some(""),
             _ => None,
         },
         _ => None,

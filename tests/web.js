@@ -100,9 +100,10 @@ export const install = async () => {
   runtime.id = "patchcord";
   home = "chrome-extension://patchcord";
   globalThis.chrome = chrome();
-  globalThis.fetch = async ({ url, method, headers }) => {
-    const request = { method, url: url.replace(location.origin, ""), token: headers.get("X-UserToken") };
-    const body = await call("fetch", request);
+  globalThis.fetch = async (...request) => {
+    const { url, method, headers } = new Request(...request);
+    const asked = { method, url: url.replace(location.origin, ""), token: headers.get("X-UserToken") };
+    const body = await call("fetch", asked);
     return new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } });
   };
 };

@@ -116,13 +116,10 @@ fn goes(tab: u32, url: &str) {
     fake::fire("webRequest.onBeforeRequest", &request.to_string());
 }
 
-/// Starts the page's half in ServiceNow's own softphone. Its panic hook goes again, or no failed assertion could say what
-/// failed. After one, hooks cannot be set any more, and the page's tests that come later fail as well.
+/// Starts the page's half in ServiceNow's own softphone.
 fn start_page() {
     fake::visit(OWN_SOFTPHONE);
-    let hook = std::panic::take_hook();
     web::start_page();
-    std::panic::set_hook(hook);
 }
 
 /// A page that is told what another one has read.

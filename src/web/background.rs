@@ -140,7 +140,7 @@ impl Background {
         let origin = sender
             .url()
             .and_then(|url| ServiceNowOrigin::parse_custom(&url).ok());
-        let request: Option<Request> = serde_wasm_bindgen::from_value(message).ok();
+        let request: Option<Request> = super::from_js(&message);
         let (Some(origin), Some(request)) = (origin, request) else {
             return false;
         };
@@ -405,7 +405,7 @@ fn end_of(flow: Result<JsValue, JsValue>) -> Option<Cause> {
 }
 
 fn from_js<T: serde::de::DeserializeOwned + Default>(value: JsValue) -> T {
-    serde_wasm_bindgen::from_value(value).unwrap_or_default()
+    super::from_js(&value).unwrap_or_default()
 }
 
 const SIGNED_IN: &str = "signed-in";

@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::ccp::{Maker, SignIn, Watch};
 use super::notice::Notice;
-use super::{chrome, page, panel, service_now, to_js};
+use super::{chrome, from_js, page, panel, service_now, to_js};
 use crate::address::CcpUrl;
 use crate::cause::{Cause, Severity};
 use crate::message::{File, Reply, Request, Welcome};
@@ -143,5 +143,5 @@ async fn send(request: &Request) -> Option<Reply> {
         return None;
     }
     let answer = chrome::send_message(&to_js(request)).await.ok()?;
-    serde_wasm_bindgen::from_value(answer).ok()
+    from_js(&answer)
 }

@@ -10,13 +10,20 @@ mod page;
 mod panel;
 mod service_now;
 mod streams;
+mod value;
 
 use wasm_bindgen::prelude::*;
+
+pub(crate) use value::parse as parse_json;
+use value::{from_js, to_js};
+
+/// A third of the usual allocator's size, which is a fiftieth of the module.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// Runs in a ServiceNow page's isolated world (called by `content.js`).
 #[wasm_bindgen(js_name = startPage)]
 pub fn start_page() {
-    page::give_back_on_panic();
     wasm_bindgen_futures::spawn_local(content::run());
 }
 
@@ -31,13 +38,6 @@ pub fn start_background() {
 #[wasm_bindgen(js_name = startAllow)]
 pub fn start_allow() {
     allow::start();
-}
-
-/// A value of ours as the browser's APIs want it: plain objects, and nothing for `None`.
-fn to_js<T: serde::Serialize>(value: &T) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    // Our own types hold nothing that cannot be represented.
-    value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// The first of two futures to end; `None` when it is the second.

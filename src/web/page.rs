@@ -66,11 +66,6 @@ pub(super) fn release_streams() {
     ask("release");
 }
 
-/// Whatever breaks in the module, the page gets back what it had.
-pub(super) fn give_back_on_panic() {
-    std::panic::set_hook(Box::new(|_| release_streams()));
-}
-
 /// Lets the page's origin, and no more of its address, go along with requests that it makes from now on.
 pub(super) fn send_origin() {
     let Some((_, document)) = here() else { return };
