@@ -300,7 +300,7 @@ async fn reload_extension(stage: &Stage, when_ready: bool) -> Result<()> {
         if !when_ready {
             return Ok(());
         }
-        // Not in Chromium: it ends every SharedWorker, and the CCP's is one, when an extension that may redirect requests goes.
+        // Not in Chromium, which ends the CCP's SharedWorker when the extension is reloaded.
         stage.sandbox.connect().ring(AGENT, "+12065550142")?;
         told::<bool>(stage, "the phone rings", "sandbox.contact === 'connecting'").await?;
     }
