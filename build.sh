@@ -287,7 +287,7 @@ test_all() {
   test_core_in firefox
 
   build_extension
-  say "The extension in Chromium, end to end."
+  say "The extension in Chromium and Firefox, end to end."
   cargo test --quiet --package patchcord-e2e
   say "All tests passed."
 }

@@ -124,6 +124,17 @@ async fn a_second_factor_is_asked_for_once_in_a_session() {
 }
 
 #[tokio::test]
+async fn the_login_page_can_cut_itself_off_from_its_opener() {
+    let sandbox = sandbox().await;
+    let browser = following(&sandbox);
+    for (coop, sent) in [(false, None), (true, Some("same-origin"))] {
+        sandbox.world(|world| world.idp.login_coop = coop);
+        let login = browser.get(sandbox.login_url()).send().await.unwrap();
+        assert_eq!(header(&login, "cross-origin-opener-policy"), sent);
+    }
+}
+
+#[tokio::test]
 async fn an_interstitial_page_leads_on_to_the_form() {
     let sandbox = sandbox().await;
     sandbox.world(|world| world.idp.interstitial = true);

@@ -262,8 +262,8 @@ impl Login {
 }
 
 async fn stop_background(stage: &Stage) -> Result<()> {
-    if stage.watch.stop_service_worker().await.is_ok() {
-        return Ok(());
+    if stage.watch.browser() == Browser::Chromium {
+        return stage.watch.stop_service_worker().await;
     }
     let stop = format!(
         "await WebExtensionPolicy.getByID('{FIREFOX_ID}').extension
@@ -282,9 +282,11 @@ async fn reload_extension(stage: &Stage, when_ready: bool) -> Result<()> {
             .await?;
     }
     let loaded = frame_loads(stage);
-    // Later, so that the worker can still answer this.
-    let reload = "void setTimeout(() => chrome.runtime.reload())";
-    if stage.watch.in_service_worker(reload).await.is_err() {
+    if stage.watch.browser() == Browser::Chromium {
+        // Later, so that the worker can still answer this.
+        let reload = "void setTimeout(() => chrome.runtime.reload())";
+        stage.watch.in_service_worker(reload).await?;
+    } else {
         let reload = format!(
             "const {{ AddonManager }} = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
              await (await AddonManager.getAddonByID('{FIREFOX_ID}')).reload();"
@@ -298,7 +300,7 @@ async fn reload_extension(stage: &Stage, when_ready: bool) -> Result<()> {
         if !when_ready {
             return Ok(());
         }
-        // Not in Chromium: it ends every SharedWorker, and the CCP's is one, when an extension that may redirect requests goes.
+        // Not in Chromium, which ends the CCP's SharedWorker when the extension is reloaded.
         stage.sandbox.connect().ring(AGENT, "+12065550142")?;
         told::<bool>(stage, "the phone rings", "sandbox.contact === 'connecting'").await?;
     }
