@@ -153,8 +153,12 @@ link_module() {
   local sysroot flags
   sysroot=$(rustc --print sysroot)
   flags=(
+    # WebAssembly as it was at first, which is all that wasm2js translates faithfully.
+    -Ctarget-cpu=mvp
     # Nobody sees what a panic says, so it says nothing; module.js.in is told of every one all the same.
     -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none
+    # What is copied into its callers early is in the way of later passes, which know better what is small.
+    -Zinline-mir=no
     # Paths are cut out of what ships: they would tell whose machine built it, and differ from one to the next.
     "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
     "--remap-path-prefix=$sysroot/lib/rustlib/src/rust=/rust"
@@ -191,7 +195,7 @@ build_module() {
 # The names of what the module and its glue call in each other are long, and hashes do not compress: both get short ones.
 shrink_module() {
   local out=$1
-  wasm-opt --flatten --rereloop -Oz -Oz --strip-debug --minify-imports-and-exports-and-modules \
+  wasm-opt --mvp-features --flatten --rereloop -Oz -Oz --strip-debug --minify-imports-and-exports-and-modules \
     -o "$out/patchcord.wasm" "$out/patchcord_bg.wasm" >"$out/names.json"
   # Its lines are ["./patchcord_bg.js", "import", "short"] and ["export", "short"]; the module imported from becomes "a".
   sed -nE -e 's/^ *\["[^"]+", "([^"]+)", "([^"]+)"\],?$/s|\\b\1: |"\2": |/p' \

@@ -66,12 +66,8 @@ pub enum Cause {
     OriginNotApproved,
     /// The sign-in was accepted, but the CCP in the page does not answer.
     FrameStayedOut,
-    /// The phone is open in another tab.
-    PhoneElsewhere,
     /// The extension failed.
     ExtensionBroken,
-    /// The page does not let WebAssembly run.
-    NoWebAssembly,
 }
 
 /// Who can put it right.
@@ -198,9 +194,7 @@ impl Cause {
         Self::CookiesBlocked,
         Self::OriginNotApproved,
         Self::FrameStayedOut,
-        Self::PhoneElsewhere,
         Self::ExtensionBroken,
-        Self::NoWebAssembly,
     ];
 
     /// The word that names the cause in the page, in reports and in documents; it never changes.
@@ -329,8 +323,8 @@ impl Cause {
                 who: Who::ServiceNowAdmin,
                 what: "ServiceNow did not say how the phone signs you in.",
                 next_step: AS_USUAL_AND_TELL,
-                fix: "SSO Login URL was not in the row of the table sn_cti_connect_instance. Check that the app ServiceNow \
-                      Voice with Amazon Connect is 5.3.0 or later, then that agents may read the field.",
+                fix: "Check that the app ServiceNow Voice with Amazon Connect is 5.3.0 or later, then that agents may read SSO Login \
+                      URL of the table sn_cti_connect_instance.",
             },
             Self::LoginUrlInvalid(_) => Entry {
                 code: "login-url-invalid",
@@ -355,8 +349,8 @@ impl Cause {
                 who: Who::ServiceNowAdmin,
                 what: "ServiceNow has no phone set up that you may see.",
                 next_step: AS_USUAL_AND_TELL,
-                fix: "Check that the table sn_cti_connect_instance has the agent's record, in a domain and with an ACL that \
-                      let the agent read it, and that the softphone's address carries its sys_id.",
+                fix: "Check that the agent's record is in the table sn_cti_connect_instance, that its domain and ACLs let the agent \
+                      read it, and that the softphone's address carries its sys_id.",
             },
             Self::RecordInactive => Entry {
                 code: "record-inactive",
@@ -390,8 +384,8 @@ impl Cause {
                 who: Who::ServiceNowAdmin,
                 what: "ServiceNow answered in a way that we do not understand.",
                 next_step: AS_USUAL_AND_TELL,
-                fix: "Open /api/now/table/sn_cti_connect_instance as the agent and see what answers in place of JSON: a \
-                      proxy, an access policy, or an instance that sleeps.",
+                fix: "Open /api/now/table/sn_cti_connect_instance as the agent and see what answers in place of JSON, such as a proxy \
+                      or an access policy.",
             },
             Self::ParamsMissing => Entry {
                 code: "params-missing",
@@ -474,11 +468,10 @@ impl Cause {
                 who: Who::SignInAdmins,
                 what: "A page of your company sign-in failed.",
                 next_step: "Choose Sign in to see that page, and pass on what it says.",
-                fix: "The page did not load, or it was an error page. If the identity provider's: check that its service is up and \
-                      SSO Login URL is right. AWS's \"not been onboarded\": add the Connect user whose login is exactly the \
-                      RoleSessionName (capitals count). AWS's \"Access denied\": let the role call connect:GetFederationToken, and \
-                      sign out of the AWS console in this browser. AWS's \"Bad Request\": the user first signed in with another \
-                      role.",
+                fix: "If it is the identity provider's page: check its service and SSO Login URL. AWS's \"not been onboarded\": add the \
+                      Connect user whose login is exactly the RoleSessionName. \"Access denied\": let the role call \
+                      connect:GetFederationToken, and sign out of the AWS console. \"Bad Request\": the user first signed in \
+                      with another role.",
             },
             Self::IdpNotAllowed => Entry {
                 code: "idp-not-allowed",
@@ -495,9 +488,9 @@ impl Cause {
                 who: Who::ConnectAdmin,
                 what: "Amazon Connect did not accept your company sign-in.",
                 next_step: "Sign out of AWS if you use it in this browser, try again, or pass this note on.",
-                fix: "Check that a Connect user has exactly the RoleSessionName of the SAML assertion as its login (capitals \
-                      count, 64 characters at most), that the role allows connect:GetFederationToken for this instance and is \
-                      the one the user first signed in with, and that the relay state names this instance.",
+                fix: "Check that a Connect user has exactly the RoleSessionName as its login (capitals count), that the role may call \
+                      connect:GetFederationToken for this instance and is the one the user first signed in with, and that the \
+                      relay state names this instance.",
             },
             Self::CookiesBlocked => Entry {
                 code: "cookies-blocked",
@@ -523,16 +516,8 @@ impl Cause {
                 who: Who::ConnectAdmin,
                 what: "You are signed in, but the phone does not answer in this page.",
                 next_step: "Reload this page, and pass this note on if that does not help.",
-                fix: "Amazon Connect let the page show the phone, or its answer was not seen. Check that the agents' network reaches \
-                      every host of the Connect instance, and look in the browser's console for what the frame reports.",
-            },
-            Self::PhoneElsewhere => Entry {
-                code: "phone-elsewhere",
-                severity: Severity::Note,
-                who: Who::Agent,
-                what: "Your phone is open in another tab.",
-                next_step: "Use it there, or close that tab.",
-                fix: "One browser has one phone for each Connect instance.",
+                fix: "Check that the agents' network reaches every host of the Connect instance, and look in the browser's console for \
+                      what the frame reports.",
             },
             Self::ExtensionBroken => Entry {
                 code: "extension-broken",
@@ -541,15 +526,6 @@ impl Cause {
                 what: "Patchcord has stopped.",
                 next_step: "Sign in to the phone as usual, or reload this page.",
                 fix: "Reload the page. If it comes back, send the report from Patchcord's settings to whoever installed it.",
-            },
-            Self::NoWebAssembly => Entry {
-                code: "no-web-assembly",
-                severity: Severity::Note,
-                who: Who::ServiceNowAdmin,
-                what: "This page does not let Patchcord run.",
-                next_step: AS_USUAL_AND_TELL,
-                fix: "Add 'wasm-unsafe-eval' to script-src of the Content-Security-Policy that ServiceNow sends \
-                      (sys_response_header), or lift the browser policy that turns WebAssembly off.",
             },
         }
     }

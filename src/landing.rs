@@ -2,6 +2,7 @@
 
 use crate::address::{CcpUrl, LoginUrl};
 use crate::cause::Cause;
+use crate::record::contains;
 
 /// The end of a sign-in, told by the address that the browser is about to open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +85,7 @@ pub fn pattern(addresses: &[String]) -> String {
 
 /// What an aborted `identity.launchWebAuthFlow` means; Chromium tells the reason in words only.
 pub fn flow_failure(message: &str) -> Cause {
-    if message.contains("could not be loaded") {
+    if contains(message, "could not be loaded") {
         Cause::SignInErrorPage
     } else {
         // "User interaction required.", or the time was up: a page that waits for somebody.

@@ -24,8 +24,6 @@ const LONGEST_WAIT: u32 = 3600;
 pub struct FieldNames {
     /// The table "Amazon Connect Instance".
     pub table: Option<String>,
-    /// "Name".
-    pub name: Option<String>,
     /// "Active".
     pub active: Option<String>,
     /// "AWS ARN".
@@ -163,8 +161,8 @@ impl Answer {
     }
 }
 
-/// Looks for an ASCII text in any case.
-fn contains(text: &str, wanted: &str) -> bool {
+/// Looks for an ASCII text in any case. (`str::contains` is made for longer ones, and a hundred times as much code.)
+pub(crate) fn contains(text: &str, wanted: &str) -> bool {
     text.as_bytes()
         .windows(wanted.len())
         .any(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
@@ -236,8 +234,6 @@ impl Reading {
 pub struct Record {
     /// The row's key.
     pub sys_id: Option<SysId>,
-    /// "Name".
-    pub name: Option<String>,
     /// "Active".
     pub active: Option<bool>,
     /// "AWS ARN"; `None` when the row does not have it.
@@ -421,9 +417,6 @@ fn rows(body: &Json) -> Option<Vec<&Row>> {
 fn record(row: &Row, names: &FieldNames, columns: Option<&Columns>) -> Record {
     Record {
         sys_id: sys_id(row),
-        name: field(row, names.name.as_deref(), &["name"])
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned),
         active: active(row, names),
         arn: field(row, names.arn.as_deref(), &["aws_arn", "arn"]).map(InstanceArn::parse),
         ccp_url: ccp_url(row, names),
@@ -498,7 +491,7 @@ fn is_login(name: &str, columns: Option<&Columns>) -> bool {
     labelled
         || ["sso", "login", "url"]
             .iter()
-            .all(|word| name.contains(word))
+            .all(|word| contains(name, word))
 }
 
 /// A field's text, by the name that is set or else the first likely one that the row has.

@@ -467,7 +467,6 @@ fn one_row_of_more_than_the_list_can_hold_is_not_the_only_one() {
 fn a_row_is_read_whole() {
     let record = record(row());
     assert_eq!(record.sys_id, Some(id(ID)));
-    assert_eq!(record.name.as_deref(), Some("acme"));
     assert_eq!(record.active, Some(true));
     assert_eq!(record.arn.unwrap().unwrap().region(), "us-west-2");
     assert_eq!(
@@ -519,11 +518,10 @@ fn other_likely_names_are_known() {
 #[test]
 fn names_set_by_policy_are_the_only_ones() {
     let names: FieldNames = serde_json::from_value(json!({
-        "name": "u_name", "active": "u_active", "arn": "u_arn", "instanceParams": "u_params", "loginUrl": "u_login"
+        "active": "u_active", "arn": "u_arn", "instanceParams": "u_params", "loginUrl": "u_login"
     }))
     .unwrap();
     let mut ours = row();
-    ours["u_name"] = json!("ours");
     ours["u_active"] = json!("true");
     ours["active"] = json!("false");
     ours["u_arn"] = json!(
@@ -532,7 +530,6 @@ fn names_set_by_policy_are_the_only_ones() {
     ours["u_params"] = json!(r#"{"ccpUrl":"https://ours.my.connect.aws/ccp-v2"}"#);
     ours["u_login"] = json!("");
     let record = found(read(&list(&[ours]), None, &names, None));
-    assert_eq!(record.name.as_deref(), Some("ours"));
     assert_eq!(record.active, Some(true));
     assert_eq!(record.arn.unwrap().unwrap().region(), "eu-west-2");
     assert_eq!(record.ccp_url.unwrap().host(), "ours.my.connect.aws");
@@ -540,7 +537,6 @@ fn names_set_by_policy_are_the_only_ones() {
 
     // The usual names do not stand in for them.
     let record = found(read(&list(&[row()]), None, &names, None));
-    assert_eq!(record.name, None);
     assert_eq!(record.arn, None);
     assert_eq!(record.ccp_url, Err(CcpUrlError::Missing));
     assert_eq!(record.login, LoginField::Missing);
@@ -557,12 +553,6 @@ fn an_arn_may_be_absent_empty_or_wrong() {
         record(row_with("aws_arn", json!("x"))).arn,
         Some(Err(AddressError::NotInstanceArn))
     );
-}
-
-#[test]
-fn a_row_without_a_name_has_none() {
-    assert_eq!(record(row_with("name", json!(""))).name, None);
-    assert_eq!(record(row_without("name")).name, None);
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn ended(failure: Option<&str>) -> Value {
 /// What a page is told when another one has read the record.
 fn welcome(alias: &str) -> String {
     let record = json!({
-        "sys_id": null, "name": null, "active": true, "arn": null,
+        "sys_id": null, "active": true, "arn": null,
         "ccp_url": { "Ok": ccp(alias) }, "login": { "filled": LOGIN },
     });
     let known = json!({ "own": "none", "record": { "Ok": record } });

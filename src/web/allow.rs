@@ -2,7 +2,6 @@
 
 use gloo::events::EventListener;
 use serde::Serialize;
-use url::form_urlencoded;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -13,11 +12,8 @@ use crate::address::{CcpUrl, ServiceNowOrigin};
 pub(super) const PAGE: &str = "allow.html";
 
 /// What the page is told by its address.
-pub(super) fn query(ccp: &CcpUrl, origin: &str) -> String {
-    let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
-    query.append_pair("ccp", ccp.as_str());
-    query.append_pair("page", origin);
-    query.finish()
+pub(super) fn told(ccp: &CcpUrl, origin: &str) -> String {
+    format!("#{origin}|{}", ccp.as_str())
 }
 
 /// Starts the page.
@@ -25,14 +21,11 @@ pub(super) fn start() {
     let Some((window, document)) = page::here() else {
         return;
     };
-    let search = window.location().search().unwrap_or_default();
-    let told = |name: &str| {
-        let mut pairs = form_urlencoded::parse(search.trim_start_matches('?').as_bytes());
-        pairs.find(|(key, _)| key == name).map(|(_, value)| value)
+    let told = window.location().hash().unwrap_or_default();
+    let Some((origin, ccp)) = told.trim_start_matches('#').split_once('|') else {
+        return;
     };
-    let ccp = told("ccp").and_then(|ccp| CcpUrl::parse(&ccp).ok());
-    let origin = told("page").and_then(|page| ServiceNowOrigin::parse_custom(&page).ok());
-    let (Some(ccp), Some(origin)) = (ccp, origin) else {
+    let (Ok(ccp), Ok(origin)) = (CcpUrl::parse(ccp), ServiceNowOrigin::parse_custom(origin)) else {
         return;
     };
     for (id, value) in [("connect", ccp.host()), ("service-now", origin.host())] {

@@ -298,7 +298,7 @@ impl Background {
 
     async fn open_allow(self: Rc<Self>, ticket: Ticket, ccp: &CcpUrl, origin: &str) {
         let opened = match chrome::get_url(allow::PAGE) {
-            Ok(page) => open(&(page + &allow::query(ccp, origin)), 420).await,
+            Ok(page) => open(&(page + &allow::told(ccp, origin)), 420).await,
             Err(_) => None,
         };
         match opened {

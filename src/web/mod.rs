@@ -39,15 +39,3 @@ pub fn start_background() {
 pub fn start_allow() {
     allow::start();
 }
-
-/// The first of two futures to end; `None` when it is the second.
-async fn first<T, E>(
-    one: impl Future<Output = Result<T, E>>,
-    other: impl Future<Output = ()>,
-) -> Option<T> {
-    let (one, other) = (std::pin::pin!(one), std::pin::pin!(other));
-    match futures_util::future::select(one, other).await {
-        futures_util::future::Either::Left((value, _)) => value.ok(),
-        futures_util::future::Either::Right(_) => None,
-    }
-}

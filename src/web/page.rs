@@ -1,8 +1,9 @@
 //! The page around us: its address, its own world (through `page.js`), its Referrer-Policy.
 
+use futures_channel::oneshot;
 use gloo::events::EventListener;
-use gloo::timers::future::TimeoutFuture;
-use std::cell::RefCell;
+use gloo::timers::callback::Timeout;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{CustomEvent, CustomEventInit, Document, Window};
@@ -43,17 +44,26 @@ pub(super) fn origin() -> String {
 /// Waits for the page's session token.
 pub(super) async fn token() -> Option<UserToken> {
     let (_, document) = here()?;
-    let (heard, hears) = futures_channel::oneshot::channel();
-    let heard = RefCell::new(Some(heard));
+    let (tell, told) = once();
+    let late = Rc::clone(&tell);
     let _listener = EventListener::once(&document, "patchcord:token", move |event| {
-        let token = event.unchecked_ref::<CustomEvent>().detail().as_string();
-        if let Some(heard) = heard.take() {
-            let _ = heard.send(token);
-        }
+        tell(event.unchecked_ref::<CustomEvent>().detail().as_string());
     });
+    let _alarm = Timeout::new(TOKEN_MS, move || late(None));
     ask("token");
-    let text = super::first(hears, TimeoutFuture::new(TOKEN_MS)).await??;
-    UserToken::parse(&text).ok()
+    UserToken::parse(&told.await.ok()??).ok()
+}
+
+/// What is told first counts, and is waited for.
+fn once<T: 'static>() -> (Rc<dyn Fn(T)>, oneshot::Receiver<T>) {
+    let (sender, receiver) = oneshot::channel();
+    let sender = Cell::new(Some(sender));
+    let tell = move |value| {
+        if let Some(sender) = sender.take() {
+            let _ = sender.send(value);
+        }
+    };
+    (Rc::new(tell), receiver)
 }
 
 /// Keeps the page's Streams from opening its pop-up and from replacing its frame.
@@ -97,13 +107,8 @@ pub(super) async fn body() -> Option<web_sys::HtmlElement> {
     if let Some(body) = document.body() {
         return Some(body);
     }
-    let (heard, hears) = futures_channel::oneshot::channel::<()>();
-    let heard = Rc::new(RefCell::new(Some(heard)));
-    let _listener = EventListener::once(&document, "DOMContentLoaded", move |_| {
-        if let Some(heard) = heard.take() {
-            let _ = heard.send(());
-        }
-    });
-    let _ = hears.await;
+    let (tell, told) = once();
+    let _listener = EventListener::once(&document, "DOMContentLoaded", move |_| tell(()));
+    let _ = told.await;
     document.body()
 }
