@@ -15,6 +15,7 @@ wasm_pack=0.15.1
 geckodriver=0.37.1
 # Debian's binaryen (108) and the wasm-opt crate (116) refuse what wasm-bindgen emits ("invalid code after misc prefix").
 binaryen=132.0.0
+esbuild=0.28.2
 streams=2.28.2
 streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 
@@ -105,13 +106,15 @@ need_node() {
   need_commands npm=npm
 }
 
-need_wasm_opt() {
+# need_npm_tool PACKAGE VERSION
+need_npm_tool() {
   need_node
-  local home=$tools/binaryen-$binaryen
-  if [[ ! -e $home/node_modules/.bin/wasm-opt ]]; then
-    say "Installing binaryen $binaryen (npm)."
-    npm install --silent --no-audit --no-fund --prefix "$home" "binaryen@$binaryen" </dev/null >"$(log binaryen)" 2>&1 ||
-      fail "binaryen $binaryen could not be installed; what npm said is in $(log binaryen)."
+  local home=$tools/$1-$2
+  # npm writes its lock when everything is there.
+  if [[ ! -e $home/node_modules/.package-lock.json ]]; then
+    say "Installing $1 $2 (npm)."
+    npm install --silent --no-audit --no-fund --prefix "$home" "$1@$2" </dev/null >"$(log "$1")" 2>&1 ||
+      fail "$1 $2 could not be installed; what npm said is in $(log "$1")."
   fi
   PATH=$home/node_modules/.bin:$PATH
 }
@@ -138,7 +141,8 @@ need_all() {
   need_rust_source
   need_commands cc=build-essential zip=zip
   need_cargo_tool wasm-bindgen-cli "$(version_of wasm-bindgen)"
-  need_wasm_opt
+  need_npm_tool binaryen $binaryen
+  need_npm_tool esbuild $esbuild
   need_streams
 }
 
@@ -155,6 +159,8 @@ link_module() {
   flags=(
     # WebAssembly as it was at first, which is all that wasm2js translates faithfully.
     -Ctarget-cpu=mvp
+    # More inlining than "z" has by itself, which here makes it smaller.
+    -Cllvm-args=-inline-threshold=10
     # Nobody sees what a panic says, so it says nothing; module.js.in is told of every one all the same.
     -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none
     # What is copied into its callers early is in the way of later passes, which know better what is small.
@@ -173,34 +179,66 @@ build_module() {
   link_module
   local linked=$cargo_target/wasm32-unknown-unknown/release/patchcord.wasm out=target/module
   # Shrinking takes longer than all the rest together, so it is done only for a module that has changed.
-  if cmp -s "$linked" $out/linked.wasm && [[ -f $out/module.js && $out/module.js -nt extension/module.js.in && $out/module.js -nt build.sh ]]; then return; fi
+  if cmp -s "$linked" $out/linked.wasm && [[ $out/linked.wasm -nt extension/module.js.in &&
+    $out/linked.wasm -nt extension/translation.js.in && $out/linked.wasm -nt build.sh ]]; then return; fi
   rm -rf $out && mkdir -p $out
   wasm-bindgen --target no-modules --no-typescript --remove-producers-section --out-name patchcord --out-dir $out "$linked"
-  shrink_module $out
-
-  local template glue
-  template=$(<extension/module.js.in)
-  glue=$(<$out/patchcord.js)
-  [[ $template == *@GLUE@*@WASM@* ]] || fail "extension/module.js.in must contain @GLUE@ and then @WASM@."
-  {
-    printf '%s' "${template%%@GLUE@*}" "$glue"
-    template=${template#*@GLUE@}
-    printf '%s' "${template%%@WASM@*}"
-    base64 -w0 $out/patchcord.wasm
-    printf '%s\n' "${template#*@WASM@}"
-  } >$out/module.js
+  refuse_wide_integers
+  shrink_module
+  base64 -w0 $out/patchcord.wasm >$out/patchcord.base64
+  fill extension/module.js.in GLUE $out/patchcord.js WASM $out/patchcord.base64 >$out/module.js
+  translate_module
+  fill extension/translation.js.in TRANSLATION $out/translated.js >$out/translation.js
   cp "$linked" $out/linked.wasm
 }
 
 # The names of what the module and its glue call in each other are long, and hashes do not compress: both get short ones.
 shrink_module() {
-  local out=$1
   wasm-opt --mvp-features --flatten --rereloop -Oz -Oz --strip-debug --minify-imports-and-exports-and-modules \
-    -o "$out/patchcord.wasm" "$out/patchcord_bg.wasm" >"$out/names.json"
+    -o $out/patchcord.wasm $out/patchcord_bg.wasm >$out/names.json ||
+    fail "wasm-opt refused the module. Whatever is newer than the first WebAssembly cannot be translated: does some crate's build switch a feature on?"
   # Its lines are ["./patchcord_bg.js", "import", "short"] and ["export", "short"]; the module imported from becomes "a".
   sed -nE -e 's/^ *\["[^"]+", "([^"]+)", "([^"]+)"\],?$/s|\\b\1: |"\2": |/p' \
-    -e 's/^ *\["([^"]+)", "([^"]+)"\],?$/s|\\bwasm\\.\1\\b|wasm["\2"]|/p' "$out/names.json" >"$out/names.sed"
-  sed -i -f "$out/names.sed" -e 's|"\./patchcord_bg\.js": |a: |' "$out/patchcord.js"
+    -e 's/^ *\["([^"]+)", "([^"]+)"\],?$/s|\\bwasm\\.\1\\b|wasm["\2"]|/p' $out/names.json >$out/names.sed
+  sed -i -f $out/names.sed -e 's|"\./patchcord_bg\.js": |a: |' $out/patchcord.js
+}
+
+# A 64-bit integer crosses to JavaScript as a BigInt, which the translation does not have. What wasm-bindgen itself imports for
+# them (`__wbindgen_generic_…`, called only where JavaScript has handed in a BigInt) is no reason to fail.
+refuse_wide_integers() {
+  local wide
+  wide=$(wasm-dis $out/patchcord_bg.wasm | awk '
+    /^ \(import .* i64/ && !/"__wbindgen_generic_/ { print $3 }
+    /^ \(export .* \(func / { name = $4; sub(/\)+$/, "", name); exported[name] = $2 }
+    /^ \(func / && / i64/ && $2 in exported { print exported[$2] }')
+  [[ -z $wide ]] || fail "the module takes or gives 64-bit integers (${wide//$'\n'/, }), which its translation cannot. Use f64, u32 or text there."
+}
+
+# The same module as JavaScript, for pages that refuse WebAssembly.
+translate_module() {
+  wasm2js -O -o $out/wasm2js.js $out/patchcord.wasm
+  # When memory grows, wasm2js leaves the old one as it is, but the glue looks for the new one only when the old is detached.
+  local grown='buffer = newBuffer;'
+  [[ $(grep -cF "$grown" $out/wasm2js.js) == 1 ]] ||
+    fail "wasm2js no longer writes '$grown' exactly once, so it is not known how the translation's memory grows. See translate_module."
+  # Of the ES module that it writes, all but the imports at the top and the exports at the end.
+  sed -e '/^import \* as /d' -e '/^var retasmFunc = /,$d' \
+    -e "s/$grown/structuredClone(buffer, { transfer: [buffer] }); $grown/" $out/wasm2js.js |
+    esbuild --minify --log-level=warning >$out/translated.js
+}
+
+# fill TEMPLATE [MARK FILE]...: the template with a file in the place of each @MARK@, in this order.
+fill() {
+  local template=$1 rest
+  rest=$(<"$template")
+  shift
+  while (( $# )); do
+    [[ $rest == *@$1@* ]] || fail "$template must contain @$1@."
+    printf '%s' "${rest%%@"$1"@*}" "$(<"$2")"
+    rest=${rest#*@"$1"@}
+    shift 2
+  done
+  printf '%s\n' "$rest"
 }
 
 check_budget() {
@@ -221,8 +259,8 @@ build_extension() {
   version=$(version_of patchcord)
   rm -rf $built && mkdir -p $built
   cp -R extension/. static/. $built
-  rm $built/module.js.in
-  cp target/module/module.js $built/module.js
+  rm $built/*.js.in
+  cp target/module/module.js target/module/translation.js $built
   cp $package/release/connect-streams-min.js $built/connect-streams-min.js
   cp $package/LICENSE.txt $built/LICENSE-connect-streams
   cp LICENSE-MIT LICENSE-APACHE $built

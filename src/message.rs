@@ -74,6 +74,8 @@ pub enum Request {
 pub enum File {
     /// Amazon Connect Streams, for a docked softphone.
     Streams,
+    /// This module as JavaScript, for a page that refuses WebAssembly (asked for by `content.js`).
+    Translation,
 }
 
 /// From the background to a page.

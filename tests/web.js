@@ -178,3 +178,15 @@ export const post = (json, origin, fromFrame) => {
 };
 
 export const vanish = () => frame().remove();
+
+// What content.js keeps for a module that cannot start yet.
+export const keepMessages = () => {
+  const messages = [];
+  addEventListener("message", (event) => messages.push(event));
+  return messages;
+};
+export const keepLoaded = () => {
+  const loaded = [];
+  document.addEventListener("load", ({ target }) => loaded.push(target), true);
+  return loaded;
+};

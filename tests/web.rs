@@ -4,6 +4,7 @@
 
 use patchcord::web;
 use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -34,6 +35,10 @@ mod fake {
         pub(super) fn vanish();
         pub(super) fn load();
         pub(super) fn post(json: &str, origin: &str, from_frame: bool);
+        #[wasm_bindgen(js_name = keepMessages)]
+        pub(super) fn keep_messages() -> js_sys::Array;
+        #[wasm_bindgen(js_name = keepLoaded)]
+        pub(super) fn keep_loaded() -> js_sys::Array;
     }
 }
 
@@ -119,7 +124,11 @@ fn goes(tab: u32, url: &str) {
 /// Starts the page's half in ServiceNow's own softphone.
 fn start_page() {
     fake::visit(OWN_SOFTPHONE);
-    web::start_page();
+    web::start_page(false, Vec::new(), Vec::new());
+}
+
+fn list<T: JsCast>(array: &js_sys::Array) -> Vec<T> {
+    array.iter().map(JsCast::unchecked_into).collect()
 }
 
 /// A page that is told what another one has read.
@@ -378,6 +387,34 @@ async fn what_the_frame_did_while_the_page_still_asked_is_not_missed() {
     assert_eq!(seen("page", 1).await, format!("hold {LOGIN}"));
     assert_eq!(seen("page", 2).await, "release");
     seen("acknowledged", 1).await;
+}
+
+#[test]
+async fn what_the_frame_did_before_the_module_could_start_is_not_missed() {
+    for acknowledges in [true, false] {
+        let alias = if acknowledges { "late" } else { "later" };
+        fake::install().await;
+        fake::answers("hello", &welcome(alias));
+        fake::answers("signIn", &ended(None).to_string());
+        let (messages, loaded) = (fake::keep_messages(), fake::keep_loaded());
+        fake::appear(&ccp(alias));
+        fake::load();
+        if acknowledges {
+            fake::post(ACKNOWLEDGE, &origin(alias), true);
+        }
+        fake::visit(OWN_SOFTPHONE);
+        web::start_page(false, list(&messages), list(&loaded));
+        assert_eq!(seen("page", 1).await, format!("hold {LOGIN}"));
+        if acknowledges {
+            assert_eq!(seen("page", 2).await, "release");
+            seen("acknowledged", 1).await;
+        } else {
+            // Its load is over, so that nothing has to be waited for.
+            seen("frame", 1).await;
+        }
+        fake::idle().await;
+        assert_eq!(times("frame"), usize::from(!acknowledges));
+    }
 }
 
 #[test]

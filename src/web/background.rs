@@ -21,6 +21,8 @@ use crate::switchboard::{Effect, Event, FLIGHT_MS, Memory, Opened, Switchboard, 
 
 /// The file that holds Streams.
 const STREAMS: &str = "connect-streams-min.js";
+/// The file that holds this module as JavaScript.
+const TRANSLATION: &str = "translation.js";
 
 #[derive(Default)]
 struct Background {
@@ -316,6 +318,7 @@ impl Background {
         };
         let files = match file {
             File::Streams => &[STREAMS][..],
+            File::Translation => &[TRANSLATION],
         };
         let reply = match run(tab, frame, files, "ISOLATED").await {
             Ok(_) => to_js(&Reply::Done),

@@ -6,7 +6,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlIFrameElement, MessageEvent, MutationObserver, MutationObserverInit};
+use web_sys::{
+    EventTarget, HtmlIFrameElement, MessageEvent, MutationObserver, MutationObserverInit,
+};
 
 use super::notice::{Answer, Notice};
 use super::streams::{self, Params};
@@ -27,6 +29,16 @@ pub(super) struct Watch {
     hears: RefCell<Option<Hears>>,
 }
 
+/// What there was before the module could start.
+pub(super) struct Before {
+    /// A whole page.
+    pub(super) late: bool,
+    /// Messages to the page that were kept.
+    pub(super) messages: Vec<MessageEvent>,
+    /// Elements that have loaded meanwhile.
+    pub(super) loaded: Vec<EventTarget>,
+}
+
 type Hears = Box<dyn Fn(Event)>;
 
 struct Watched {
@@ -37,15 +49,23 @@ struct Watched {
 
 impl Watch {
     /// Begins to watch, for as long as the page lives.
-    pub(super) fn start() -> Rc<Self> {
+    pub(super) fn start(before: &Before) -> Rc<Self> {
         let this = Rc::new(Self {
             frame: RefCell::new(None),
             acknowledged: Cell::new(false),
-            late: page::is_complete(),
+            late: before.late,
             hears: RefCell::new(None),
         });
         this.watch_frames();
         this.watch_acknowledgements();
+        if let Some(frame) = &*this.frame.borrow()
+            && before.loaded.contains(&frame.element)
+        {
+            frame.loaded.set(true);
+        }
+        for message in &before.messages {
+            this.hear(message);
+        }
         this
     }
 
@@ -84,16 +104,13 @@ impl Watch {
         };
         let this = Rc::clone(self);
         let watched = document.clone();
-        let look = Closure::<dyn FnMut()>::new(move || {
+        let look = move || {
             if let Ok(Some(element)) = watched.query_selector(streams::FRAME) {
                 this.found(element.unchecked_into());
             }
-        });
-        if self.late
-            && let Ok(Some(element)) = document.query_selector(streams::FRAME)
-        {
-            self.found(element.unchecked_into());
-        }
+        };
+        look();
+        let look = Closure::<dyn FnMut()>::new(look);
         if let Ok(observer) = MutationObserver::new(look.as_ref().unchecked_ref()) {
             let options = MutationObserverInit::new();
             options.set_child_list(true);
@@ -138,13 +155,16 @@ impl Watch {
         };
         let this = Rc::clone(self);
         EventListener::new(&window, "message", move |event| {
-            let message: &MessageEvent = event.unchecked_ref();
-            if streams::acknowledges(&message.data()) && this.comes_from_frame(message) {
-                this.acknowledged.set(true);
-                this.say(Event::Acknowledged);
-            }
+            this.hear(event.unchecked_ref())
         })
         .forget();
+    }
+
+    fn hear(&self, message: &MessageEvent) {
+        if streams::acknowledges(&message.data()) && self.comes_from_frame(message) {
+            self.acknowledged.set(true);
+            self.say(Event::Acknowledged);
+        }
     }
 
     fn comes_from_frame(&self, message: &MessageEvent) -> bool {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-use super::ccp::{Maker, SignIn, Watch};
+use super::ccp::{Before, Maker, SignIn, Watch};
 use super::notice::Notice;
 use super::{chrome, from_js, page, panel, service_now, to_js};
 use crate::address::CcpUrl;
@@ -15,10 +15,10 @@ use crate::softphone::Event;
 use crate::switchboard::Known;
 
 /// Runs once in each page that the manifest names, and where the background wants to know the record.
-pub(super) async fn run() {
+pub(super) async fn run(before: Before) {
     let place = page::place();
     // Before anything else: ServiceNow's page may make its frame while we are still asking.
-    let watch = (place != Place::Elsewhere).then(Watch::start);
+    let watch = (place != Place::Elsewhere).then(|| Watch::start(&before));
     let Some(welcome) = hello(&place).await else {
         return;
     };

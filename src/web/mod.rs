@@ -13,6 +13,7 @@ mod streams;
 mod value;
 
 use wasm_bindgen::prelude::*;
+use web_sys::{EventTarget, MessageEvent};
 
 pub(crate) use value::parse as parse_json;
 use value::{from_js, to_js};
@@ -21,10 +22,16 @@ use value::{from_js, to_js};
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Runs in a ServiceNow page's isolated world (called by `content.js`).
+/// Runs in a ServiceNow page's isolated world (called by `content.js`). `late`: the page was whole before we came. While the
+/// module could not start yet, the page got these `messages`, and these elements have `loaded`.
 #[wasm_bindgen(js_name = startPage)]
-pub fn start_page() {
-    wasm_bindgen_futures::spawn_local(content::run());
+pub fn start_page(late: bool, messages: Vec<MessageEvent>, loaded: Vec<EventTarget>) {
+    let before = ccp::Before {
+        late,
+        messages,
+        loaded,
+    };
+    wasm_bindgen_futures::spawn_local(content::run(before));
 }
 
 /// Runs in the service worker or event page (called by `background.js`). It registers its listeners before it returns,

@@ -21,11 +21,6 @@ pub(super) fn here() -> Option<(Window, Document)> {
     Some((window, document))
 }
 
-/// Whether the page has loaded already.
-pub(super) fn is_complete() -> bool {
-    here().is_some_and(|(_, document)| document.ready_state() == "complete")
-}
-
 /// What kind of page this is.
 pub(super) fn place() -> Place {
     let Some((window, _)) = here() else {
