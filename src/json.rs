@@ -140,8 +140,25 @@ impl<'de> Deserializer<'de> for &'de Json {
             Json::Number(number) => visitor.visit_f64(*number),
             Json::Text(text) => visitor.visit_borrowed_str(text),
             Json::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
-            Json::Object(object) => visitor.visit_map(MapDeserializer::new(object.iter())),
+            Json::Object(_) => self.deserialize_map(visitor),
         }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self {
+            Json::Object(object) => visitor.visit_map(MapDeserializer::new(object.iter())),
+            _ => Err(Misfit),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        // Never from a list, which serde would allow and would have code for in every type.
+        self.deserialize_map(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -178,7 +195,7 @@ impl<'de> Deserializer<'de> for &'de Json {
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct
-        seq tuple tuple_struct map struct identifier ignored_any
+        seq tuple tuple_struct identifier ignored_any
     }
 }
 

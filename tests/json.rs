@@ -117,6 +117,7 @@ fn a_value_of_another_type_is_nothing() {
         r#"{"tuple":[true]}"#,
         r#"{"struct":{"list":[128]}}"#,
         r#"{"struct":{"wide":1}}"#,
+        r#"{"struct":[1,[]]}"#,
         r#"{"map":[]}"#,
     ] {
         let json = Json::parse(bad).unwrap();
