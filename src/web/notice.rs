@@ -13,7 +13,7 @@ use crate::message::Request;
 pub(super) type Answer = Rc<dyn Fn(Wish)>;
 
 const TAG: &str = "patchcord-notice";
-const STYLE: &str = include_str!("../../static/notice.css");
+const STYLE: &str = include_str!("notice.css");
 
 /// A notice in the page; it goes when this is dropped.
 #[must_use = "the notice goes away when it is dropped"]

@@ -15,7 +15,7 @@ use crate::cause::Cause;
 use crate::plan::Chain;
 
 pub(super) const TAG: &str = "patchcord-panel";
-const STYLE: &str = include_str!("../../static/panel.css");
+const STYLE: &str = include_str!("panel.css");
 
 /// The parameters of `initCCP` (Streams' documentation, "Initialization").
 #[derive(Serialize)]
