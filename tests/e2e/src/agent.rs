@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use patchcord_sandbox::AGENTS;
 use patchcord_sandbox::Sandbox;
 use patchcord_sandbox::place::{Names, Place};
 use serde_json::json;
@@ -82,9 +83,9 @@ impl Stage {
     /// # Errors
     ///
     /// When there is no form with a password, or it does not end at Connect.
-    pub async fn sign_in_to_connect_by_form(&self, agent: &str, password: &str) -> Result<()> {
+    pub async fn sign_in_to_connect_by_form(&self, agent: &str) -> Result<()> {
         self.browser.goto(self.sandbox.login_url()).await?;
-        self.fill_in_login(agent, password).await?;
+        self.log_in(agent).await?;
         self.until_at_connect().await
     }
 
@@ -105,12 +106,14 @@ impl Stage {
         }
     }
 
-    /// Fills in and sends the login form of the current window.
+    /// Fills in and sends the login form of the current window, for an agent of the sandbox's.
     ///
     /// # Errors
     ///
-    /// When there is no form with a password.
-    pub async fn fill_in_login(&self, agent: &str, password: &str) -> Result<()> {
+    /// When there is no such agent, or no form with a password.
+    pub async fn log_in(&self, agent: &str) -> Result<()> {
+        let known = AGENTS.iter().find(|(name, ..)| *name == agent);
+        let (.., password) = known.context("the sandbox has no such agent")?;
         let fields = "form input:not([type=hidden], [type=password], [type=submit])";
         let name = self.browser.query(By::Css(fields)).first().await?;
         name.clear().await?;
@@ -119,7 +122,7 @@ impl Stage {
             .browser
             .find(By::Css("form input[type=password]"))
             .await?;
-        field.send_keys(password.to_owned() + Key::Enter).await?;
+        field.send_keys((*password).to_owned() + Key::Enter).await?;
         Ok(())
     }
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use anyhow::Result;
 use patchcord_e2e::far_ends::{clean, reads, visits};
+use patchcord_e2e::sandbox::World;
 use patchcord_e2e::sandbox::place::Place;
 use patchcord_e2e::sandbox::world::{LoginField, PageToken, Softphone, TableAnswer};
-use patchcord_e2e::sandbox::{AGENTS, World};
 use patchcord_e2e::{AGENT, CLASSIC, NEXT_EXPERIENCE, Popups, Setup, Stage, WORKSPACE};
 
 /// A sign-in that needs nobody is over long before this.
@@ -148,13 +148,7 @@ async fn an_empty_field_gives_the_docked_softphone_amazon_connects_own_login() -
         .until_window("https://acme.my.connect.aws/login", SOON)
         .await?;
     stage.browser.switch_to_window(login).await?;
-    let password = AGENTS
-        .iter()
-        .find(|(name, ..)| *name == AGENT)
-        .map(|(.., password)| *password);
-    stage
-        .fill_in_login(AGENT, password.unwrap_or_default())
-        .await?;
+    stage.log_in(AGENT).await?;
     stage.browser.switch_to_window(docked_at).await?;
     assert_eq!(docked(&stage).await?, AGENT);
     assert_eq!(visits(&stage), 0);
@@ -247,13 +241,7 @@ async fn an_agent_without_an_idp_session_is_told_in_time_and_signs_in_by_one_cli
         .until_window("https://idp.example.test/", SOON)
         .await?;
     stage.browser.switch_to_window(window).await?;
-    let password = AGENTS
-        .iter()
-        .find(|(name, ..)| *name == AGENT)
-        .map(|(.., password)| *password);
-    stage
-        .fill_in_login(AGENT, password.unwrap_or_default())
-        .await?;
+    stage.log_in(AGENT).await?;
     stage.browser.switch_to_window(workspace).await?;
     let softphone = stage.until_ready(SOON).await?;
     assert_eq!(softphone.agent.as_deref(), Some(AGENT));

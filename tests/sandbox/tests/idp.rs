@@ -13,6 +13,7 @@ use patchcord_sandbox::record::SecretKind;
 use patchcord_sandbox::world::{Availability, SameSite};
 use util::{
     AGENT, Form, SERVICE_NOW, following, form, header, location, sandbox, signed_in, stepping,
+    text_of,
 };
 
 #[tokio::test]
@@ -59,16 +60,7 @@ async fn an_agent_logs_in_once_and_comes_out_in_service_now() {
         "https://acme.service-now.com/now/cwf/agent/home"
     );
     assert_eq!(workspace.status(), 200);
-    Form::find(
-        &browser
-            .get(sandbox.login_url())
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap(),
-    );
+    Form::find(&text_of(&browser, sandbox.login_url()).await);
 }
 
 #[tokio::test]
@@ -89,14 +81,7 @@ async fn a_second_factor_is_asked_for_once_in_a_session() {
     let sandbox = sandbox().await;
     sandbox.world(|world| world.idp.mfa = true);
     let browser = signed_in(&sandbox).await;
-    let page = browser
-        .get(sandbox.login_url())
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let page = text_of(&browser, sandbox.login_url()).await;
     assert!(
         page.contains("id=\"approve\"") && !page.contains("SAMLResponse"),
         "{page}"
@@ -110,16 +95,7 @@ async fn a_second_factor_is_asked_for_once_in_a_session() {
             .await
             .unwrap(),
     );
-    Form::find(
-        &browser
-            .get(format!("https://idp.example.test{approved}"))
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap(),
-    );
+    Form::find(&text_of(&browser, format!("https://idp.example.test{approved}")).await);
     form(&sandbox, &browser).await;
 }
 
@@ -139,26 +115,10 @@ async fn an_interstitial_page_leads_on_to_the_form() {
     let sandbox = sandbox().await;
     sandbox.world(|world| world.idp.interstitial = true);
     let browser = signed_in(&sandbox).await;
-    let page = browser
-        .get(sandbox.login_url())
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let page = text_of(&browser, sandbox.login_url()).await;
     assert!(!page.contains("SAMLResponse"));
     let next = util::between(&page, "href=\"", "\"");
-    Form::find(
-        &browser
-            .get(format!("https://idp.example.test{next}"))
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap(),
-    );
+    Form::find(&text_of(&browser, format!("https://idp.example.test{next}")).await);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ mod util;
 
 use patchcord_sandbox::world::{PageToken, Softphone};
 use serde_json::Value;
-use util::{AGENT, SERVICE_NOW, following, header, sandbox, stepping};
+use util::{AGENT, SERVICE_NOW, following, header, sandbox, stepping, text_of};
 
 #[tokio::test]
 async fn a_page_has_the_headers_it_is_told() {
@@ -66,14 +66,7 @@ async fn every_user_interface_has_the_softphone_it_is_told() {
             "/now/cwf/agent/record/incident/1",
             "/now/sow/home",
         ] {
-            let page = browser
-                .get(format!("{SERVICE_NOW}{path}"))
-                .send()
-                .await
-                .unwrap()
-                .text()
-                .await
-                .unwrap();
+            let page = text_of(&browser, format!("{SERVICE_NOW}{path}")).await;
             assert!(page.contains(&format!("\"softphone\":{url}")), "{path}");
             assert!(page.contains("var g_ck = '"), "{path}");
         }
@@ -90,14 +83,11 @@ async fn the_softphone_page_has_the_configuration_of_its_record() {
         .await
         .unwrap();
     let config = async |id: &str| {
-        let page = browser
-            .get(format!("{SERVICE_NOW}/sn_cti_amzn_cct_aws_ccp.do?id={id}"))
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap();
+        let page = text_of(
+            &browser,
+            format!("{SERVICE_NOW}/sn_cti_amzn_cct_aws_ccp.do?id={id}"),
+        )
+        .await;
         serde_json::from_str::<Value>(&util::between(&page, "window.ccpConfig = ", ";</script>"))
             .unwrap()
     };

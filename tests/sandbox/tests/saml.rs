@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use patchcord_sandbox::place::Place;
 use patchcord_sandbox::world::{Assertion, Federate, Post};
 use patchcord_sandbox::{IDP_ENTITY_ID, Options, OtherIdp, Sandbox};
-use util::{AGENT, Form, form, header, location, post, sandbox, signed_in, stepping};
+use util::{AGENT, Form, form, header, location, post, sandbox, signed_in, stepping, text_of};
 
 const REFUSED: &str = "Your request included an invalid SAML response. To logout, click";
 
@@ -221,14 +221,8 @@ async fn the_federate_hop_says_why_it_does_not_hand_over() {
     assert_eq!(browser.get(&federate).send().await.unwrap().status(), 302);
     sandbox.end_sessions(Place::AwsSignIn);
     assert!(
-        browser
-            .get(&federate)
-            .send()
+        text_of(&browser, &federate)
             .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap()
             .contains("Session expired")
     );
 }
@@ -240,14 +234,7 @@ async fn a_name_that_connect_does_not_know_exactly_is_not_onboarded() {
     for name in ["Agent.One@example.com", "nobody@example.com"] {
         sandbox.world(|world| world.idp.role_session_name = Some(name.to_owned()));
         let federate = location(&post(&browser, &form(&sandbox, &browser).await).await);
-        let page = browser
-            .get(federate)
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap();
+        let page = text_of(&browser, federate).await;
         assert!(
             page.contains("has not been onboarded to this application."),
             "{page}"
@@ -259,14 +246,7 @@ async fn a_name_that_connect_does_not_know_exactly_is_not_onboarded() {
 async fn the_instance_cannot_be_entered_without_aws() {
     let sandbox = sandbox().await;
     let federate = "https://us-west-2.console.aws.amazon.com/connect/federate/11111111-2222-4333-8444-555555555555?destination=%2Fccp-v2";
-    let page = stepping(&sandbox)
-        .get(federate)
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let page = text_of(&stepping(&sandbox), federate).await;
     assert!(page.contains("Session expired"), "{page}");
 }
 
@@ -275,14 +255,7 @@ async fn the_script_page_carries_the_same_response_without_a_form() {
     let sandbox = sandbox().await;
     sandbox.world(|world| world.idp.post = Post::Script);
     let browser = signed_in(&sandbox).await;
-    let page = browser
-        .get(sandbox.login_url())
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let page = text_of(&browser, sandbox.login_url()).await;
     assert!(!page.contains("<form"));
     let form = Form {
         action: util::between(&page, "data-action=\"", "\""),
@@ -315,14 +288,7 @@ async fn another_idp_takes_the_place_of_the_own_one() {
     let response_of_other = form(&other, &browser).await;
     let browser = signed_in(&sandbox).await;
     assert_eq!(post(&browser, &response_of_other).await.status(), 302);
-    let own = browser
-        .get("https://idp.example.test/app/amazon/sso/saml")
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let own = text_of(&browser, "https://idp.example.test/app/amazon/sso/saml").await;
     assert_eq!(post(&browser, &Form::find(&own)).await.status(), 400);
 }
 

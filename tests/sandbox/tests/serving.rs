@@ -14,7 +14,7 @@ use patchcord_sandbox::place::Place;
 use patchcord_sandbox::record::SecretKind;
 use patchcord_sandbox::{Options, Sandbox, StartError};
 use reqwest::{Client, Proxy};
-use util::{AGENT, SERVICE_NOW, following, location, sandbox, stepping};
+use util::{AGENT, SERVICE_NOW, following, location, sandbox, stepping, text_of};
 
 #[tokio::test]
 async fn it_is_up_in_less_than_a_second() {
@@ -179,14 +179,11 @@ async fn every_hop_takes_as_long_as_it_is_told() {
 async fn a_user_token_that_travels_to_another_host_is_noticed() {
     let sandbox = sandbox().await;
     let browser = following(&sandbox);
-    let page = browser
-        .get(sandbox.sign_in_url(AGENT, &format!("{SERVICE_NOW}/navpage.do")))
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let page = text_of(
+        &browser,
+        sandbox.sign_in_url(AGENT, &format!("{SERVICE_NOW}/navpage.do")),
+    )
+    .await;
     let token = util::between(&page, "g_ck = '", "'");
     sandbox.clear_requests();
     browser

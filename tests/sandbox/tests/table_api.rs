@@ -13,7 +13,7 @@ use patchcord_sandbox::place::{Place, RECORD_ID};
 use patchcord_sandbox::world::{LoginField, SignedOut, Softphone, TableAnswer};
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
-use util::{AGENT, SERVICE_NOW, header, sandbox};
+use util::{AGENT, SERVICE_NOW, header, sandbox, text_of};
 
 /// An agent who is signed in to ServiceNow.
 struct Agent {
@@ -26,14 +26,11 @@ impl Agent {
     async fn new() -> Self {
         let sandbox = sandbox().await;
         let browser = util::following(&sandbox);
-        let page = browser
-            .get(sandbox.sign_in_url(AGENT, &format!("{SERVICE_NOW}/navpage.do")))
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap();
+        let page = text_of(
+            &browser,
+            sandbox.sign_in_url(AGENT, &format!("{SERVICE_NOW}/navpage.do")),
+        )
+        .await;
         let token = util::between(&page, "g_ck = '", "'");
         Self {
             sandbox,

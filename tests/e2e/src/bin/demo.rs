@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
+use patchcord_e2e::sandbox::OtherIdp;
 use patchcord_e2e::sandbox::place::Place;
-use patchcord_e2e::sandbox::{AGENTS, OtherIdp};
 use patchcord_e2e::thirtyfour::common::types::WindowHandle;
 use patchcord_e2e::{AGENT, Setup, Stage, WORKSPACE, root};
 
@@ -51,11 +51,7 @@ async fn run(flags: &Flags) -> Result<()> {
 async fn main_job(flags: &Flags) -> Result<String> {
     let stage = Stage::open(setup(flags, false)?).await?;
     if flags.idp_login_url.is_some() {
-        let password = AGENTS
-            .iter()
-            .find(|(name, ..)| *name == AGENT)
-            .map_or("", |(.., password)| password);
-        stage.sign_in_to_connect_by_form(AGENT, password).await?;
+        stage.sign_in_to_connect_by_form(AGENT).await?;
         // The CCP there would answer the end of its session with a navigation of its own.
         stage.browser.goto("about:blank").await?;
         // Only the session at the IdP shall be there.

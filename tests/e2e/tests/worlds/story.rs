@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use patchcord_e2e::far_ends::{clean, reads, visits};
+use patchcord_e2e::sandbox::Sandbox;
 use patchcord_e2e::sandbox::place::Place;
 use patchcord_e2e::sandbox::world::{Availability, Softphone};
-use patchcord_e2e::sandbox::{AGENTS, Sandbox};
 use patchcord_e2e::thirtyfour::prelude::*;
 use patchcord_e2e::{AGENT, Browser, CCP_PAGE, Setup, Stage, WORKSPACE};
 
@@ -253,9 +253,7 @@ impl Login {
             let approve = stage.browser.query(By::Css("#approve")).first().await?;
             approve.send_keys("" + Key::Enter).await?;
         } else {
-            let known = AGENTS.iter().find(|(name, ..)| *name == AGENT);
-            let (.., password) = known.context("the agent has no password")?;
-            stage.fill_in_login(AGENT, password).await?;
+            stage.log_in(AGENT).await?;
         }
         Ok(stage.browser.switch_to_window(page).await?)
     }

@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use patchcord_sandbox::place::REAL_HOSTS;
 use patchcord_sandbox::{Options, Sandbox};
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, ClientBuilder, Response};
+use reqwest::{Certificate, Client, ClientBuilder, IntoUrl, Response};
 
 pub(crate) const AGENT: &str = "agent.one@example.com";
 pub(crate) const SERVICE_NOW: &str = "https://acme.service-now.com";
@@ -108,16 +108,15 @@ impl Form {
     }
 }
 
+/// The text of a page.
+pub(crate) async fn text_of(browser: &Client, url: impl IntoUrl) -> String {
+    let response = browser.get(url).send().await.unwrap();
+    response.text().await.unwrap()
+}
+
 /// What the IdP's page is about to post.
 pub(crate) async fn form(sandbox: &Sandbox, browser: &Client) -> Form {
-    let page = browser
-        .get(sandbox.login_url())
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let page = text_of(browser, sandbox.login_url()).await;
     Form::find(&page)
 }
 
