@@ -183,7 +183,7 @@ build_module() {
     $out/linked.wasm -nt extension/translation.js.in && $out/linked.wasm -nt build.sh ]]; then return; fi
   rm -rf $out && mkdir -p $out
   wasm-bindgen --target no-modules --no-typescript --remove-producers-section --out-name patchcord --out-dir $out "$linked"
-  refuse_wide_integers
+  refuse_untranslatable
   shrink_module
   base64 -w0 $out/patchcord.wasm >$out/patchcord.base64
   fill extension/module.js.in GLUE $out/patchcord.js WASM $out/patchcord.base64 >$out/module.js
@@ -195,22 +195,26 @@ build_module() {
 # The names of what the module and its glue call in each other are long, and hashes do not compress: both get short ones.
 shrink_module() {
   wasm-opt --mvp-features --flatten --rereloop -Oz -Oz --strip-debug --minify-imports-and-exports-and-modules \
-    -o $out/patchcord.wasm $out/patchcord_bg.wasm >$out/names.json ||
-    fail "wasm-opt refused the module. Whatever is newer than the first WebAssembly cannot be translated: does some crate's build switch a feature on?"
+    -o $out/patchcord.wasm $out/patchcord_bg.wasm >$out/names.json
   # Its lines are ["./patchcord_bg.js", "import", "short"] and ["export", "short"]; the module imported from becomes "a".
   sed -nE -e 's/^ *\["[^"]+", "([^"]+)", "([^"]+)"\],?$/s|\\b\1: |"\2": |/p' \
     -e 's/^ *\["([^"]+)", "([^"]+)"\],?$/s|\\bwasm\\.\1\\b|wasm["\2"]|/p' $out/names.json >$out/names.sed
   sed -i -f $out/names.sed -e 's|"\./patchcord_bg\.js": |a: |' $out/patchcord.js
 }
 
-# A 64-bit integer crosses to JavaScript as a BigInt, which the translation does not have. What wasm-bindgen itself imports for
-# them (`__wbindgen_generic_…`, called only where JavaScript has handed in a BigInt) is no reason to fail.
-refuse_wide_integers() {
-  local wide
-  wide=$(wasm-dis $out/patchcord_bg.wasm | awk '
+# What wasm2js would translate into something that is nearly the same.
+refuse_untranslatable() {
+  local newer wide
+  wasm-dis -o $out/patchcord_bg.wat $out/patchcord_bg.wasm
+  newer=$(grep -oE '\((i32|i64)\.trunc_sat_\w+|\((memory\.(copy|fill|init)|table\.\w+|ref\.\w+)' $out/patchcord_bg.wat |
+    tr -d '(' | sort -u) || true
+  [[ -z $newer ]] || fail "the module uses ${newer//$'\n'/, }: more than the first WebAssembly, so that its translation would differ. What has undone -Ctarget-cpu=mvp?"
+  # A 64-bit integer crosses to JavaScript as a BigInt, which the translation does not have. What wasm-bindgen itself imports
+  # for them (`__wbindgen_generic_…`, called only where JavaScript has handed in a BigInt) is no reason to fail.
+  wide=$(awk '
     /^ \(import .* i64/ && !/"__wbindgen_generic_/ { print $3 }
     /^ \(export .* \(func / { name = $4; sub(/\)+$/, "", name); exported[name] = $2 }
-    /^ \(func / && / i64/ && $2 in exported { print exported[$2] }')
+    /^ \(func / && / i64/ && $2 in exported { print exported[$2] }' $out/patchcord_bg.wat)
   [[ -z $wide ]] || fail "the module takes or gives 64-bit integers (${wide//$'\n'/, }), which its translation cannot. Use f64, u32 or text there."
 }
 

@@ -1,6 +1,6 @@
 // A content script has to be JavaScript; this one only starts the module. Where the page's Content-Security-Policy refuses
-// WebAssembly, Chromium refuses it to us as well: then the background puts the module's translation into this frame, and what the
-// module would have heard until that is there is kept for it. Where neither can start, the page keeps what it had without us.
+// WebAssembly, Chromium refuses it to us as well: then the background puts the module's translation into this frame, and what
+// the module would have heard until that is there is kept for it. Where neither can start, the page keeps what it had.
 {
   const giveUp = (error) =>
     console.warn("Patchcord could not start, so this page keeps its ordinary Amazon Connect login.", error);
