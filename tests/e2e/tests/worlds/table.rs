@@ -141,6 +141,29 @@ pub(crate) fn worlds() -> Vec<World> {
             opens,
             Ready(1),
         ),
+        needs_nobody(
+            "a page policy that refuses WebAssembly",
+            |setup| {
+                allow_only(
+                    setup,
+                    "script-src 'self' 'unsafe-inline'; object-src 'none'",
+                )
+            },
+            opens,
+            Ready(1),
+        ),
+        needs_nobody(
+            "a page policy that allows only what ServiceNow's page needs",
+            |setup| {
+                allow_only(
+                    setup,
+                    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self'; img-src 'self'; \
+                     connect-src 'self'; frame-src 'self' https://acme.my.connect.aws",
+                );
+            },
+            opens,
+            Ready(1),
+        ),
         cookies(
             "third-party cookies blocked",
             |setup| setup.cookies = Cookies::Blocked,
@@ -314,6 +337,11 @@ pub(crate) fn worlds() -> Vec<World> {
 
 fn dock(setup: &mut Setup) {
     setup.world.service_now.softphone = Softphone::None;
+}
+
+/// ServiceNow's pages carry their token in an inline script.
+fn allow_only(setup: &mut Setup, policy: &str) {
+    setup.world.service_now.content_security_policy = Some(policy.to_owned());
 }
 
 /// Slow enough that all tabs have opened before the first is ready. The test opens them by script.
