@@ -163,8 +163,6 @@ link_module() {
     -Cllvm-args=-inline-threshold=10
     # Nobody sees what a panic says, so it says nothing; module.js.in is told of every one all the same.
     -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none
-    # What is copied into its callers early is in the way of later passes, which know better what is small.
-    -Zinline-mir=no
     # Paths are cut out of what ships: they would tell whose machine built it, and differ from one to the next.
     "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
     "--remap-path-prefix=$sysroot/lib/rustlib/src/rust=/rust"
