@@ -141,7 +141,7 @@ impl Background {
     fn asked(self: &Rc<Self>, message: JsValue, sender: &Sender, respond: Function) -> bool {
         let origin = sender
             .url()
-            .and_then(|url| ServiceNowOrigin::parse_custom(&url).ok());
+            .and_then(|url| ServiceNowOrigin::parse(&url).ok());
         let request: Option<Request> = super::from_js(&message);
         let (Some(origin), Some(request)) = (origin, request) else {
             return false;

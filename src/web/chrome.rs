@@ -69,10 +69,6 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "windows"], js_name = update, catch)]
     pub(super) async fn update_window(id: i32, info: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// Closes a window, whatever its pages say.
-    #[wasm_bindgen(js_namespace = ["chrome", "windows"], js_name = remove, catch)]
-    pub(super) async fn remove_window(id: i32) -> Result<JsValue, JsValue>;
-
     /// The address of a file of the extension.
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL, catch)]
     pub(super) fn get_url(file: &str) -> Result<String, JsValue>;
