@@ -13,10 +13,12 @@
 //! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
+//! | [`controls`] | the voice controls: what a press does, and what the agent sees of calls |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;
 pub mod cause;
+pub mod controls;
 pub mod framing;
 pub mod json;
 pub mod landing;
