@@ -2,8 +2,12 @@
 //!
 //! This is the copy that the background puts into our isolated world for a docked softphone; the page never sees it.
 
+use js_sys::Date;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
+
+/// Listens to Streams.
+pub(super) type Heard = Closure<dyn FnMut(News)>;
 
 /// The name that Streams gives to the frame it makes (`CCP_IFRAME_NAME`), in whichever world it runs.
 pub(super) const FRAME: &str = "iframe[name='Amazon Connect CCP']";
@@ -20,17 +24,262 @@ extern "C" {
     #[wasm_bindgen(js_namespace = connect, js_name = agent, catch)]
     pub(super) fn on_agent(callback: &Closure<dyn FnMut(Agent)>) -> Result<JsValue, JsValue>;
 
-    /// The agent.
+    /// The agent: an object that always tells of the present.
+    /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#agent-api>
+    #[derive(Clone)]
     pub(super) type Agent;
     /// Its configuration.
     #[wasm_bindgen(method, structural, js_name = getConfiguration, catch)]
     pub(super) fn configuration(this: &Agent) -> Result<Configuration, JsValue>;
+    /// Everything at this moment.
+    #[wasm_bindgen(method, structural, js_name = toSnapshot, catch)]
+    pub(super) fn snapshot(this: &Agent) -> Result<AgentSnapshot, JsValue>;
+    /// Its state.
+    #[wasm_bindgen(method, structural, js_name = getState, catch)]
+    pub(super) fn state(this: &Agent) -> Result<AgentState, JsValue>;
+    /// How long it has been in that state by Connect's clock, in milliseconds.
+    #[wasm_bindgen(method, structural, js_name = getStateDuration, catch)]
+    pub(super) fn state_duration(this: &Agent) -> Result<f64, JsValue>;
+    /// The states that it may choose.
+    #[wasm_bindgen(method, structural, js_name = getAgentStates, catch)]
+    pub(super) fn agent_states(this: &Agent) -> Result<Vec<AgentState>, JsValue>;
+    /// Changes the state, or queues it.
+    #[wasm_bindgen(method, structural, js_name = setState, catch)]
+    pub(super) fn set_state(
+        this: &Agent,
+        state: &AgentState,
+        callbacks: &JsValue,
+        options: &JsValue,
+    ) -> Result<(), JsValue>;
+    /// Its contacts.
+    #[wasm_bindgen(method, structural, js_name = getContacts, catch)]
+    pub(super) fn contacts(this: &Agent) -> Result<Vec<Contact>, JsValue>;
+    /// Calls somebody.
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn connect(
+        this: &Agent,
+        endpoint: &Endpoint,
+        params: &JsValue,
+    ) -> Result<(), JsValue>;
+    /// The queues whose quick connects are the agent's.
+    #[wasm_bindgen(method, structural, js_name = getAllQueueARNs, catch)]
+    pub(super) fn all_queue_arns(this: &Agent) -> Result<JsValue, JsValue>;
+    /// Lists quick connects, page by page.
+    #[wasm_bindgen(method, structural, js_name = getEndpoints, catch)]
+    pub(super) fn endpoints(
+        this: &Agent,
+        queue_arns: &JsValue,
+        callbacks: &JsValue,
+    ) -> Result<(), JsValue>;
+    /// Mutes the agent.
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn mute(this: &Agent) -> Result<(), JsValue>;
+    /// The opposite.
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn unmute(this: &Agent) -> Result<(), JsValue>;
+    /// Chooses where callers are heard: `deviceId` in the CCP's frame.
+    #[wasm_bindgen(method, structural, js_name = setSpeakerDevice, catch)]
+    pub(super) fn set_speaker(this: &Agent, id: &str) -> Result<(), JsValue>;
+    /// Chooses where the agent is heard.
+    #[wasm_bindgen(method, structural, js_name = setMicrophoneDevice, catch)]
+    pub(super) fn set_microphone(this: &Agent, id: &str) -> Result<(), JsValue>;
+    /// Chooses where it rings.
+    #[wasm_bindgen(method, structural, js_name = setRingerDevice, catch)]
+    pub(super) fn set_ringer(this: &Agent, id: &str) -> Result<(), JsValue>;
+    /// Resolves with the status of the network.
+    #[wasm_bindgen(method, structural, js_name = getNetworkConnectionStatus, catch)]
+    pub(super) async fn network(this: &Agent) -> Result<JsValue, JsValue>;
+
+    /// Calls back whenever anything about the agent or its contacts is new.
+    #[wasm_bindgen(method, structural, js_name = onRefresh, catch)]
+    pub(super) fn on_refresh(this: &Agent, heard: &Heard) -> Result<JsValue, JsValue>;
+    /// Calls back with `{ muted }`.
+    #[wasm_bindgen(method, structural, js_name = onMuteToggle, catch)]
+    pub(super) fn on_mute_toggle(this: &Agent, heard: &Heard) -> Result<JsValue, JsValue>;
+    /// Calls back with a `SoftphoneError`.
+    #[wasm_bindgen(method, structural, js_name = onSoftphoneError, catch)]
+    pub(super) fn on_softphone_error(this: &Agent, heard: &Heard) -> Result<JsValue, JsValue>;
+    /// Calls back when Connect's news do not come through any more.
+    #[wasm_bindgen(method, structural, js_name = onWebSocketConnectionLost, catch)]
+    pub(super) fn on_web_socket_lost(this: &Agent, heard: &Heard) -> Result<JsValue, JsValue>;
+    /// Calls back when they do again.
+    #[wasm_bindgen(method, structural, js_name = onWebSocketConnectionGained, catch)]
+    pub(super) fn on_web_socket_gained(this: &Agent, heard: &Heard) -> Result<JsValue, JsValue>;
+    /// Calls back with `{ status }`, a `NetworkConnectionStatus`.
+    #[wasm_bindgen(method, structural, js_name = onNetworkConnectionStatusChanged, catch)]
+    pub(super) fn on_network(this: &Agent, heard: &Heard) -> Result<JsValue, JsValue>;
+    /// Calls back with `{ deviceId }`.
+    #[wasm_bindgen(method, structural, js_name = onSpeakerDeviceChanged, catch)]
+    pub(super) fn on_speaker(this: &Agent, heard: &Heard) -> Result<JsValue, JsValue>;
+    /// The same of the microphone.
+    #[wasm_bindgen(method, structural, js_name = onMicrophoneDeviceChanged, catch)]
+    pub(super) fn on_microphone(this: &Agent, heard: &Heard) -> Result<JsValue, JsValue>;
+    /// The same of the ringer.
+    #[wasm_bindgen(method, structural, js_name = onRingerDeviceChanged, catch)]
+    pub(super) fn on_ringer(this: &Agent, heard: &Heard) -> Result<JsValue, JsValue>;
+
+    /// What Streams tells a listener; which members it has depends on the event.
+    pub(super) type News;
+    /// `onMuteToggle`.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn muted(this: &News) -> Option<bool>;
+    /// `onNetworkConnectionStatusChanged`.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn status(this: &News) -> Option<String>;
+    /// `SoftphoneError`. It comes out of the CCP's frame as plain data, without the method of that name.
+    #[wasm_bindgen(method, getter, structural, js_name = errorType)]
+    pub(super) fn error_type(this: &News) -> Option<String>;
+    /// `on…DeviceChanged`.
+    #[wasm_bindgen(method, getter, structural, js_name = deviceId)]
+    pub(super) fn device_id(this: &News) -> Option<String>;
 
     /// `AgentConfiguration`.
     pub(super) type Configuration;
     /// The Connect login, which is the SAML assertion's RoleSessionName.
     #[wasm_bindgen(method, getter, structural)]
     pub(super) fn username(this: &Configuration) -> Option<String>;
+
+    /// `AgentSnapshot`.
+    pub(super) type AgentSnapshot;
+    /// The data behind it: `{ snapshot, configuration }`.
+    #[wasm_bindgen(method, getter, structural, js_name = agentData)]
+    pub(super) fn data(this: &AgentSnapshot) -> JsValue;
+
+    /// `AgentState`.
+    pub(super) type AgentState;
+    /// Its ARN.
+    #[wasm_bindgen(method, getter, structural, js_name = agentStateARN)]
+    pub(super) fn arn(this: &AgentState) -> Option<String>;
+    /// Since when, by Connect's clock.
+    #[wasm_bindgen(method, getter, structural, js_name = startTimestamp)]
+    pub(super) fn start_timestamp(this: &AgentState) -> Option<Date>;
+
+    /// A contact: an object that always tells of the present, and throws once the contact is gone.
+    /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#contact-api>
+    pub(super) type Contact;
+    /// Its id.
+    #[wasm_bindgen(method, structural, js_name = getContactId)]
+    pub(super) fn contact_id(this: &Contact) -> String;
+    /// The parties' lines.
+    #[wasm_bindgen(method, structural, js_name = getConnections, catch)]
+    pub(super) fn connections(this: &Contact) -> Result<Vec<Connection>, JsValue>;
+    /// Accepts it.
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn accept(this: &Contact, callbacks: &JsValue) -> Result<(), JsValue>;
+    /// Declines it.
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn reject(this: &Contact, callbacks: &JsValue) -> Result<(), JsValue>;
+    /// Ends after-call work.
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn clear(this: &Contact, callbacks: &JsValue) -> Result<(), JsValue>;
+    /// Calls a third party.
+    #[wasm_bindgen(method, structural, js_name = addConnection, catch)]
+    pub(super) fn add_connection(
+        this: &Contact,
+        endpoint: &Endpoint,
+        callbacks: &JsValue,
+    ) -> Result<(), JsValue>;
+    /// Swaps who waits and who talks.
+    #[wasm_bindgen(method, structural, js_name = toggleActiveConnections, catch)]
+    pub(super) fn toggle(this: &Contact, callbacks: &JsValue) -> Result<(), JsValue>;
+    /// Joins all.
+    #[wasm_bindgen(method, structural, js_name = conferenceConnections, catch)]
+    pub(super) fn conference(this: &Contact, callbacks: &JsValue) -> Result<(), JsValue>;
+    /// Talks in a call that is listened to.
+    #[wasm_bindgen(method, structural, js_name = bargeIn, catch)]
+    pub(super) fn barge_in(this: &Contact, callbacks: &JsValue) -> Result<(), JsValue>;
+    /// Only listens again.
+    #[wasm_bindgen(method, structural, js_name = silentMonitor, catch)]
+    pub(super) fn silent_monitor(this: &Contact, callbacks: &JsValue) -> Result<(), JsValue>;
+
+    /// One party's line.
+    /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#connection-api>
+    pub(super) type Connection;
+    /// Its id.
+    #[wasm_bindgen(method, structural, js_name = getConnectionId)]
+    pub(super) fn connection_id(this: &Connection) -> String;
+    /// Ends it.
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn destroy(this: &Connection, callbacks: &JsValue) -> Result<(), JsValue>;
+    /// Puts it on hold.
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn hold(this: &Connection, callbacks: &JsValue) -> Result<(), JsValue>;
+    /// Takes it back from hold.
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn resume(this: &Connection, callbacks: &JsValue) -> Result<(), JsValue>;
+    /// Sends tones.
+    #[wasm_bindgen(method, structural, js_name = sendDigits, catch)]
+    pub(super) fn send_digits(
+        this: &Connection,
+        digits: &str,
+        callbacks: &JsValue,
+    ) -> Result<(), JsValue>;
+    /// Mutes this party.
+    #[wasm_bindgen(method, structural, js_name = muteParticipant, catch)]
+    pub(super) fn mute_participant(this: &Connection, callbacks: &JsValue) -> Result<(), JsValue>;
+    /// The opposite.
+    #[wasm_bindgen(method, structural, js_name = unmuteParticipant, catch)]
+    pub(super) fn unmute_participant(
+        this: &Connection,
+        callbacks: &JsValue,
+    ) -> Result<(), JsValue>;
+
+    /// Somebody who can be called.
+    /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#endpoint-api>
+    #[derive(Clone)]
+    pub(super) type Endpoint;
+    /// Under this number, E.164.
+    #[wasm_bindgen(js_namespace = ["connect", "Endpoint"], js_name = byPhoneNumber, catch)]
+    pub(super) fn endpoint_by_number(number: &str) -> Result<Endpoint, JsValue>;
+    /// Its ARN, of a quick connect.
+    #[wasm_bindgen(method, getter, structural, js_name = endpointARN)]
+    pub(super) fn arn(this: &Endpoint) -> Option<String>;
+    /// `phone_number`, `agent` or `queue`.
+    #[wasm_bindgen(method, getter, structural, js_name = type)]
+    pub(super) fn kind(this: &Endpoint) -> Option<String>;
+    /// Its name.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn name(this: &Endpoint) -> Option<String>;
+    /// Its number.
+    #[wasm_bindgen(method, getter, structural, js_name = phoneNumber)]
+    pub(super) fn number(this: &Endpoint) -> Option<String>;
+
+    /// What `getEndpoints` gives.
+    pub(super) type Endpoints;
+    /// The quick connects.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn endpoints(this: &Endpoints) -> Vec<Endpoint>;
+
+    /// Resolves with the devices that the CCP's frame may use, or rejects after so many milliseconds.
+    /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#connectcoregetframemediadevices>
+    #[wasm_bindgen(js_namespace = ["connect", "core"], js_name = getFrameMediaDevices, catch)]
+    pub(super) async fn frame_media_devices(timeout: u32) -> Result<JsValue, JsValue>;
+
+    /// One of them: a `MediaDeviceInfo` as plain data.
+    pub(super) type MediaDevice;
+    /// Its id, which belongs to the CCP's origin.
+    #[wasm_bindgen(method, getter, structural, js_name = deviceId)]
+    pub(super) fn id(this: &MediaDevice) -> Option<String>;
+    /// The browser's name of it.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn label(this: &MediaDevice) -> Option<String>;
+    /// `audioinput`, `audiooutput` or `videoinput`.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn kind(this: &MediaDevice) -> Option<String>;
+
+    /// The way to the CCP's frame.
+    type Conduit;
+    #[wasm_bindgen(js_namespace = ["connect", "core"], js_name = getUpstream, catch)]
+    fn upstream() -> Result<Conduit, JsValue>;
+    #[wasm_bindgen(method, structural, js_name = sendUpstream, catch)]
+    fn send_upstream(this: &Conduit, event: &str) -> Result<(), JsValue>;
+
+    /// What is heard between all parts of Streams.
+    type EventBus;
+    #[wasm_bindgen(js_namespace = ["connect", "core"], js_name = getEventBus, catch)]
+    fn event_bus() -> Result<EventBus, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    fn subscribe(this: &EventBus, event: &str, heard: &Heard) -> Result<JsValue, JsValue>;
 
     /// The parameters of `initCCP`.
     #[derive(Clone)]
@@ -47,6 +296,17 @@ extern "C" {
     /// The name of the event.
     #[wasm_bindgen(method, getter, structural)]
     pub(super) fn event(this: &Message) -> JsValue;
+}
+
+/// Ends the phone of every tab, once Connect's own session has been ended.
+/// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#logging-out>
+pub(super) fn terminate() -> Result<(), JsValue> {
+    upstream()?.send_upstream("terminate")
+}
+
+/// Calls back when the phone has been ended, in this tab or another.
+pub(super) fn on_terminated(heard: &Heard) -> Result<JsValue, JsValue> {
+    event_bus()?.subscribe("terminated", heard)
 }
 
 /// Whether something that was posted is the CCP's `acknowledge`.

@@ -1,6 +1,6 @@
 //! Values on their way between the browser's APIs and our types.
 
-use js_sys::{Array, JSON, Object};
+use js_sys::{Array, Date, JSON, Object};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -42,6 +42,8 @@ fn plain(value: &JsValue, levels: u8) -> Option<Json> {
     } else if let Some(items) = value.dyn_ref::<Array>() {
         let items = items.iter().map(|item| plain(&item, inside));
         Json::List(items.collect::<Option<_>>()?)
+    } else if let Some(date) = value.dyn_ref::<Date>() {
+        Json::Number(date.get_time())
     } else if value.is_object() {
         let entries = Object::entries(value.unchecked_ref());
         let entries = entries.iter().map(|entry| {

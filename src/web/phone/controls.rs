@@ -1,0 +1,525 @@
+//! Between Streams, the voice controls and the screen: tells the one what the other says, one to one.
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Interval;
+use js_sys::{Array, Function, JSON, Object, Promise};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Document, Element, PermissionState, PermissionStatus, RequestCredentials, RequestInit,
+    RequestMode, Window,
+};
+
+use super::screen::Screen;
+use crate::address::CcpUrl;
+use crate::controls::snapshot::{ConnectionId, ContactId, Snapshot};
+use crate::controls::{
+    Controls, Destination, Device, DeviceKind, Effect, Endpoint, EndpointKind, Event, Microphone,
+    Network, Request, Ticket,
+};
+use crate::json::Json;
+use crate::message;
+use crate::web::streams::{self, Agent, Connection, Contact, Endpoints, Heard, MediaDevice, News};
+use crate::web::{from_js, messages, page};
+
+/// How long the CCP's frame may take to list its devices, in milliseconds.
+const DEVICES_MS: u32 = 3_000;
+/// How long Connect may take to call somebody, in milliseconds: without it, an answer that got lost is waited for for ever.
+const CALL_MS: u32 = 30_000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What a call of Streams is given beside its arguments.
+    type Callbacks;
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_success(this: &Callbacks, call: &Function);
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_failure(this: &Callbacks, call: &Function);
+    #[wasm_bindgen(method, setter, structural, js_name = queueARN)]
+    fn set_queue_arn(this: &Callbacks, arn: &str);
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_timeout(this: &Callbacks, milliseconds: u32);
+
+    /// The options of `setState`.
+    type StateOptions;
+    #[wasm_bindgen(method, setter, structural, js_name = enqueueNextState)]
+    fn set_enqueue(this: &StateOptions, enqueue: bool);
+
+    /// What `permissions.query` is asked for.
+    type Query;
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_name(this: &Query, name: &str);
+}
+
+/// What the panel does for the controls.
+pub(super) trait Panel {
+    /// Brings the CCP into view, or the controls.
+    fn show_ccp(&self, shown: bool);
+    /// Signs in again.
+    fn log_in(&self);
+}
+
+/// The voice controls of this page's phone.
+pub(super) struct Voice {
+    ccp: CcpUrl,
+    panel: Rc<dyn Panel>,
+    window: Window,
+    document: Document,
+    controls: RefCell<Controls>,
+    screen: RefCell<Option<Rc<Screen>>>,
+    agent: RefCell<Option<Agent>>,
+    /// What Streams listed last, to be handed back to it.
+    quick_connects: RefCell<Vec<streams::Endpoint>>,
+    /// News that have not been looked at yet.
+    unread: Cell<bool>,
+    unshown: Cell<bool>,
+    ticks: RefCell<Option<Interval>>,
+    title: RefCell<Title>,
+}
+
+/// What the tab's title was before a call rang, and what it is for now.
+#[derive(Default)]
+struct Title {
+    page: String,
+    ours: Option<String>,
+}
+
+impl Voice {
+    /// Starts the controls of a phone that `initCCP` has been called for.
+    pub(super) fn start(ccp: CcpUrl, panel: Rc<dyn Panel>) -> Option<Rc<Self>> {
+        let (window, document) = page::here()?;
+        let this = Rc::new(Self {
+            ccp,
+            panel,
+            window,
+            document,
+            controls: RefCell::default(),
+            screen: RefCell::new(None),
+            agent: RefCell::new(None),
+            quick_connects: RefCell::default(),
+            unread: Cell::new(false),
+            unshown: Cell::new(false),
+            ticks: RefCell::new(None),
+            title: RefCell::default(),
+        });
+        let pressed = Rc::clone(&this);
+        let press = Rc::new(move |control| pressed.tell(Event::Pressed(control)));
+        *this.screen.borrow_mut() = Some(Screen::build(&this.document, press)?);
+        this.watch_front();
+        this.watch_microphone();
+        this.hear_agent();
+        this.show_soon();
+        Some(this)
+    }
+
+    /// The element to place.
+    pub(super) fn element(&self) -> Option<Element> {
+        self.screen.borrow().as_ref().map(|screen| screen.element.clone())
+    }
+
+    /// Tells the controls that something has happened, and does what they say.
+    pub(super) fn tell(self: &Rc<Self>, event: Event) {
+        let effects = self.controls.borrow_mut().on(event);
+        for effect in effects {
+            self.obey(effect);
+        }
+        self.show_soon();
+    }
+
+    // ---- What Streams tells ----
+
+    fn hear_agent(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        let there = Closure::<dyn FnMut(Agent)>::new(move |agent| this.listen(agent));
+        let _ = streams::on_agent(&there);
+        // Streams keeps it, and all below, as long as the page lives.
+        there.forget();
+        let this = Rc::clone(self);
+        let ended = Heard::new(move |_| this.tell(Event::LoggedOut));
+        let _ = streams::on_terminated(&ended);
+        ended.forget();
+    }
+
+    /// One listener hears everything of all contacts, so that none is left behind by one that is gone.
+    fn listen(self: &Rc<Self>, agent: Agent) {
+        if self.agent.replace(Some(agent.clone())).is_some() {
+            return;
+        }
+        self.read_soon();
+        let _ = agent.on_refresh(&self.heard(|this, _| this.read_soon()));
+        let _ = agent.on_mute_toggle(&self.heard(|this, news| {
+            if let Some(muted) = news.muted() {
+                this.tell(Event::Muted(muted));
+            }
+        }));
+        let _ = agent.on_softphone_error(&self.heard(|this, news| {
+            this.tell(Event::SoftphoneError(news.error_type().unwrap_or_default()));
+        }));
+        let _ = agent.on_web_socket_lost(&self.heard(|this, _| this.tell(Event::WebSocket(false))));
+        let _ =
+            agent.on_web_socket_gained(&self.heard(|this, _| this.tell(Event::WebSocket(true))));
+        let _ = agent.on_network(&self.heard(|this, news| this.network(news)));
+        let changed = |kind| {
+            self.heard(move |this: &Rc<Self>, news: News| {
+                if let Some(id) = news.device_id() {
+                    this.tell(Event::DeviceChanged(kind, id.into()));
+                }
+            })
+        };
+        let _ = agent.on_speaker(&changed(DeviceKind::Speaker));
+        let _ = agent.on_microphone(&changed(DeviceKind::Microphone));
+        let _ = agent.on_ringer(&changed(DeviceKind::Ringer));
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            if let Ok(news) = agent.network().await {
+                this.network(news.unchecked_into());
+            }
+        });
+    }
+
+    fn heard(self: &Rc<Self>, hears: impl Fn(&Rc<Self>, News) + 'static) -> Heard {
+        let this = Rc::clone(self);
+        Heard::new(move |news| hears(&this, news))
+    }
+
+    fn network(self: &Rc<Self>, news: News) {
+        let network = match news.status().as_deref() {
+            Some("connected") => Network::Connected,
+            Some("connecting") => Network::Connecting,
+            Some("disconnected" | "failed") => Network::Lost,
+            _ => return,
+        };
+        self.tell(Event::Network(network));
+    }
+
+    /// Whatever comes together is looked at once.
+    fn read_soon(self: &Rc<Self>) {
+        if self.unread.replace(true) {
+            return;
+        }
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            this.unread.set(false);
+            let data = this.agent.borrow().as_ref().map(|agent| agent.snapshot());
+            if let Some(Ok(snapshot)) = data
+                && let Some(data) = from_js::<Json>(&snapshot.data())
+            {
+                this.clock();
+                this.tell(Event::Snapshot(Snapshot::read(&data)));
+            }
+        });
+    }
+
+    // ---- What the page tells ----
+
+    fn watch_front(self: &Rc<Self>) {
+        for kind in ["focus", "blur"] {
+            self.watch(&self.window, kind);
+        }
+        self.watch(&self.document, "visibilitychange");
+        self.look_in_front();
+    }
+
+    fn watch(self: &Rc<Self>, target: &web_sys::EventTarget, kind: &'static str) {
+        let this = Rc::clone(self);
+        EventListener::new(target, kind, move |_| this.look_in_front()).forget();
+    }
+
+    fn look_in_front(self: &Rc<Self>) {
+        let front = !self.document.hidden() && self.document.has_focus().unwrap_or(true);
+        self.tell(Event::InFront(front));
+    }
+
+    fn watch_microphone(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            let query: Query = Object::new().unchecked_into();
+            query.set_name("microphone");
+            let permissions = this.window.navigator().permissions();
+            let asked = permissions.and_then(|all| all.query(query.unchecked_ref()));
+            // A browser that does not say lets nobody know before the first call.
+            let Ok(asked) = asked else { return };
+            let Ok(status) = JsFuture::from(asked).await else {
+                return;
+            };
+            let status: PermissionStatus = status.unchecked_into();
+            this.tell(Event::Microphone(microphone(&status)));
+            let same = status.clone();
+            EventListener::new(&status, "change", move |_| {
+                this.tell(Event::Microphone(microphone(&same)));
+            })
+            .forget();
+        });
+    }
+
+    // ---- The clock ----
+
+    /// The time on Connect's clock.
+    fn now(&self) -> Option<f64> {
+        let agent = self.agent.borrow();
+        let agent = agent.as_ref()?;
+        let since = agent.state().ok()?.start_timestamp()?.get_time();
+        Some(since + agent.state_duration().ok()?)
+    }
+
+    fn clock(&self) {
+        if let Some(now) = self.now() {
+            // It asks for nothing.
+            let _ = self.controls.borrow_mut().on(Event::Clock(now));
+        }
+    }
+
+    fn second(self: &Rc<Self>) {
+        if let Some(now) = self.now() {
+            self.tell(Event::Clock(now));
+        }
+    }
+
+    // ---- The screen ----
+
+    fn show_soon(self: &Rc<Self>) {
+        if self.unshown.replace(true) {
+            return;
+        }
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            this.unshown.set(false);
+            this.show();
+        });
+    }
+
+    fn show(self: &Rc<Self>) {
+        let view = self.controls.borrow().view();
+        self.name_tab(view.title.as_deref());
+        let screen = self.screen.borrow();
+        let Some(screen) = &*screen else { return };
+        screen.show(view, self.now().unwrap_or_default());
+        let counts = screen.counts();
+        if self.ticks.borrow().is_some() != counts {
+            let this = Rc::clone(self);
+            let ticks = counts.then(|| Interval::new(1_000, move || this.second()));
+            *self.ticks.borrow_mut() = ticks;
+        }
+    }
+
+    /// The title is the page's own: it gets back what it has last set.
+    fn name_tab(&self, wanted: Option<&str>) {
+        let mut title = self.title.borrow_mut();
+        let present = self.document.title();
+        if title.ours.as_deref() != Some(&*present) {
+            title.page = present.clone();
+        }
+        match wanted {
+            Some(wanted) if wanted != present => self.document.set_title(wanted),
+            None if title.ours.as_deref() == Some(&*present) => {
+                self.document.set_title(&title.page);
+            }
+            _ => {}
+        }
+        title.ours = wanted.map(str::to_owned);
+    }
+
+    // ---- What the controls say ----
+
+    fn obey(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Ask(ticket, request) => self.ask(ticket, request),
+            Effect::Notify {
+                contact,
+                title,
+                body,
+            } => messages::tell(message::Request::Notify {
+                contact: contact.as_str().to_owned(),
+                title: title.to_owned(),
+                body,
+            }),
+            Effect::Withdraw(contact) => messages::tell(message::Request::Withdraw {
+                contact: contact.as_str().to_owned(),
+            }),
+            Effect::ShowCcp(shown) => self.panel.show_ccp(shown),
+            Effect::LogOut => {
+                let this = Rc::clone(self);
+                spawn_local(async move { this.log_out().await });
+            }
+            Effect::LogIn => self.panel.log_in(),
+        }
+    }
+
+    async fn log_out(self: Rc<Self>) {
+        let init = RequestInit::new();
+        init.set_credentials(RequestCredentials::Include);
+        init.set_mode(RequestMode::NoCors);
+        let logout = self.ccp.logout();
+        // Its answer cannot be read; Streams learns the rest from the CCP.
+        let _ = JsFuture::from(self.window.fetch_with_str_and_init(&logout, &init)).await;
+        let _ = streams::terminate();
+        self.tell(Event::LoggedOut);
+    }
+
+    fn ask(self: &Rc<Self>, ticket: Ticket, request: Request) {
+        let callbacks: Callbacks = Object::new().unchecked_into();
+        let mut called = Ok(());
+        let answer = Promise::new(&mut |success, failure| {
+            callbacks.set_success(&success);
+            callbacks.set_failure(&failure);
+            called = self.call(&request, &callbacks);
+            if let Err(error) = &called {
+                let _ = failure.call1(&JsValue::NULL, error);
+            }
+        });
+        if request == Request::GetDevices {
+            return self.list_devices(ticket);
+        }
+        if !request.answers() {
+            return;
+        }
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            let event = match JsFuture::from(answer).await {
+                Ok(answer) if request == Request::GetEndpoints => this.listed(answer),
+                Ok(_) => Event::Done(ticket),
+                Err(error) => Event::Failed(ticket, words(&error)),
+            };
+            this.tell(event);
+        });
+    }
+
+    fn call(&self, request: &Request, callbacks: &Callbacks) -> Result<(), JsValue> {
+        let agent = self.agent.borrow().clone();
+        let agent = agent.ok_or_else(|| JsValue::from("no agent"))?;
+        let contact = |id| contact(&agent, id);
+        let line = |id, line| connection(&agent, id, line);
+        match request {
+            Request::Accept(id) => contact(id)?.accept(callbacks),
+            Request::Reject(id) => contact(id)?.reject(callbacks),
+            Request::Clear(id) => contact(id)?.clear(callbacks),
+            Request::Destroy(id, of) => line(id, of)?.destroy(callbacks),
+            Request::Hold(id, of) => line(id, of)?.hold(callbacks),
+            Request::Resume(id, of) => line(id, of)?.resume(callbacks),
+            Request::SendDigits(id, of, digit) => {
+                line(id, of)?.send_digits(digit.encode_utf8(&mut [0; 4]), callbacks)
+            }
+            Request::MuteParticipant(id, of) => line(id, of)?.mute_participant(callbacks),
+            Request::UnmuteParticipant(id, of) => line(id, of)?.unmute_participant(callbacks),
+            Request::Toggle(id) => contact(id)?.toggle(callbacks),
+            Request::Conference(id) => contact(id)?.conference(callbacks),
+            Request::AddConnection(id, to) => {
+                contact(id)?.add_connection(&self.endpoint(to)?, callbacks)
+            }
+            Request::BargeIn(id) => contact(id)?.barge_in(callbacks),
+            Request::SilentMonitor(id) => contact(id)?.silent_monitor(callbacks),
+            Request::Connect(to, queue) => {
+                callbacks.set_timeout(CALL_MS);
+                if let Some(queue) = queue {
+                    callbacks.set_queue_arn(queue);
+                }
+                agent.connect(&self.endpoint(to)?, callbacks)
+            }
+            Request::SetState(arn, enqueue) => {
+                let states = agent.agent_states()?;
+                let state = states.iter().find(|it| it.arn().as_deref() == Some(arn));
+                let options: StateOptions = Object::new().unchecked_into();
+                options.set_enqueue(*enqueue);
+                agent.set_state(state.ok_or("no such state")?, callbacks, &options)
+            }
+            Request::GetEndpoints => agent.endpoints(&agent.all_queue_arns()?, callbacks),
+            Request::Mute => agent.mute(),
+            Request::Unmute => agent.unmute(),
+            Request::GetDevices => Ok(()),
+            Request::SetDevice(DeviceKind::Speaker, id) => agent.set_speaker(id),
+            Request::SetDevice(DeviceKind::Microphone, id) => agent.set_microphone(id),
+            Request::SetDevice(DeviceKind::Ringer, id) => agent.set_ringer(id),
+        }
+    }
+
+    fn endpoint(&self, to: &Destination) -> Result<streams::Endpoint, JsValue> {
+        match to {
+            Destination::Number(number) => streams::endpoint_by_number(number.as_str()),
+            Destination::QuickConnect(arn) => {
+                let all = self.quick_connects.borrow();
+                let found = all.iter().find(|it| it.arn().as_deref() == Some(arn));
+                found.cloned().ok_or_else(|| "no such quick connect".into())
+            }
+        }
+    }
+
+    fn listed(&self, answer: JsValue) -> Event {
+        let endpoints = answer.unchecked_into::<Endpoints>().endpoints();
+        let listed = endpoints.iter().filter_map(endpoint).collect();
+        *self.quick_connects.borrow_mut() = endpoints;
+        Event::QuickConnects(listed)
+    }
+
+    fn list_devices(self: &Rc<Self>, ticket: Ticket) {
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            let event = match streams::frame_media_devices(DEVICES_MS).await {
+                Ok(devices) => {
+                    let devices = Array::from(&devices);
+                    Event::Devices(devices.iter().filter_map(device).collect())
+                }
+                Err(error) => Event::Failed(ticket, words(&error)),
+            };
+            this.tell(event);
+        });
+    }
+}
+
+fn microphone(status: &PermissionStatus) -> Microphone {
+    match status.state() {
+        PermissionState::Denied => Microphone::Blocked,
+        PermissionState::Prompt => Microphone::NotAsked,
+        _ => Microphone::Fine,
+    }
+}
+
+fn contact(agent: &Agent, id: &ContactId) -> Result<Contact, JsValue> {
+    let contacts = agent.contacts()?.into_iter();
+    let mut found = contacts.filter(|contact| contact.contact_id() == id.as_str());
+    found.next().ok_or_else(|| "no such contact".into())
+}
+
+fn connection(agent: &Agent, id: &ContactId, line: &ConnectionId) -> Result<Connection, JsValue> {
+    let lines = contact(agent, id)?.connections()?.into_iter();
+    let mut found = lines.filter(|it| it.connection_id() == line.as_str());
+    found.next().ok_or_else(|| "no such line".into())
+}
+
+fn endpoint(endpoint: &streams::Endpoint) -> Option<Endpoint> {
+    Some(Endpoint {
+        arn: endpoint.arn()?.into(),
+        kind: match endpoint.kind()?.as_str() {
+            "agent" => EndpointKind::Agent,
+            "queue" => EndpointKind::Queue,
+            _ => EndpointKind::Number,
+        },
+        name: endpoint.name()?.into(),
+        number: endpoint.number().map(Into::into),
+    })
+}
+
+fn device(device: JsValue) -> Option<Device> {
+    let device: MediaDevice = device.unchecked_into();
+    let is_input = match device.kind()?.as_str() {
+        "audioinput" => true,
+        "audiooutput" => false,
+        _ => return None,
+    };
+    Some(Device {
+        id: device.id()?.into(),
+        label: device.label()?.into(),
+        is_input,
+    })
+}
+
+/// What Streams says of an error: text, or an object that is one.
+fn words(error: &JsValue) -> String {
+    let text = error.as_string().or_else(|| {
+        let error = error.dyn_ref::<js_sys::Error>()?;
+        Some(error.message().into())
+    });
+    let text = text.or_else(|| JSON::stringify(error).ok()?.as_string());
+    text.unwrap_or_default()
+}
