@@ -39,12 +39,16 @@ pub enum Why {
     DeskPhone,
     /// The contact is still live.
     StillLive,
+    /// After-call work is not done.
+    AfterCallWork,
     /// There is a call already.
     OnACall,
     /// The agent may not make calls.
     NotPermitted,
     /// What is typed is not a number that can be called.
     NoNumber,
+    /// There is no queue to call out on.
+    NoQueue,
     /// The instance has no such agent state.
     NoSuchState,
     /// Nothing of that name is in the list.
@@ -76,11 +80,13 @@ impl Why {
             Self::MutedBySupervisor => "A supervisor has muted you.",
             Self::DeskPhone => "Use your desk phone for this.",
             Self::StillLive => "The contact is still live. End it first.",
+            Self::AfterCallWork => "Finish your after-call work first.",
             Self::OnACall => "Finish your present call first.",
             Self::NotPermitted => {
                 "Your security profile has no outbound calls. Ask your Amazon Connect administrator."
             }
             Self::NoNumber => "Enter a complete number first.",
+            Self::NoQueue => "Choose a queue to call from.",
             Self::NoSuchState => "This state is no longer on offer.",
             Self::NotListed => "This is no longer in the list.",
             Self::NotHere => "This is not possible in this call.",

@@ -254,12 +254,14 @@ pub struct Pad {
     pub text: String,
     /// The number that it is, or what is wrong.
     pub number: Result<Number, Fault>,
+    /// The country that the number is in, by its calling code.
+    pub called: Option<Country>,
     /// The country for numbers without `+`.
     pub country: Option<Country>,
     /// The countries to choose from: those that the instance may call.
     pub countries: Vec<CountryChoice>,
-    /// The queues to call out on; empty where there is no choice.
-    pub queues: Vec<QueueChoice>,
+    /// The queues to call out on, by name; empty where there is no choice.
+    pub queues: Vec<Button>,
     /// The quick connects that match what is typed into the search. A change is [`Control::Find`].
     pub quick_connects: QuickConnects,
     /// What is typed into the search.
@@ -278,13 +280,6 @@ pub struct CountryChoice {
     /// The calling code, without `+`.
     pub code: u16,
     /// Chooses it; the label is the ISO code.
-    pub button: Button,
-}
-
-/// A queue to call out on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct QueueChoice {
-    /// Chooses it; the label is its name.
     pub button: Button,
 }
 
