@@ -270,6 +270,11 @@ impl CcpUrl {
         format!("{origin}{prefix}/login?landat={}", self.0.path())
     }
 
+    /// Where the session ends.
+    pub fn logout(&self) -> String {
+        [&*self.origin(), self.family().prefix(), "/logout"].concat()
+    }
+
     /// Which kind of Amazon Connect host it is.
     pub fn family(&self) -> ConnectFamily {
         ConnectFamily::of(self.host()).unwrap_or(ConnectFamily::Connect)

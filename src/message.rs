@@ -9,7 +9,7 @@ use crate::cause::Cause;
 use crate::framing::Frame;
 use crate::place::Place;
 use crate::plan::Chain;
-use crate::settings::Settings;
+use crate::settings::{Face, Settings};
 use crate::switchboard::Known;
 
 /// From a page to the background. Which ServiceNow origin speaks, the browser tells; a message cannot claim it.
@@ -61,6 +61,20 @@ pub enum Request {
         /// Which one.
         file: File,
     },
+    /// A call rings while the agent looks at something else. Answered by [`Reply::Done`].
+    Notify {
+        /// Which contact.
+        contact: String,
+        /// What rings.
+        title: String,
+        /// Who calls, and through which queue.
+        body: String,
+    },
+    /// It rings no more, or the agent looks. Answered by [`Reply::Done`].
+    Withdraw {
+        /// Which contact.
+        contact: String,
+    },
     /// The agent has read this notice and does not want to see it again today. Answered by [`Reply::Done`].
     Dismissed {
         /// The code of its cause.
@@ -92,6 +106,8 @@ pub struct Dock {
     pub signed_in: bool,
     /// The page was whole before the extension came.
     pub late: bool,
+    /// What it shows; `None`: as the agent chooses.
+    pub face: Option<Face>,
 }
 
 /// From the background to a page.

@@ -58,6 +58,34 @@ pub fn parse(answer: &Answer) -> Softphone {
     }
 }
 
+/// What its field "Enable interaction controls" may be called: ServiceNow publishes the label only.
+const CONTROLS: [&str; 4] = [
+    "enable_interaction_controls",
+    "interaction_controls",
+    "enable_icc",
+    "icc_enabled",
+];
+
+/// Whether the agent's OpenFrame configuration asks for interaction controls. A field that is off, absent or not understood
+/// asks for nothing.
+pub fn wants_controls(answer: &Answer) -> bool {
+    let Some(body) = answer.json() else {
+        return false;
+    };
+    let Some(config) = body.get("config").and_then(Json::as_object) else {
+        return false;
+    };
+    config.iter().any(|(name, value)| {
+        let name = name.strip_prefix("u_").unwrap_or(name);
+        let on = match value {
+            Json::Bool(on) => *on,
+            Json::Text(text) => matches!(text.as_str(), "true" | "1"),
+            _ => false,
+        };
+        on && CONTROLS.contains(&name)
+    })
+}
+
 /// Whether an address, absolute or relative, is ServiceNow's page for Amazon Connect; if so, the id it is given.
 pub fn ccp_page(url: &str) -> Option<Option<SysId>> {
     let url = url.split('#').next().unwrap_or_default();

@@ -7,7 +7,7 @@ use crate::cause::Cause;
 use crate::openframe::Softphone;
 use crate::place::Place;
 use crate::record::{LoginField, Record};
-use crate::settings::{Settings, Surface};
+use crate::settings::{Face, Settings, Surface};
 
 /// How the agent signs in to Amazon Connect.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +96,12 @@ pub fn expects_phone(own: &Softphone, settings: &Settings) -> bool {
         Surface::Own => !matches!(own, Softphone::None | Softphone::Other),
         Surface::Auto | Surface::Panel => true,
     }
+}
+
+/// What a docked softphone shows, where the agent has no choice: the policy wins, else an OpenFrame configuration that asks
+/// for interaction controls.
+pub fn face(controls: bool, settings: &Settings) -> Option<Face> {
+    settings.surface.or(controls.then_some(Face::Icc))
 }
 
 /// Decides what happens in `place`.

@@ -27,6 +27,17 @@ impl Surface {
     }
 }
 
+/// What the docked softphone shows; the CCP is loaded in both, and rings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Face {
+    /// Amazon's own CCP.
+    #[default]
+    Ccp,
+    /// Our voice controls, ServiceNow's "interaction controls" (ICC).
+    Icc,
+}
+
 /// The settings in force. Every one has a default, and one that cannot be read counts as not set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -34,6 +45,9 @@ pub struct Settings {
     /// Which softphone the agent gets.
     #[serde(deserialize_with = "or_default")]
     pub softphone: Surface,
+    /// What the docked softphone shows; `None` leaves it to the OpenFrame configuration and the agent.
+    #[serde(deserialize_with = "or_default")]
+    pub surface: Option<Face>,
     /// Whether the agent is signed in on the first ServiceNow page of the browser session, before a softphone needs it.
     #[serde(deserialize_with = "or_on")]
     pub sign_in_ahead: bool,
@@ -56,6 +70,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             softphone: Surface::default(),
+            surface: None,
             sign_in_ahead: true,
             login_url: None,
             ccp_url: None,

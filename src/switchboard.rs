@@ -40,6 +40,9 @@ const ANSWERS: usize = 50;
 pub struct Known {
     /// What the agent's OpenFrame configuration holds.
     pub own: Softphone,
+    /// Whether it asks for interaction controls.
+    #[serde(default)]
+    pub controls: bool,
     /// The Amazon Connect instance record, or why it cannot be had.
     pub record: Result<Record, Cause>,
 }
@@ -175,6 +178,24 @@ pub enum Event {
 /// What the background does next.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
+    /// Show the browser's notification that a call rings in this tab, one for each contact.
+    Notify {
+        /// Which tab.
+        tab: i32,
+        /// Which contact.
+        contact: String,
+        /// What rings.
+        title: String,
+        /// Who calls.
+        body: String,
+    },
+    /// Take it away.
+    Withdraw {
+        /// Which tab.
+        tab: i32,
+        /// Which contact.
+        contact: String,
+    },
     /// Answer a page.
     Answer(Ticket, Reply),
     /// Start the silent sign-in.
@@ -358,6 +379,23 @@ impl Switchboard {
             }
             Request::Allow { ccp } => vec![Effect::OpenAllow(ticket, ccp, origin)],
             Request::Inject { file } => vec![Effect::Inject(ticket, file)],
+            Request::Notify {
+                contact,
+                title,
+                body,
+            } => {
+                let notify = tab.map(|tab| Effect::Notify {
+                    tab,
+                    contact,
+                    title,
+                    body,
+                });
+                notify.into_iter().chain([done]).collect()
+            }
+            Request::Withdraw { contact } => {
+                let withdraw = tab.map(|tab| Effect::Withdraw { tab, contact });
+                withdraw.into_iter().chain([done]).collect()
+            }
             Request::Dismissed { code } => {
                 if !self.memory.dismissed.contains(&code) {
                     self.memory.dismissed.push(code);

@@ -36,6 +36,7 @@ fn chain() -> Chain {
 fn known() -> Known {
     Known {
         own: Softphone::None,
+        controls: false,
         record: Ok(record("")),
     }
 }
@@ -65,6 +66,7 @@ fn record(login: &str) -> Record {
 fn with_sign_in() -> Known {
     Known {
         own: own(ID),
+        controls: false,
         record: Ok(record(chain().login.as_str())),
     }
 }
@@ -394,6 +396,7 @@ fn the_agent_is_signed_in_as_soon_as_the_record_is_known() {
 fn nobody_is_signed_in_ahead_who_needs_no_phone_or_may_not() {
     let vendor = Known {
         own: Softphone::Other,
+        controls: false,
         ..with_sign_in()
     };
     for (policy, known) in [

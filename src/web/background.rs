@@ -34,6 +34,7 @@ struct Background {
     early: RefCell<Vec<Event>>,
     askers: RefCell<Vec<(Ticket, Asker)>>,
     tickets: Cell<Ticket>,
+    hears_notifications: Cell<bool>,
     rules: Cell<u32>,
 }
 
@@ -98,6 +99,8 @@ impl Background {
         });
         chrome::on_storage_changed(&changed);
         changed.forget();
+
+        self.hear_notifications();
     }
 
     /// Reads what was kept, then answers those who came early.
@@ -206,6 +209,15 @@ impl Background {
                 spawn_local(async move { this.inject(ticket, file).await });
             }
             Effect::ReadIn(tab) => spawn_local(read_in(tab)),
+            Effect::Notify {
+                tab,
+                contact,
+                title,
+                body,
+            } => spawn_local(async move { this.notify(tab, &contact, &title, &body).await }),
+            Effect::Withdraw { tab, contact } => spawn_local(async move {
+                let _ = chrome::clear_notification(&notification(tab, &contact)).await;
+            }),
             Effect::Remember => {
                 let kept = match &*self.switchboard.borrow() {
                     Some(switchboard) => to_js(&Kept {
@@ -306,6 +318,39 @@ impl Background {
         match opened {
             Some(Opened { tab, .. }) => self.tell(Event::AllowOpened { ticket, tab }),
             None => self.answer(ticket, &Reply::Done),
+        }
+    }
+
+    /// Without the permission there is no notification, and the tab's title has to do.
+    async fn notify(&self, tab: i32, contact: &str, title: &str, message: &str) {
+        self.hear_notifications();
+        let Ok(icon_url) = chrome::get_url("icon-128.png") else {
+            return;
+        };
+        let options = Notification {
+            kind: "basic",
+            icon_url,
+            title,
+            message,
+            priority: 2,
+        };
+        let _ = chrome::create_notification(&notification(tab, contact), &to_js(&options)).await;
+    }
+
+    /// Once the permission is there; a click on a notification wakes a worker that has been stopped, which hears it then.
+    fn hear_notifications(&self) {
+        if self.hears_notifications.get() {
+            return;
+        }
+        let clicked = Closure::<dyn FnMut(String)>::new(|id: String| {
+            let tab = id.split(' ').next().and_then(|tab| tab.parse().ok());
+            if let Some(tab) = tab {
+                spawn_local(bring_to_front(tab, id));
+            }
+        });
+        if chrome::on_notification_clicked(&clicked).is_ok() {
+            self.hears_notifications.set(true);
+            clicked.forget();
         }
     }
 
@@ -504,6 +549,39 @@ impl Rule {
             },
         }
     }
+}
+
+/// The id of a notification tells its tab, so that nothing has to be remembered for a click.
+fn notification(tab: i32, contact: &str) -> String {
+    [&*tab.to_string(), contact].join(" ")
+}
+
+async fn bring_to_front(tab: i32, notification: String) {
+    let _ = chrome::clear_notification(&notification).await;
+    let Ok(tab) = chrome::update_tab(tab, &to_js(&Active { active: true })).await else {
+        return;
+    };
+    if let Some(window) = tab.unchecked_into::<Tab>().window_id() {
+        let _ = chrome::update_window(window, &to_js(&Front { focused: true })).await;
+    }
+}
+
+/// The argument of `notifications.create`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Notification<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    icon_url: String,
+    title: &'a str,
+    message: &'a str,
+    priority: i32,
+}
+
+/// The argument of `tabs.update`.
+#[derive(Serialize)]
+struct Active {
+    active: bool,
 }
 
 /// The hosts of Amazon Connect, for `webRequest`.

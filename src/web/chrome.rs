@@ -92,6 +92,27 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = remove, catch)]
     pub(super) async fn remove_tab(id: i32) -> Result<JsValue, JsValue>;
 
+    /// Changes a tab; used to bring one to the front. Resolves with the tab.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/tabs/update>
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = update, catch)]
+    pub(super) async fn update_tab(id: i32, change: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Shows a notification. Only with the permission `notifications`.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/notifications/create>
+    #[wasm_bindgen(js_namespace = ["chrome", "notifications"], js_name = create, catch)]
+    pub(super) async fn create_notification(id: &str, options: &JsValue)
+    -> Result<JsValue, JsValue>;
+
+    /// Takes it away.
+    #[wasm_bindgen(js_namespace = ["chrome", "notifications"], js_name = clear, catch)]
+    pub(super) async fn clear_notification(id: &str) -> Result<JsValue, JsValue>;
+
+    /// `notifications.onClicked.addListener`: the id of the one that was clicked.
+    #[wasm_bindgen(js_namespace = ["chrome", "notifications", "onClicked"], js_name = addListener, catch)]
+    pub(super) fn on_notification_clicked(
+        listener: &Closure<dyn FnMut(String)>,
+    ) -> Result<(), JsValue>;
+
     /// Hides a tab from the tab strip. Firefox only, and only with the permission `tabHide`.
     /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/tabs/hide>
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = hide, catch)]
@@ -164,6 +185,9 @@ extern "C" {
     /// The tab's id.
     #[wasm_bindgen(method, getter, structural)]
     pub(super) fn id(this: &Tab) -> Option<i32>;
+    /// The id of its window.
+    #[wasm_bindgen(method, getter, structural, js_name = windowId)]
+    pub(super) fn window_id(this: &Tab) -> Option<i32>;
 
     /// `windows.Window`.
     pub(super) type Window;

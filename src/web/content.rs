@@ -63,6 +63,7 @@ async fn read(place: &Place, welcome: &Welcome) -> Known {
 
 async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>, late: bool) {
     let login = plan::login(&known.record, &welcome.settings);
+    let face = plan::face(known.controls, &welcome.settings);
     match plan::plan(place, &known.own, login, &welcome.settings) {
         Plan::Nothing => {}
         Plan::Adopt(Login::Sso(chain)) => {
@@ -84,6 +85,7 @@ async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>, 
                 chain,
                 signed_in,
                 late,
+                face,
             })
             .await;
         }
@@ -93,6 +95,7 @@ async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>, 
                 chain: None,
                 signed_in: false,
                 late,
+                face,
             })
             .await;
             note(cause, welcome).await;

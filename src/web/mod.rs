@@ -29,7 +29,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{EventTarget, MessageEvent};
 
 pub(crate) use value::parse as parse_json;
-use value::{from_js, to_js};
+use value::{from_js, json, to_js};
 
 /// A third of the usual allocator's size, which is a fiftieth of the module.
 #[global_allocator]

@@ -25,16 +25,22 @@ pub(super) async fn read(place: &Place, settings: &Settings) -> Known {
     if let Place::OwnSoftphone { id } = place {
         return Known {
             own: Softphone::Unknown,
+            controls: false,
             record: reader.record(id.as_ref()).await,
         };
     }
     // The list of all is asked for while it is not yet known which one is the agent's.
-    let (own, list) = join(reader.own_softphone(), reader.get(&reader.path(None))).await;
+    let ((own, controls), list) =
+        join(reader.own_softphone(), reader.get(&reader.path(None))).await;
     let record = match list {
         Ok(list) => reader.own_record(&own, &list).await,
         Err(cause) => Err(cause),
     };
-    Known { own, record }
+    Known {
+        own,
+        controls,
+        record,
+    }
 }
 
 struct Reader<'a> {
@@ -43,9 +49,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    async fn own_softphone(&self) -> Softphone {
+    /// The agent's softphone, and whether it is to have interaction controls.
+    async fn own_softphone(&self) -> (Softphone, bool) {
         let answer = self.send(openframe::PATH, Some(openframe::BODY)).await;
-        answer.map_or(Softphone::Unknown, |answer| openframe::parse(&answer))
+        answer.map_or((Softphone::Unknown, false), |answer| {
+            (openframe::parse(&answer), openframe::wants_controls(&answer))
+        })
     }
 
     fn path(&self, id: Option<&SysId>) -> String {

@@ -227,10 +227,11 @@ extern "C" {
     /// Somebody who can be called.
     /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#endpoint-api>
     #[derive(Clone)]
+    #[wasm_bindgen(js_namespace = connect)]
     pub(super) type Endpoint;
     /// Under this number, E.164.
-    #[wasm_bindgen(js_namespace = ["connect", "Endpoint"], js_name = byPhoneNumber, catch)]
-    pub(super) fn endpoint_by_number(number: &str) -> Result<Endpoint, JsValue>;
+    #[wasm_bindgen(static_method_of = Endpoint, js_namespace = connect, js_name = byPhoneNumber, catch)]
+    pub(super) fn by_phone_number(number: &str) -> Result<Endpoint, JsValue>;
     /// Its ARN, of a quick connect.
     #[wasm_bindgen(method, getter, structural, js_name = endpointARN)]
     pub(super) fn arn(this: &Endpoint) -> Option<String>;

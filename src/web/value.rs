@@ -21,7 +21,12 @@ pub(super) fn to_js<T: Serialize>(value: &T) -> JsValue {
 
 /// A value of the browser's APIs as one of ours; `None` where it is none.
 pub(super) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    plain(value, LEVELS)?.read()
+    json(value)?.read()
+}
+
+/// A value of the browser's APIs as the plain values that it is made of, a date as its milliseconds since 1970.
+pub(super) fn json(value: &JsValue) -> Option<Json> {
+    plain(value, LEVELS)
 }
 
 /// The browser's own parser, for [`Json::parse`].

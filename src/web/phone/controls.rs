@@ -14,15 +14,15 @@ use web_sys::{
 
 use super::screen::Screen;
 use crate::address::CcpUrl;
+use crate::controls::number::Country;
 use crate::controls::snapshot::{ConnectionId, ContactId, Snapshot};
 use crate::controls::{
     Controls, Destination, Device, DeviceKind, Effect, Endpoint, EndpointKind, Event, Microphone,
     Network, Request, Ticket,
 };
-use crate::json::Json;
 use crate::message;
 use crate::web::streams::{self, Agent, Connection, Contact, Endpoints, Heard, MediaDevice, News};
-use crate::web::{from_js, messages, page};
+use crate::web::{json, messages, page};
 
 /// How long the CCP's frame may take to list its devices, in milliseconds.
 const DEVICES_MS: u32 = 3_000;
@@ -90,12 +90,14 @@ impl Voice {
     /// Starts the controls of a phone that `initCCP` has been called for.
     pub(super) fn start(ccp: CcpUrl, panel: Rc<dyn Panel>) -> Option<Rc<Self>> {
         let (window, document) = page::here()?;
+        let language = window.navigator().language().unwrap_or_default();
+        let home = language.split('-').skip(1).find_map(Country::of);
         let this = Rc::new(Self {
             ccp,
             panel,
             window,
             document,
-            controls: RefCell::default(),
+            controls: RefCell::new(Controls::new(home)),
             screen: RefCell::new(None),
             agent: RefCell::new(None),
             quick_connects: RefCell::default(),
@@ -204,7 +206,7 @@ impl Voice {
             this.unread.set(false);
             let data = this.agent.borrow().as_ref().map(|agent| agent.snapshot());
             if let Some(Ok(snapshot)) = data
-                && let Some(data) = from_js::<Json>(&snapshot.data())
+                && let Some(data) = json(&snapshot.data())
             {
                 this.clock();
                 this.tell(Event::Snapshot(Snapshot::read(&data)));
@@ -436,7 +438,7 @@ impl Voice {
 
     fn endpoint(&self, to: &Destination) -> Result<streams::Endpoint, JsValue> {
         match to {
-            Destination::Number(number) => streams::endpoint_by_number(number.as_str()),
+            Destination::Number(number) => streams::Endpoint::by_phone_number(number.as_str()),
             Destination::QuickConnect(arn) => {
                 let all = self.quick_connects.borrow();
                 let found = all.iter().find(|it| it.arn().as_deref() == Some(arn));

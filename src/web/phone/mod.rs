@@ -1,6 +1,9 @@
 //! The docked softphone, for agents whom ServiceNow gives none: a module of its own, put only into the pages that get one.
 
+mod controls;
+mod names;
 mod panel;
+mod screen;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;

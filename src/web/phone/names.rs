@@ -190,29 +190,19 @@ fn of_call(call: &Call) -> String {
     [&*call.status, ", ", &*call.party].concat()
 }
 
-/// Why what is typed cannot be called; nothing is wrong before anything is typed.
-pub(super) fn fault(pad: &Pad, name: &dyn Fn(Country) -> String) -> String {
-    let words = match pad.number {
-        Ok(ref number) => return ["Calls ", number.as_str()].concat(),
-        Err(Fault::NotDialable(country)) => {
-            return ["Your instance does not call ", &*name(country), "."].concat();
+/// What is said of what is typed; nothing is wrong before anything is typed.
+pub(super) fn typed(pad: &Pad, name: &dyn Fn(Country) -> String) -> String {
+    match &pad.number {
+        Ok(number) => {
+            let country = pad.called.map(|country| [" · ", &*name(country)].concat());
+            [number.as_str(), &country.unwrap_or_default()].concat()
         }
-        Err(Fault::Character(character)) => {
-            let mut place = [0; 4];
-            return ["“", character.encode_utf8(&mut place), "” has no place in a number."].concat();
-        }
-        Err(Fault::Empty) => "",
-        Err(Fault::Extension) => {
-            "Leave the extension out: send it from the keypad once they answer."
-        }
-        Err(Fault::PlusInside) => "“+” comes first.",
-        Err(Fault::NoCountry) => "Choose a country, or begin with “+”.",
-        Err(Fault::NoSuchCode) => "No country has this calling code.",
-        Err(Fault::Short) => {
-            "Amazon Connect does not call emergency and other short numbers. Use a telephone."
-        }
-        Err(Fault::TooShort) => "Digits are missing.",
-        Err(Fault::TooLong) => "That is too long for a number.",
-    };
-    words.to_owned()
+        Err(Fault::Empty) => String::new(),
+        Err(Fault::NotDialable(country)) => [&*name(*country), ": ", pad_fault(pad)].concat(),
+        Err(_) => pad_fault(pad).to_owned(),
+    }
+}
+
+fn pad_fault(pad: &Pad) -> &'static str {
+    pad.number.as_ref().err().map_or("", |fault| fault.text())
 }

@@ -215,6 +215,8 @@ impl Screen {
     }
 
     fn show_parties(&self, place: &Element, parties: &[Party]) {
+        // The only one is in the heading.
+        let parties = if parties.len() > 1 { parties } else { &[] };
         set(place, "hidden", parties.is_empty().then_some(""));
         let key = |party: &Party| party.line.as_str().to_owned();
         self.list_in(place, "party", parties, key, |element, party| {
@@ -292,7 +294,7 @@ impl Screen {
         self.buttons(Section::Dialog, "pad-call", [&pad.call]);
         self.value("number", &pad.text);
         self.value("find", &pad.find);
-        self.say("fault", &names::fault(pad, &|country| self.country(country)));
+        self.say("fault", &names::typed(pad, &|country| self.country(country)));
         let invalid = pad.number.is_err() && !pad.text.is_empty();
         if let Some(number) = self.part("number") {
             set(&number, "aria-invalid", invalid.then_some("true"));
@@ -303,7 +305,7 @@ impl Screen {
         });
         self.choices("country", countries);
         let queues = pad.queues.iter();
-        self.choices("queue", queues.map(|queue| (&queue.button, &*queue.button.label)));
+        self.choices("queue", queues.map(|queue| (queue, &*queue.label)));
         self.hide("queue-field", pad.queues.is_empty());
         let (listed, hint) = match &pad.quick_connects {
             QuickConnects::Loading => (&[][..], "Loading …"),
