@@ -26,6 +26,66 @@ extern "C" {
     #[wasm_bindgen(method, structural, js_name = getConfiguration, catch)]
     pub(super) fn configuration(this: &Agent) -> Result<Configuration, JsValue>;
 
+    /// Its state.
+    #[wasm_bindgen(method, structural, js_name = getState, catch)]
+    pub(super) fn state(this: &Agent) -> Result<State, JsValue>;
+    /// Its contacts.
+    #[wasm_bindgen(method, structural, js_name = getContacts, catch)]
+    pub(super) fn contacts(this: &Agent) -> Result<Vec<Contact>, JsValue>;
+    /// Calls back whenever Streams has news of the agent or of a contact.
+    #[wasm_bindgen(method, structural, js_name = onRefresh, catch)]
+    pub(super) fn on_refresh(
+        this: &Agent,
+        callback: &Closure<dyn FnMut(Agent)>,
+    ) -> Result<JsValue, JsValue>;
+
+    /// `AgentState`, and the state of a contact.
+    pub(super) type State;
+    /// How the instance calls it.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn name(this: &State) -> Option<String>;
+    /// `ContactStateType`.
+    #[wasm_bindgen(method, getter, structural, js_name = type)]
+    pub(super) fn kind(this: &State) -> Option<String>;
+
+    /// A contact. Streams throws where a task is asked for a connection and Amazon's library for tasks is not there.
+    pub(super) type Contact;
+    /// Its state.
+    #[wasm_bindgen(method, structural, js_name = getState, catch)]
+    pub(super) fn state(this: &Contact) -> Result<State, JsValue>;
+    /// Whether the other side began it.
+    #[wasm_bindgen(method, structural, js_name = isInbound, catch)]
+    pub(super) fn is_inbound(this: &Contact) -> Result<bool, JsValue>;
+    /// The other side's first line.
+    #[wasm_bindgen(method, structural, js_name = getInitialConnection, catch)]
+    pub(super) fn initial_connection(this: &Contact) -> Result<Option<Connection>, JsValue>;
+
+    /// A line of a contact.
+    pub(super) type Connection;
+    /// Where it leads.
+    #[wasm_bindgen(method, structural, js_name = getEndpoint, catch)]
+    pub(super) fn endpoint(this: &Connection) -> Result<Endpoint, JsValue>;
+
+    /// `Endpoint`.
+    pub(super) type Endpoint;
+    /// Its number, where it has one.
+    #[wasm_bindgen(method, getter, structural, js_name = phoneNumber)]
+    pub(super) fn phone_number(this: &Endpoint) -> Option<String>;
+
+    /// What Streams tells of sessions comes by its event bus.
+    pub(super) type EventBus;
+    /// The event bus.
+    /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#connectcoregeteventbus>
+    #[wasm_bindgen(js_namespace = ["connect", "core"], js_name = getEventBus, catch)]
+    pub(super) fn event_bus() -> Result<EventBus, JsValue>;
+    /// Calls back at each event of a name (`connect.EventType`).
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn subscribe(
+        this: &EventBus,
+        event: &str,
+        callback: &Closure<dyn FnMut()>,
+    ) -> Result<JsValue, JsValue>;
+
     /// `AgentConfiguration`.
     pub(super) type Configuration;
     /// The Connect login, which is the SAML assertion's RoleSessionName.

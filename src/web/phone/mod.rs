@@ -1,5 +1,6 @@
 //! The docked softphone, for agents whom ServiceNow gives none: a module of its own, put only into the pages that get one.
 
+mod dock;
 mod panel;
 
 use wasm_bindgen::JsValue;
@@ -19,5 +20,5 @@ pub(super) fn start(dock: &JsValue) {
         messages: Vec::new(),
         loaded: Vec::new(),
     };
-    spawn_local(panel::dock(dock, Watch::start(&before)));
+    spawn_local(dock::dock(dock, Watch::start(&before)));
 }
