@@ -23,7 +23,7 @@ streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 # Every ServiceNow page may have to start the first; the second comes with Streams, which is five times its size.
 modules=(
   "start module startPatchcord 210000 90000"
-  "phone phone startPatchcordPhone 210000 90000"
+  "phone phone startPatchcordPhone 320000 140000"
   "setup setup startPatchcordSetup 210000 90000"
 )
 

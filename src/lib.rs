@@ -10,6 +10,7 @@
 //! | [`place`], [`settings`], [`plan`] | whose softphone it is and how its agent signs in |
 //! | [`softphone`] | the way of one CCP frame from signed out to ready |
 //! | [`switchboard`] | one read and one sign-in for all tabs |
+//! | [`panel`] | where the docked softphone stands, and what its heading says |
 //! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
@@ -24,6 +25,7 @@ pub mod json;
 pub mod landing;
 pub mod message;
 pub mod openframe;
+pub mod panel;
 pub mod place;
 pub mod plan;
 pub mod record;

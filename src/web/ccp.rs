@@ -92,6 +92,14 @@ impl Watch {
         (shows.host() == ccp.host()).then(|| element.clone())
     }
 
+    /// Loads the frame again in place.
+    pub(super) fn reload(&self, ccp: &CcpUrl) {
+        if let Some(frame) = self.frame_of(ccp) {
+            frame.set_referrer_policy(page::REFERRER);
+            frame.set_src(ccp.as_str());
+        }
+    }
+
     fn say(&self, event: Event) {
         if let Some(hears) = &*self.hears.borrow() {
             hears(event);
@@ -260,12 +268,7 @@ impl SignIn {
                     let (this, ccp) = (Rc::clone(self), self.chain.ccp.clone());
                     spawn_local(async move { this.tell(messages::why_out(ccp).await) });
                 }
-                Effect::ReloadFrame => {
-                    if let Some(frame) = self.watch.frame_of(&self.chain.ccp) {
-                        frame.set_referrer_policy(page::REFERRER);
-                        frame.set_src(self.chain.ccp.as_str());
-                    }
-                }
+                Effect::ReloadFrame => self.watch.reload(&self.chain.ccp),
                 Effect::Show(cause) => {
                     let this = Rc::clone(self);
                     let answer: Answer = Rc::new(move |wish| this.tell(Event::Asked(wish)));

@@ -206,11 +206,17 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, js_name = id)]
     pub(super) fn extension_id(this: &Runtime) -> Option<String>;
 
-    /// The value of `storage.get("kept")`.
+    /// What `storage.get` gives and `storage.set` takes.
     pub(super) type Items;
     /// What is stored under `kept`.
     #[wasm_bindgen(method, getter, structural)]
     pub(super) fn kept(this: &Items) -> JsValue;
+    /// What is stored under another name.
+    #[wasm_bindgen(method, structural, indexing_getter)]
+    pub(super) fn item(this: &Items, name: &str) -> JsValue;
+    /// Puts something under a name, for `storage.set`.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    pub(super) fn set_item(this: &Items, name: &str, value: &JsValue);
 }
 
 /// Which browser this is, told by the addresses of its extensions.

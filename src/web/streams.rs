@@ -36,18 +36,18 @@ extern "C" {
     pub(super) fn snapshot(this: &Agent) -> Result<AgentSnapshot, JsValue>;
     /// Its state.
     #[wasm_bindgen(method, structural, js_name = getState, catch)]
-    pub(super) fn state(this: &Agent) -> Result<AgentState, JsValue>;
+    pub(super) fn state(this: &Agent) -> Result<State, JsValue>;
     /// How long it has been in that state by Connect's clock, in milliseconds.
     #[wasm_bindgen(method, structural, js_name = getStateDuration, catch)]
     pub(super) fn state_duration(this: &Agent) -> Result<f64, JsValue>;
     /// The states that it may choose.
-    #[wasm_bindgen(method, structural, js_name = getAgentStates, catch)]
-    pub(super) fn agent_states(this: &Agent) -> Result<Vec<AgentState>, JsValue>;
+    #[wasm_bindgen(method, structural, js_name = getStates, catch)]
+    pub(super) fn agent_states(this: &Agent) -> Result<Vec<State>, JsValue>;
     /// Changes the state, or queues it.
     #[wasm_bindgen(method, structural, js_name = setState, catch)]
     pub(super) fn set_state(
         this: &Agent,
-        state: &AgentState,
+        state: &State,
         callbacks: &JsValue,
         options: &JsValue,
     ) -> Result<(), JsValue>;
@@ -92,7 +92,10 @@ extern "C" {
 
     /// Calls back whenever anything about the agent or its contacts is new.
     #[wasm_bindgen(method, structural, js_name = onRefresh, catch)]
-    pub(super) fn on_refresh(this: &Agent, heard: &Heard) -> Result<JsValue, JsValue>;
+    pub(super) fn on_refresh(
+        this: &Agent,
+        callback: &Closure<dyn FnMut(Agent)>,
+    ) -> Result<JsValue, JsValue>;
     /// Calls back with `{ muted }`.
     #[wasm_bindgen(method, structural, js_name = onMuteToggle, catch)]
     pub(super) fn on_mute_toggle(this: &Agent, heard: &Heard) -> Result<JsValue, JsValue>;
@@ -145,14 +148,20 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, js_name = agentData)]
     pub(super) fn data(this: &AgentSnapshot) -> JsValue;
 
-    /// `AgentState`.
-    pub(super) type AgentState;
+    /// `AgentState`, and the state of a contact.
+    pub(super) type State;
+    /// How the instance calls it.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn name(this: &State) -> Option<String>;
+    /// `ContactStateType`.
+    #[wasm_bindgen(method, getter, structural, js_name = type)]
+    pub(super) fn kind(this: &State) -> Option<String>;
     /// Its ARN.
     #[wasm_bindgen(method, getter, structural, js_name = agentStateARN)]
-    pub(super) fn arn(this: &AgentState) -> Option<String>;
+    pub(super) fn arn(this: &State) -> Option<String>;
     /// Since when, by Connect's clock.
     #[wasm_bindgen(method, getter, structural, js_name = startTimestamp)]
-    pub(super) fn start_timestamp(this: &AgentState) -> Option<Date>;
+    pub(super) fn start_timestamp(this: &State) -> Option<Date>;
 
     /// A contact: an object that always tells of the present, and throws once the contact is gone.
     /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#contact-api>
@@ -160,6 +169,15 @@ extern "C" {
     /// Its id.
     #[wasm_bindgen(method, structural, js_name = getContactId)]
     pub(super) fn contact_id(this: &Contact) -> String;
+    /// Its state.
+    #[wasm_bindgen(method, structural, js_name = getState, catch)]
+    pub(super) fn state(this: &Contact) -> Result<State, JsValue>;
+    /// Whether the other side began it.
+    #[wasm_bindgen(method, structural, js_name = isInbound, catch)]
+    pub(super) fn is_inbound(this: &Contact) -> Result<bool, JsValue>;
+    /// The other side's first line. Streams throws where a task is asked for it and Amazon's library for tasks is not there.
+    #[wasm_bindgen(method, structural, js_name = getInitialConnection, catch)]
+    pub(super) fn initial_connection(this: &Contact) -> Result<Option<Connection>, JsValue>;
     /// The parties' lines.
     #[wasm_bindgen(method, structural, js_name = getConnections, catch)]
     pub(super) fn connections(this: &Contact) -> Result<Vec<Connection>, JsValue>;
@@ -198,6 +216,9 @@ extern "C" {
     /// Its id.
     #[wasm_bindgen(method, structural, js_name = getConnectionId)]
     pub(super) fn connection_id(this: &Connection) -> String;
+    /// Where it leads.
+    #[wasm_bindgen(method, structural, js_name = getEndpoint, catch)]
+    pub(super) fn endpoint(this: &Connection) -> Result<Endpoint, JsValue>;
     /// Ends it.
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn destroy(this: &Connection, callbacks: &JsValue) -> Result<(), JsValue>;
@@ -243,7 +264,7 @@ extern "C" {
     pub(super) fn name(this: &Endpoint) -> Option<String>;
     /// Its number.
     #[wasm_bindgen(method, getter, structural, js_name = phoneNumber)]
-    pub(super) fn number(this: &Endpoint) -> Option<String>;
+    pub(super) fn phone_number(this: &Endpoint) -> Option<String>;
 
     /// What `getEndpoints` gives.
     pub(super) type Endpoints;
@@ -275,12 +296,19 @@ extern "C" {
     #[wasm_bindgen(method, structural, js_name = sendUpstream, catch)]
     fn send_upstream(this: &Conduit, event: &str) -> Result<(), JsValue>;
 
-    /// What is heard between all parts of Streams.
-    type EventBus;
+    /// What Streams tells of sessions comes by its event bus.
+    pub(super) type EventBus;
+    /// The event bus.
+    /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#connectcoregeteventbus>
     #[wasm_bindgen(js_namespace = ["connect", "core"], js_name = getEventBus, catch)]
-    fn event_bus() -> Result<EventBus, JsValue>;
+    pub(super) fn event_bus() -> Result<EventBus, JsValue>;
+    /// Calls back at each event of a name (`connect.EventType`).
     #[wasm_bindgen(method, structural, catch)]
-    fn subscribe(this: &EventBus, event: &str, heard: &Heard) -> Result<JsValue, JsValue>;
+    pub(super) fn subscribe(
+        this: &EventBus,
+        event: &str,
+        callback: &Closure<dyn FnMut()>,
+    ) -> Result<JsValue, JsValue>;
 
     /// The parameters of `initCCP`.
     #[derive(Clone)]
@@ -303,11 +331,6 @@ extern "C" {
 /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#logging-out>
 pub(super) fn terminate() -> Result<(), JsValue> {
     upstream()?.send_upstream("terminate")
-}
-
-/// Calls back when the phone has been ended, in this tab or another.
-pub(super) fn on_terminated(heard: &Heard) -> Result<JsValue, JsValue> {
-    event_bus()?.subscribe("terminated", heard)
 }
 
 /// Whether something that was posted is the CCP's `acknowledge`.

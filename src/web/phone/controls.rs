@@ -53,8 +53,8 @@ extern "C" {
     fn set_name(this: &Query, name: &str);
 }
 
-/// What the panel does for the controls.
-pub(super) trait Panel {
+/// What the controls have done for them.
+pub(super) trait Seat {
     /// Brings the CCP into view, or the controls.
     fn show_ccp(&self, shown: bool);
     /// Signs in again.
@@ -64,7 +64,7 @@ pub(super) trait Panel {
 /// The voice controls of this page's phone.
 pub(super) struct Voice {
     ccp: CcpUrl,
-    panel: Rc<dyn Panel>,
+    seat: Rc<dyn Seat>,
     window: Window,
     document: Document,
     controls: RefCell<Controls>,
@@ -88,13 +88,13 @@ struct Title {
 
 impl Voice {
     /// Starts the controls of a phone that `initCCP` has been called for.
-    pub(super) fn start(ccp: CcpUrl, panel: Rc<dyn Panel>) -> Option<Rc<Self>> {
+    pub(super) fn start(ccp: CcpUrl, seat: Rc<dyn Seat>) -> Option<Rc<Self>> {
         let (window, document) = page::here()?;
         let language = window.navigator().language().unwrap_or_default();
         let home = language.split('-').skip(1).find_map(Country::of);
         let this = Rc::new(Self {
             ccp,
-            panel,
+            seat,
             window,
             document,
             controls: RefCell::new(Controls::new(home)),
@@ -136,11 +136,13 @@ impl Voice {
         let this = Rc::clone(self);
         let there = Closure::<dyn FnMut(Agent)>::new(move |agent| this.listen(agent));
         let _ = streams::on_agent(&there);
-        // Streams keeps it, and all below, as long as the page lives.
+        // Streams keeps it, and all others, as long as the page lives.
         there.forget();
         let this = Rc::clone(self);
-        let ended = Heard::new(move |_| this.tell(Event::LoggedOut));
-        let _ = streams::on_terminated(&ended);
+        let ended = Closure::<dyn FnMut()>::new(move || this.tell(Event::LoggedOut));
+        if let Ok(bus) = streams::event_bus() {
+            let _ = bus.subscribe("terminated", &ended);
+        }
         ended.forget();
     }
 
@@ -150,43 +152,52 @@ impl Voice {
             return;
         }
         self.read_soon();
-        let _ = agent.on_refresh(&self.heard(|this, _| this.read_soon()));
-        let _ = agent.on_mute_toggle(&self.heard(|this, news| {
+        let this = Rc::clone(self);
+        let refreshed = Closure::<dyn FnMut(Agent)>::new(move |_| this.read_soon());
+        let _ = agent.on_refresh(&refreshed);
+        refreshed.forget();
+        self.hear(&agent, Agent::on_mute_toggle, |this, news| {
             if let Some(muted) = news.muted() {
                 this.tell(Event::Muted(muted));
             }
-        }));
-        let _ = agent.on_softphone_error(&self.heard(|this, news| {
+        });
+        self.hear(&agent, Agent::on_softphone_error, |this, news| {
             this.tell(Event::SoftphoneError(news.error_type().unwrap_or_default()));
-        }));
-        let _ = agent.on_web_socket_lost(&self.heard(|this, _| this.tell(Event::WebSocket(false))));
-        let _ =
-            agent.on_web_socket_gained(&self.heard(|this, _| this.tell(Event::WebSocket(true))));
-        let _ = agent.on_network(&self.heard(|this, news| this.network(news)));
+        });
+        self.hear(&agent, Agent::on_web_socket_lost, |this, _| this.tell(Event::WebSocket(false)));
+        self.hear(&agent, Agent::on_web_socket_gained, |this, _| this.tell(Event::WebSocket(true)));
+        self.hear(&agent, Agent::on_network, |this, news| this.network(&news));
         let changed = |kind| {
-            self.heard(move |this: &Rc<Self>, news: News| {
+            move |this: &Rc<Self>, news: News| {
                 if let Some(id) = news.device_id() {
                     this.tell(Event::DeviceChanged(kind, id.into()));
                 }
-            })
+            }
         };
-        let _ = agent.on_speaker(&changed(DeviceKind::Speaker));
-        let _ = agent.on_microphone(&changed(DeviceKind::Microphone));
-        let _ = agent.on_ringer(&changed(DeviceKind::Ringer));
+        self.hear(&agent, Agent::on_speaker, changed(DeviceKind::Speaker));
+        self.hear(&agent, Agent::on_microphone, changed(DeviceKind::Microphone));
+        self.hear(&agent, Agent::on_ringer, changed(DeviceKind::Ringer));
         let this = Rc::clone(self);
         spawn_local(async move {
             if let Ok(news) = agent.network().await {
-                this.network(news.unchecked_into());
+                this.network(news.unchecked_ref());
             }
         });
     }
 
-    fn heard(self: &Rc<Self>, hears: impl Fn(&Rc<Self>, News) + 'static) -> Heard {
+    fn hear(
+        self: &Rc<Self>,
+        agent: &Agent,
+        listen: fn(&Agent, &Heard) -> Result<JsValue, JsValue>,
+        hears: impl Fn(&Rc<Self>, News) + 'static,
+    ) {
         let this = Rc::clone(self);
-        Heard::new(move |news| hears(&this, news))
+        let heard = Heard::new(move |news| hears(&this, news));
+        let _ = listen(agent, &heard);
+        heard.forget();
     }
 
-    fn network(self: &Rc<Self>, news: News) {
+    fn network(self: &Rc<Self>, news: &News) {
         let network = match news.status().as_deref() {
             Some("connected") => Network::Connected,
             Some("connecting") => Network::Connecting,
@@ -340,12 +351,12 @@ impl Voice {
             Effect::Withdraw(contact) => messages::tell(message::Request::Withdraw {
                 contact: contact.as_str().to_owned(),
             }),
-            Effect::ShowCcp(shown) => self.panel.show_ccp(shown),
+            Effect::ShowCcp(shown) => self.seat.show_ccp(shown),
             Effect::LogOut => {
                 let this = Rc::clone(self);
                 spawn_local(async move { this.log_out().await });
             }
-            Effect::LogIn => self.panel.log_in(),
+            Effect::LogIn => self.seat.log_in(),
         }
     }
 
@@ -498,7 +509,7 @@ fn endpoint(endpoint: &streams::Endpoint) -> Option<Endpoint> {
             _ => EndpointKind::Number,
         },
         name: endpoint.name()?.into(),
-        number: endpoint.number().map(Into::into),
+        number: endpoint.phone_number().map(Into::into),
     })
 }
 

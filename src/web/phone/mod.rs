@@ -1,9 +1,11 @@
 //! The docked softphone, for agents whom ServiceNow gives none: a module of its own, put only into the pages that get one.
 
 mod controls;
+mod dock;
 mod names;
 mod panel;
 mod screen;
+mod surface;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -22,5 +24,5 @@ pub(super) fn start(dock: &JsValue) {
         messages: Vec::new(),
         loaded: Vec::new(),
     };
-    spawn_local(panel::dock(dock, Watch::start(&before)));
+    spawn_local(dock::dock(dock, Watch::start(&before)));
 }

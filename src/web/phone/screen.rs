@@ -132,8 +132,10 @@ impl Screen {
         self.now.set(now);
         for time in self.all("[data-since]") {
             let since = time.get_attribute("data-since");
-            let since = since.and_then(|since| since.parse().ok());
-            write(&time, &since.map_or_else(String::new, |since| elapsed(since, now)));
+            let since = since.and_then(|since| since.parse::<u32>().ok());
+            if let Some(since) = since {
+                write(&time, &elapsed(f64::from(since) * 1_000.0, now));
+            }
         }
     }
 
@@ -763,7 +765,8 @@ fn write(element: &Element, words: &str) {
 }
 
 fn since(element: &Element, moment: Option<f64>) {
-    set(element, "data-since", moment.map(|moment| moment.to_string()).as_deref());
+    let seconds = moment.map(|moment| ((moment / 1_000.0) as u32).to_string());
+    set(element, "data-since", seconds.as_deref());
     if moment.is_none() {
         write(element, "");
     }
