@@ -455,7 +455,7 @@ async fn a_long_list_comes_in_pages() {
     {
         let mut settings = worker.connect.settings();
         settings.quick_connects = quick_connects.collect();
-        settings.page_size = 2;
+        settings.endpoint_page = 2;
     }
     let (mut names, mut token) = (Vec::new(), Value::Null);
     loop {

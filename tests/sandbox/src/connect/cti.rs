@@ -348,21 +348,29 @@ impl Request<'_> {
                 })?;
                 Ok(json!({}))
             }
-            "GetAgentPermissions" => self.page("permissions", &settings.permissions),
+            "GetAgentPermissions" => self.page("permissions", &settings.permissions, usize::MAX),
             "GetAgentStates" => {
                 let states = directory.states(settings).into_iter().map(|ChoosableState { arn, kind, name }| json!({ "agentStateARN": arn, "type": kind, "name": name }));
-                self.page("states", &Vec::from_iter(states))
+                self.page("states", &Vec::from_iter(states), usize::MAX)
             }
-            "GetDialableCountryCodes" => self.page("countryCodes", &settings.dialable_countries),
-            "GetRoutingProfileQueues" => {
-                self.page("queues", &directory.queues(settings, self.username))
+            "GetDialableCountryCodes" => {
+                self.page("countryCodes", &settings.dialable_countries, usize::MAX)
             }
+            "GetRoutingProfileQueues" => self.page(
+                "queues",
+                &directory.queues(settings, self.username),
+                usize::MAX,
+            ),
             "GetEndpoints" => {
                 let OfQueues { queue_arns } = parse(self.body)?;
                 for arn in queue_arns {
                     self.queue(&arn)?;
                 }
-                self.page("endpoints", &directory.quick_connects(settings))
+                self.page(
+                    "endpoints",
+                    &directory.quick_connects(settings),
+                    settings.endpoint_page,
+                )
             }
             "PutAgentState" => self.put_state(),
             "AcceptContact" => {
@@ -505,8 +513,9 @@ impl Request<'_> {
             .ok_or(Refusal::NoSuchQueue)
     }
 
-    /// The part of a list that is asked for, under this name. A token is the number of items before the part.
-    fn page<T: Serialize>(&self, name: &str, items: &[T]) -> Result<Value, Failure> {
+    /// The part of a list that is asked for, under this name, with so many items at most. A token is the number of items
+    /// before the part.
+    fn page<T: Serialize>(&self, name: &str, items: &[T], most: usize) -> Result<Value, Failure> {
         let Page {
             next_token,
             max_results,
@@ -517,10 +526,7 @@ impl Request<'_> {
                 Failure::bad_request("PaginationException", "the next token is not one of ours")
             })?,
         };
-        let size = max_results
-            .unwrap_or(usize::MAX)
-            .min(self.settings.page_size)
-            .max(1);
+        let size = max_results.unwrap_or(usize::MAX).min(most).max(1);
         let end = items.len().min(start.saturating_add(size));
         let next = (end < items.len()).then(|| end.to_string());
         Ok(json!({ name: items.get(start..end).unwrap_or_default(), "nextToken": next }))

@@ -47,8 +47,9 @@ pub struct ConnectSettings {
     pub permissions: Vec<String>,
     /// The countries that agents can call, as two letters.
     pub dialable_countries: Vec<String>,
-    /// The most that an answer with a list holds. The rest is on the next page.
-    pub page_size: usize,
+    /// The most quick connects that an answer holds. The rest is on the next page. Other lists come whole, as Streams 2.28.2
+    /// keeps only the last page of the queues.
+    pub endpoint_page: usize,
     /// What goes wrong with an operation of the CTI API, by its name. `*` stands for every operation.
     pub trouble: BTreeMap<String, Trouble>,
     /// Whether web sockets can be opened. Those that are open stay so.
@@ -102,7 +103,7 @@ impl Default for ConnectSettings {
             ],
             permissions: vec!["outboundCall".to_owned()],
             dialable_countries: ["us", "gb", "de"].map(str::to_owned).to_vec(),
-            page_size: 100,
+            endpoint_page: 100,
             trouble: BTreeMap::new(),
             web_sockets: true,
             devices: None,
