@@ -8,7 +8,8 @@ use anyhow::{Context, Result, bail, ensure};
 use patchcord_e2e::{AGENT, Browser, CCP_PAGE, Setup, Stage};
 use patchcord_sandbox::World;
 use patchcord_sandbox::connect::{
-    Device, DeviceKind, FarEnd, Incoming, NetworkStatus, Push, SoftphoneError,
+    AgentError, Channel, Device, DeviceKind, FailedStatus, FarEnd, Incoming, NetworkStatus, Push,
+    SoftphoneError, Trouble,
 };
 use serde_json::{Map, Value, json};
 
@@ -355,6 +356,85 @@ async fn every_control_of_a_call_works_through_streams() -> Result<()> {
         stage.close().await?;
     }
     Ok(())
+}
+
+/// What Streams shows of the contacts: kind and state of each.
+const CONTACTS: &str =
+    "contacts().map((contact) => `${contact.getType()} ${contact.getState().type}`)";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chat_and_a_task_stand_beside_a_call() -> Result<()> {
+    let stage = softphone().await?;
+    let connect = stage.sandbox.connect();
+    for channel in [Channel::Voice, Channel::Chat, Channel::Task] {
+        let incoming = Incoming {
+            channel,
+            number: NUMBER.to_owned(),
+            name: Some("Ida".to_owned()),
+            ..Incoming::default()
+        };
+        connect.offer(AGENT, &incoming)?;
+    }
+    until(
+        &stage,
+        CONTACTS,
+        json!(["voice connecting", "chat connecting", "task connecting"]),
+    )
+    .await?;
+    ask(&stage, "contact.accept(callbacks)").await?;
+    ask(&stage, "contacts()[1].reject(callbacks)").await?;
+    ask(&stage, "contacts()[2].accept(callbacks)").await?;
+    ask(&stage, "contacts()[2].pause(callbacks)").await?;
+    until(
+        &stage,
+        CONTACTS,
+        json!(["voice connected", "chat rejected", "task paused"]),
+    )
+    .await?;
+    until(&stage, "new connect.Agent().getState().name", json!("Busy")).await?;
+    assert_eq!(ccp(&stage).await?.as_deref(), Some("Connected"));
+    ask(&stage, "contacts()[1].clear(callbacks)").await?;
+    until(&stage, CONTACTS, json!(["voice connected", "task paused"])).await?;
+    connect.fail(AGENT, AgentError::FailedConnectAgent)?;
+    let state = "new connect.Agent().getState().name";
+    until(&stage, state, json!("FailedConnectAgent")).await?;
+    stage.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supervisor_hears_a_call_and_talks_in_it() -> Result<()> {
+    let stage = softphone().await?;
+    stage.sandbox.connect().monitor(AGENT)?;
+    let line = "contact.getAgentConnection()";
+    until(&stage, &format!("{line}.isSilentMonitor()"), json!(true)).await?;
+    ask(&stage, "contact.bargeIn(callbacks)").await?;
+    until(&stage, &format!("{line}.isBarge()"), json!(true)).await?;
+    ask(&stage, &format!("{line}.destroy(callbacks)")).await?;
+    until(&stage, CONTACTS, json!(["voice ended"])).await?;
+    ask(&stage, "contact.clear(callbacks)").await?;
+    look_at_nothing(&stage).await?;
+    stage.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_in_trouble_refuses_what_it_is_told_to() -> Result<()> {
+    let stage = softphone().await?;
+    let connect = stage.sandbox.connect();
+    connect.ring(AGENT, NUMBER)?;
+    look_at(&stage, "connecting").await?;
+    let trouble = Trouble {
+        status: Some(FailedStatus::Error),
+        delay_ms: 10,
+    };
+    connect.settings().trouble = [("RejectContact".to_owned(), trouble)].into();
+    ensure!(
+        ask(&stage, "contact.reject(callbacks)").await.is_err(),
+        "a refused call was declined"
+    );
+    connect.settings().trouble.clear();
+    ask(&stage, "contact.reject(callbacks)").await?;
+    until(&stage, CONTACTS, json!(["voice error"])).await?;
+    stage.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
