@@ -8,6 +8,7 @@ mod agent;
 mod browser;
 mod devtools;
 pub mod far_ends;
+pub mod phone;
 mod stage;
 mod watch;
 

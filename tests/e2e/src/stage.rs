@@ -189,6 +189,16 @@ impl Stage {
             .await
     }
 
+    /// Sends a DevTools command to the current window. Chromium only.
+    ///
+    /// # Errors
+    ///
+    /// When the browser refuses it.
+    pub async fn emulate(&self, method: &'static str, params: Value) -> Result<()> {
+        let window = self.browser.window().await?;
+        self.watch.tell(&window.to_string(), method, params).await
+    }
+
     // ---- What an agent sees ----
 
     /// Waits until a JavaScript expression comes to something other than null or false, and gives it back. Until then it may

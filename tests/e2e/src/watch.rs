@@ -259,6 +259,19 @@ impl Watch {
     /// Runs a script in every document of a window, and of its frames of the same site, before the document's own. Chromium
     /// only.
     pub(crate) async fn before_every_document(&self, window: &str, script: &str) -> Result<()> {
+        self.tell(window, "Page.enable", json!({})).await?;
+        let params = json!({ "source": script });
+        self.tell(window, "Page.addScriptToEvaluateOnNewDocument", params)
+            .await
+    }
+
+    /// Sends a DevTools command to a window. Chromium only.
+    pub(crate) async fn tell(
+        &self,
+        window: &str,
+        method: &'static str,
+        params: Value,
+    ) -> Result<()> {
         self.settle().await?;
         let session = {
             let notes = lock(&self.notes);
@@ -267,13 +280,8 @@ impl Watch {
             found.map(|(session, _)| session.clone())
         };
         let session = session.context("there is no such window")?;
-        let session = Some(session.as_str());
         self.connection
-            .call(session, "Page.enable", json!({}))
-            .await?;
-        let params = json!({ "source": script });
-        self.connection
-            .call(session, "Page.addScriptToEvaluateOnNewDocument", params)
+            .call(Some(&session), method, params)
             .await
             .map(drop)
     }
