@@ -66,6 +66,8 @@ pub enum Cause {
     OriginNotApproved,
     /// The sign-in was accepted, but the CCP in the page does not answer.
     FrameStayedOut,
+    /// The CCP has gone silent while a contact was live, so that it may not be loaded again yet.
+    PhoneStopped,
     /// The extension failed.
     ExtensionBroken,
 }
@@ -194,6 +196,7 @@ impl Cause {
         Self::CookiesBlocked,
         Self::OriginNotApproved,
         Self::FrameStayedOut,
+        Self::PhoneStopped,
         Self::ExtensionBroken,
     ];
 
@@ -230,9 +233,13 @@ impl Cause {
             }
             // Firefox lets no extension allow them.
             (Self::CookiesBlocked, Browser::Chromium) => &[Wish::Allow, Wish::Retry],
-            (Self::CookiesBlocked | Self::OriginNotApproved | Self::FrameStayedOut, _) => {
-                &[Wish::Retry]
-            }
+            (
+                Self::CookiesBlocked
+                | Self::OriginNotApproved
+                | Self::FrameStayedOut
+                | Self::PhoneStopped,
+                _,
+            ) => &[Wish::Retry],
             _ => &[],
         }
     }
@@ -518,6 +525,15 @@ impl Cause {
                 next_step: "Reload this page, and pass this note on if that does not help.",
                 fix: "Check that the agents' network reaches every host of the Connect instance, and look in the browser's console for \
                       what the frame reports.",
+            },
+            Self::PhoneStopped => Entry {
+                code: "phone-stopped",
+                severity: Severity::Stop,
+                who: Who::Agent,
+                what: "Your phone has stopped during a call and will not ring.",
+                next_step: "Choose Try again when the call is over.",
+                fix: "The browser ended the phone's worker, as Chromium does when the extension is updated. To load the phone \
+                      again would end the call.",
             },
             Self::ExtensionBroken => Entry {
                 code: "extension-broken",
