@@ -12,6 +12,7 @@
 //! | [`switchboard`] | one read and one sign-in for all tabs |
 //! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
+//! | [`login_check`] | whether a Login URL leads there, and how it is made |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
 //! | [`message`] | what pages and the background say to each other |
 
@@ -20,6 +21,7 @@ pub mod cause;
 pub mod framing;
 pub mod json;
 pub mod landing;
+pub mod login_check;
 pub mod message;
 pub mod openframe;
 pub mod place;
