@@ -296,10 +296,10 @@ impl Inspection {
             .and_then(|(arn, ccp)| Target::new(arn, ccp.family()));
         let wanted = target.as_ref().map(Target::relay_state);
         let Some(carried) = carried else {
-            let to_rp = query
-                .as_str()
-                .split('&')
-                .find(|parameter| is_named(parameter, "loginToRp"));
+            let parameters = query.parameters();
+            let to_rp = parameters
+                .iter()
+                .find(|parameter| is_named(parameter.as_str(), "loginToRp"));
             return match family.filter(|_| place == RelayPlace::Address) {
                 Some(family) => {
                     let whole = address.path.start..address.query.end.max(address.path.end);
@@ -312,9 +312,10 @@ impl Inspection {
                             whole,
                         ));
                     }
-                    if let Some(target) = target {
-                        let carried =
-                            relay::carry(family, &target.relay_state(), target.is_government());
+                    if let Some(wanted) = wanted {
+                        let application =
+                            to_rp.map(|to_rp| relay::decoded(&to_rp.name_and_value().1));
+                        let carried = relay::carry(family, &wanted, application.as_deref());
                         edits.push(address.with_parameter(query.as_str(), &carried, "loginToRp"));
                     }
                     Relay::Missing
