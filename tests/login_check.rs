@@ -262,6 +262,17 @@ fn what_belongs_to_one_sign_in_is_not_repeated() {
 }
 
 #[test]
+fn a_whole_book_is_not_read() {
+    let text = format!(
+        "https://acme.okta.com/app/a/b/sso/saml?{}",
+        "ü<&".repeat(5_000)
+    );
+    let found = check(&text, &Known::default());
+    assert_eq!(codes(&found), ["refused"]);
+    assert_eq!(found.findings[0].range, 0..text.len());
+}
+
+#[test]
 fn the_instance_of_an_example_may_be_somebodys() {
     let id = "12345678-1234-1234-1234-123456789012";
     let arn = InstanceArn::parse(&format!(
@@ -557,7 +568,7 @@ mod properties {
                 start + &piece + &rest
             }
         });
-        prop_oneof![any::<String>(), pieced(), slipped]
+        prop_oneof![1 => any::<String>(), 2 => pieced(), 5 => slipped]
     }
 
     const RECORDS: [&str; 6] = [

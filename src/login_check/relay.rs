@@ -25,7 +25,7 @@ pub(super) struct Carried {
     /// How often that was necessary before it could be looked for in AD FS's own parameter.
     outer: u8,
     /// What AD FS calls the application, where it is told.
-    application: Option<String>,
+    pub(super) application: Option<String>,
     /// What an `&` that is not encoded has cut off.
     lost: Option<Range<usize>>,
 }
@@ -174,7 +174,11 @@ impl Carried {
                     say(Problem::AdFsEncoding, &self.place);
                 }
             }
-            (Carrier::Parameter, Some(Family::AdFs)) => say(Problem::RpidMissing, &self.place),
+            (Carrier::Parameter, Some(Family::AdFs)) => {
+                if self.application.is_none() {
+                    say(Problem::RpidMissing, &self.place);
+                }
+            }
             (Carrier::Parameter, _) => {
                 let wanted = family.map(Family::parameter);
                 if let Some(wanted) = wanted.filter(|wanted| *wanted != self.name) {
