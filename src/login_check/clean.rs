@@ -77,7 +77,7 @@ pub(super) fn begin(text: Traced) -> (Traced, Option<(Problem, Range<usize>)>) {
         let range = text.whole();
         return (text.decode(), Some((Problem::AllEncoded, range)));
     }
-    let (http, mut at) = skip_schemes(text.as_str());
+    let mut at = skip_schemes(text.as_str());
     let scheme = text
         .as_str()
         .get(..at)
@@ -95,8 +95,7 @@ pub(super) fn begin(text: Traced) -> (Traced, Option<(Problem, Range<usize>)>) {
             }
             Problem::NoScheme
         }
-        _ if http => Problem::BadScheme,
-        _ => return (text, None),
+        _ => Problem::BadScheme,
     };
     let range = text.source(0..at);
     let mut mended = Traced::default();
@@ -110,29 +109,24 @@ pub(super) fn begin(text: Traced) -> (Traced, Option<(Problem, Range<usize>)>) {
     (mended.close(text.whole().end), Some((problem, range)))
 }
 
-/// How long what stands for a scheme at the start of a text is, however often and badly it is written, and whether it is
-/// one of http.
-fn skip_schemes(text: &str) -> (bool, usize) {
-    let mut at = 0;
-    let mut http = false;
+/// How long what stands for a scheme at the start of a text is, however often and badly it is written.
+fn skip_schemes(text: &str) -> usize {
+    let mut rest = text;
     loop {
-        let rest = text.get(at..).unwrap_or_default();
         let small = rest.to_ascii_lowercase();
         let name = ["https", "http"].into_iter().find(|name| {
             small
                 .strip_prefix(name)
                 .is_some_and(|rest| rest.starts_with([':', '/']))
         });
-        let length = match name {
-            Some(name) => {
-                http = true;
-                let rest = small.get(name.len()..).unwrap_or_default();
-                name.len() + rest.len() - rest.trim_start_matches([':', '/']).len()
-            }
-            None if rest.starts_with("//") => 2,
-            None => return (http, at),
-        };
-        at += length;
+        if name.is_none() && !rest.starts_with("//") {
+            return text.len() - rest.len();
+        }
+        let name = name.map_or(0, str::len);
+        rest = rest
+            .get(name..)
+            .unwrap_or_default()
+            .trim_start_matches([':', '/']);
     }
 }
 

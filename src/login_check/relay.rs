@@ -499,9 +499,6 @@ fn mended(state: Option<&RelayState>, text: &Traced, known: &Known) -> Option<St
         Some(family) => family == ConnectFamily::Connect,
         None => state?.new_domain,
     };
-    if !government && region.is_none() {
-        return None;
-    }
     Some(Target::federate(
         region,
         id,
