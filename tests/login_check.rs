@@ -594,7 +594,7 @@ mod properties {
     const LABEL: &str = "[a-z0-9]{1,12}(-[a-z0-9]{1,6})?";
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn any_text_can_be_checked(text in a_field(), record in a_record()) {
