@@ -13,6 +13,7 @@
 //! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
+//! | [`trial`] | what a sign-in that somebody watches shows, hop by hop, and why it stops |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;
@@ -28,5 +29,6 @@ pub mod record;
 pub mod settings;
 pub mod softphone;
 pub mod switchboard;
+pub mod trial;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
