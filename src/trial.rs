@@ -63,6 +63,8 @@ pub enum Event {
     Looked {
         /// The tab.
         tab: i32,
+        /// The number of the look.
+        look: u32,
         /// The address of the page that was looked at.
         url: String,
         /// The first of the texts that it shows.
@@ -95,6 +97,8 @@ pub enum Effect {
     Look {
         /// The window's tab.
         tab: i32,
+        /// Tells a look that comes late, when the window shows another page already, from the current one.
+        look: u32,
         /// What to look for.
         texts: Vec<&'static str>,
     },
@@ -181,6 +185,8 @@ pub struct Trial {
     /// What it is if nothing better comes.
     doubt: Option<Obstacle>,
     frame: Option<Frame>,
+    /// How often the page has been looked into.
+    looks: u32,
 }
 
 impl Trial {
@@ -198,6 +204,7 @@ impl Trial {
                 .to_vec(),
             doubt: None,
             frame: None,
+            looks: 0,
         };
         if reading::is_phone(login) {
             trial.end(now, End::Stopped(Obstacle::LoginUrlIsPhone));
@@ -250,7 +257,12 @@ impl Trial {
             Event::Loaded { tab, url, title } if self.watches(tab) => {
                 self.loaded(now, tab, &url, &title)
             }
-            Event::Looked { tab, url, found } if self.watches(tab) && self.is_at(&url) => {
+            Event::Looked {
+                tab,
+                look,
+                url,
+                found,
+            } if self.watches(tab) && look == self.looks && self.is_at(&url) => {
                 self.read(now, tab, found.as_deref())
             }
             Event::Closed { tab } if self.watches(tab) => {
@@ -361,8 +373,10 @@ impl Trial {
         if let Some(obstacle) = reading(station, None, title, None) {
             return self.stop(now, tab, obstacle);
         }
+        self.looks += 1;
         vec![Effect::Look {
             tab,
+            look: self.looks,
             texts: texts(station),
         }]
     }

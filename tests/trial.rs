@@ -78,13 +78,14 @@ impl Watched {
             url: url.to_owned(),
             title: "Somebody's page".to_owned(),
         });
-        let [Effect::Look { texts, .. }] = &looks[..] else {
+        let [Effect::Look { look, texts, .. }] = &looks[..] else {
             panic!("{looks:?}");
         };
         // What the page shows counts only if it was asked for.
         let found = text.and_then(|text| texts.iter().find(|known| text.contains(**known)));
         self.tell(Event::Looked {
             tab: TAB,
+            look: *look,
             url: url.to_owned(),
             found: found.map(|text| (*text).to_owned()),
         });
@@ -439,6 +440,7 @@ fn only_the_window_with_another_phone_is_closed() {
         });
         let effects = watched.tell(Event::Looked {
             tab: TAB,
+            look: 1,
             url: url.to_owned(),
             found: None,
         });
@@ -599,14 +601,28 @@ fn a_page_that_moves_on_within_itself_is_a_hop_too() {
 
 #[test]
 fn a_look_at_a_page_that_has_gone_says_nothing() {
+    let found = || Some("Select a role".to_owned());
+    let loaded = |watched: &mut Watched, url: &str| {
+        watched.visits(&[(url, 403)]);
+        watched.tell(Event::Loaded {
+            tab: TAB,
+            url: url.to_owned(),
+            title: String::new(),
+        })
+    };
     let mut watched = Watched::new();
-    watched.visits(&[(SAML, 200), (FEDERATE, 200)]);
-    watched.tell(Event::Looked {
-        tab: TAB,
-        url: SAML.to_owned(),
-        found: Some("Select a role".to_owned()),
-    });
-    assert_eq!(watched.trial.run().end, None);
+    loaded(&mut watched, SAML);
+    loaded(&mut watched, FEDERATE);
+    // It was looked for in the page before, or what was looked for belongs to the page before.
+    for (look, url, found) in [(2, SAML, found()), (1, SAML, found()), (1, FEDERATE, None)] {
+        watched.tell(Event::Looked {
+            tab: TAB,
+            look,
+            url: url.to_owned(),
+            found,
+        });
+        assert_eq!(watched.trial.run().end, None);
+    }
 }
 
 #[test]
@@ -847,8 +863,8 @@ mod any_order {
                 .prop_map(|(tab, url, error)| Event::Failed { tab, url, error }),
             4 => (tab.clone(), urls(), text.clone())
                 .prop_map(|(tab, url, title)| Event::Loaded { tab, url, title }),
-            4 => (tab.clone(), urls(), prop::option::of(text))
-                .prop_map(|(tab, url, found)| Event::Looked { tab, url, found }),
+            4 => (tab.clone(), 1..5_u32, urls(), prop::option::of(text))
+                .prop_map(|(tab, look, url, found)| Event::Looked { tab, look, url, found }),
             1 => tab.prop_map(|tab| Event::Closed { tab }),
             1 => Just(Event::Acknowledged),
             1 => Just(Event::NoPhone),

@@ -26,7 +26,8 @@ pub(crate) fn builder(sandbox: &Sandbox) -> ClientBuilder {
         .no_proxy()
 }
 
-fn resolving(sandbox: &Sandbox) -> ClientBuilder {
+/// A new browser that finds every host at the sandbox.
+pub(crate) fn resolving(sandbox: &Sandbox) -> ClientBuilder {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, sandbox.tls_port()));
     REAL_HOSTS
         .iter()
