@@ -9,7 +9,8 @@ use crate::world::{
 /// Where a cause shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shows {
-    /// In a ServiceNow page, when it reads the record and signs the agent in.
+    /// When a ServiceNow page reads the record and signs the agent in. In a world without a softphone of ServiceNow's own a
+    /// record that names none gets no docked one either, so there the page has nothing to say and the set-up page tells.
     InPage,
     /// In a trial of the sign-in, whose window nobody touches.
     InTrial,
@@ -63,7 +64,11 @@ pub fn cause_worlds() -> Vec<CauseWorld> {
         }),
         page("record-forbidden", |w| table(w, TableAnswer::Forbidden)),
         page("record-not-found", |w| table(w, TableAnswer::NotFound)),
-        page("record-inactive", |w| w.record.active = false),
+        // The softphone's own page would take the record that it is given.
+        page("record-inactive", |w| {
+            w.service_now.softphone = Softphone::None;
+            w.record.active = false;
+        }),
         page("table-missing", |w| table(w, TableAnswer::InvalidTable)),
         page("record-ambiguous", |w| {
             w.service_now.softphone = Softphone::None;

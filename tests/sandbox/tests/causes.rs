@@ -10,19 +10,22 @@ mod util;
 
 use std::collections::{BTreeSet, VecDeque};
 
-use patchcord::address::{CcpUrl, LoginUrl};
+use patchcord::address::{CcpUrl, LoginUrl, SysId};
 use patchcord::cause::Cause;
 use patchcord::framing::Answered;
+use patchcord::record::{
+    self, Answer, FieldNames, REQUEST_HEADERS, Reading, columns_path, parse_columns, request_path,
+};
 use patchcord::trial::{Effect, End, Event, Obstacle, Stage, Trial};
 use patchcord_sandbox::Sandbox;
 use patchcord_sandbox::causes::{CauseWorld, Shows, cause_worlds};
 use patchcord_sandbox::connect::CookieKind;
-use patchcord_sandbox::place::Names;
-use patchcord_sandbox::world::{LoginField, World};
+use patchcord_sandbox::place::{Names, RECORD_ID};
+use patchcord_sandbox::world::{LoginField, Softphone, World};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use url::Url;
-use util::{AGENT, Form, SERVICE_NOW, header, resolving, sandbox};
+use util::{AGENT, Form, SERVICE_NOW, between, header, jointly, resolving, sandbox, text_of};
 
 /// The trial's window.
 const TAB: i32 = 1;
@@ -262,6 +265,83 @@ async fn each_world_stops_a_trial_at_its_cause() {
         let end = trial_of(change, ends).await;
         if !matches!(end, Some(End::Stopped(obstacle)) if obstacle.code() == code) {
             wrong.push((code, end));
+        }
+    }
+    assert_eq!(wrong, []);
+}
+
+/// What the record says in a world, to an agent in whose page the softphone is.
+async fn read_in(change: fn(&mut World)) -> Option<Cause> {
+    let sandbox = sandbox().await;
+    // As a browser's `fetch` that follows no redirect, but for the way in.
+    let (way_in, agent) = jointly(&sandbox);
+    let home = format!("{SERVICE_NOW}/navpage.do");
+    let page = text_of(&way_in, sandbox.sign_in_url(AGENT, &home)).await;
+    let token = between(&page, "g_ck = '", "'");
+    let own = sandbox.world(|world| {
+        change(world);
+        world.service_now.softphone == Softphone::Own
+    });
+    let id = own.then(|| SysId::parse(RECORD_ID).unwrap());
+    let names = FieldNames::default();
+    let get = async |path: String| {
+        let request = agent.get(format!("{SERVICE_NOW}{path}"));
+        let request = REQUEST_HEADERS
+            .iter()
+            .fold(request, |request, (name, value)| {
+                request.header(*name, *value)
+            });
+        let response = request.header("X-UserToken", &token).send().await.ok()?;
+        let status = response.status();
+        let status = if status.is_redirection() {
+            0
+        } else {
+            status.as_u16()
+        };
+        let headers = response.headers().clone();
+        let mut answer = Answer::new(status, false, response.text().await.ok()?);
+        for name in Answer::HEADERS {
+            if let Some(value) = headers.get(*name) {
+                answer.header(name, value.to_str().unwrap());
+            }
+        }
+        Some(answer)
+    };
+    let Some(answer) = get(request_path(names.table(), id.as_ref())).await else {
+        return Some(Cause::NetworkFailed);
+    };
+    let mut reading = record::read(&answer, id.as_ref(), &names, None);
+    if matches!(&reading, Reading::Found(found) if found.login == record::LoginField::Missing) {
+        let columns = get(columns_path(names.table())).await.unwrap();
+        let columns = parse_columns(&columns);
+        reading = record::read(&answer, id.as_ref(), &names, columns.as_ref());
+    }
+    match reading {
+        Reading::Found(record) => {
+            let ccp = record.ccp_url.err().map(|error| error.cause());
+            ccp.or(record.login.cause())
+        }
+        other => other.cause(),
+    }
+}
+
+#[tokio::test]
+async fn each_world_of_the_record_is_read_as_its_cause() {
+    assert_eq!(read_in(|_| {}).await, None);
+    let mut wrong = Vec::new();
+    for CauseWorld {
+        code,
+        shows,
+        change,
+    } in cause_worlds()
+    {
+        // The silent sign-in has a browser's part in it.
+        if shows != Shows::InPage || ["idp-needs-agent", "sign-in-error-page"].contains(&code) {
+            continue;
+        }
+        let cause = read_in(change).await;
+        if cause.map(Cause::code) != Some(code) {
+            wrong.push((code, cause));
         }
     }
     assert_eq!(wrong, []);
