@@ -20,6 +20,8 @@ pub use reading::{Station, permissions, reading, texts};
 const SIGN_IN_MS: u32 = 180_000;
 /// How long the phone may take then, in milliseconds.
 const PHONE_MS: u32 = 20_000;
+/// Entra and others write their pages by script, once they have loaded. In milliseconds.
+const WRITTEN_MS: u32 = 1_500;
 /// More hops than any chain has.
 const MANY: usize = 40;
 
@@ -93,12 +95,15 @@ pub enum Effect {
         /// The window's tab.
         tab: i32,
     },
-    /// Look in this tab's page for these texts, as they are, and answer [`Event::Looked`]. No more of the page may be handed on.
+    /// Look in this tab's page for these texts, as they are, and answer [`Event::Looked`], also where the browser lets nobody look
+    /// into it. No more of the page may be handed on.
     Look {
         /// The window's tab.
         tab: i32,
         /// Tells a look that comes late, when the window shows another page already, from the current one.
         look: u32,
+        /// After so many milliseconds.
+        after_ms: u32,
         /// What to look for.
         texts: Vec<&'static str>,
     },
@@ -185,8 +190,10 @@ pub struct Trial {
     /// What it is if nothing better comes.
     doubt: Option<Obstacle>,
     frame: Option<Frame>,
-    /// How often the page has been looked into.
+    /// How often a page has been looked into.
     looks: u32,
+    /// Whether the present one is being looked into for the second and last time.
+    again: bool,
 }
 
 impl Trial {
@@ -205,6 +212,7 @@ impl Trial {
             doubt: None,
             frame: None,
             looks: 0,
+            again: false,
         };
         if reading::is_phone(login) {
             trial.end(now, End::Stopped(Obstacle::LoginUrlIsPhone));
@@ -373,21 +381,34 @@ impl Trial {
         if let Some(obstacle) = reading(station, None, title, None) {
             return self.stop(now, tab, obstacle);
         }
+        self.again = false;
+        vec![self.look(tab, station, 0)]
+    }
+
+    fn look(&mut self, tab: i32, station: Station, after_ms: u32) -> Effect {
         self.looks += 1;
-        vec![Effect::Look {
+        Effect::Look {
             tab,
             look: self.looks,
+            after_ms,
             texts: texts(station),
-        }]
+        }
     }
 
     fn read(&mut self, now: f64, tab: i32, found: Option<&str>) -> Vec<Effect> {
         let Some(hop) = self.run.hops.last() else {
             return Vec::new();
         };
-        match reading(hop.station, hop.status, "", found) {
+        let (station, status) = (hop.station, hop.status);
+        // What the page writes counts at once, what its status alone says only when nothing more is to be expected.
+        let status = status.filter(|_| self.again);
+        match reading(station, status, "", found) {
             Some(obstacle) => self.stop(now, tab, obstacle),
-            None => Vec::new(),
+            None if self.again => Vec::new(),
+            None => {
+                self.again = true;
+                vec![self.look(tab, station, WRITTEN_MS)]
+            }
         }
     }
 
