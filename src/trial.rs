@@ -24,6 +24,9 @@ const PHONE_MS: u32 = 20_000;
 const WRITTEN_MS: u32 = 1_500;
 /// More hops than any chain has.
 const MANY: usize = 40;
+/// More redirects from one address than any chain has. Chromium calls an endless chain of them aborted, as it does a page that
+/// another takes the place of.
+const ROUNDS: usize = 8;
 
 /// Something that happened in the trial's window or to the phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +193,10 @@ pub struct Trial {
     /// What it is if nothing better comes.
     doubt: Option<Obstacle>,
     frame: Option<Frame>,
+    /// Host and path of the page that was last said to have loaded. Firefox may say so before it tells of the request.
+    loaded: Option<(String, String)>,
+    /// Whether the last hop is known by that alone.
+    unasked: bool,
     /// How often a page has been looked into.
     looks: u32,
     /// Whether the present one is being looked into for the second and last time.
@@ -211,6 +218,8 @@ impl Trial {
                 .to_vec(),
             doubt: None,
             frame: None,
+            loaded: None,
+            unasked: false,
             looks: 0,
             again: false,
         };
@@ -252,7 +261,10 @@ impl Trial {
             Event::NoPhone if self.stage == Stage::Phone => self.end(now, End::SignedIn),
             Event::Answered(answered) if self.stage == Stage::Phone => self.framed(now, &answered),
             Event::Answered(answered) if answered.top && self.watches(answered.tab) => {
-                self.answered(&answered);
+                self.answered(&answered)
+            }
+            Event::Asked { tab, url } if self.watches(tab) && self.unasked && self.is_at(&url) => {
+                self.unasked = false;
                 Vec::new()
             }
             Event::Asked { tab, url } if self.watches(tab) => self.visited(now, tab, &url),
@@ -326,10 +338,17 @@ impl Trial {
         let Some(at) = self.place(url) else {
             return Vec::new();
         };
-        if self.run.hops.len() >= MANY {
+        let rounds = self.run.hops.iter().filter(|hop| {
+            let redirects = hop
+                .status
+                .is_some_and(|status| (300..400).contains(&status));
+            redirects && hop.host == at.host && hop.path == at.path
+        });
+        if self.run.hops.len() >= MANY || rounds.count() >= ROUNDS {
             return self.end(now, End::Stopped(Obstacle::GoesInCircles));
         }
         self.doubt = None;
+        self.unasked = false;
         self.leave(now);
         self.run.hops.push(Hop {
             host: at.host,
@@ -356,23 +375,38 @@ impl Trial {
         }
     }
 
-    fn answered(&mut self, answered: &Answered) {
-        if !self.is_at(&answered.url) {
-            return;
+    fn answered(&mut self, answered: &Answered) -> Vec<Effect> {
+        let here = self.is_at(&answered.url);
+        let Some(hop) = self.run.hops.last_mut().filter(|_| here) else {
+            return Vec::new();
+        };
+        hop.status = Some(answered.status);
+        self.doubt = reading(hop.station, hop.status, "", None);
+        let station = hop.station;
+        let loaded = self
+            .loaded
+            .as_ref()
+            .is_some_and(|(host, path)| *host == hop.host && *path == hop.path);
+        // A redirect has no page.
+        if !loaded || (300..400).contains(&answered.status) {
+            return Vec::new();
         }
-        if let Some(hop) = self.run.hops.last_mut() {
-            hop.status = Some(answered.status);
-            self.doubt = reading(hop.station, hop.status, "", None);
-        }
+        self.again = false;
+        vec![self.look(answered.tab, station, 0)]
     }
 
     fn loaded(&mut self, now: f64, tab: i32, url: &str, title: &str) -> Vec<Effect> {
+        let Some(at) = self.place(url) else {
+            return Vec::new();
+        };
+        self.loaded = Some((at.host, at.path));
         if !self.is_at(url) {
-            // A page that has moved on within itself.
+            // A page that has moved on within itself, or whose request is yet to be told.
             let effects = self.visited(now, tab, url);
             if self.run.end.is_some() || self.stage == Stage::Phone {
                 return effects;
             }
+            self.unasked = true;
         }
         let Some(hop) = self.run.hops.last() else {
             return Vec::new();

@@ -60,8 +60,8 @@ impl Watched {
         })
     }
 
-    fn is_answered(&mut self, url: &str, status: u16) {
-        assert_eq!(self.tell(Event::Answered(answer(url, status))), []);
+    fn is_answered(&mut self, url: &str, status: u16) -> Vec<Effect> {
+        self.tell(Event::Answered(answer(url, status)))
     }
 
     /// Asks for a page and is answered, as each step of a chain.
@@ -501,7 +501,13 @@ fn what_the_browser_says_of_the_network_is_told_apart() {
         (IDP, "NS_ERROR_UNKNOWN_HOST", Obstacle::IdpUnreachable),
         (IDP, "net::ERR_CERT_DATE_INVALID", Obstacle::IdpUntrusted),
         (IDP, "net::ERR_SSL_PROTOCOL_ERROR", Obstacle::IdpUntrusted),
-        (IDP, "SEC_ERROR_UNKNOWN_ISSUER", Obstacle::IdpUntrusted),
+        (
+            IDP,
+            "Peer received a valid certificate, but access was denied.",
+            Obstacle::IdpUntrusted,
+        ),
+        (IDP, "NS_ERROR_NET_RESET", Obstacle::IdpUnreachable),
+        (SAML, "NS_ERROR_REDIRECT_LOOP", Obstacle::GoesInCircles),
         (IDP, "net::ERR_TOO_MANY_REDIRECTS", Obstacle::GoesInCircles),
         (SAML, "net::ERR_CONNECTION_RESET", Obstacle::AwsUnavailable),
     ] {
@@ -567,6 +573,19 @@ fn a_sign_in_that_goes_in_circles_is_stopped() {
     }
     watched.stopped(Obstacle::GoesInCircles);
     assert_eq!(watched.trial.run().hops.len(), 40);
+
+    let mut watched = Watched::new();
+    for _ in 0..20 {
+        watched.visits(&[(FEDERATE, 302)]);
+    }
+    watched.stopped(Obstacle::GoesInCircles);
+
+    // Somebody who mistypes a password is not a circle.
+    let mut watched = Watched::new();
+    for _ in 0..20 {
+        watched.visits(&[(IDP, 401)]);
+    }
+    assert_eq!(watched.trial.run().end, None);
 }
 
 #[test]
@@ -617,6 +636,40 @@ fn a_page_that_moves_on_within_itself_is_a_hop_too() {
         title: String::new(),
     });
     assert_eq!(watched.trial.run().hops[1].path, "/app/choose-account");
+}
+
+/// As Firefox was seen to do.
+#[test]
+fn a_page_that_has_loaded_before_its_request_is_told_is_one_hop_and_read() {
+    let mut watched = Watched::new();
+    watched.visits(&[(IDP, 200)]);
+    let loaded = |url: &str, title: &str| Event::Loaded {
+        tab: TAB,
+        url: url.to_owned(),
+        title: title.to_owned(),
+    };
+    watched.tell(loaded(SAML, "Sign-in error"));
+    assert_eq!(watched.asks(SAML), []);
+    // With the first one the status was not known.
+    let looks = watched.is_answered(SAML, 400);
+    assert!(matches!(looks[..], [Effect::Look { look: 2, .. }]));
+    let hops = &watched.trial.run().hops;
+    assert_eq!((hops.len(), hops[1].status), (2, Some(400)));
+    for look in [2, 3] {
+        watched.tell(Event::Looked {
+            tab: TAB,
+            look,
+            url: SAML.to_owned(),
+            found: None,
+        });
+    }
+    watched.stopped(Obstacle::AwsRefused);
+
+    let mut watched = Watched::new();
+    assert_eq!(watched.tell(loaded("about:blank", "Session expired")), []);
+    // Asked for twice is two hops, where it is not the same page.
+    watched.visits(&[(IDP, 200), (IDP, 200)]);
+    assert_eq!(watched.trial.run().hops.len(), 2);
 }
 
 #[test]
