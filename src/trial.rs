@@ -66,12 +66,8 @@ pub enum Event {
     },
     /// The texts of [`Effect::Look`] have been looked for.
     Looked {
-        /// The tab.
-        tab: i32,
         /// The number of the look.
         look: u32,
-        /// The address of the page that was looked at.
-        url: String,
         /// The first of the texts that it shows.
         found: Option<String>,
     },
@@ -103,7 +99,7 @@ pub enum Effect {
     Look {
         /// The window's tab.
         tab: i32,
-        /// Tells a look that comes late, when the window shows another page already, from the current one.
+        /// Tells a look that comes late, when the window is on its way to another page, from the current one.
         look: u32,
         /// After so many milliseconds.
         after_ms: u32,
@@ -184,6 +180,8 @@ pub struct Trial {
     run: Run,
     stage: Stage,
     began: f64,
+    /// When the present stage began.
+    since: f64,
     tab: Option<i32>,
     /// Host of the Login URL.
     idp: String,
@@ -197,7 +195,7 @@ pub struct Trial {
     loaded: Option<(String, String)>,
     /// Whether the last hop is known by that alone.
     unasked: bool,
-    /// How often a page has been looked into.
+    /// The number of the present look.
     looks: u32,
     /// Whether the present one is being looked into for the second and last time.
     again: bool,
@@ -210,6 +208,7 @@ impl Trial {
             run: Run::default(),
             stage: Stage::SignIn,
             began: now,
+            since: now,
             tab: None,
             idp: login.host().to_owned(),
             ccp: ccp.host().to_owned(),
@@ -277,19 +276,16 @@ impl Trial {
             Event::Loaded { tab, url, title } if self.watches(tab) => {
                 self.loaded(now, tab, &url, &title)
             }
-            Event::Looked {
-                tab,
-                look,
-                url,
-                found,
-            } if self.watches(tab) && look == self.looks && self.is_at(&url) => {
-                self.read(now, tab, found.as_deref())
-            }
+            Event::Looked { look, found } if look == self.looks => match self.tab {
+                Some(tab) if self.watches(tab) => self.read(now, tab, found.as_deref()),
+                _ => Vec::new(),
+            },
             Event::Closed { tab } if self.watches(tab) => {
                 let obstacle = self.doubt.unwrap_or(Obstacle::WindowClosed);
                 self.end(now, End::Stopped(obstacle))
             }
-            Event::TimeUp(stage) if stage == self.stage => {
+            // An earlier trial's may ring in this one.
+            Event::TimeUp(stage) if stage == self.stage && now - self.since >= limit(stage) => {
                 let obstacle = self.late();
                 self.end(now, End::Stopped(obstacle))
             }
@@ -349,6 +345,8 @@ impl Trial {
         }
         self.doubt = None;
         self.unasked = false;
+        // Whoever is looking into the page before comes too late.
+        self.looks += 1;
         self.leave(now);
         self.run.hops.push(Hop {
             host: at.host,
@@ -365,6 +363,7 @@ impl Trial {
             }
             Some(Landing::SignedIn) => {
                 self.stage = Stage::Phone;
+                self.since = now;
                 // Closed before the page can load: it would be a second phone.
                 vec![
                     Effect::Close { tab },
@@ -481,6 +480,13 @@ impl Trial {
         };
         self.doubt.unwrap_or(waits)
     }
+}
+
+fn limit(stage: Stage) -> f64 {
+    f64::from(match stage {
+        Stage::SignIn => SIGN_IN_MS,
+        Stage::Phone => PHONE_MS,
+    })
 }
 
 /// Why the phone stays out, told by the last answer to its frame.

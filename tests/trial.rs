@@ -49,7 +49,10 @@ impl Watched {
     }
 
     fn tell(&mut self, event: Event) -> Vec<Effect> {
-        self.now += 100.0;
+        self.now += match event {
+            Event::TimeUp(_) => 180_000.0,
+            _ => 100.0,
+        };
         self.trial.tell(self.now, event)
     }
 
@@ -90,9 +93,7 @@ impl Watched {
             // What the page shows counts only if it was asked for.
             let found = shown.and_then(|text| texts.iter().find(|known| text.contains(**known)));
             effects = self.tell(Event::Looked {
-                tab: TAB,
                 look: *look,
-                url: url.to_owned(),
                 found: found.map(|text| (*text).to_owned()),
             });
         }
@@ -442,6 +443,10 @@ fn where_the_chain_comes_out_says_what_went_wrong() {
     }
 }
 
+fn looked(look: u32) -> Event {
+    Event::Looked { look, found: None }
+}
+
 /// Another instance's phone would ring in a window that nobody looks at.
 #[test]
 fn only_the_window_with_another_phone_is_closed() {
@@ -456,14 +461,9 @@ fn only_the_window_with_another_phone_is_closed() {
             url: url.to_owned(),
             title: String::new(),
         });
-        let looked = |look| Event::Looked {
-            tab: TAB,
-            look,
-            url: url.to_owned(),
-            found: None,
-        };
-        watched.tell(looked(1));
-        let effects = watched.tell(looked(2));
+        // The numbers go up with each hop and each look.
+        watched.tell(looked(3));
+        let effects = watched.tell(looked(4));
         assert_eq!(effects == [Effect::Close { tab: TAB }], close, "{url}");
     }
 }
@@ -652,17 +652,11 @@ fn a_page_that_has_loaded_before_its_request_is_told_is_one_hop_and_read() {
     assert_eq!(watched.asks(SAML), []);
     // With the first one the status was not known.
     let looks = watched.is_answered(SAML, 400);
-    assert!(matches!(looks[..], [Effect::Look { look: 2, .. }]));
+    assert!(matches!(looks[..], [Effect::Look { look: 4, .. }]));
     let hops = &watched.trial.run().hops;
     assert_eq!((hops.len(), hops[1].status), (2, Some(400)));
-    for look in [2, 3] {
-        watched.tell(Event::Looked {
-            tab: TAB,
-            look,
-            url: SAML.to_owned(),
-            found: None,
-        });
-    }
+    watched.tell(looked(4));
+    watched.tell(looked(5));
     watched.stopped(Obstacle::AwsRefused);
 
     let mut watched = Watched::new();
@@ -673,29 +667,33 @@ fn a_page_that_has_loaded_before_its_request_is_told_is_one_hop_and_read() {
 }
 
 #[test]
-fn a_look_at_a_page_that_has_gone_says_nothing() {
-    let found = || Some("Select a role".to_owned());
-    let loaded = |watched: &mut Watched, url: &str| {
-        watched.visits(&[(url, 403)]);
-        watched.tell(Event::Loaded {
-            tab: TAB,
-            url: url.to_owned(),
-            title: String::new(),
-        })
-    };
+fn a_look_at_a_page_that_is_being_left_says_nothing() {
     let mut watched = Watched::new();
-    loaded(&mut watched, SAML);
-    loaded(&mut watched, FEDERATE);
-    // It was looked for in the page before, or what was looked for belongs to the page before.
-    for (look, url, found) in [(2, SAML, found()), (1, SAML, found()), (1, FEDERATE, None)] {
-        watched.tell(Event::Looked {
-            tab: TAB,
-            look,
-            url: url.to_owned(),
-            found,
-        });
+    watched.visits(&[(SAML, 200)]);
+    let looks = watched.tell(Event::Loaded {
+        tab: TAB,
+        url: SAML.to_owned(),
+        title: String::new(),
+    });
+    let [Effect::Look { look, .. }] = looks[..] else {
+        panic!("{looks:?}");
+    };
+    watched.visits(&[(FEDERATE, 403)]);
+    for found in [Some("Select a role".to_owned()), None] {
+        assert_eq!(watched.tell(Event::Looked { look, found }), []);
         assert_eq!(watched.trial.run().end, None);
     }
+}
+
+#[test]
+fn an_alarm_of_an_earlier_trial_ends_nothing() {
+    let (mut trial, _) = begin(LOGIN, CCP);
+    trial.tell(2_000.0, Event::TimeUp(Stage::SignIn));
+    assert_eq!(trial.run().end, None);
+    let mut watched = Watched::lands();
+    let now = watched.now + 5_000.0;
+    watched.trial.tell(now, Event::TimeUp(Stage::Phone));
+    assert_eq!(watched.trial.run().end, None);
 }
 
 #[test]
@@ -936,8 +934,7 @@ mod any_order {
                 .prop_map(|(tab, url, error)| Event::Failed { tab, url, error }),
             4 => (tab.clone(), urls(), text.clone())
                 .prop_map(|(tab, url, title)| Event::Loaded { tab, url, title }),
-            4 => (tab.clone(), 1..5_u32, urls(), prop::option::of(text))
-                .prop_map(|(tab, look, url, found)| Event::Looked { tab, look, url, found }),
+            4 => (1..9_u32, prop::option::of(text)).prop_map(|(look, found)| Event::Looked { look, found }),
             1 => tab.prop_map(|tab| Event::Closed { tab }),
             1 => Just(Event::Acknowledged),
             1 => Just(Event::NoPhone),
@@ -954,7 +951,7 @@ mod any_order {
             let mut looks = 0;
             let mut now = 1_000.0;
             for event in events {
-                now += 10.0;
+                now += if matches!(event, Event::TimeUp(_)) { 200_000.0 } else { 10.0 };
                 let effects = trial.tell(now, event);
                 looks += effects.iter().filter(|effect| **effect == Effect::TryPhone).count();
                 if let Some(end) = end {
@@ -968,8 +965,8 @@ mod any_order {
             }
             prop_assert!(looks <= 1);
             // The clock ends whatever goes on.
-            trial.tell(now, Event::TimeUp(Stage::SignIn));
-            trial.tell(now, Event::TimeUp(Stage::Phone));
+            trial.tell(now + 180_000.0, Event::TimeUp(Stage::SignIn));
+            trial.tell(now + 360_000.0, Event::TimeUp(Stage::Phone));
             prop_assert!(trial.run().end.is_some());
             let closed = trial.run().hops.iter().all(|hop| hop.took_ms.is_some_and(|ms| ms >= 0.0));
             prop_assert!(closed);

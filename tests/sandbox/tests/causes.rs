@@ -88,24 +88,25 @@ impl Glue {
     }
 
     fn tell(&mut self, event: Event) {
-        self.now += 1.0;
+        self.now += match event {
+            Event::TimeUp(_) => 200_000.0,
+            _ => 1.0,
+        };
         self.todo.extend(self.trial.tell(self.now, event));
     }
 
     /// Does what the trial wants, until it wants nothing more.
     async fn run(&mut self) {
-        // The page in the window, and its text.
-        let mut page = (String::new(), String::new());
+        // The text of the page in the window.
+        let mut page = String::new();
         while let Some(effect) = self.todo.pop_front() {
             match effect {
                 Effect::Open => self.tell(Event::Opened { tab: TAB }),
                 Effect::Go { .. } => page = self.walk(self.login.clone()).await,
                 Effect::Look { look, texts, .. } => {
-                    let found = texts.into_iter().find(|text| page.1.contains(text));
+                    let found = texts.into_iter().find(|text| page.contains(text));
                     self.tell(Event::Looked {
-                        tab: TAB,
                         look,
-                        url: page.0.clone(),
                         found: found.map(str::to_owned),
                     });
                 }
@@ -116,7 +117,7 @@ impl Glue {
     }
 
     /// Loads an address in the window and everything that follows by itself.
-    async fn walk(&mut self, from: String) -> (String, String) {
+    async fn walk(&mut self, from: String) -> String {
         let mut url = from;
         let mut form: Option<Form> = None;
         let mut redirects = 0;
@@ -133,7 +134,7 @@ impl Glue {
                 Ok(response) => response,
                 Err(error) => {
                     self.fail(&url, network(&error));
-                    return (url, String::new());
+                    return String::new();
                 }
             };
             self.tell(Event::Answered(answered(&url, &response, true)));
@@ -141,7 +142,7 @@ impl Glue {
                 redirects += 1;
                 if redirects > REDIRECTS {
                     self.fail(&url, "net::ERR_TOO_MANY_REDIRECTS");
-                    return (url, String::new());
+                    return String::new();
                 }
                 (url, form) = (next, None);
                 continue;
@@ -157,7 +158,7 @@ impl Glue {
             });
             // The page whose form is submitted as it loads.
             if !text.contains("document.forms[0].submit()") {
-                return (url, text);
+                return text;
             }
             let posts = Form::find(&text);
             (url, form) = (posts.action.clone(), Some(posts));
