@@ -14,6 +14,7 @@
 //! | [`landing`] | where a sign-in ends, and how |
 //! | [`login_check`] | whether a Login URL leads there, and how it is made |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
+//! | [`trial`] | what a sign-in that somebody watches shows, hop by hop, and why it stops |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;
@@ -30,5 +31,6 @@ pub mod record;
 pub mod settings;
 pub mod softphone;
 pub mod switchboard;
+pub mod trial;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
