@@ -13,7 +13,9 @@
 //! | [`panel`] | where the docked softphone stands, and what its heading says |
 //! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
+//! | [`login_check`] | whether a Login URL leads there, and how it is made |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
+//! | [`trial`] | what a sign-in that somebody watches shows, hop by hop, and why it stops |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;
@@ -21,6 +23,7 @@ pub mod cause;
 pub mod framing;
 pub mod json;
 pub mod landing;
+pub mod login_check;
 pub mod message;
 pub mod openframe;
 pub mod panel;
@@ -30,5 +33,6 @@ pub mod record;
 pub mod settings;
 pub mod softphone;
 pub mod switchboard;
+pub mod trial;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
