@@ -1,5 +1,5 @@
-// Runs in the page's own world, because only there can two things be reached: the page's session token (`g_ck`) and the
-// parameters that ServiceNow's softphone gave to Streams (`connect.initCCPParams`, kept by reference and read late).
+// Runs in the page's own world, because only there can two things be reached: the page's session token (`g_ck`), and
+// the Streams of ServiceNow's softphone with the parameters it was given (`connect.initCCPParams`, kept by reference, read late).
 // It decides nothing: the module in the isolated world asks, by events that carry text only.
 (() => {
   // Firefox puts a new version's scripts into pages that are open. The first copy goes on: it knows what the page had.
@@ -40,6 +40,15 @@
       Object.assign(params, { loginPopup: false, ccpLoadTimeout: HOLD_MS, loginUrl });
     },
     release: giveBack,
+    // The states of the agent's contacts. Streams throws where it knows of no agent; what it cannot tell is not told.
+    contacts() {
+      let contacts = [];
+      try {
+        contacts = new connect.Agent().getContacts();
+      } catch {}
+      const states = contacts.map((contact) => contact.getState().type).join(" ");
+      document.dispatchEvent(new CustomEvent("patchcord:contacts", { detail: states }));
+    },
   };
 
   document.addEventListener("patchcord:ask", (event) => {

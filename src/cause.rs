@@ -66,6 +66,8 @@ pub enum Cause {
     OriginNotApproved,
     /// The sign-in was accepted, but the CCP in the page does not answer.
     FrameStayedOut,
+    /// The CCP has gone silent while a contact was live, so that it may not be loaded again yet.
+    PhoneStopped,
     /// The extension failed.
     ExtensionBroken,
 }
@@ -153,13 +155,14 @@ impl Wish {
     }
 }
 
-struct Entry {
-    code: &'static str,
-    severity: Severity,
-    who: Who,
-    what: &'static str,
-    next_step: &'static str,
-    fix: &'static str,
+/// What the catalogue holds of one cause.
+pub(crate) struct Entry {
+    pub(crate) code: &'static str,
+    pub(crate) severity: Severity,
+    pub(crate) who: Who,
+    pub(crate) what: &'static str,
+    pub(crate) next_step: &'static str,
+    pub(crate) fix: &'static str,
 }
 
 const AS_USUAL: &str = "Sign in to the phone as usual.";
@@ -194,6 +197,7 @@ impl Cause {
         Self::CookiesBlocked,
         Self::OriginNotApproved,
         Self::FrameStayedOut,
+        Self::PhoneStopped,
         Self::ExtensionBroken,
     ];
 
@@ -230,9 +234,13 @@ impl Cause {
             }
             // Firefox lets no extension allow them.
             (Self::CookiesBlocked, Browser::Chromium) => &[Wish::Allow, Wish::Retry],
-            (Self::CookiesBlocked | Self::OriginNotApproved | Self::FrameStayedOut, _) => {
-                &[Wish::Retry]
-            }
+            (
+                Self::CookiesBlocked
+                | Self::OriginNotApproved
+                | Self::FrameStayedOut
+                | Self::PhoneStopped,
+                _,
+            ) => &[Wish::Retry],
             _ => &[],
         }
     }
@@ -518,6 +526,15 @@ impl Cause {
                 next_step: "Reload this page, and pass this note on if that does not help.",
                 fix: "Check that the agents' network reaches every host of the Connect instance, and look in the browser's console for \
                       what the frame reports.",
+            },
+            Self::PhoneStopped => Entry {
+                code: "phone-stopped",
+                severity: Severity::Stop,
+                who: Who::Agent,
+                what: "Your phone has stopped during a call and will not ring.",
+                next_step: "Choose Try again when the call is over.",
+                fix: "The browser ended the phone's worker, as Chromium does when the extension is updated. To load the phone \
+                      again would end the call.",
             },
             Self::ExtensionBroken => Entry {
                 code: "extension-broken",

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::softphone::is_live;
+
 /// The smallest CCP that Amazon Connect has designed (Streams' documentation, "Initialization"), in CSS pixels.
 pub const LEAST_WIDTH: f64 = 320.0;
 /// Its height.
@@ -240,11 +242,6 @@ impl Contact {
     }
 }
 
-/// Whether a contact in this state (`ContactStateType`) is going on. A state that we do not know counts as one that is.
-pub fn is_live(state: &str) -> bool {
-    !matches!(state, "init" | "ended" | "error" | "missed" | "rejected")
-}
-
 /// What the heading says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heading {
@@ -281,9 +278,9 @@ impl Heading {
         }
     }
 
-    /// Whether a contact is live.
-    pub const fn is_live(self) -> bool {
-        matches!(self, Self::Ringing | Self::Busy)
+    /// Whether a contact is live, by the word that an earlier panel has left in the page.
+    pub fn is_live(name: &str) -> bool {
+        name == Self::Ringing.name() || name == Self::Busy.name()
     }
 
     /// What it says where there is no agent to name.

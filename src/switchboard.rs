@@ -396,6 +396,7 @@ impl Switchboard {
                 let withdraw = tab.map(|tab| Effect::Withdraw { tab, contact });
                 withdraw.into_iter().chain([done]).collect()
             }
+            Request::Live => vec![done],
             Request::Dismissed { code } => {
                 if !self.memory.dismissed.contains(&code) {
                     self.memory.dismissed.push(code);

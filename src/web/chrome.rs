@@ -17,6 +17,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
     pub(super) fn on_message(listener: &Closure<dyn FnMut(JsValue, Sender, Function) -> bool>);
 
+    /// `runtime.onUpdateAvailable.addListener`: a new version of the extension waits.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/runtime/onUpdateAvailable>
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onUpdateAvailable"], js_name = addListener)]
+    pub(super) fn on_update_available(listener: &Closure<dyn FnMut()>);
+
     /// Opens `url` out of sight and resolves with the address of this extension's redirect host at which it ended.
     /// <https://developer.chrome.com/docs/extensions/reference/api/identity#method-launchWebAuthFlow>
     #[wasm_bindgen(js_namespace = ["chrome", "identity"], js_name = launchWebAuthFlow, catch)]

@@ -71,6 +71,20 @@ pub(super) fn release_streams() {
     ask("release");
 }
 
+/// The states of the contacts that the page's Streams knows, or a word that is none where the page does not say.
+pub(super) fn contacts() -> String {
+    let told = Rc::new(Cell::new(None));
+    if let Some((_, document)) = here() {
+        let tell = Rc::clone(&told);
+        // It is told before the question returns.
+        let _listener = EventListener::once(&document, "patchcord:contacts", move |event| {
+            tell.set(event.unchecked_ref::<CustomEvent>().detail().as_string());
+        });
+        ask("contacts");
+    }
+    told.take().unwrap_or_else(|| "unknown".to_owned())
+}
+
 /// Lets the page's origin, and no more of its address, go along with requests that it makes from now on.
 pub(super) fn send_origin() {
     let Some((_, document)) = here() else { return };

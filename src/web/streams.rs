@@ -28,6 +28,9 @@ extern "C" {
     /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#agent-api>
     #[derive(Clone)]
     pub(super) type Agent;
+    /// The agent as Streams knows it now; it throws where it knows none.
+    #[wasm_bindgen(constructor, js_namespace = connect, js_class = "Agent", catch)]
+    pub(super) fn now() -> Result<Agent, JsValue>;
     /// Its configuration.
     #[wasm_bindgen(method, structural, js_name = getConfiguration, catch)]
     pub(super) fn configuration(this: &Agent) -> Result<Configuration, JsValue>;
@@ -324,7 +327,7 @@ extern "C" {
     pub(super) type Message;
     /// The name of the event.
     #[wasm_bindgen(method, getter, structural)]
-    pub(super) fn event(this: &Message) -> JsValue;
+    fn event(this: &Message) -> JsValue;
 }
 
 /// Ends the phone of every tab, once Connect's own session has been ended.
@@ -333,13 +336,21 @@ pub(super) fn terminate() -> Result<(), JsValue> {
     upstream()?.send_upstream("terminate")
 }
 
-/// Whether something that was posted is the CCP's `acknowledge`.
-pub(super) fn acknowledges(data: &JsValue) -> bool {
-    data.is_object()
-        && data
-            .unchecked_ref::<Message>()
-            .event()
-            .as_string()
-            .as_deref()
-            == Some("acknowledge")
+/// The name of the event (`connect.EventType`), if what was posted is one of the CCP's.
+pub(super) fn event(data: &JsValue) -> Option<String> {
+    let message = data.is_object().then(|| data.unchecked_ref::<Message>())?;
+    message.event().as_string()
+}
+
+/// The states of the contacts that our Streams knows, or a word that is none where it does not say.
+pub(super) fn contacts() -> String {
+    let Ok(agent) = Agent::now() else {
+        return String::new();
+    };
+    let contacts = agent.contacts().ok();
+    let states = contacts.and_then(|contacts| {
+        let states = contacts.iter().map(|contact| contact.state().ok()?.kind());
+        states.collect::<Option<Vec<String>>>()
+    });
+    states.map_or_else(|| "unknown".to_owned(), |states| states.join(" "))
 }

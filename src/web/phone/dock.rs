@@ -1,7 +1,8 @@
 //! Docks a softphone: Streams makes Amazon's CCP in the panel, and the panel's heading says what Streams knows.
 
+use futures_channel::oneshot;
 use serde::Serialize;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -11,13 +12,15 @@ use crate::address::{CcpUrl, LoginUrl};
 use crate::cause::Cause;
 use crate::message::Dock;
 use crate::panel::{self, Heading};
-use crate::web::ccp::{HOLD_MS, Maker, SignIn, Watch};
-use crate::web::notice::Notice;
+use crate::plan::Chain;
+use crate::softphone::Begin;
+use crate::web::ccp::{Before, HOLD_MS, Maker, SignIn, Watch};
+use crate::web::notice::{Answer, Notice, PANEL};
 use crate::web::streams::{self, Agent, Contact, Params};
 use crate::web::{page, to_js};
 
 /// The frame's CSS. What the page's own styles say of a frame does not count.
-const FRAME: &str = "all:initial!important;display:block!important;width:100%!important;height:100%!important;\
+const FRAME: &str = "all:initial!important;visibility:inherit!important;display:block!important;width:100%!important;height:100%!important;\
                      min-width:320px!important;min-height:460px!important";
 
 /// The parameters of `initCCP` (Streams' documentation, "Initialization").
@@ -42,7 +45,14 @@ struct Softphone {
 }
 
 /// Docks a softphone. Streams is there already.
-pub(super) async fn dock(dock: Dock, watch: Rc<Watch>) {
+pub(super) async fn dock(dock: Dock) {
+    relieve(&dock.ccp).await;
+    // Whatever frame comes from now on is ours.
+    let watch = Watch::start(&Before {
+        late: false,
+        messages: Vec::new(),
+        loaded: Vec::new(),
+    });
     let login = dock.chain.as_ref().map(|chain| chain.login.clone());
     let init = Init {
         ccp_url: &dock.ccp,
@@ -57,12 +67,22 @@ pub(super) async fn dock(dock: Dock, watch: Rc<Watch>) {
     };
     let params: Params = to_js(&init).unchecked_into();
     // The sign-in does not wait for the page: most often it is over before there is a frame.
+    let maker = Maker::Us(params.clone());
     match dock.chain.clone() {
         Some(chain) => {
-            let watch = Rc::clone(&watch);
-            SignIn::start(chain, Maker::Us(params.clone()), watch, dock.signed_in);
+            let begin = if dock.signed_in {
+                Begin::SignedIn
+            } else {
+                Begin::Cold
+            };
+            SignIn::start(chain, maker, Rc::clone(&watch), begin);
         }
-        None => page::send_origin(),
+        None => {
+            page::send_origin();
+            if let Ok(chain) = Chain::standard(&dock.ccp) {
+                SignIn::start(chain, maker, Rc::clone(&watch), Begin::Standard);
+            }
+        }
     }
     if page::body().await.is_none() {
         return;
@@ -81,6 +101,30 @@ pub(super) async fn dock(dock: Dock, watch: Rc<Watch>) {
         // It stays until the agent puts it away.
         std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
     }
+}
+
+/// Takes the place of an earlier version's panel, which Firefox leaves in the page when it puts a new version there: nobody
+/// follows its CCP any more, though that may go on ringing.
+async fn relieve(ccp: &CcpUrl) {
+    let Some((_, document)) = page::here() else {
+        return;
+    };
+    let Ok(Some(old)) = document.query_selector(PANEL) else {
+        return;
+    };
+    if Heading::is_live(&old.get_attribute("data-state").unwrap_or_default()) {
+        let (sender, asked) = oneshot::channel();
+        let sender = Cell::new(Some(sender));
+        let answer = move |_| {
+            if let Some(sender) = sender.take() {
+                let _ = sender.send(());
+            }
+        };
+        let answer: Answer = Rc::new(answer);
+        let _notice = Notice::show(Cause::PhoneStopped, Some((ccp, answer)));
+        let _ = asked.await;
+    }
+    old.remove();
 }
 
 /// Has the heading follow what Streams knows, as long as the page lives.

@@ -10,7 +10,6 @@ mod surface;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::ccp::{Before, Watch};
 use super::from_js;
 use crate::message::Dock;
 
@@ -19,10 +18,5 @@ pub(super) fn start(dock: &JsValue) {
     let Some(dock) = from_js::<Dock>(dock) else {
         return;
     };
-    let before = Before {
-        late: dock.late,
-        messages: Vec::new(),
-        loaded: Vec::new(),
-    };
-    spawn_local(dock::dock(dock, Watch::start(&before)));
+    spawn_local(dock::dock(dock));
 }
