@@ -66,7 +66,11 @@ fn real_lines() -> impl Strategy<Value = Vec<Value>> {
 fn any_contact() -> impl Strategy<Value = Value> {
     let lines = prop_oneof![
         3 => real_lines(),
-        1 => proptest::collection::vec(any_line(), 0..6),
+        1 => proptest::collection::vec(any_line(), 0..6).prop_map(|mut lines| {
+            lines.sort_by_key(|line| line["connectionId"].to_string());
+            lines.dedup_by_key(|line| line["connectionId"].to_string());
+            lines
+        }),
     ];
     (
         select(&IDS[..]),
@@ -162,7 +166,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A whole snapshot: no contact twice, as with Connect.
+/// A whole snapshot: no contact twice, and no line, as with Connect.
 fn any_snapshot() -> impl Strategy<Value = Value> {
     (
         proptest::collection::vec(any_contact(), 0..3),
