@@ -539,6 +539,15 @@ impl Play {
             }
         }
         let view = self.controls.view();
+        if let (Control::OpenTransfer(id), None) = (&control, &view.note) {
+            let anybody = Destination::QuickConnect("desk".into());
+            let add = Request::AddConnection(id.clone(), anybody);
+            prop_assert!(
+                is_possible(self.snapshot.as_ref().unwrap(), &add),
+                "{:?}",
+                add
+            );
+        }
         if let Some(button) = button {
             // What is on has an effect or changes the screen, and what is off says why.
             prop_assert_eq!(view.note.is_some(), !button.is_on(), "{:?}", button);
