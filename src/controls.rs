@@ -20,7 +20,7 @@ use rules::{Verdict, unless};
 use screen::{name, title};
 use snapshot::{Configuration, ConnectionId, Contact, ContactId, Snapshot, State, StateKind};
 use trouble::{Health, Refusal, Trouble, Why};
-use view::{Note, Phone};
+use view::{Note, Phone, Stage};
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -664,7 +664,7 @@ impl Controls {
         let (now, pending) = (self.now, &mut self.pending[place]);
         pending.answered = true;
         pending.since = now;
-        let calls = matches!(pending.control, Control::Call | Control::QuickConnect(_));
+        let calls = calls(&pending.control);
         let pad = Some(Open::Pad(pending.contact.clone()));
         // Tones follow one another, and nothing in the snapshot tells of them, nor of the list of devices.
         if matches!(pending.control, Control::Digit(..) | Control::OpenDevices) {
@@ -759,8 +759,9 @@ impl Controls {
 
     /// Brings what the machine keeps in line with the snapshot.
     fn settle(&mut self, effects: &mut Vec<Effect>) {
-        let live = self.voice().any(|contact| contact.state.is_live());
-        if self.phone == Phone::Ready && !live {
+        let sounds =
+            |contact: &Contact| contact.state.is_live() && contact.stage() != Stage::Offered;
+        if self.phone == Phone::Ready && !self.voice().any(sounds) {
             // Every call begins unmuted.
             self.muted = Some(false);
         }
@@ -769,8 +770,7 @@ impl Controls {
             pending.into_iter().partition(|one| self.is_seen(one));
         self.pending = waits;
         for one in seen {
-            let calls = matches!(one.control, Control::Call | Control::QuickConnect(_));
-            if calls && self.open == Some(Open::Pad(one.contact)) {
+            if calls(&one.control) && self.open == Some(Open::Pad(one.contact)) {
                 self.open = None;
             }
         }
@@ -883,31 +883,20 @@ impl Controls {
         self.rule(control)?;
         let contact = self.changes(control);
         let busy = match control {
-            // An agent can always go, be silent, and send tones.
-            Control::HangUp(_)
-            | Control::Leave(_)
-            | Control::RemoveParty(..)
-            | Control::Mute(_)
-            | Control::Unmute(_)
-            | Control::MuteParty(..)
-            | Control::Digit(..) => false,
+            // An agent can always go.
+            Control::HangUp(_) | Control::Leave(_) | Control::RemoveParty(..) => false,
+            control if is_aside(control) => false,
             Control::SetState(_) | Control::ClearNextState | Control::LogOut => {
                 self.pending.iter().any(|one| changes_state(&one.control))
             }
-            Control::Call | Control::QuickConnect(_) => self.pending.iter().any(|one| {
-                one.contact == contact
-                    && (contact.is_some()
-                        || matches!(one.control, Control::Call | Control::QuickConnect(_)))
-                    && !matches!(one.control, Control::Digit(..))
-            }),
-            _ => self.pending.iter().any(|one| {
-                contact.is_some()
-                    && one.contact == contact
-                    && !matches!(
-                        one.control,
-                        Control::Digit(..) | Control::Mute(_) | Control::Unmute(_)
-                    )
-            }),
+            Control::Call | Control::QuickConnect(_) if contact.is_none() => self
+                .pending
+                .iter()
+                .any(|one| one.contact.is_none() && calls(&one.control)),
+            _ => self
+                .pending
+                .iter()
+                .any(|one| contact.is_some() && one.contact == contact && !is_aside(&one.control)),
         };
         if busy { Err(Why::Busy) } else { Ok(()) }
     }
@@ -1184,7 +1173,20 @@ const fn no_quick_connects(refusal: Refusal) -> Trouble {
     Trouble::Refused { what, refusal }
 }
 
-fn changes_state(control: &Control) -> bool {
+/// Calls or adds somebody.
+const fn calls(control: &Control) -> bool {
+    matches!(control, Control::Call | Control::QuickConnect(_))
+}
+
+/// Goes on beside whatever else is asked for on the same contact.
+const fn is_aside(control: &Control) -> bool {
+    matches!(
+        control,
+        Control::Digit(..) | Control::Mute(_) | Control::Unmute(_) | Control::MuteParty(..)
+    )
+}
+
+const fn changes_state(control: &Control) -> bool {
     matches!(
         control,
         Control::SetState(_) | Control::ClearNextState | Control::LogOut

@@ -173,7 +173,7 @@ impl Typed {
         };
         // What follows in a tel: link is no part of the number, but for an extension.
         let (text, rest) = text.split_once(';').unwrap_or((text, ""));
-        if rest.contains("ext") {
+        if rest.split(';').any(|part| part.starts_with("ext=")) {
             return Err(Fault::Extension);
         }
         // The trunk prefix that is for callers from within: +44 (0)20 …

@@ -135,18 +135,17 @@ impl Contact {
 
     pub(super) fn may_hang_up(&self) -> Verdict {
         let live = matches!(
-            self.stage(),
-            Stage::Calling
-                | Stage::Talking
-                | Stage::OnHold
-                | Stage::Consulting
-                | Stage::SplitLines
-                | Stage::Conference
+            self.state,
+            ContactState::Connecting | ContactState::Connected
         );
         let own = self.own_line().is_some_and(Line::is_active);
-        unless(!(live && own), Why::NotConnected)?;
-        // With several it is leaving: the others go on.
-        unless(self.has_several(), Why::NotHere)
+        unless(!live || !own, Why::NotConnected)?;
+        // Whoever is offered a call declines it, and whoever listens leaves.
+        let connected = self.state == ContactState::Connected;
+        let leaves = connected && self.is_monitored();
+        unless(leaves || self.stage() == Stage::Offered, Why::NotHere)?;
+        // With several it is leaving, too: the others go on.
+        unless(connected && self.has_several(), Why::NotHere)
     }
 
     pub(super) fn may_leave(&self) -> Verdict {

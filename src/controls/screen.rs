@@ -6,7 +6,7 @@ use super::number::Country;
 use super::snapshot::{
     Channel, Contact, ContactState, Line, LineKind, LineState, State, StateKind,
 };
-use super::trouble::{Health, Trouble};
+use super::trouble::{Health, Trouble, Why};
 use super::view::{
     Agent, Button, Call, CountryChoice, DeviceChoice, Dialog, NextState, Notice, Other, Pad, Party,
     Phone, QuickConnect, QuickConnects, Role, Stage, StateChoice, View,
@@ -256,7 +256,13 @@ impl Controls {
             Stage::Missed | Stage::Declined | Stage::Failed => {
                 buttons.push(self.button(Control::Clear(id())));
             }
-            Stage::Pending | Stage::Unknown => buttons.push(self.button(Control::ShowCcp)),
+            Stage::Pending | Stage::Unknown => {
+                let hang_up = self.button(Control::HangUp(id()));
+                if hang_up.is_on() || hang_up.is_pending() {
+                    buttons.push(hang_up);
+                }
+                buttons.push(self.button(Control::ShowCcp));
+            }
         }
         buttons
     }
@@ -269,8 +275,12 @@ impl Controls {
             Some(true) => buttons.push(self.switch(unmute, "Mute", true)),
             Some(false) => buttons.push(self.switch(mute, "Mute", false)),
             None => {
+                let unmute = self.button(unmute);
                 buttons.push(self.button(mute));
-                buttons.push(self.button(unmute));
+                // A desk phone does neither.
+                if unmute.off != Some(Why::DeskPhone) {
+                    buttons.push(unmute);
+                }
             }
         }
     }

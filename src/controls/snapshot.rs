@@ -418,7 +418,9 @@ fn state(value: &Json) -> State {
 
 fn contact(value: &Json) -> Contact {
     let state = value.get("state").unwrap_or(&Json::Null);
-    let lines: Vec<Line> = items(value, "connections").iter().map(line).collect();
+    // Without an identifier nothing can be asked for.
+    let lines = items(value, "connections").iter().map(line);
+    let lines = lines.filter(|line| !line.id.as_str().is_empty()).collect();
     let accepts = |holder: Option<&Json>| holder.and_then(|holder| truth(holder, "autoAccept"));
     let auto_accept = accepts(value.get("agentContactHandlingConfig")).unwrap_or_else(|| {
         items(value, "connections")
