@@ -44,7 +44,7 @@ extern "C" {
     #[wasm_bindgen(method, structural, js_name = getStateDuration, catch)]
     pub(super) fn state_duration(this: &Agent) -> Result<f64, JsValue>;
     /// The states that it may choose.
-    #[wasm_bindgen(method, structural, js_name = getStates, catch)]
+    #[wasm_bindgen(method, structural, js_name = getAgentStates, catch)]
     pub(super) fn agent_states(this: &Agent) -> Result<Vec<State>, JsValue>;
     /// Changes the state, or queues it.
     #[wasm_bindgen(method, structural, js_name = setState, catch)]

@@ -97,6 +97,9 @@ async fn take(scene: Scene, folder: &Path) -> Result<()> {
         let file = folder.join(file(scene, &look));
         stage.screenshot(&file).await?;
     }
+    if reached.is_err() {
+        stage.write_timeline(&folder.join("timeline.txt"))?;
+    }
     reached?;
     stage.close().await
 }
