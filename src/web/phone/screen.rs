@@ -83,7 +83,7 @@ impl Screen {
         let keys: Vec<_> = KEYS.chars().map(String::from).collect();
         this.list("dial-keys", "button", &keys, String::clone, |button, key| {
             set(button, "data-type", Some(key));
-            say(button, "span", key);
+            write(button, key);
         });
         this.listen();
         Some(this)
@@ -124,6 +124,9 @@ impl Screen {
         self.shown.replace(Some(view));
         if let Some(focus) = focus {
             self.keep_focus(focus, card, opened);
+        }
+        if opened && let Ok(Some(dialog)) = self.root.query_selector(".dialog:not([hidden])") {
+            dialog.scroll_into_view();
         }
     }
 
@@ -187,9 +190,9 @@ impl Screen {
         self.clear(Section::Troubles);
         let key = |notice: &Notice| notice.trouble.what().to_owned();
         self.list("troubles", "trouble", troubles, key, |element, notice| {
-            say(element, ".what", notice.trouble.what());
+            say(element, "b", notice.trouble.what());
             say(element, ".step", notice.trouble.next());
-            if let Some(place) = one(element, "span") {
+            if let Some(place) = one(element, ".away") {
                 self.buttons_in(Section::Troubles, &place, &notice.dismiss);
             }
         });
@@ -354,6 +357,7 @@ impl Screen {
         let chosen = choices.iter().position(|choice| choice.0.pressed == Some(true));
         let select: HtmlSelectElement = select.unchecked_into();
         let chosen = chosen.and_then(|nth| i32::try_from(nth).ok()).unwrap_or(-1);
+        self.hide(&[part, "-unset"].concat(), chosen >= 0);
         if select.selected_index() != chosen {
             select.set_selected_index(chosen);
         }
@@ -532,11 +536,12 @@ impl Screen {
     /// What had the focus may be gone: then it goes where the agent goes on.
     fn keep_focus(&self, had: HtmlElement, card: Option<String>, opened: bool) {
         if opened {
-            let first = self.root.query_selector(
-                ".dialog:not([hidden]) :is(input, .keys button, select:not(:empty))",
-            );
-            if let Ok(Some(first)) = first {
-                self.opener.replace(Some(had));
+            self.opener.replace(Some(had));
+            let first = ["input", ".keys button", "select"].iter().find_map(|kind| {
+                let first = [".dialog:not([hidden]) ", kind].concat();
+                self.root.query_selector(&first).ok()?
+            });
+            if let Some(first) = first {
                 focus(&first);
             }
             return;

@@ -17,11 +17,17 @@ use crate::settings::Face;
 use crate::softphone;
 use crate::web::ccp::Watch;
 use crate::web::chrome::{self, Items};
-use crate::web::notice::{Notice, text};
+use crate::web::notice::{Notice, child};
 use crate::web::{from_js, messages, to_js};
 
 /// Where the agent's choice is kept.
 const KEPT: &str = "surface";
+
+/// What the button in the CCP's heading does.
+const WAY: &str = "Show simple controls";
+/// And its picture.
+const PICTURE: &str =
+    "<svg viewBox='0 0 16 16' aria-hidden='true'><path d='M2 3h12v10H2zM5 10h1M8 10h1M11 10h.5M5 6h6'/></svg>";
 
 /// The panel as the controls see it.
 pub(super) struct Surface {
@@ -74,11 +80,14 @@ impl Surface {
 
 /// The way back from the CCP.
 fn offer(panel: &Panel, voice: &Rc<Voice>) {
-    let Some(button) = text(&panel.actions, "button", "Show simple controls") else {
+    let Some(button) = child(&panel.actions, "button", "to-controls") else {
         return;
     };
-    let _ = button.set_attribute("type", "button");
-    let _ = button.set_attribute("class", "to-controls");
+    // Markup of ours that holds nothing from outside.
+    button.set_inner_html(PICTURE);
+    for (name, value) in [("type", "button"), ("aria-label", WAY), ("title", WAY)] {
+        let _ = button.set_attribute(name, value);
+    }
     let voice = Rc::clone(voice);
     EventListener::new(&button, "click", move |_| {
         voice.tell(Event::Pressed(Control::HideCcp));

@@ -6,6 +6,7 @@ use anyhow::{Result, ensure};
 use patchcord_sandbox::connect::{
     AgentError, Channel, Device, DeviceKind, FarEnd, Incoming, NetworkStatus, Push, SoftphoneError,
 };
+use patchcord_sandbox::place::{Names, Place};
 use patchcord_sandbox::world::Softphone;
 use serde_json::json;
 
@@ -50,11 +51,28 @@ impl Stage {
     /// When they do not come.
     pub async fn open_controls(&self) -> Result<()> {
         self.sign_in(AGENT, WORKSPACE).await?;
+        if self.watch.browser() == Browser::Chromium {
+            self.allow_microphone("granted").await?;
+        }
         let named = "everywhere('patchcord-panel[data-agent]').length > 0";
         self.wait::<bool>("the docked softphone names its agent", SOON, named)
             .await?;
-        self.press("Show simple controls").await?;
+        self.press_at(".to-controls").await?;
         self.until_controls("idle").await
+    }
+
+    /// What the agent has said, or not yet, when the browser asked for the microphone. Chromium only.
+    ///
+    /// # Errors
+    ///
+    /// When the browser does not take it.
+    pub async fn allow_microphone(&self, setting: &str) -> Result<()> {
+        let permission = json!({
+            "permission": { "name": "microphone" },
+            "setting": setting,
+            "origin": Names::Real.origin(Place::ServiceNow),
+        });
+        self.emulate("Browser.setPermission", permission).await
     }
 
     /// Waits until the voice controls are in a state: `data-state`.
@@ -180,7 +198,9 @@ pub enum Scene {
     Failed,
     /// Connect did not do what was asked for.
     Refused,
-    /// No microphone.
+    /// The browser has been told not to give the microphone.
+    Blocked,
+    /// A call had no microphone.
     Microphone,
     /// No network.
     Network,
@@ -196,7 +216,7 @@ pub enum Scene {
 
 impl Scene {
     /// All of them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Idle,
         Self::States,
         Self::Break,
@@ -221,6 +241,7 @@ impl Scene {
         Self::Missed,
         Self::Failed,
         Self::Refused,
+        Self::Blocked,
         Self::Microphone,
         Self::Network,
         Self::Chat,
@@ -368,6 +389,10 @@ impl Scene {
                 connect.settings().numbers.insert(RINGS.to_owned(), FarEnd::Refused);
                 stage.type_into("number", RINGS).await?;
                 stage.press_control("call").await?;
+                stage.until_seen(".trouble").await?;
+            }
+            Self::Blocked => {
+                stage.allow_microphone("denied").await?;
                 stage.until_seen(".trouble").await?;
             }
             Self::Microphone => {
