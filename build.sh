@@ -16,6 +16,7 @@ geckodriver=0.37.1
 # Debian's binaryen (108) and the wasm-opt crate (116) refuse what wasm-bindgen emits ("invalid code after misc prefix").
 binaryen=132.0.0
 esbuild=0.28.2
+axe=4.14.1
 streams=2.28.2
 streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 
@@ -306,6 +307,19 @@ demo() {
   exec "$cargo_target/debug/demo" "$@"
 }
 
+screens() {
+  need_chromium
+  build_extension
+  cargo build --quiet --package patchcord-e2e --bin screens
+  exec "$cargo_target/debug/screens" "$@"
+}
+
+# The rules of accessibility, for a test to run in the page.
+need_axe() {
+  need_npm_tool axe-core $axe
+  cp "$tools/axe-core-$axe/node_modules/axe-core/axe.min.js" target/axe.min.js
+}
+
 bench() {
   need_chromium
   build_extension
@@ -349,6 +363,7 @@ test_all() {
   test_core_in chrome
   test_core_in firefox
 
+  need_axe
   build_extension
   say "The extension in Chromium and Firefox, end to end."
   cargo test --quiet --package patchcord-e2e
@@ -362,13 +377,14 @@ help() {
 ./build.sh extension  target/extension, ready to load unpacked, and target/patchcord-<version>.zip
 ./build.sh sandbox    ServiceNow, an IdP, AWS sign-in and Amazon Connect on this machine (--help for its switches)
 ./build.sh bench      bare Streams against Patchcord, side by side
+./build.sh screens    pictures of the voice controls in every state, in target/screens
 TEXT
 }
 
 command=${1:-help}
 (( $# )) && shift
 case $command in
-  demo | bench | sandbox) "$command" "$@" ;;
+  demo | bench | sandbox | screens) "$command" "$@" ;;
   test) test_all ;;
   extension) build_extension ;;
   help | -h | --help) help ;;

@@ -78,6 +78,8 @@ pub enum Request {
         /// Which contact.
         contact: String,
     },
+    /// Let the agent decide whether a ringing call shows a notification. Answered by [`Reply::Done`].
+    OfferNotifications,
     /// The agent has read this notice and does not want to see it again today. Answered by [`Reply::Done`].
     Dismissed {
         /// The code of its cause.

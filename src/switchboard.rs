@@ -189,6 +189,8 @@ pub enum Effect {
         /// Who calls.
         body: String,
     },
+    /// Open the page on which the agent decides whether there are any.
+    OpenNotify,
     /// Take it away.
     Withdraw {
         /// Which tab.
@@ -392,6 +394,7 @@ impl Switchboard {
                 });
                 notify.into_iter().chain([done]).collect()
             }
+            Request::OfferNotifications => vec![Effect::OpenNotify, done],
             Request::Withdraw { contact } => {
                 let withdraw = tab.map(|tab| Effect::Withdraw { tab, contact });
                 withdraw.into_iter().chain([done]).collect()

@@ -23,6 +23,8 @@ use crate::switchboard::{Effect, Event, FLIGHT_MS, Memory, Opened, Switchboard, 
 const STREAMS: &str = "connect-streams-min.js";
 /// The page on which an agent lets Amazon Connect use its cookie.
 const ALLOW: &str = "allow.html";
+/// The page on which an agent lets a call show a notification.
+const NOTIFY: &str = "notify.html";
 
 #[derive(Default)]
 struct Background {
@@ -221,6 +223,11 @@ impl Background {
                 title,
                 body,
             } => spawn_local(async move { this.notify(tab, &contact, &title, &body).await }),
+            Effect::OpenNotify => spawn_local(async {
+                if let Ok(page) = chrome::get_url(NOTIFY) {
+                    let _ = open(&page, 420).await;
+                }
+            }),
             Effect::Withdraw { tab, contact } => spawn_local(async move {
                 let _ = chrome::clear_notification(&notification(tab, &contact)).await;
             }),

@@ -83,6 +83,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = request, catch)]
     pub(super) async fn request_permissions(permissions: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// Resolves with whether permissions are there.
+    #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = contains, catch)]
+    pub(super) async fn has_permissions(permissions: &JsValue) -> Result<JsValue, JsValue>;
+
     /// Allows or blocks cookies of one site inside another. Chromium only, and only with the permission `contentSettings`.
     /// <https://developer.chrome.com/docs/extensions/reference/api/contentSettings>
     #[wasm_bindgen(js_namespace = ["chrome", "contentSettings", "cookies"], js_name = set, catch)]

@@ -69,3 +69,10 @@ pub fn start_phone(dock: &JsValue) {
 pub fn start_allow() {
     setup::allow::start();
 }
+
+/// Runs in the extension's page on which the agent lets a call show a notification (called by `notify.js`).
+#[cfg(feature = "setup")]
+#[wasm_bindgen(js_name = startNotify)]
+pub fn start_notify() {
+    setup::notify::start();
+}

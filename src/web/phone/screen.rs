@@ -21,6 +21,8 @@ use crate::controls::view::{
     StateChoice, View, elapsed,
 };
 use crate::controls::{Control, DeviceKind};
+use crate::message::Request;
+use crate::web::messages;
 use crate::web::notice::host;
 
 const TAG: &str = "patchcord-controls";
@@ -305,7 +307,7 @@ impl Screen {
             set(&number, "aria-invalid", invalid.then_some("true"));
         }
         let countries = pad.countries.iter().map(|choice| {
-            let name = [&*self.country(choice.country), " +", &choice.code.to_string()].concat();
+            let name = ["+", &*choice.code.to_string(), " ", &*self.country(choice.country)].concat();
             (&choice.button, name)
         });
         self.choices("country", countries);
@@ -627,6 +629,8 @@ impl Screen {
                 let number: HtmlInputElement = number.unchecked_into();
                 (self.press)(Control::Type(number.value() + &key));
             }
+        } else if button.has_attribute("data-offer") {
+            messages::tell(Request::OfferNotifications);
         } else if let Some(press) = button.get_attribute("data-press") {
             if button.get_attribute("data-control").as_deref() == Some("set-state") {
                 self.close_states();

@@ -160,7 +160,7 @@ async fn chromium(
         // What the browser keeps of an agent's yes to its own question, which WebDriver cannot answer.
         let id = extension_id(folder);
         preferences["extensions.settings"] =
-            json!({ id: { "runtime_granted_permissions": { "api": ["contentSettings"] } } });
+            json!({ id: { "runtime_granted_permissions": { "api": ["contentSettings", "notifications"] } } });
     }
     capabilities.add_experimental_option("prefs", preferences)?;
 
