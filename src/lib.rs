@@ -12,8 +12,10 @@
 //! | [`switchboard`] | one read and one sign-in for all tabs |
 //! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
+//! | [`login_check`] | whether a Login URL leads there, and how it is made |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
 //! | [`controls`] | the voice controls: what a press does, and what the agent sees of calls |
+//! | [`trial`] | what a sign-in that somebody watches shows, hop by hop, and why it stops |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;
@@ -22,6 +24,7 @@ pub mod controls;
 pub mod framing;
 pub mod json;
 pub mod landing;
+pub mod login_check;
 pub mod message;
 pub mod openframe;
 pub mod place;
@@ -30,5 +33,6 @@ pub mod record;
 pub mod settings;
 pub mod softphone;
 pub mod switchboard;
+pub mod trial;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
