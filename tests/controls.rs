@@ -859,6 +859,31 @@ fn quick_connects_are_asked_for_searched_and_chosen() {
 }
 
 #[test]
+fn a_search_knows_no_capitals() {
+    for (name, wanted) in [
+        ("Ökonomie", "öK"),
+        ("łódź", "ŁÓDŹ"),
+        ("Škoda", "šk"),
+        ("Техподдержка", "ТЕХ"),
+        ("Єдність", "єд"),
+        ("Αθήνα", "αΘ"),
+        ("Front desk", "0100"),
+    ] {
+        let mut desk = Desk::idle();
+        desk.press(Control::OpenDial);
+        desk.on(Event::QuickConnects(vec![endpoint(
+            "one",
+            EndpointKind::Number,
+            name,
+        )]));
+        desk.press(Control::Find(wanted.into()));
+        assert_eq!(listed(desk.pad()), name);
+        desk.press(Control::Find("×".into()));
+        assert_eq!(listed(desk.pad()), "");
+    }
+}
+
+#[test]
 fn quick_connects_that_never_come_are_given_up() {
     let mut desk = Desk::idle();
     desk.press(Control::OpenDial);

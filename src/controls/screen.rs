@@ -428,14 +428,11 @@ impl Controls {
 
     /// The quick connects whose name or number has what is searched for.
     fn found(&self) -> Vec<QuickConnect> {
-        let wanted = self.find.trim().to_lowercase();
+        let wanted = folded(self.find.trim());
         self.quick_connects()
             .filter(|endpoint| {
-                endpoint.name.to_lowercase().contains(&wanted)
-                    || endpoint
-                        .number
-                        .as_ref()
-                        .is_some_and(|number| number.contains(&wanted))
+                let number = endpoint.number.as_deref().unwrap_or_default();
+                folded(&endpoint.name).contains(&wanted) || number.contains(&wanted)
             })
             .map(|endpoint| QuickConnect {
                 kind: endpoint.kind,
@@ -537,6 +534,24 @@ impl Controls {
             })
             .collect()
     }
+}
+
+/// The text without the difference of capital and small letters, in the alphabets that have both. The tables of all that
+/// Unicode knows would be 15 kB.
+fn folded(text: &str) -> String {
+    let fold = |letter: char| {
+        let code = u32::from(letter);
+        let small = match code {
+            0x41..=0x5a | 0xc0..=0xd6 | 0xd8..=0xde | 0x391..=0x3a9 | 0x410..=0x42f => code + 32,
+            0x400..=0x40f => code + 80,
+            // Here capital and small letters take turns.
+            0x100..=0x137 | 0x14a..=0x177 => code | 1,
+            0x139..=0x148 | 0x179..=0x17e => code + code % 2,
+            _ => code,
+        };
+        char::from_u32(small).unwrap_or(letter)
+    };
+    text.chars().map(fold).collect()
 }
 
 fn rings(contact: &Contact) -> bool {
