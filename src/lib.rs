@@ -15,11 +15,13 @@
 //! | [`landing`] | where a sign-in ends, and how |
 //! | [`login_check`] | whether a Login URL leads there, and how it is made |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
+//! | [`controls`] | the voice controls: what a press does, and what the agent sees of calls |
 //! | [`trial`] | what a sign-in that somebody watches shows, hop by hop, and why it stops |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;
 pub mod cause;
+pub mod controls;
 pub mod framing;
 pub mod json;
 pub mod landing;
