@@ -19,8 +19,8 @@ use crate::web::streams::{self, Agent, Contact, Params};
 use crate::web::{page, to_js};
 
 /// The frame's CSS. What the page's own styles say of a frame does not count.
-const FRAME: &str = "all:initial!important;display:block!important;width:100%!important;height:100%!important;\
-                     min-width:320px!important;min-height:460px!important";
+const FRAME: &str = "all:initial!important;display:block!important;visibility:inherit!important;\
+                     width:100%!important;height:100%!important";
 
 /// The parameters of `initCCP` (Streams' documentation, "Initialization").
 #[derive(Serialize)]

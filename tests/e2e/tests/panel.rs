@@ -310,6 +310,8 @@ async fn a_folded_softphone_rings() -> Result<()> {
     for browser in BROWSERS {
         let stage = docked(browser).await?;
         inside(&stage, ".fold").await?.click().await?;
+        let seen = "document.querySelector('patchcord-panel iframe').checkVisibility({ visibilityProperty: true })";
+        assert!(!stage.now::<bool>(seen).await?, "{browser:?}");
         stage.sandbox.connect().ring(AGENT, NUMBER)?;
         heading(&stage, "ringing", &format!("Incoming call · {NUMBER}")).await?;
         stage.enter_frame("patchcord-panel iframe").await?;
