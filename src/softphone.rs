@@ -289,7 +289,9 @@ impl Softphone {
         self.unanswered = 0;
         self.late = false;
         self.silent = None;
-        self.reload()
+        let mut effects = vec![Effect::HoldStreams];
+        effects.extend(self.reload());
+        effects
     }
 
     fn loading(&self) -> bool {

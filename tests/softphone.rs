@@ -331,7 +331,8 @@ fn a_phone_that_stops_is_loaded_again_and_signed_in_if_it_must_be() {
     softphone.on(Event::Acknowledged);
     pulse(&mut softphone, "", &[]);
     pulse(&mut softphone, "", &[]);
-    pulse(&mut softphone, "missed", &[Effect::ReloadFrame]);
+    let restarts = [Effect::HoldStreams, Effect::ReloadFrame];
+    pulse(&mut softphone, "missed", &restarts);
     look_into(&mut softphone);
     tell(&mut softphone, Event::Seen(None), &[Effect::SignIn]);
     tell(

@@ -20,8 +20,8 @@ use crate::web::streams::{self, Agent, Contact, Params};
 use crate::web::{page, to_js};
 
 /// The frame's CSS. What the page's own styles say of a frame does not count.
-const FRAME: &str = "all:initial!important;visibility:inherit!important;display:block!important;width:100%!important;height:100%!important;\
-                     min-width:320px!important;min-height:460px!important";
+const FRAME: &str = "all:initial!important;display:block!important;visibility:inherit!important;\
+                     width:100%!important;height:100%!important";
 
 /// The parameters of `initCCP` (Streams' documentation, "Initialization").
 #[derive(Serialize)]
@@ -31,10 +31,22 @@ struct Init<'a> {
     login_url: Option<&'a LoginUrl>,
     login_popup: bool,
     login_popup_auto_close: bool,
+    login_options: LoginOptions,
     ccp_load_timeout: Option<u32>,
     /// CSS of the frame.
     style: &'static str,
     softphone: Softphone,
+}
+
+/// How Streams' own window opens.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LoginOptions {
+    /// Whoever logs out stays so.
+    disable_auth_popup_after_logout: bool,
+    /// In CSS pixels.
+    width: u32,
+    height: u32,
 }
 
 #[derive(Serialize)]
@@ -59,6 +71,11 @@ pub(super) async fn dock(dock: Dock) {
         login_url: login.as_ref(),
         login_popup: login.is_none(),
         login_popup_auto_close: true,
+        login_options: LoginOptions {
+            disable_auth_popup_after_logout: true,
+            width: 480,
+            height: 680,
+        },
         ccp_load_timeout: login.as_ref().map(|_| HOLD_MS),
         style: FRAME,
         softphone: Softphone {

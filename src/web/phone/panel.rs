@@ -16,8 +16,8 @@ use crate::web::{from_js, page, to_js};
 const STYLE: &str = include_str!("panel.css");
 const PARTS: &str = include_str!("panel.html");
 /// What the page's own styles say of the CCP's place does not count.
-const PLACE: &str =
-    "all:initial!important;visibility:inherit!important;display:block!important;width:100%!important;height:100%!important";
+const PLACE: &str = "all:initial!important;display:block!important;visibility:inherit!important;\
+                     width:100%!important;height:100%!important";
 /// How far a pointer moves before it moves the panel, in CSS pixels.
 const NUDGE: f64 = 4.0;
 /// What happens in the panel and means nothing to the page: its shortcuts, its menus, its traps for the focus.

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use patchcord_e2e::far_ends::visits;
 use patchcord_e2e::phone::{CALLER, Scene, setup};
 use patchcord_e2e::sandbox::world::Softphone;
 use patchcord_e2e::{AGENT, Browser, Setup, Stage, root};
@@ -197,6 +198,12 @@ async fn a_call_is_told_in_the_tabs_title_and_notified_where_the_agent_has_allow
     let stage = open(setup).await?;
     let title: String = stage.now("document.title").await?;
     let phone = stage.browser.window().await?;
+    stage.press_control("open-devices").await?;
+    stage.press_at("[data-offer]").await?;
+    let question = stage.until_window("chrome-extension://", SOON).await?;
+    stage.browser.switch_to_window(question).await?;
+    stage.press_last("Show notifications").await?;
+    stage.browser.switch_to_window(phone.clone()).await?;
     let elsewhere = stage.browser.new_tab().await?;
     stage.browser.switch_to_window(elsewhere).await?;
     stage.sandbox.connect().ring(AGENT, CALLER)?;
@@ -220,6 +227,25 @@ async fn a_call_is_told_in_the_tabs_title_and_notified_where_the_agent_has_allow
     stage.until_controls("talking").await?;
     assert_eq!(stage.now::<String>("document.title").await?, title);
     stage.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_logs_out_stays_so_until_logging_in_again() -> Result<()> {
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        let stage = open(setup(browser)).await?;
+        let before = visits(&stage);
+        let mark = stage.watch.mark().await?;
+        stage.press_control("log-out").await?;
+        stage.until_controls("logged-out").await?;
+        stage.press_control("log-in").await?;
+        stage.until_controls("idle").await?;
+        assert_eq!(visits(&stage), before + 1, "{browser:?}");
+        if browser == Browser::Chromium {
+            stage.nothing_opened_since(mark).await?;
+        }
+        stage.close().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]

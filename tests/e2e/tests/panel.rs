@@ -310,6 +310,8 @@ async fn a_folded_softphone_rings() -> Result<()> {
     for browser in BROWSERS {
         let stage = docked(browser).await?;
         inside(&stage, ".fold").await?.click().await?;
+        let seen = "document.querySelector('patchcord-panel iframe').checkVisibility({ visibilityProperty: true })";
+        assert!(!stage.now::<bool>(seen).await?, "{browser:?}");
         stage.sandbox.connect().ring(AGENT, NUMBER)?;
         heading(&stage, "ringing", &format!("Incoming call · {NUMBER}")).await?;
         stage.enter_frame("patchcord-panel iframe").await?;
@@ -434,4 +436,96 @@ async fn a_live_call_is_not_touched_when_the_extension_is_replaced() -> Result<(
         stage.close().await?;
     }
     Ok(())
+}
+
+/// ServiceNow's own softphone, hidden behind ServiceNow's interaction controls.
+fn controlled(browser: Browser) -> Setup {
+    let mut setup = Setup {
+        browser,
+        ..Setup::default()
+    };
+    setup.world.service_now.interaction_controls = true;
+    setup
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_hidden_behind_service_nows_controls_signs_in_and_stays_hidden() -> Result<()> {
+    for browser in BROWSERS {
+        for page in [WORKSPACE, CLASSIC] {
+            let stage = Stage::open(controlled(browser)).await?;
+            stage.sign_in(AGENT, page).await?;
+            let softphone = stage.until_ready(SOON).await?;
+            assert_eq!(softphone.agent.as_deref(), Some(AGENT));
+            let shown: (bool, usize, usize) = stage
+                .now("[openFrame.shown.iframe, openFrame.shown.toasts.length, openFrame.shown.refused.length]")
+                .await?;
+            assert_eq!(shown, (false, 0, 0), "{browser:?} {page}");
+            stage.sandbox.connect().ring(AGENT, NUMBER)?;
+            stage.press("Accept").await?;
+            let connected = "everywhere(':root[data-contact=connected]').length > 0";
+            stage
+                .wait::<bool>(
+                    "the call is taken by ServiceNow's controls",
+                    SOON,
+                    connected,
+                )
+                .await?;
+            clean(&stage).await?;
+            stage.close().await?;
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_behind_service_nows_controls_is_told_by_a_toast_and_can_answer() -> Result<()> {
+    for browser in BROWSERS {
+        let stage = Stage::open(controlled(browser)).await?;
+        stage.sign_in_and_lose_idp(AGENT, WORKSPACE).await?;
+        let notice = stage.until_notice(SOON).await?;
+        assert_eq!(notice.cause, "idp-needs-agent");
+        let toasts = "openFrame.shown.toasts.length > 0 && openFrame.shown.toasts.map(({ type, message }) => `${type} ${message}`)";
+        let toasts: Vec<String> = stage.wait("there is a toast", SOON, toasts).await?;
+        assert_eq!(
+            toasts,
+            [
+                "warning Your company sign-in needs you. Choose Sign in and finish in the window that opens."
+            ]
+        );
+        let revealed = "openFrame.shown.iframe && openFrame.shown.visible";
+        stage
+            .wait::<bool>("the softphone is in view", SOON, revealed)
+            .await?;
+
+        let workspace = stage.browser.window().await?;
+        let mark = stage.watch.mark().await?;
+        stage.press("Sign in").await?;
+        let window = stage
+            .until_window_since(mark, "https://idp.example.test/", SOON)
+            .await?;
+        stage.browser.switch_to_window(window).await?;
+        stage.log_in(AGENT).await?;
+        stage.browser.switch_to_window(workspace).await?;
+        stage.until_ready(SOON).await?;
+        let shown: (usize, usize) = stage
+            .now("[openFrame.shown.toasts.length, openFrame.shown.refused.length]")
+            .await?;
+        assert_eq!(shown, (1, 0), "{browser:?}: nothing is said twice");
+        clean(&stage).await?;
+        stage.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_needs_nobody_is_a_toast_and_nothing_comes_into_view() -> Result<()> {
+    let mut setup = controlled(Browser::Chromium);
+    setup.world.record.login = LoginField::Absent;
+    let stage = Stage::open(setup).await?;
+    stage.sign_in(AGENT, WORKSPACE).await?;
+    let toast = "openFrame.shown.toasts[0]?.message";
+    let toast: String = stage.wait("there is a toast", SOON, toast).await?;
+    assert!(toast.ends_with("Sign in to the phone as usual."), "{toast}");
+    assert!(!stage.now::<bool>("openFrame.shown.iframe").await?);
+    stage.close().await
 }
