@@ -273,9 +273,9 @@ impl CcpUrl {
         format!("{origin}{prefix}/login?landat={}", self.0.path())
     }
 
-    /// Where the session ends.
+    /// Where the session at this instance is ended.
     pub fn logout(&self) -> String {
-        [&*self.origin(), self.family().prefix(), "/logout"].concat()
+        format!("{}{}/logout", self.origin(), self.family().prefix())
     }
 
     /// Which kind of Amazon Connect host it is.

@@ -54,6 +54,11 @@ pub enum Request {
     /// A contact is live: the message alone keeps the background from being idle, and the browser from updating the extension.
     /// Answered by [`Reply::Done`].
     Live,
+    /// End the session at Amazon Connect, for an agent who asked for it. Answered by [`Reply::Done`] when that was tried.
+    SignOut {
+        /// Which CCP.
+        ccp: CcpUrl,
+    },
     /// Let the agent allow Connect's cookie inside ServiceNow. Answered by [`Reply::Done`] when that was decided.
     Allow {
         /// Which CCP.

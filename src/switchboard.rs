@@ -72,7 +72,7 @@ struct Key {
 }
 
 /// One Amazon Connect instance: one phone in this browser.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 struct Phone {
     host: String,
     acknowledged: Option<f64>,
@@ -212,6 +212,8 @@ pub enum Effect {
     OpenAllow(Ticket, CcpUrl, String),
     /// Put a file of ours into the frame that asked.
     Inject(Ticket, File),
+    /// End the session at Amazon Connect, then answer.
+    SignOut(Ticket, CcpUrl),
     /// Have the page in this tab read the record.
     ReadIn(i32),
     /// The memory has changed.
@@ -378,6 +380,17 @@ impl Switchboard {
                     .find(|answer| Some(answer.tab) == tab && answer.host == ccp.host());
                 let frame = answer.map(|answer| answer.frame);
                 vec![Effect::Answer(ticket, Reply::Frame { frame })]
+            }
+            Request::SignOut { ccp } => {
+                let phone = self.phone(ccp.host());
+                // The IdP is still not to be visited too often.
+                let visits = std::mem::take(&mut phone.visits);
+                *phone = Phone {
+                    host: ccp.host().to_owned(),
+                    visits,
+                    ..Phone::default()
+                };
+                vec![Effect::SignOut(ticket, ccp), Effect::Remember]
             }
             Request::Allow { ccp } => vec![Effect::OpenAllow(ticket, ccp, origin)],
             Request::Inject { file } => vec![Effect::Inject(ticket, file)],

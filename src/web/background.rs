@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::{RequestCache, RequestCredentials, RequestInit, RequestMode};
 
 use super::chrome::{self, Items, KEPT, Sender, Tab, WebRequest};
 use super::to_js;
@@ -216,6 +217,10 @@ impl Background {
             Effect::Inject(ticket, file) => {
                 spawn_local(async move { this.inject(ticket, file).await });
             }
+            Effect::SignOut(ticket, ccp) => spawn_local(async move {
+                sign_out(&ccp).await;
+                this.answer(ticket, &Reply::Done);
+            }),
             Effect::ReadIn(tab) => spawn_local(read_in(tab)),
             Effect::Notify {
                 tab,
@@ -385,6 +390,16 @@ impl Background {
         };
         let _ = asker.respond.call1(&JsValue::NULL, &reply);
     }
+}
+
+/// Ends the session at Amazon Connect, as its documentation has it done. Nothing follows from the answer, which cannot be read:
+/// whether it has worked is seen when the phone loads anew.
+async fn sign_out(ccp: &CcpUrl) {
+    let init = RequestInit::new();
+    init.set_credentials(RequestCredentials::Include);
+    init.set_mode(RequestMode::NoCors);
+    init.set_cache(RequestCache::NoStore);
+    let _ = chrome::fetch(&ccp.logout(), &init).await;
 }
 
 /// Opens a window of its own, of this height.

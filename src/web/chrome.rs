@@ -83,6 +83,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = request, catch)]
     pub(super) async fn request_permissions(permissions: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// The same at once, because Firefox answers only a call from inside the click's own handler.
+    #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = request, catch)]
+    pub(super) fn ask_for_permissions(permissions: &JsValue) -> Result<js_sys::Promise, JsValue>;
+
     /// Resolves with whether permissions are there.
     #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = contains, catch)]
     pub(super) async fn has_permissions(permissions: &JsValue) -> Result<JsValue, JsValue>;
@@ -143,6 +147,10 @@ extern "C" {
         filter: &JsValue,
         extra: Vec<String>,
     );
+
+    /// Asks the network, where there is no window.
+    #[wasm_bindgen(js_name = fetch, catch)]
+    pub(super) async fn fetch(url: &str, init: &web_sys::RequestInit) -> Result<JsValue, JsValue>;
 
     /// What `webRequest` tells of a request.
     pub(super) type WebRequest;

@@ -365,8 +365,10 @@ impl Voice {
         init.set_credentials(RequestCredentials::Include);
         init.set_mode(RequestMode::NoCors);
         let logout = self.ccp.logout();
-        // Its answer cannot be read; Streams learns the rest from the CCP.
+        // Its answer cannot be read. The page asks too, because a browser may keep another cookie for what is in it.
         let _ = JsFuture::from(self.window.fetch_with_str_and_init(&logout, &init)).await;
+        let ccp = self.ccp.clone();
+        let _ = messages::send(&message::Request::SignOut { ccp }).await;
         let _ = streams::terminate();
         self.tell(Event::LoggedOut);
     }

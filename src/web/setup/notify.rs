@@ -2,7 +2,7 @@
 
 use gloo::events::EventListener;
 use serde::Serialize;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::web::{chrome, page, to_js};
 
@@ -22,8 +22,11 @@ pub(in crate::web) fn start() {
         return;
     };
     EventListener::new(&allow, "click", |_| {
+        let asked = chrome::ask_for_permissions(&to_js(&WANTED));
         spawn_local(async {
-            let _ = chrome::request_permissions(&to_js(&WANTED)).await;
+            if let Ok(asked) = asked {
+                let _ = JsFuture::from(asked).await;
+            }
             close();
         });
     })
