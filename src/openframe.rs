@@ -59,12 +59,13 @@ pub fn parse(answer: &Answer) -> Softphone {
     }
 }
 
-/// What its field "Enable interaction controls" may be called: ServiceNow publishes the label only.
+/// What its field "Enable interaction controls" may be called, in small letters and without `_`: ServiceNow publishes the label
+/// only.
 const CONTROLS: [&str; 4] = [
-    "enable_interaction_controls",
-    "interaction_controls",
-    "enable_icc",
-    "icc_enabled",
+    "enableinteractioncontrols",
+    "interactioncontrols",
+    "enableicc",
+    "iccenabled",
 ];
 
 /// Whether the agent's OpenFrame configuration asks for interaction controls. A field that is off, absent or not understood
@@ -78,12 +79,13 @@ pub fn wants_controls(answer: &Answer) -> bool {
     };
     config.iter().any(|(name, value)| {
         let name = name.strip_prefix("u_").unwrap_or(name);
+        let name = name.to_ascii_lowercase().replace('_', "");
         let on = match value {
             Json::Bool(on) => *on,
             Json::Text(text) => matches!(text.as_str(), "true" | "1"),
             _ => false,
         };
-        on && CONTROLS.contains(&name)
+        on && CONTROLS.contains(&&*name)
     })
 }
 

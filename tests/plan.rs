@@ -5,9 +5,9 @@ use patchcord::address::AddressError;
 use patchcord::cause::Cause;
 use patchcord::openframe::Softphone;
 use patchcord::place::Place;
-use patchcord::plan::{Login, Plan, login, plan};
+use patchcord::plan::{Login, Plan, face, login, plan};
 use patchcord::record::{Answer, FieldNames, Reading, Record, read};
-use patchcord::settings::{Settings, Surface};
+use patchcord::settings::{Face, Settings, Surface};
 use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
@@ -214,4 +214,19 @@ fn nothing_is_docked_without_a_ccp_to_dock() {
     let login = login(&Err(Cause::TableMissing), &settings);
     let plan = plan(&Place::Desktop, &Softphone::None, login, &settings);
     assert_eq!(plan, Plan::Nothing);
+}
+
+#[test]
+fn the_policy_says_what_a_docked_softphone_shows_else_openframe_else_the_agent() {
+    for (controls, policy, shown) in [
+        (false, json!({}), None),
+        (true, json!({}), Some(Face::Icc)),
+        (true, json!({ "surface": "ccp" }), Some(Face::Ccp)),
+        (false, json!({ "surface": "icc" }), Some(Face::Icc)),
+        // A word that nobody knows counts as not set.
+        (false, json!({ "surface": "CCP" }), None),
+        (true, json!({ "surface": 1 }), Some(Face::Icc)),
+    ] {
+        assert_eq!(face(controls, &settings(policy.clone())), shown, "{policy}");
+    }
 }

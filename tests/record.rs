@@ -802,3 +802,33 @@ fn the_ccp_page_itself_gives_its_id() {
         None
     );
 }
+
+#[test]
+fn openframe_asks_for_interaction_controls_where_its_field_is_on() {
+    let asks =
+        |config: Value| openframe::wants_controls(&json_answer(&json!({ "config": config })));
+    for on in [json!(true), json!("true"), json!("1")] {
+        assert!(
+            asks(json!({ "url": "", "enable_interaction_controls": on })),
+            "{on}"
+        );
+        assert!(asks(json!({ "interactionControls": on })), "{on}");
+    }
+    for off in [
+        json!(false),
+        json!("false"),
+        json!(""),
+        json!("0"),
+        json!(null),
+        json!({}),
+    ] {
+        assert!(
+            !asks(json!({ "enable_interaction_controls": off })),
+            "{off}"
+        );
+    }
+    assert!(!asks(json!({ "enable_something_else": true })));
+    assert!(!asks(json!(null)));
+    assert!(!openframe::wants_controls(&json_answer(&json!({}))));
+    assert!(!openframe::wants_controls(&answer(500, "", &[])));
+}

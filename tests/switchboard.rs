@@ -724,6 +724,49 @@ fn a_notice_that_was_put_away_stays_away() {
 }
 
 #[test]
+fn a_ringing_call_is_notified_for_the_tab_that_it_rings_in() {
+    let mut desk = Desk::new();
+    let notify = Request::Notify {
+        contact: "c-1".to_owned(),
+        title: "Incoming call".to_owned(),
+        body: "+12065550142".to_owned(),
+    };
+    let notified = desk.asked(7, notify);
+    assert!(notified.iter().any(|effect| matches!(
+        effect,
+        Effect::Notify { tab, contact, title, body }
+            if *tab == TAB && contact == "c-1" && title == "Incoming call" && body == "+12065550142"
+    )));
+    let contact = "c-1".to_owned();
+    let withdrawn = desk.asked(8, Request::Withdraw { contact });
+    assert!(withdrawn.iter().any(|effect| matches!(
+        effect,
+        Effect::Withdraw { tab, contact } if *tab == TAB && contact == "c-1"
+    )));
+    assert!(
+        desk.asked(9, Request::OfferNotifications)
+            .contains(&Effect::OpenNotify)
+    );
+}
+
+#[test]
+fn an_agent_who_has_signed_out_is_signed_in_anew_when_it_is_asked_for() {
+    let mut desk = Desk::new();
+    let ccp = chain().ccp;
+    desk.sign_in(1);
+    desk.ended(Way::Silent, None);
+    // The landing is seconds old, and yet it counts no more.
+    let out = desk.asked(2, Request::SignOut { ccp: ccp.clone() });
+    assert!(out.contains(&Effect::SignOut(2, ccp)));
+    let effects = desk.sign_in(3);
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Fly(_)))
+    );
+}
+
+#[test]
 fn nothing_crosses_that_breaks_the_rules_of_an_address() {
     let message = serde_json::to_string(&Request::SignIn { chain: chain() }).unwrap();
     assert!(serde_json::from_str::<Request>(&message).is_ok());

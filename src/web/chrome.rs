@@ -113,8 +113,10 @@ extern "C" {
     /// Shows a notification. Only with the permission `notifications`.
     /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/notifications/create>
     #[wasm_bindgen(js_namespace = ["chrome", "notifications"], js_name = create, catch)]
-    pub(super) async fn create_notification(id: &str, options: &JsValue)
-    -> Result<JsValue, JsValue>;
+    pub(super) async fn create_notification(
+        id: &str,
+        options: &JsValue,
+    ) -> Result<JsValue, JsValue>;
 
     /// Takes it away.
     #[wasm_bindgen(js_namespace = ["chrome", "notifications"], js_name = clear, catch)]

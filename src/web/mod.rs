@@ -28,8 +28,10 @@ use wasm_bindgen::prelude::*;
 #[cfg(feature = "start")]
 use web_sys::{EventTarget, MessageEvent};
 
+#[cfg(feature = "phone")]
+use value::json;
 pub(crate) use value::parse as parse_json;
-use value::{from_js, json, to_js};
+use value::{from_js, to_js};
 
 /// A third of the usual allocator's size, which is a fiftieth of the module.
 #[global_allocator]

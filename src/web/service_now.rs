@@ -53,7 +53,10 @@ impl Reader<'_> {
     async fn own_softphone(&self) -> (Softphone, bool) {
         let answer = self.send(openframe::PATH, Some(openframe::BODY)).await;
         answer.map_or((Softphone::Unknown, false), |answer| {
-            (openframe::parse(&answer), openframe::wants_controls(&answer))
+            (
+                openframe::parse(&answer),
+                openframe::wants_controls(&answer),
+            )
         })
     }
 

@@ -243,10 +243,8 @@ extern "C" {
     pub(super) fn mute_participant(this: &Connection, callbacks: &JsValue) -> Result<(), JsValue>;
     /// The opposite.
     #[wasm_bindgen(method, structural, js_name = unmuteParticipant, catch)]
-    pub(super) fn unmute_participant(
-        this: &Connection,
-        callbacks: &JsValue,
-    ) -> Result<(), JsValue>;
+    pub(super) fn unmute_participant(this: &Connection, callbacks: &JsValue)
+    -> Result<(), JsValue>;
 
     /// Somebody who can be called.
     /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#endpoint-api>

@@ -118,7 +118,10 @@ impl Voice {
 
     /// The element to place.
     pub(super) fn element(&self) -> Option<Element> {
-        self.screen.borrow().as_ref().map(|screen| screen.element.clone())
+        self.screen
+            .borrow()
+            .as_ref()
+            .map(|screen| screen.element.clone())
     }
 
     /// Tells the controls that something has happened, and does what they say.
@@ -164,8 +167,12 @@ impl Voice {
         self.hear(&agent, Agent::on_softphone_error, |this, news| {
             this.tell(Event::SoftphoneError(news.error_type().unwrap_or_default()));
         });
-        self.hear(&agent, Agent::on_web_socket_lost, |this, _| this.tell(Event::WebSocket(false)));
-        self.hear(&agent, Agent::on_web_socket_gained, |this, _| this.tell(Event::WebSocket(true)));
+        self.hear(&agent, Agent::on_web_socket_lost, |this, _| {
+            this.tell(Event::WebSocket(false))
+        });
+        self.hear(&agent, Agent::on_web_socket_gained, |this, _| {
+            this.tell(Event::WebSocket(true))
+        });
         self.hear(&agent, Agent::on_network, |this, news| this.network(&news));
         let changed = |kind| {
             move |this: &Rc<Self>, news: News| {
@@ -175,7 +182,11 @@ impl Voice {
             }
         };
         self.hear(&agent, Agent::on_speaker, changed(DeviceKind::Speaker));
-        self.hear(&agent, Agent::on_microphone, changed(DeviceKind::Microphone));
+        self.hear(
+            &agent,
+            Agent::on_microphone,
+            changed(DeviceKind::Microphone),
+        );
         self.hear(&agent, Agent::on_ringer, changed(DeviceKind::Ringer));
         let this = Rc::clone(self);
         spawn_local(async move {

@@ -160,12 +160,16 @@ pub(super) fn idle(view: &View) -> (&'static str, String) {
         (Phone::Ready, Some(StateKind::Routable)) => {
             ("Ready for calls", "They ring here.".to_owned())
         }
-        (Phone::Ready, Some(StateKind::Offline)) => {
-            ("You are offline", "Choose a state above to take calls.".to_owned())
-        }
+        (Phone::Ready, Some(StateKind::Offline)) => (
+            "You are offline",
+            "Choose a state above to take calls.".to_owned(),
+        ),
         (Phone::Ready, _) => {
             let state = view.agent.as_ref().map_or("", |agent| &agent.state);
-            ("No calls for now", ["Your state is “", state, "”."].concat())
+            (
+                "No calls for now",
+                ["Your state is “", state, "”."].concat(),
+            )
         }
     }
 }
@@ -178,7 +182,10 @@ pub(super) fn aloud(view: &View) -> (String, String) {
         let queue = queue.map_or_else(String::new, |queue| [", ", queue].concat());
         [&*call.status, " from ", &*call.party, &queue].concat()
     });
-    let others = view.calls.iter().filter(|call| call.stage != Stage::Offered);
+    let others = view
+        .calls
+        .iter()
+        .filter(|call| call.stage != Stage::Offered);
     let mut news: Vec<String> = others.map(of_call).collect();
     if let Some(agent) = view.agent.as_ref().filter(|_| view.calls.is_empty()) {
         news.push(["Your state: ", &*agent.state].concat());

@@ -4,8 +4,8 @@
 //! focus is where it was after whatever happens, and nothing jumps.
 
 use gloo::events::EventListener;
-use js_sys::Intl::{DisplayNames, DisplayNamesOptions, DisplayNamesType};
 use js_sys::Array;
+use js_sys::Intl::{DisplayNames, DisplayNamesOptions, DisplayNamesType};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -83,10 +83,16 @@ impl Screen {
             countries,
         });
         let keys: Vec<_> = KEYS.chars().map(String::from).collect();
-        this.list("dial-keys", "button", &keys, String::clone, |button, key| {
-            set(button, "data-type", Some(key));
-            write(button, key);
-        });
+        this.list(
+            "dial-keys",
+            "button",
+            &keys,
+            String::clone,
+            |button, key| {
+                set(button, "data-type", Some(key));
+                write(button, key);
+            },
+        );
         this.listen();
         Some(this)
     }
@@ -182,10 +188,16 @@ impl Screen {
         let clear: Vec<_> = agent.next.iter().map(|next| &next.clear).collect();
         self.buttons(Section::Agent, "next-clear", clear);
         let key = |choice: &StateChoice| names::key(&choice.button);
-        self.list("choices", "button", &agent.states, key, |element, choice| {
-            set(element, "data-kind", Some(names::kind(choice.kind)));
-            self.button(Section::Agent, element, &choice.button);
-        });
+        self.list(
+            "choices",
+            "button",
+            &agent.states,
+            key,
+            |element, choice| {
+                set(element, "data-kind", Some(names::kind(choice.kind)));
+                self.button(Section::Agent, element, &choice.button);
+            },
+        );
     }
 
     fn show_troubles(&self, troubles: &[Notice]) {
@@ -281,7 +293,10 @@ impl Screen {
                     ("ringer", DeviceKind::Ringer),
                 ] {
                     let fit = devices.iter().filter(|device| device.kind == kind);
-                    self.choices(part, fit.map(|device| (&device.button, &*device.button.label)));
+                    self.choices(
+                        part,
+                        fit.map(|device| (&device.button, &*device.button.label)),
+                    );
                 }
             }
             None => {}
@@ -301,13 +316,22 @@ impl Screen {
         self.buttons(Section::Dialog, "pad-call", [&pad.call]);
         self.value("number", &pad.text);
         self.value("find", &pad.find);
-        self.say("fault", &names::typed(pad, &|country| self.country(country)));
+        self.say(
+            "fault",
+            &names::typed(pad, &|country| self.country(country)),
+        );
         let invalid = pad.number.is_err() && !pad.text.is_empty();
         if let Some(number) = self.part("number") {
             set(&number, "aria-invalid", invalid.then_some("true"));
         }
         let countries = pad.countries.iter().map(|choice| {
-            let name = ["+", &*choice.code.to_string(), " ", &*self.country(choice.country)].concat();
+            let name = [
+                "+",
+                &*choice.code.to_string(),
+                " ",
+                &*self.country(choice.country),
+            ]
+            .concat();
             (&choice.button, name)
         });
         self.choices("country", countries);
@@ -328,7 +352,10 @@ impl Screen {
         let key = |quick: &QuickConnect| names::key(&quick.button);
         self.list("quick", "button", listed, key, |element, quick| {
             self.button(Section::Dialog, element, &quick.button);
-            let number = quick.number.as_deref().unwrap_or(names::endpoint(quick.kind));
+            let number = quick
+                .number
+                .as_deref()
+                .unwrap_or(names::endpoint(quick.kind));
             set(element, "data-detail", Some(number));
         });
     }
@@ -351,12 +378,20 @@ impl Screen {
         };
         let choices: Vec<_> = choices.collect();
         let key = |choice: &(&Button, _)| names::key(choice.0);
-        self.list_in(&select, "option", &choices, key, |option, (button, label)| {
-            write(option, label.as_ref());
-            let press = self.offer(Section::Dialog, &button.control);
-            set(option, "value", Some(&press));
-        });
-        let chosen = choices.iter().position(|choice| choice.0.pressed == Some(true));
+        self.list_in(
+            &select,
+            "option",
+            &choices,
+            key,
+            |option, (button, label)| {
+                write(option, label.as_ref());
+                let press = self.offer(Section::Dialog, &button.control);
+                set(option, "value", Some(&press));
+            },
+        );
+        let chosen = choices
+            .iter()
+            .position(|choice| choice.0.pressed == Some(true));
         let select: HtmlSelectElement = select.unchecked_into();
         let chosen = chosen.and_then(|nth| i32::try_from(nth).ok()).unwrap_or(-1);
         self.hide(&[part, "-unset"].concat(), chosen >= 0);
@@ -395,7 +430,11 @@ impl Screen {
     fn button(&self, section: Section, element: &Element, button: &Button) {
         let name = names::control(&button.control);
         set(element, "data-control", Some(name));
-        set(element, "data-press", Some(&self.offer(section, &button.control)));
+        set(
+            element,
+            "data-press",
+            Some(&self.offer(section, &button.control)),
+        );
         say(element, "span", &button.label);
         if let Some(picture) = one(element, "use") {
             let icon = names::icon(&button.control).map(|icon| ["#", icon].concat());
@@ -407,7 +446,11 @@ impl Screen {
         let pressed = button.pressed.map(|on| if on { "true" } else { "false" });
         set(element, "aria-pressed", pressed);
         // Not `disabled`, which would take the focus away, and say nothing of why.
-        set(element, "aria-disabled", (!button.is_on()).then_some("true"));
+        set(
+            element,
+            "aria-disabled",
+            (!button.is_on()).then_some("true"),
+        );
         set(element, "aria-busy", button.is_pending().then_some("true"));
         set(element, "title", button.off.map(|why| why.text()));
     }
@@ -416,7 +459,11 @@ impl Screen {
         let mut presses = self.presses.borrow_mut();
         let presses = &mut presses[section as usize];
         presses.push(control.clone());
-        [(section as usize).to_string(), (presses.len() - 1).to_string()].join(".")
+        [
+            (section as usize).to_string(),
+            (presses.len() - 1).to_string(),
+        ]
+        .join(".")
     }
 
     fn clear(&self, section: Section) {
@@ -445,7 +492,7 @@ impl Screen {
         key: impl Fn(&T) -> String,
         fill: impl Fn(&Element, &T),
     ) {
-        let keys: Vec<String> = items.iter().map(|item| key(&item)).collect();
+        let keys: Vec<String> = items.iter().map(key).collect();
         let mut child = place.first_element_child();
         while let Some(old) = child {
             child = old.next_element_sibling();
@@ -664,7 +711,9 @@ impl Screen {
             return false;
         };
         let states: HtmlDetailsElement = states.unchecked_into();
-        let inside = self.focus().is_some_and(|focus| states.contains(Some(&focus)));
+        let inside = self
+            .focus()
+            .is_some_and(|focus| states.contains(Some(&focus)));
         let open = states.open();
         if open {
             states.set_open(false);
@@ -697,7 +746,9 @@ impl Screen {
             }
             key if !field && key.len() == 1 && KEYS.contains(key) => {
                 let selector = "[data-part='keypad']:not([hidden]) [data-key='digit ";
-                target.closest("[data-part='keypad']").is_ok_and(|keypad| keypad.is_some())
+                target
+                    .closest("[data-part='keypad']")
+                    .is_ok_and(|keypad| keypad.is_some())
                     && self.click(&[selector, key, "']"].concat())
             }
             _ => false,
@@ -749,7 +800,9 @@ impl Screen {
 }
 
 fn note(note: Option<&Note>) -> String {
-    note.map_or_else(String::new, |note| [&*note.what, ": ", note.why.text()].concat())
+    note.map_or_else(String::new, |note| {
+        [&*note.what, ": ", note.why.text()].concat()
+    })
 }
 
 fn target(event: &Event) -> Option<Element> {

@@ -26,8 +26,7 @@ const KEPT: &str = "surface";
 /// What the button in the CCP's heading does.
 const WAY: &str = "Show simple controls";
 /// And its picture.
-const PICTURE: &str =
-    "<svg viewBox='0 0 16 16' aria-hidden='true'><path d='M2 3h12v10H2zM5 10h1M8 10h1M11 10h.5M5 6h6'/></svg>";
+const PICTURE: &str = "<svg viewBox='0 0 16 16' aria-hidden='true'><path d='M2 3h12v10H2zM5 10h1M8 10h1M11 10h.5M5 6h6'/></svg>";
 
 /// The panel as the controls see it.
 pub(super) struct Surface {

@@ -159,8 +159,7 @@ async fn chromium(
     if let Some(folder) = extension.filter(|_| setup.granted) {
         // What the browser keeps of an agent's yes to its own question, which WebDriver cannot answer.
         let id = extension_id(folder);
-        preferences["extensions.settings"] =
-            json!({ id: { "runtime_granted_permissions": { "api": ["contentSettings", "notifications"] } } });
+        preferences["extensions.settings"] = json!({ id: { "runtime_granted_permissions": { "api": ["contentSettings", "notifications"] } } });
     }
     capabilities.add_experimental_option("prefs", preferences)?;
 

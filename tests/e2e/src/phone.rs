@@ -25,7 +25,11 @@ pub fn setup(browser: Browser) -> Setup {
         ..Setup::default()
     };
     setup.world.service_now.softphone = Softphone::None;
-    setup.world.connect.numbers.insert(RINGS.to_owned(), FarEnd::Rings);
+    setup
+        .world
+        .connect
+        .numbers
+        .insert(RINGS.to_owned(), FarEnd::Rings);
     setup.world.connect.devices = Some(
         [
             ("in-1", DeviceKind::AudioInput, "Headset microphone"),
@@ -102,7 +106,10 @@ impl Stage {
     ///
     /// When it is not within the limit, or cannot be clicked.
     pub async fn press_at(&self, selector: &str) -> Result<()> {
-        let there = format!("everywhere({}).some((it) => it.checkVisibility())", json!(selector));
+        let there = format!(
+            "everywhere({}).some((it) => it.checkVisibility())",
+            json!(selector)
+        );
         self.wait::<bool>(&format!("there is {selector}"), SOON, &there)
             .await?;
         let found = format!(
@@ -135,7 +142,10 @@ impl Stage {
     ///
     /// When it is not within the limit.
     pub async fn until_seen(&self, selector: &str) -> Result<()> {
-        let there = format!("everywhere({}).some((it) => it.checkVisibility())", json!(selector));
+        let there = format!(
+            "everywhere({}).some((it) => it.checkVisibility())",
+            json!(selector)
+        );
         self.wait::<bool>(&format!("{selector} is seen"), SOON, &there)
             .await
             .map(drop)
@@ -306,11 +316,15 @@ impl Scene {
             Self::WrongNumber => {
                 stage.press_control("open-dial").await?;
                 stage.type_into("number", "911").await?;
-                stage.until_seen("[data-part='number'][aria-invalid]").await?;
+                stage
+                    .until_seen("[data-part='number'][aria-invalid]")
+                    .await?;
             }
             Self::Devices => {
                 stage.press_control("open-devices").await?;
-                stage.until_seen("[data-part='speaker']:has(option)").await?;
+                stage
+                    .until_seen("[data-part='speaker']:has(option)")
+                    .await?;
             }
             Self::Offered => stage.ring().await?,
             Self::Callback => {
@@ -386,7 +400,10 @@ impl Scene {
             }
             Self::Refused => {
                 stage.press_control("open-dial").await?;
-                connect.settings().numbers.insert(RINGS.to_owned(), FarEnd::Refused);
+                connect
+                    .settings()
+                    .numbers
+                    .insert(RINGS.to_owned(), FarEnd::Refused);
                 stage.type_into("number", RINGS).await?;
                 stage.press_control("call").await?;
                 stage.until_seen(".trouble").await?;

@@ -18,7 +18,8 @@ const FOCUS: &str = "(() => {
   return at?.dataset?.control ?? at?.dataset?.part ?? at?.dataset?.key ?? at?.localName ?? null;
 })()";
 /// What must not move.
-const PLACES: &str = "['[data-part=top]', '[data-part=tools]', '[data-part=middle]'].map((part) => {
+const PLACES: &str =
+    "['[data-part=top]', '[data-part=tools]', '[data-part=middle]'].map((part) => {
   const { x, y, width, height } = everywhere(part)[0].getBoundingClientRect();
   return [x, y, width, height].map(Math.round);
 })";
@@ -39,7 +40,11 @@ async fn violations(stage: &Stage, axe: &str) -> Result<Vec<String>> {
         ({ violations, passes }) => done(passes.length === 0 ? ['axe has checked nothing'] : violations.flatMap(({ id, nodes }) =>
           nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(' ')}: ${failureSummary}`))),
         (error) => done([String(error)]));";
-    Ok(stage.browser.execute_async(run, Vec::new()).await?.convert()?)
+    Ok(stage
+        .browser
+        .execute_async(run, Vec::new())
+        .await?
+        .convert()?)
 }
 
 async fn look(stage: &Stage, scheme: &str) -> Result<()> {
@@ -85,9 +90,18 @@ async fn a_call_moves_nothing_and_takes_nobodys_focus() -> Result<()> {
         stage.sandbox.connect().ring(AGENT, CALLER)?;
         stage.until_controls("offered").await?;
         assert_eq!(stage.now::<Value>(PLACES).await?, before, "{browser:?}");
-        assert_eq!(stage.now::<String>("document.activeElement.id").await?, "work");
-        let alarm: String = stage.now("everywhere('[role=alert][data-part=alarm]')[0].textContent").await?;
-        assert_eq!(alarm, format!("Incoming call from {CALLER}, BasicQueue"), "{browser:?}");
+        assert_eq!(
+            stage.now::<String>("document.activeElement.id").await?,
+            "work"
+        );
+        let alarm: String = stage
+            .now("everywhere('[role=alert][data-part=alarm]')[0].textContent")
+            .await?;
+        assert_eq!(
+            alarm,
+            format!("Incoming call from {CALLER}, BasicQueue"),
+            "{browser:?}"
+        );
         stage.close().await?;
     }
     Ok(())
@@ -123,7 +137,11 @@ async fn tab_to(stage: &Stage, wanted: &str) -> Result<()> {
 
 async fn focus_is(stage: &Stage, wanted: &str) -> Result<()> {
     stage
-        .wait::<bool>(&format!("the focus is on {wanted}"), SOON, &format!("{FOCUS} === '{wanted}'"))
+        .wait::<bool>(
+            &format!("the focus is on {wanted}"),
+            SOON,
+            &format!("{FOCUS} === '{wanted}'"),
+        )
         .await
         .map(drop)
 }
@@ -185,14 +203,19 @@ async fn arrow_keys_choose_a_state_and_escape_leaves_the_list() -> Result<()> {
     focus_is(&stage, "set-state").await?;
     keys(&stage, &["Down", "Enter"]).await?;
     stage
-        .wait::<bool>("the agent has a break", SOON, "everywhere('[data-part=state]')[0].textContent === 'Break'")
+        .wait::<bool>(
+            "the agent has a break",
+            SOON,
+            "everywhere('[data-part=state]')[0].textContent === 'Break'",
+        )
         .await?;
     focus_is(&stage, "summary").await?;
     stage.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_is_told_in_the_tabs_title_and_notified_where_the_agent_has_allowed_it() -> Result<()> {
+async fn a_call_is_told_in_the_tabs_title_and_notified_where_the_agent_has_allowed_it() -> Result<()>
+{
     let mut setup = setup(Browser::Chromium);
     setup.granted = true;
     let stage = open(setup).await?;

@@ -50,7 +50,10 @@ const LOOKS: [Look; 5] = [
     },
     Look {
         name: "high-contrast",
-        features: &[("forced-colors", "active"), ("prefers-color-scheme", "dark")],
+        features: &[
+            ("forced-colors", "active"),
+            ("prefers-color-scheme", "dark"),
+        ],
         width: 400,
         height: 700,
         scale: 2.0,
@@ -86,14 +89,21 @@ async fn take(scene: Scene, folder: &Path) -> Result<()> {
             .iter()
             .map(|(name, value)| json!({ "name": name, "value": value }))
             .collect();
-        stage.emulate("Emulation.setEmulatedMedia", json!({ "features": features })).await?;
+        stage
+            .emulate(
+                "Emulation.setEmulatedMedia",
+                json!({ "features": features }),
+            )
+            .await?;
         let size = json!({
             "width": look.width,
             "height": look.height,
             "deviceScaleFactor": look.scale,
             "mobile": false,
         });
-        stage.emulate("Emulation.setDeviceMetricsOverride", size).await?;
+        stage
+            .emulate("Emulation.setDeviceMetricsOverride", size)
+            .await?;
         let file = folder.join(file(scene, &look));
         stage.screenshot(&file).await?;
     }
