@@ -76,7 +76,9 @@ impl Stage {
             "setting": setting,
             "origin": Names::Real.origin(Place::ServiceNow),
         });
-        self.emulate("Browser.setPermission", permission).await
+        self.devtools("Browser.setPermission", permission)
+            .await
+            .map(drop)
     }
 
     /// Waits until the voice controls are in a state: `data-state`.

@@ -189,12 +189,12 @@ impl Stage {
             .await
     }
 
-    /// Sends a DevTools command to the current window. Chromium only.
+    /// Sends a DevTools command to the current window, and gives back the answer. Chromium only.
     ///
     /// # Errors
     ///
     /// When the browser refuses it.
-    pub async fn emulate(&self, method: &'static str, params: Value) -> Result<()> {
+    pub async fn devtools(&self, method: &'static str, params: Value) -> Result<Value> {
         let window = self.browser.window().await?;
         self.watch.tell(&window.to_string(), method, params).await
     }

@@ -263,15 +263,16 @@ impl Watch {
         let params = json!({ "source": script });
         self.tell(window, "Page.addScriptToEvaluateOnNewDocument", params)
             .await
+            .map(drop)
     }
 
-    /// Sends a DevTools command to a window. Chromium only.
+    /// Sends a DevTools command to a window, and gives back the answer. Chromium only.
     pub(crate) async fn tell(
         &self,
         window: &str,
         method: &'static str,
         params: Value,
-    ) -> Result<()> {
+    ) -> Result<Value> {
         self.settle().await?;
         let session = {
             let notes = lock(&self.notes);
@@ -280,10 +281,7 @@ impl Watch {
             found.map(|(session, _)| session.clone())
         };
         let session = session.context("there is no such window")?;
-        self.connection
-            .call(Some(&session), method, params)
-            .await
-            .map(drop)
+        self.connection.call(Some(&session), method, params).await
     }
 
     /// Has the browser trace what it does, in these categories of `chrome://tracing`. Chromium only.

@@ -49,7 +49,10 @@ async fn violations(stage: &Stage, axe: &str) -> Result<Vec<String>> {
 
 async fn look(stage: &Stage, scheme: &str) -> Result<()> {
     let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-    stage.emulate("Emulation.setEmulatedMedia", features).await
+    stage
+        .devtools("Emulation.setEmulatedMedia", features)
+        .await
+        .map(drop)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -90,7 +90,7 @@ async fn take(scene: Scene, folder: &Path) -> Result<()> {
             .map(|(name, value)| json!({ "name": name, "value": value }))
             .collect();
         stage
-            .emulate(
+            .devtools(
                 "Emulation.setEmulatedMedia",
                 json!({ "features": features }),
             )
@@ -102,7 +102,7 @@ async fn take(scene: Scene, folder: &Path) -> Result<()> {
             "mobile": false,
         });
         stage
-            .emulate("Emulation.setDeviceMetricsOverride", size)
+            .devtools("Emulation.setDeviceMetricsOverride", size)
             .await?;
         let file = folder.join(file(scene, &look));
         stage.screenshot(&file).await?;
