@@ -18,6 +18,7 @@
 pub mod address;
 pub mod cause;
 pub mod framing;
+pub mod identity;
 pub mod json;
 pub mod landing;
 pub mod message;
