@@ -13,12 +13,15 @@
 //! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
+//! | [`identity`] | whose phone it is, and when it is locked |
+//! | [`journal`], [`status`] | what became of the last sign-ins, and how things stand |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;
 pub mod cause;
 pub mod framing;
 pub mod identity;
+pub mod journal;
 pub mod json;
 pub mod landing;
 pub mod message;
@@ -28,6 +31,7 @@ pub mod plan;
 pub mod record;
 pub mod settings;
 pub mod softphone;
+pub mod status;
 pub mod switchboard;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

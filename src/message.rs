@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::CcpUrl;
 use crate::cause::Cause;
 use crate::framing::Frame;
+use crate::identity::{User, Verdict};
 use crate::place::Place;
 use crate::plan::Chain;
 use crate::settings::Settings;
@@ -48,6 +49,20 @@ pub enum Request {
     /// The CCP frame stays silent after a sign-in that has landed: what has Amazon Connect answered it? Answered by
     /// [`Reply::Frame`].
     WhyOut {
+        /// Which CCP.
+        ccp: CcpUrl,
+    },
+    /// The phone in this page has told whose it is: does it belong to the user of ServiceNow? Answered by [`Reply::Judged`].
+    Identify {
+        /// Which CCP.
+        ccp: CcpUrl,
+        /// The user of ServiceNow, if that could be read.
+        user: Option<User>,
+        /// The Connect login of the phone.
+        agent: String,
+    },
+    /// End the session at Amazon Connect, for an agent who asked for it. Answered by [`Reply::Done`] when that was tried.
+    SignOut {
         /// Which CCP.
         ccp: CcpUrl,
     },
@@ -93,6 +108,11 @@ pub enum Reply {
     Frame {
         /// `None`: nothing was seen.
         frame: Option<Frame>,
+    },
+    /// Whose phone it is.
+    Judged {
+        /// What the comparison comes to.
+        verdict: Verdict,
     },
     /// It has been done.
     Done,
