@@ -15,6 +15,8 @@
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
 //! | [`identity`] | whose phone it is, and when it is locked |
 //! | [`journal`], [`status`] | what became of the last sign-ins, and how things stand |
+//! | [`setup`] | what has to be so in all systems, and what is |
+//! | [`report`] | what of all that may be handed on |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;
@@ -29,7 +31,9 @@ pub mod openframe;
 pub mod place;
 pub mod plan;
 pub mod record;
+pub mod report;
 pub mod settings;
+pub mod setup;
 pub mod softphone;
 pub mod status;
 pub mod switchboard;

@@ -832,6 +832,11 @@ impl Memory {
             .max_by(|one, other| one.at.total_cmp(&other.at))
     }
 
+    /// What the latest of them says.
+    pub fn latest_known(&self) -> Option<&Known> {
+        self.latest_record().map(|record| &record.known)
+    }
+
     /// The phone of a Connect instance.
     pub(crate) fn phone(&self, host: &str) -> Option<&Phone> {
         self.phones.iter().find(|phone| phone.host == host)
