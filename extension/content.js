@@ -21,7 +21,7 @@
       removeEventListener("message", hear);
       document.removeEventListener("load", see, true);
     }
-    startPatchcord(patchcordTranslation).startPage(late, messages, loaded);
+    startPatchcord().startPage(late, messages, loaded);
   };
 
   try {

@@ -155,13 +155,14 @@ impl Wish {
     }
 }
 
-struct Entry {
-    code: &'static str,
-    severity: Severity,
-    who: Who,
-    what: &'static str,
-    next_step: &'static str,
-    fix: &'static str,
+/// What the catalogue holds of one cause.
+pub(crate) struct Entry {
+    pub(crate) code: &'static str,
+    pub(crate) severity: Severity,
+    pub(crate) who: Who,
+    pub(crate) what: &'static str,
+    pub(crate) next_step: &'static str,
+    pub(crate) fix: &'static str,
 }
 
 const AS_USUAL: &str = "Sign in to the phone as usual.";

@@ -21,12 +21,9 @@ const LOGIN: &str = "/login";
 impl Landing {
     /// What arriving at `url` means for a sign-in to the instance of `ccp`; `None` for a step on the way.
     pub fn at(url: &str, login: &LoginUrl, ccp: &CcpUrl) -> Option<Self> {
-        [Self::SignedIn, Self::Refused].into_iter().find(|landing| {
-            landing
-                .addresses(login, ccp)
-                .iter()
-                .any(|address| starts(url, address))
-        })
+        [Self::SignedIn, Self::Refused]
+            .into_iter()
+            .find(|landing| is_among(url, &landing.addresses(login, ccp)))
     }
 
     /// The addresses that mean this landing: each stands for itself and whatever follows it after `/`, `?` or `#`.
@@ -59,6 +56,11 @@ impl Landing {
             Self::Refused => Some(Cause::SignInRefused),
         }
     }
+}
+
+/// Whether `url` is one of a landing's addresses.
+pub(crate) fn is_among(url: &str, addresses: &[String]) -> bool {
+    addresses.iter().any(|address| starts(url, address))
 }
 
 fn starts(url: &str, address: &str) -> bool {

@@ -17,6 +17,7 @@
 //! | [`journal`], [`status`] | what became of the last sign-ins, and how things stand |
 //! | [`setup`] | what has to be so in all systems, and what is |
 //! | [`report`] | what of all that may be handed on |
+//! | [`trial`] | what a sign-in that somebody watches shows, hop by hop, and why it stops |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;
@@ -37,5 +38,6 @@ pub mod setup;
 pub mod softphone;
 pub mod status;
 pub mod switchboard;
+pub mod trial;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

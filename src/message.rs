@@ -87,10 +87,26 @@ pub enum Request {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum File {
-    /// Amazon Connect Streams, for a docked softphone.
-    Streams,
-    /// This module as JavaScript, for a page that refuses WebAssembly (asked for by `content.js`).
+    /// The docked softphone, and Amazon Connect Streams for it.
+    Phone,
+    /// The same for a page that refuses WebAssembly.
+    TranslatedPhone,
+    /// The page's own module as JavaScript, for a page that refuses WebAssembly (asked for by `content.js`).
     Translation,
+}
+
+/// From a page's module to the docked softphone's, which starts with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dock {
+    /// Which CCP.
+    pub ccp: CcpUrl,
+    /// The company sign-in; `None`: Amazon Connect asks by itself.
+    pub chain: Option<Chain>,
+    /// The agent has been signed in to this CCP already, as far as is known.
+    pub signed_in: bool,
+    /// The page was whole before the extension came.
+    pub late: bool,
 }
 
 /// From the background to a page.

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::chrome::{self, Items, KEPT, Sender, Tab, WebRequest};
-use super::{allow, to_js};
+use super::to_js;
 use crate::address::{CcpUrl, ServiceNowOrigin};
 use crate::cause::{Browser, Cause};
 use crate::framing::Answered;
@@ -21,8 +21,8 @@ use crate::switchboard::{Effect, Event, FLIGHT_MS, Memory, Opened, Switchboard, 
 
 /// The file that holds Streams.
 const STREAMS: &str = "connect-streams-min.js";
-/// The file that holds this module as JavaScript.
-const TRANSLATION: &str = "translation.js";
+/// The page on which an agent lets Amazon Connect use its cookie.
+const ALLOW: &str = "allow.html";
 
 #[derive(Default)]
 struct Background {
@@ -299,8 +299,8 @@ impl Background {
     }
 
     async fn open_allow(self: Rc<Self>, ticket: Ticket, ccp: &CcpUrl, origin: &str) {
-        let opened = match chrome::get_url(allow::PAGE) {
-            Ok(page) => open(&(page + &allow::told(ccp, origin)), 420).await,
+        let opened = match chrome::get_url(ALLOW) {
+            Ok(page) => open(&format!("{page}#{origin}|{}", ccp.as_str()), 420).await,
             Err(_) => None,
         };
         match opened {
@@ -317,8 +317,9 @@ impl Background {
             return;
         };
         let files = match file {
-            File::Streams => &[STREAMS][..],
-            File::Translation => &[TRANSLATION],
+            File::Phone => &[STREAMS, "phone.js"][..],
+            File::TranslatedPhone => &[STREAMS, "phone.js", "phone-translation.js"],
+            File::Translation => &["translation.js"],
         };
         let reply = match run(tab, frame, files, "ISOLATED").await {
             Ok(_) => to_js(&Reply::Done),

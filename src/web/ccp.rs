@@ -12,7 +12,7 @@ use web_sys::{
 
 use super::notice::{Answer, Notice};
 use super::streams::{self, Params};
-use super::{content, page};
+use super::{messages, page};
 use crate::address::CcpUrl;
 use crate::cause::Wish;
 use crate::message::Request;
@@ -252,13 +252,13 @@ impl SignIn {
                 Effect::AskToAllow => {
                     let (this, ccp) = (Rc::clone(self), self.chain.ccp.clone());
                     spawn_local(async move {
-                        content::allow(ccp).await;
+                        messages::allow(ccp).await;
                         this.tell(Event::Asked(Wish::Retry));
                     });
                 }
                 Effect::LookInto => {
                     let (this, ccp) = (Rc::clone(self), self.chain.ccp.clone());
-                    spawn_local(async move { this.tell(content::why_out(ccp).await) });
+                    spawn_local(async move { this.tell(messages::why_out(ccp).await) });
                 }
                 Effect::ReloadFrame => {
                     if let Some(frame) = self.watch.frame_of(&self.chain.ccp) {
@@ -273,7 +273,7 @@ impl SignIn {
                         Notice::show(cause, Some((&self.chain.ccp, answer)));
                 }
                 Effect::Hide => *self.notice.borrow_mut() = None,
-                Effect::TellReady => content::tell(Request::Acknowledged {
+                Effect::TellReady => messages::tell(Request::Acknowledged {
                     ccp: self.chain.ccp.clone(),
                 }),
                 Effect::Set(alarm, ms) => {
@@ -307,7 +307,7 @@ impl SignIn {
 
     fn ask(self: &Rc<Self>, request: Request) {
         let this = Rc::clone(self);
-        spawn_local(async move { this.tell(content::sign_in(&request).await) });
+        spawn_local(async move { this.tell(messages::sign_in(&request).await) });
     }
 
     fn open_window(self: &Rc<Self>, wish: Wish) {

@@ -1,18 +1,33 @@
 //! A ServiceNow page's way from its first moment to a softphone that is being signed in.
 
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::prelude::*;
 
 use super::ccp::{Before, Maker, SignIn, Watch};
+use super::messages::{send, tell};
 use super::notice::Notice;
-use super::{chrome, from_js, page, panel, service_now, to_js};
-use crate::address::CcpUrl;
+use super::{chrome, page, service_now, to_js};
 use crate::cause::{Cause, Severity};
-use crate::message::{File, Reply, Request, Welcome};
+use crate::message::{Dock, File, Reply, Request, Welcome};
 use crate::place::Place;
 use crate::plan::{self, Chain, Login, Plan};
-use crate::softphone::Event;
 use crate::switchboard::Known;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `phone.js` has put into our world: the docked softphone's module.
+    type PhoneModule;
+    /// Starts it.
+    #[wasm_bindgen(js_name = startPatchcordPhone, catch)]
+    fn start_phone_module() -> Result<PhoneModule, JsValue>;
+    /// Docks a softphone.
+    #[wasm_bindgen(method, structural, js_name = startPhone, catch)]
+    fn start_phone(this: &PhoneModule, dock: &JsValue) -> Result<(), JsValue>;
+
+    /// The translation of this module, where the page has refused the module itself.
+    #[wasm_bindgen(thread_local_v2, js_name = startPatchcordTranslation)]
+    static TRANSLATION: Option<JsValue>;
+}
 
 /// Runs once in each page that the manifest names, and where the background wants to know the record.
 pub(super) async fn run(before: Before) {
@@ -30,7 +45,7 @@ pub(super) async fn run(before: Before) {
         None => read(&place, &welcome).await,
     };
     if let Some(watch) = watch {
-        act(&place, &known, &welcome, watch).await;
+        act(&place, &known, &welcome, watch, before.late).await;
     }
     if welcome.stale {
         read(&place, &welcome).await;
@@ -46,7 +61,7 @@ async fn read(place: &Place, welcome: &Welcome) -> Known {
     known
 }
 
-async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) {
+async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>, late: bool) {
     let login = plan::login(&known.record, &welcome.settings);
     match plan::plan(place, &known.own, login, &welcome.settings) {
         Plan::Nothing => {}
@@ -57,12 +72,50 @@ async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) 
         Plan::Adopt(Login::Standard { cause, .. }) => note(cause, welcome).await,
         Plan::Host(ccp, Login::Sso(chain)) => {
             let signed_in = trusted(&chain, welcome);
-            panel::dock(&ccp, Some((chain, signed_in)), watch).await;
+            if !signed_in {
+                // It need not wait for the softphone, which asks for the same one and finds it under way.
+                tell(Request::SignIn {
+                    chain: chain.clone(),
+                });
+            }
+            let chain = Some(chain);
+            dock(Dock {
+                ccp,
+                chain,
+                signed_in,
+                late,
+            })
+            .await;
         }
         Plan::Host(ccp, Login::Standard { cause, .. }) => {
-            panel::dock(&ccp, None, watch).await;
+            dock(Dock {
+                ccp,
+                chain: None,
+                signed_in: false,
+                late,
+            })
+            .await;
             note(cause, welcome).await;
         }
+    }
+}
+
+/// Has the docked softphone's module come and do the rest.
+async fn dock(dock: Dock) {
+    let translated = TRANSLATION.with(|translation| translation.is_some());
+    let file = if translated {
+        File::TranslatedPhone
+    } else {
+        File::Phone
+    };
+    let inject = Request::Inject { file };
+    let started = send(&inject).await == Some(Reply::Done)
+        && start_phone_module()
+            .and_then(|module| module.start_phone(&to_js(&dock)))
+            .is_ok();
+    if !started && page::body().await.is_some() {
+        // It stays until the agent puts it away.
+        std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
     }
 }
 
@@ -96,52 +149,4 @@ async fn hello(place: &Place) -> Option<Welcome> {
         Some(Reply::Welcome(welcome)) => Some(welcome),
         _ => None,
     }
-}
-
-/// Has the background sign in, silently or in a window.
-pub(super) async fn sign_in(request: &Request) -> Event {
-    match send(request).await {
-        Some(Reply::SignIn { failure: None }) => Event::SignIn(Ok(())),
-        Some(Reply::SignIn {
-            failure: Some(cause),
-        }) => Event::SignIn(Err(cause)),
-        // The extension was removed or replaced: this page's part of it is all that is left.
-        _ if !chrome::is_alive() => Event::SignIn(Err(Cause::ExtensionBroken)),
-        _ => Event::Unanswered,
-    }
-}
-
-/// Asks the background what Amazon Connect answered the CCP frame of this page.
-pub(super) async fn why_out(ccp: CcpUrl) -> Event {
-    match send(&Request::WhyOut { ccp }).await {
-        Some(Reply::Frame { frame }) => Event::Seen(frame),
-        _ => Event::Seen(None),
-    }
-}
-
-/// Has the background ask the agent for the browser's permission for Connect's cookie, and waits until that is decided.
-pub(super) async fn allow(ccp: CcpUrl) {
-    let _ = send(&Request::Allow { ccp }).await;
-}
-
-/// Has the background put Streams into this frame.
-pub(super) async fn load_streams() -> bool {
-    let file = File::Streams;
-    send(&Request::Inject { file }).await == Some(Reply::Done)
-}
-
-/// Tells the background something that needs no answer.
-pub(super) fn tell(request: Request) {
-    spawn_local(async move {
-        let _ = send(&request).await;
-    });
-}
-
-async fn send(request: &Request) -> Option<Reply> {
-    // In a page whose extension was removed or replaced the browser gives no promise, only nothing.
-    if !chrome::is_alive() {
-        return None;
-    }
-    let answer = chrome::send_message(&to_js(request)).await.ok()?;
-    from_js(&answer)
 }

@@ -1,18 +1,31 @@
 //! The browser's side: carries out what the rest of the crate decides.
 
-mod allow;
+// Each of the extension's modules is linked with one feature and leaves lying what only the others need.
+#![cfg_attr(
+    not(all(feature = "start", feature = "phone", feature = "setup")),
+    allow(dead_code)
+)]
+
+#[cfg(feature = "start")]
 mod background;
 mod ccp;
 mod chrome;
+#[cfg(feature = "start")]
 mod content;
+mod messages;
 mod notice;
 mod page;
-mod panel;
+#[cfg(feature = "phone")]
+mod phone;
+#[cfg(feature = "start")]
 mod service_now;
+#[cfg(feature = "setup")]
+mod setup;
 mod streams;
 mod value;
 
 use wasm_bindgen::prelude::*;
+#[cfg(feature = "start")]
 use web_sys::{EventTarget, MessageEvent};
 
 pub(crate) use value::parse as parse_json;
@@ -24,6 +37,7 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// Runs in a ServiceNow page's isolated world (called by `content.js`). `late`: the page was whole before we came. While the
 /// module could not start yet, the page got these `messages`, and these elements have `loaded`.
+#[cfg(feature = "start")]
 #[wasm_bindgen(js_name = startPage)]
 pub fn start_page(late: bool, messages: Vec<MessageEvent>, loaded: Vec<EventTarget>) {
     let before = ccp::Before {
@@ -36,13 +50,22 @@ pub fn start_page(late: bool, messages: Vec<MessageEvent>, loaded: Vec<EventTarg
 
 /// Runs in the service worker or event page (called by `background.js`). It registers its listeners before it returns,
 /// because a worker that is woken by an event gets it only then.
+#[cfg(feature = "start")]
 #[wasm_bindgen(js_name = startBackground)]
 pub fn start_background() {
     background::start();
 }
 
+/// Docks a softphone (called by [`content`], with a [`Dock`](crate::message::Dock)).
+#[cfg(feature = "phone")]
+#[wasm_bindgen(js_name = startPhone)]
+pub fn start_phone(dock: &JsValue) {
+    phone::start(dock);
+}
+
 /// Runs in the extension's page on which the agent allows Connect's cookie (called by `allow.js`).
+#[cfg(feature = "setup")]
 #[wasm_bindgen(js_name = startAllow)]
 pub fn start_allow() {
-    allow::start();
+    setup::allow::start();
 }

@@ -4,7 +4,7 @@ use gloo::events::EventListener;
 use std::rc::Rc;
 use web_sys::{Document, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
-use super::{chrome, content, page};
+use super::{chrome, messages, page};
 use crate::address::CcpUrl;
 use crate::cause::{Cause, Severity, Who, Wish};
 use crate::message::Request;
@@ -12,6 +12,8 @@ use crate::message::Request;
 /// What happens when the agent presses one of the notice's buttons.
 pub(super) type Answer = Rc<dyn Fn(Wish)>;
 
+/// The docked softphone.
+pub(super) const PANEL: &str = "patchcord-panel";
 const TAG: &str = "patchcord-notice";
 const STYLE: &str = include_str!("notice.css");
 
@@ -67,7 +69,7 @@ impl Notice {
         let gone = element.clone();
         listeners.push(EventListener::new(&close, "click", move |_| {
             gone.remove();
-            content::tell(Request::Dismissed {
+            messages::tell(Request::Dismissed {
                 code: cause.code().to_owned(),
             });
         }));
@@ -81,7 +83,7 @@ impl Notice {
 
 /// In the docked panel where there is one, else at the lower edge of the page.
 fn place(document: &Document, element: &Element) -> Option<()> {
-    let _ = match document.query_selector(super::panel::TAG).ok().flatten() {
+    let _ = match document.query_selector(PANEL).ok().flatten() {
         Some(panel) => {
             element.set_attribute("slot", "notice").ok()?;
             panel.append_child(element)

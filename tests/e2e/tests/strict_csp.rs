@@ -50,7 +50,7 @@ const DOCUMENTS: &str = "(async () => {
       const refuses = () => {
         try { return !new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)) } catch { return true }
       };
-      const translated = Object.hasOwn(globalThis, 'patchcordTranslation');
+      const translated = Object.hasOwn(globalThis, 'startPatchcordTranslation');
       return { path: location.pathname, refuses: refuses(), translated };
     };
     const [tab] = await chrome.tabs.query({ url: 'https://acme.service-now.com/*' });

@@ -62,7 +62,7 @@ pub(crate) async fn run(runs: u16) -> Result<Value> {
 
 /// The module's size, and with gzip. `build.sh` has their limits.
 fn sizes() -> Result<[usize; 2]> {
-    let file = root().join("target/module/patchcord.wasm");
+    let file = root().join("target/module/module/patchcord.wasm");
     let raw = std::fs::read(&file).context("target/module is missing: run ./build.sh extension")?;
     let gzip = Command::new("gzip").arg("-9nc").arg(&file).output()?;
     Ok([raw.len(), gzip.stdout.len()])

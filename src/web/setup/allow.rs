@@ -5,19 +5,11 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{chrome, page, to_js};
 use crate::address::{CcpUrl, ServiceNowOrigin};
-
-/// The page's file.
-pub(super) const PAGE: &str = "allow.html";
-
-/// What the page is told by its address.
-pub(super) fn told(ccp: &CcpUrl, origin: &str) -> String {
-    format!("#{origin}|{}", ccp.as_str())
-}
+use crate::web::{chrome, page, to_js};
 
 /// Starts the page.
-pub(super) fn start() {
+pub(in crate::web) fn start() {
     let Some((window, document)) = page::here() else {
         return;
     };

@@ -6,15 +6,14 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element};
 
-use super::ccp::{HOLD_MS, Maker, SignIn, Watch};
-use super::notice::{Notice, child, host, text};
-use super::streams::{self, Agent, Params};
-use super::{content, page, to_js};
 use crate::address::{CcpUrl, LoginUrl};
 use crate::cause::Cause;
-use crate::plan::Chain;
+use crate::message::Dock;
+use crate::web::ccp::{HOLD_MS, Maker, SignIn, Watch};
+use crate::web::notice::{Notice, PANEL, child, host, text};
+use crate::web::streams::{self, Agent, Params};
+use crate::web::{page, to_js};
 
-pub(super) const TAG: &str = "patchcord-panel";
 const STYLE: &str = include_str!("panel.css");
 
 /// The parameters of `initCCP` (Streams' documentation, "Initialization").
@@ -38,12 +37,11 @@ struct Softphone {
     allow_framed_softphone: bool,
 }
 
-/// Docks a softphone. With a `chain` the agent is signed in through the company, and `true` beside it says that this has been
-/// done already; without one Amazon Connect asks by itself.
-pub(super) async fn dock(ccp: &CcpUrl, chain: Option<(Chain, bool)>, watch: Rc<Watch>) {
-    let login = chain.as_ref().map(|(chain, _)| chain.login.clone());
+/// Docks a softphone. Streams is there already.
+pub(super) async fn dock(dock: Dock, watch: Rc<Watch>) {
+    let login = dock.chain.as_ref().map(|chain| chain.login.clone());
     let init = Init {
-        ccp_url: ccp,
+        ccp_url: &dock.ccp,
         login_url: login.as_ref(),
         login_popup: login.is_none(),
         login_popup_auto_close: true,
@@ -54,10 +52,10 @@ pub(super) async fn dock(ccp: &CcpUrl, chain: Option<(Chain, bool)>, watch: Rc<W
         },
     };
     let params: Params = to_js(&init).unchecked_into();
-    // The sign-in does not wait for Streams: most often it is over before there is a frame.
-    match chain {
-        Some((chain, signed_in)) => {
-            SignIn::start(chain, Maker::Us(params.clone()), watch, signed_in);
+    // The sign-in does not wait for the page: most often it is over before there is a frame.
+    match dock.chain {
+        Some(chain) => {
+            SignIn::start(chain, Maker::Us(params.clone()), watch, dock.signed_in);
         }
         None => page::send_origin(),
     }
@@ -73,7 +71,7 @@ pub(super) async fn dock(ccp: &CcpUrl, chain: Option<(Chain, bool)>, watch: Rc<W
     if login.is_none() {
         panel.say("standard", "Sign in below or in the window that opens.");
     }
-    if content::load_streams().await && streams::init_ccp(&panel.ccp, &params).is_ok() {
+    if streams::init_ccp(&panel.ccp, &params).is_ok() {
         panel.name_agent();
     } else {
         panel.say("broken", "Out of order");
@@ -90,7 +88,7 @@ struct Panel {
 
 impl Panel {
     fn build(document: &Document) -> Option<Rc<Self>> {
-        let (element, root) = host(document, TAG, STYLE)?;
+        let (element, root) = host(document, PANEL, STYLE)?;
         element.set_attribute("role", "complementary").ok()?;
         element.set_attribute("aria-label", "Softphone").ok()?;
         let header = child(&root, "header", "")?;

@@ -1,0 +1,23 @@
+//! The docked softphone, for agents whom ServiceNow gives none: a module of its own, put only into the pages that get one.
+
+mod panel;
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::ccp::{Before, Watch};
+use super::from_js;
+use crate::message::Dock;
+
+/// Docks a softphone, once in a page.
+pub(super) fn start(dock: &JsValue) {
+    let Some(dock) = from_js::<Dock>(dock) else {
+        return;
+    };
+    let before = Before {
+        late: dock.late,
+        messages: Vec::new(),
+        loaded: Vec::new(),
+    };
+    spawn_local(panel::dock(dock, Watch::start(&before)));
+}

@@ -1,0 +1,3 @@
+//! The extension's own pages.
+
+pub(super) mod allow;
