@@ -15,6 +15,7 @@ use crate::record::{FieldNames, LoginField};
 use crate::settings::{Settings, Surface};
 use crate::setup::{Check, Facts};
 use crate::switchboard::Way;
+use crate::trial::{End, Run, Station};
 
 /// A text from outside without anything that could be a secret or a phone number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,10 +72,10 @@ fn without_numbers(text: &str) -> String {
     let flush = |run: &mut String, kept: &mut String| {
         let digits = run.chars().filter(|character| character.is_numeric());
         if digits.count() >= DIGITS {
-            // What follows keeps its distance.
-            let tail = run.ends_with(' ');
+            let blank = |is_there| if is_there { " " } else { "" };
+            kept.push_str(blank(run.starts_with(' ')));
             kept.push_str(REMOVED);
-            kept.push_str(if tail { " " } else { "" });
+            kept.push_str(blank(run.ends_with(' ')));
         } else {
             kept.push_str(run);
         }
@@ -104,6 +105,7 @@ pub struct Report {
     identity: Identity,
     checks: Vec<Line>,
     sign_ins: Vec<SignIn>,
+    test: Option<Test>,
     /// What Streams logged in a docked phone, as far as it is known what it means.
     streams_log: Vec<LogLine>,
 }
@@ -174,6 +176,23 @@ struct Hop {
     host: Host,
 }
 
+/// "Test my sign-in", as far as it has come.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Test {
+    hops: Vec<Step>,
+    /// The code of its end, or `no end seen`.
+    end: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Step {
+    after_ms: u32,
+    host: Host,
+    status: Option<u16>,
+    station: Station,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct LogLine {
@@ -190,6 +209,8 @@ pub struct Maker<'a> {
     pub streams: &'a str,
     /// The browser's clock, in milliseconds.
     pub now: f64,
+    /// "Test my sign-in", if it was used.
+    pub test: Option<&'a Run>,
     /// The log of a docked phone's Streams: when (in the same milliseconds), and the text.
     pub log: &'a [(f64, String)],
 }
@@ -238,6 +259,7 @@ impl Report {
                 })
                 .collect(),
             sign_ins: trips.iter().map(|trip| sign_in(trip, now)).collect(),
+            test: maker.test.map(test),
             streams_log: maker
                 .log
                 .iter()
@@ -336,6 +358,21 @@ impl Report {
                 writeln!(out, "    +{} ms {}", hop.after_ms, hop.host.as_str())?;
             }
         }
+        if let Some(test) = &self.test {
+            writeln!(out, "\nTest my sign-in: {}", test.end)?;
+            for step in &test.hops {
+                let status = step
+                    .status
+                    .map_or_else(String::new, |status| format!(" {status}"));
+                let meaning = step.station.meaning();
+                writeln!(
+                    out,
+                    "    +{} ms {}{status} {meaning}",
+                    step.after_ms,
+                    step.host.as_str()
+                )?;
+            }
+        }
         if !self.streams_log.is_empty() {
             writeln!(out, "\nStreams")?;
         }
@@ -385,6 +422,26 @@ fn sign_in(trip: &Trip, now: f64) -> SignIn {
         },
         took_ms: trip.end.map(|end| span(trip.began, end.at)),
         ready_ms: trip.ready.map(|at| span(trip.began, at)),
+    }
+}
+
+fn test(run: &Run) -> Test {
+    let steps = run.hops.iter().filter_map(|hop| {
+        Some(Step {
+            after_ms: span(0.0, hop.at_ms),
+            host: Host::parse(&hop.host).ok()?,
+            status: hop.status,
+            station: hop.station,
+        })
+    });
+    Test {
+        hops: steps.collect(),
+        end: match run.end {
+            None => "no end seen",
+            Some(End::Ready) => "ready",
+            Some(End::SignedIn) => "signed-in",
+            Some(End::Stopped(obstacle)) => obstacle.code(),
+        },
     }
 }
 
