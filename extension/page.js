@@ -1,5 +1,6 @@
-// Runs in the page's own world, because only there can two things be reached: the page's session token (`g_ck`) and the
-// parameters that ServiceNow's softphone gave to Streams (`connect.initCCPParams`, kept by reference and read late).
+// Runs in the page's own world, because only there can three things be reached: the page's session token (`g_ck`), the
+// parameters that ServiceNow's softphone gave to Streams (`connect.initCCPParams`, kept by reference and read late), and the
+// agent that Streams knows.
 // It decides nothing: the module in the isolated world asks, by events that carry text only.
 (() => {
   // Firefox puts a new version's scripts into pages that are open. The first copy goes on: it knows what the page had.
@@ -38,6 +39,18 @@
       const { loginPopup, ccpLoadTimeout } = params;
       held = { params, before: { loginPopup, ccpLoadTimeout } };
       Object.assign(params, { loginPopup: false, ccpLoadTimeout: HOLD_MS, loginUrl });
+    },
+    // Whose the phone is and what its contacts are at, now and whenever Streams hears of a change.
+    agent() {
+      const tell = (agent) => {
+        const contacts = agent.getContacts().map((contact) => contact.getStatus().type);
+        const detail = JSON.stringify({ username: agent.getConfiguration().username, contacts });
+        document.dispatchEvent(new CustomEvent("patchcord:agent", { detail }));
+      };
+      globalThis.connect?.agent?.((agent) => {
+        tell(agent);
+        agent.onRefresh(tell);
+      });
     },
     release: giveBack,
   };

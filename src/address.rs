@@ -270,6 +270,11 @@ impl CcpUrl {
         format!("{origin}{prefix}/login?landat={}", self.0.path())
     }
 
+    /// Where the session at this instance is ended.
+    pub fn logout(&self) -> String {
+        format!("{}{}/logout", self.origin(), self.family().prefix())
+    }
+
     /// Which kind of Amazon Connect host it is.
     pub fn family(&self) -> ConnectFamily {
         ConnectFamily::of(self.host()).unwrap_or(ConnectFamily::Connect)

@@ -83,6 +83,13 @@ pub enum Request {
     },
 }
 
+impl Request {
+    /// Whether one of the extension's own pages may ask it, which speaks for no ServiceNow page.
+    pub fn is_for_own_pages(&self) -> bool {
+        matches!(self, Self::OpenWindow { .. } | Self::SignOut { .. })
+    }
+}
+
 /// What a page can have put into its isolated world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -58,6 +58,11 @@ pub fn parse(answer: &Answer) -> Softphone {
     }
 }
 
+/// The address of ServiceNow's page for an Amazon Connect instance, without the origin.
+pub fn page(id: &SysId) -> String {
+    format!("/{CCP_PAGE}?id={}", id.as_str())
+}
+
 /// Whether an address, absolute or relative, is ServiceNow's page for Amazon Connect; if so, the id it is given.
 pub fn ccp_page(url: &str) -> Option<Option<SysId>> {
     let url = url.split('#').next().unwrap_or_default();

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::{CcpUrl, ConnectFamily, ServiceNowOrigin};
 use crate::cause::{Browser, Cause, Who};
 use crate::identity::{self, Match, User, Verdict};
-use crate::openframe::Softphone;
+use crate::openframe::{self, Softphone};
 use crate::plan::{self, Login};
 use crate::record::{LoginField, Record};
 use crate::settings::Settings;
@@ -217,6 +217,20 @@ pub enum Microphone {
     Denied,
 }
 
+impl Facts {
+    /// The page of a ServiceNow in which this user's phone comes up.
+    pub fn phone_address(&self, origin: &ServiceNowOrigin) -> String {
+        let known = self.site.as_ref().and_then(|site| site.known.as_ref());
+        let known = known.or_else(|| self.memory.latest_known());
+        let path = match known.map(|known| &known.own) {
+            Some(Softphone::Own { id: Some(id) }) => openframe::page(id),
+            // A docked one, or one that the page's own OpenFrame shows.
+            _ => "/now/nav/ui/home".to_owned(),
+        };
+        format!("{}{path}", origin.as_str())
+    }
+}
+
 /// Everything, in the order of the sequence that sets the sign-in up.
 pub fn check(facts: &Facts) -> Vec<Check> {
     let known = facts.site.as_ref().and_then(|site| site.known.as_ref());
@@ -283,6 +297,11 @@ fn open(facts: &Facts) -> Check {
             check(State::Ok, "ServiceNow is open, and was asked just now.")
                 .found(site.origin.as_str())
         }
+        (Some(site), _) if site.wasm == Some(false) => check(
+            State::Ok,
+            "ServiceNow is open. Its pages refuse to be asked from here, so this is what the phone has read there.",
+        )
+        .found(site.origin.as_str()),
         (Some(site), _) => check(
             State::Attention,
             "ServiceNow is open, but its page could not be asked.",

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::address::{CcpUrl, SysId};
-use crate::cause::Cause;
+use crate::cause::{Browser, Cause};
 use crate::framing::{Answered, Frame};
 use crate::identity::{People, User, Verdict};
 use crate::journal::{Host, Journal};
@@ -17,6 +17,7 @@ use crate::place::Place;
 use crate::plan::{self, Chain, Login};
 use crate::record::Record;
 use crate::settings::Settings;
+use crate::status::{State, Status};
 
 /// How long a page may take to read the record before another one is asked to.
 const READ_MS: f64 = 5_000.0;
@@ -275,6 +276,12 @@ impl Switchboard {
     /// What to keep in `storage.session`.
     pub fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    /// Whether the agent has to do something that the toolbar's popup offers.
+    pub fn needs_agent(&self, browser: Browser, now: f64) -> bool {
+        let status = Status::of(&self.memory, &self.settings, browser, now);
+        status.state == State::NeedsAgent
     }
 
     /// The policy has changed.
@@ -840,6 +847,11 @@ impl Memory {
     /// The phone of a Connect instance.
     pub(crate) fn phone(&self, host: &str) -> Option<&Phone> {
         self.phones.iter().find(|phone| phone.host == host)
+    }
+
+    /// When the phone of a Connect instance was last there.
+    pub fn ready_at(&self, host: &str) -> Option<f64> {
+        self.phone(host)?.acknowledged
     }
 
     /// The last sign-ins.

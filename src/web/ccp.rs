@@ -11,6 +11,7 @@ use web_sys::{
 };
 
 use super::notice::{Answer, Notice};
+use super::owner::Owner;
 use super::streams::{self, Params};
 use super::{messages, page};
 use crate::address::CcpUrl;
@@ -201,6 +202,7 @@ pub(super) struct SignIn {
     watch: Rc<Watch>,
     state: RefCell<Softphone>,
     notice: RefCell<Option<Notice>>,
+    owned: Cell<bool>,
     alarms: RefCell<Vec<Timeout>>,
 }
 
@@ -221,6 +223,7 @@ impl SignIn {
             watch: Rc::clone(&watch),
             state: RefCell::new(state),
             notice: RefCell::new(None),
+            owned: Cell::new(false),
             alarms: RefCell::new(Vec::new()),
         });
         this.obey(effects);
@@ -273,9 +276,11 @@ impl SignIn {
                         Notice::show(cause, Some((&self.chain.ccp, answer)));
                 }
                 Effect::Hide => *self.notice.borrow_mut() = None,
-                Effect::TellReady => messages::tell(Request::Acknowledged {
-                    ccp: self.chain.ccp.clone(),
-                }),
+                Effect::TellReady => {
+                    let ccp = self.chain.ccp.clone();
+                    messages::tell(Request::Acknowledged { ccp });
+                    self.watch_owner();
+                }
                 Effect::Set(alarm, ms) => {
                     let this = Rc::clone(self);
                     let timeout = Timeout::new(ms, move || this.tell(Event::Rang(alarm)));
@@ -283,6 +288,31 @@ impl SignIn {
                 }
             }
         }
+    }
+
+    /// Once in a page: it hears of every agent that the phone comes to belong to.
+    fn watch_owner(self: &Rc<Self>) {
+        if self.owned.replace(true) {
+            return;
+        }
+        let docked = matches!(self.maker, Maker::Us(_));
+        let (this, watched) = (Rc::clone(self), Rc::clone(self));
+        Owner::watch(
+            &self.chain.ccp,
+            docked,
+            move || watched.watch.frame_of(&watched.chain.ccp),
+            move || this.again(),
+        );
+    }
+
+    /// From the beginning, with the frame that is there: the phone was signed out.
+    fn again(self: &Rc<Self>) {
+        self.watch.acknowledged.set(false);
+        let (state, effects) = Softphone::start(Begin::Cold);
+        *self.state.borrow_mut() = state;
+        self.obey(effects);
+        let this = Rc::clone(self);
+        self.watch.tell(move |event| this.tell(event));
     }
 
     fn hold(&self) {

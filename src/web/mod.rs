@@ -6,6 +6,7 @@
     allow(dead_code)
 )]
 
+mod answered;
 #[cfg(feature = "start")]
 mod background;
 mod ccp;
@@ -14,10 +15,10 @@ mod chrome;
 mod content;
 mod messages;
 mod notice;
+mod owner;
 mod page;
 #[cfg(feature = "phone")]
 mod phone;
-#[cfg(feature = "start")]
 mod service_now;
 #[cfg(feature = "setup")]
 mod setup;
@@ -61,6 +62,27 @@ pub fn start_background() {
 #[wasm_bindgen(js_name = startPhone)]
 pub fn start_phone(dock: &JsValue) {
     phone::start(dock);
+}
+
+/// Runs in the extension's set-up page (called by `options.js`).
+#[cfg(feature = "setup")]
+#[wasm_bindgen(js_name = startOptions)]
+pub fn start_options() {
+    setup::options::start();
+}
+
+/// Runs in the toolbar's popup (called by `popup.js`).
+#[cfg(feature = "setup")]
+#[wasm_bindgen(js_name = startPopup)]
+pub fn start_popup() {
+    setup::popup::start();
+}
+
+/// Asks the ServiceNow page that it was put into, for the set-up page (called by `probe.js`).
+#[cfg(feature = "setup")]
+#[wasm_bindgen]
+pub async fn probe() -> JsValue {
+    setup::probe::run().await
 }
 
 /// Runs in the extension's page on which the agent allows Connect's cookie (called by `allow.js`).

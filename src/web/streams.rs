@@ -22,6 +22,13 @@ extern "C" {
 
     /// The agent.
     pub(super) type Agent;
+    /// `agent.onRefresh`: something about it may have changed.
+    #[wasm_bindgen(method, structural, js_name = onRefresh, catch)]
+    pub(super) fn on_refresh(this: &Agent, callback: &js_sys::Function)
+    -> Result<JsValue, JsValue>;
+    /// `agent.getContacts`.
+    #[wasm_bindgen(method, structural, js_name = getContacts, catch)]
+    pub(super) fn contacts(this: &Agent) -> Result<Vec<Contact>, JsValue>;
     /// Its configuration.
     #[wasm_bindgen(method, structural, js_name = getConfiguration, catch)]
     pub(super) fn configuration(this: &Agent) -> Result<Configuration, JsValue>;
@@ -31,6 +38,18 @@ extern "C" {
     /// The Connect login, which is the SAML assertion's RoleSessionName.
     #[wasm_bindgen(method, getter, structural)]
     pub(super) fn username(this: &Configuration) -> Option<String>;
+
+    /// A contact.
+    pub(super) type Contact;
+    /// `contact.getStatus`.
+    #[wasm_bindgen(method, structural, js_name = getStatus, catch)]
+    pub(super) fn status(this: &Contact) -> Result<ContactStatus, JsValue>;
+
+    /// `ContactState`.
+    pub(super) type ContactStatus;
+    /// `ContactStateType`.
+    #[wasm_bindgen(method, getter, structural, js_name = type)]
+    pub(super) fn kind(this: &ContactStatus) -> Option<String>;
 
     /// The parameters of `initCCP`.
     #[derive(Clone)]

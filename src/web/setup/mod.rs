@@ -1,3 +1,9 @@
 //! The extension's own pages.
 
 pub(super) mod allow;
+mod facts;
+pub(super) mod options;
+pub(super) mod popup;
+pub(super) mod probe;
+mod template;
+mod trial;
