@@ -148,15 +148,17 @@ pub struct RelayState {
     pub destination: Option<String>,
     /// Whether it asks for the instance's address at my.connect.aws instead of the old one at awsapps.com.
     pub new_domain: bool,
+    /// Whether the host is the one of AWS GovCloud (US), a partition with accounts of its own.
+    pub government: bool,
 }
 
 impl RelayState {
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads a federate address, decoded; `None` when it is not one.
+    pub fn parse(text: &str) -> Option<Self> {
         let url = https(text).ok()?;
         let host = url.domain()?;
-        let region = host
-            .strip_suffix("console.aws.amazon.com")
-            .or_else(|| host.strip_suffix("console.amazonaws-us-gov.com"))?;
+        let commercial = host.strip_suffix("console.aws.amazon.com");
+        let region = commercial.or_else(|| host.strip_suffix("console.amazonaws-us-gov.com"))?;
         let region = match region {
             "" => None,
             region => Some(region.strip_suffix('.')?.to_owned()),
@@ -171,6 +173,7 @@ impl RelayState {
             instance_id: id.to_ascii_lowercase(),
             destination: None,
             new_domain: false,
+            government: commercial.is_none(),
         };
         for (key, value) in url.query_pairs() {
             if key == "destination" {
@@ -536,7 +539,7 @@ fn is_label(label: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => byte == b'-',

@@ -89,6 +89,7 @@ fn a_login_url_tells_which_instance_it_leads_to() {
             instance_id: case["instance_id"].as_str().unwrap_or(INSTANCE).to_owned(),
             destination: case["destination"].as_str().map(str::to_owned),
             new_domain: case["new_domain"].as_bool().unwrap(),
+            government: case["government"].as_bool().unwrap_or_default(),
         });
         assert_eq!(found, expected, "{}", case["case"]);
     }

@@ -1,0 +1,167 @@
+//! What comes with an address when it is copied by hand: blanks, quotation marks, line breaks, the escapes of a page's source.
+
+use std::ops::Range;
+
+use super::finding::{Part, Problem};
+use super::text::Traced;
+
+/// What was found, where, and in which part.
+pub(super) type Found = (Problem, Part, Range<usize>);
+
+/// The text without what does not belong to an address, and what that was.
+pub(super) fn clean(field: &str) -> (Traced, Vec<Found>) {
+    let mut found = Vec::new();
+    let inside = unwrap(field, &mut found);
+    let mut cleaned = Traced::default();
+    let mut at = inside.start;
+    while let Some(letter) = field
+        .get(at..inside.end)
+        .and_then(|rest| rest.chars().next())
+    {
+        let rest = field.get(at..inside.end).unwrap_or_default();
+        let start = at;
+        at += letter.len_utf8();
+        let problem = if let Some((escape, plain)) =
+            ESCAPES.iter().find(|(escape, _)| starts(rest, escape))
+        {
+            // What was escaped twice is `&amp;amp;`.
+            at = start + escape.len();
+            while *plain == '&' && starts(field.get(at..inside.end).unwrap_or_default(), "amp;") {
+                at += 4;
+            }
+            cleaned.push(*plain, start);
+            Problem::HtmlEscaped
+        } else if is_blank(letter) {
+            let run = rest.find(|letter| !is_blank(letter)).unwrap_or(rest.len());
+            let blanks = rest.get(..run).unwrap_or_default();
+            at = start + run;
+            if blanks.contains(|blank: char| blank.is_ascii_control()) {
+                Problem::LineBreak
+            } else {
+                let next = field
+                    .get(at..inside.end)
+                    .and_then(|rest| rest.chars().next());
+                if !drops_blank(cleaned.as_str(), next) {
+                    for letter in "%20".chars() {
+                        cleaned.push(letter, start);
+                    }
+                }
+                Problem::BlankInside
+            }
+        } else if is_invisible(letter) {
+            Problem::Invisible
+        } else if let Some(plain) = plain(letter) {
+            if let Some(plain) = plain {
+                cleaned.push(plain, start);
+            }
+            Problem::Typographic
+        } else if letter == '\\' {
+            cleaned.push('/', start);
+            Problem::Backslash
+        } else {
+            cleaned.push(letter, start);
+            continue;
+        };
+        // One of a kind is enough to say.
+        if !found.iter().any(|(known, _, _)| *known == problem) {
+            found.push((problem, Part::Address, start..at));
+        }
+    }
+    (cleaned.close(inside.end), found)
+}
+
+const ESCAPES: [(&str, char); 6] = [
+    ("&amp;", '&'),
+    ("&#38;", '&'),
+    ("&#x26;", '&'),
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&quot;", '"'),
+];
+
+fn starts(text: &str, start: &str) -> bool {
+    text.get(..start.len())
+        .is_some_and(|text| text.eq_ignore_ascii_case(start))
+}
+
+/// Drops what stands around an address.
+fn unwrap(field: &str, found: &mut Vec<Found>) -> Range<usize> {
+    let mut start = 0;
+    let mut end = field.len();
+    loop {
+        let text = field.get(start..end).unwrap_or_default();
+        let Some((first, last)) = text.chars().next().zip(text.chars().next_back()) else {
+            return start..end;
+        };
+        let (problem, first_goes, last_goes) = if is_blank(first) || is_blank(last) {
+            let ascii = |letter: char| !is_blank(letter) || letter.is_ascii();
+            let plain = ascii(first) && ascii(last);
+            let problem = if plain {
+                Problem::BlankAround
+            } else {
+                Problem::Invisible
+            };
+            (problem, is_blank(first), is_blank(last))
+        } else if is_invisible(first) || is_invisible(last) {
+            (Problem::Invisible, is_invisible(first), is_invisible(last))
+        } else if is_quote(first) || is_quote(last) || (first == '<' && last == '>') {
+            let angle = first == '<' && last == '>';
+            (
+                Problem::QuoteAround,
+                angle || is_quote(first),
+                angle || is_quote(last),
+            )
+        } else {
+            return start..end;
+        };
+        let place = if first_goes {
+            start..start + first.len_utf8()
+        } else {
+            end - last.len_utf8()..end
+        };
+        if !found.iter().any(|(known, _, _)| *known == problem) {
+            found.push((problem, Part::Address, place));
+        }
+        let one = text.chars().nth(1).is_none();
+        if first_goes {
+            start += first.len_utf8();
+        }
+        if last_goes && !(first_goes && one) {
+            end -= last.len_utf8();
+        }
+    }
+}
+
+/// Whether a blank is one too many, rather than part of a name.
+fn drops_blank(before: &str, next: Option<char>) -> bool {
+    let delimiter = |letter: char| "?&=#/:".contains(letter);
+    let in_host = before
+        .split_once("://")
+        .is_none_or(|(_, rest)| !rest.contains('/'));
+    in_host || before.ends_with(delimiter) || next.is_none_or(delimiter)
+}
+
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace()
+}
+
+/// Control characters and those that take no room.
+fn is_invisible(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+fn is_quote(letter: char) -> bool {
+    "\"'`“”„‘’‚«»‹›".contains(letter)
+}
+
+/// What a word processor has made of a plain character: the character, or nothing if it has no place in an address.
+fn plain(letter: char) -> Option<Option<char>> {
+    match letter {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some(Some('-')),
+        '\u{ff1a}' => Some(Some(':')),
+        '\u{ff0f}' => Some(Some('/')),
+        letter if is_quote(letter) && letter != '\'' => Some(None),
+        _ => None,
+    }
+}
