@@ -173,7 +173,7 @@ link_module() {
     "--remap-path-prefix=$sysroot/lib/rustlib/src/rust=/rust"
     "--remap-path-prefix=$PWD=/patchcord"
   )
-  RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f'; echo "${flags[*]}") \
+  PATCHCORD_STREAMS=$streams RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f'; echo "${flags[*]}") \
     cargo rustc --quiet --release --lib --crate-type cdylib --target wasm32-unknown-unknown \
     --no-default-features --features "$1" \
     -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size

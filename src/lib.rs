@@ -12,7 +12,7 @@
 //! | [`switchboard`] | one read and one sign-in for all tabs |
 //! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
-//! | [`login_check`] | whether a Login URL leads there, and how it is made |
+//! | [`login_check`], [`login_form`] | whether a Login URL leads there, and how it is made |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
 //! | [`identity`] | whose phone it is, and when it is locked |
 //! | [`journal`], [`status`] | what became of the last sign-ins, and how things stand |
@@ -29,6 +29,7 @@ pub mod journal;
 pub mod json;
 pub mod landing;
 pub mod login_check;
+pub mod login_form;
 pub mod message;
 pub mod openframe;
 pub mod place;

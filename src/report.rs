@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::cause::Browser;
 use crate::identity::{Match, Names, Policy, Verdict};
 use crate::journal::{Host, Trip};
-use crate::plan::{self, Login};
+use crate::plan::Login;
 use crate::record::{FieldNames, LoginField};
 use crate::settings::{Settings, Surface};
 use crate::setup::{Check, Facts};
@@ -219,9 +219,8 @@ impl Report {
     /// Makes it from what the set-up page knows.
     pub fn new(facts: &Facts, checks: &[Check], maker: Maker<'_>) -> Self {
         let now = maker.now;
-        let known = facts.site.as_ref().and_then(|site| site.known.as_ref());
-        let known = known.or_else(|| facts.memory.latest_known());
-        let login = known.map(|known| plan::login(&known.record, &facts.settings));
+        let known = facts.known();
+        let login = facts.login();
         let (idp, connect) = match &login {
             Some(Login::Sso(chain)) => (Some(chain.login.host()), Some(chain.ccp.host())),
             Some(Login::Standard { ccp, .. }) => (None, ccp.as_ref().map(|ccp| ccp.host())),

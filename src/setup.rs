@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::address::{CcpUrl, ConnectFamily, ServiceNowOrigin};
 use crate::cause::{Browser, Cause, Who};
 use crate::identity::{self, Match, User, Verdict};
+use crate::login_check::{self, Level};
 use crate::openframe::{self, Softphone};
-use crate::plan::{self, Login};
+use crate::plan::{self, Chain, Login};
 use crate::record::{LoginField, Record};
 use crate::settings::Settings;
 use crate::switchboard::{Known, Memory};
@@ -218,11 +219,29 @@ pub enum Microphone {
 }
 
 impl Facts {
+    /// What ServiceNow says: just now, else when a page read it last.
+    pub fn known(&self) -> Option<&Known> {
+        let known = self.site.as_ref().and_then(|site| site.known.as_ref());
+        known.or_else(|| self.memory.latest_known())
+    }
+
+    /// How the agent signs in.
+    pub fn login(&self) -> Option<Login> {
+        let known = self.known()?;
+        Some(plan::login(&known.record, &self.settings))
+    }
+
+    /// Where the phone is.
+    pub fn ccp(&self) -> Option<CcpUrl> {
+        match self.login()? {
+            Login::Sso(chain) => Some(chain.ccp),
+            Login::Standard { ccp, .. } => ccp,
+        }
+    }
+
     /// The page of a ServiceNow in which this user's phone comes up.
     pub fn phone_address(&self, origin: &ServiceNowOrigin) -> String {
-        let known = self.site.as_ref().and_then(|site| site.known.as_ref());
-        let known = known.or_else(|| self.memory.latest_known());
-        let path = match known.map(|known| &known.own) {
+        let path = match self.known().map(|known| &known.own) {
             Some(Softphone::Own { id: Some(id) }) => openframe::page(id),
             // A docked one, or one that the page's own OpenFrame shows.
             _ => "/now/nav/ui/home".to_owned(),
@@ -233,15 +252,11 @@ impl Facts {
 
 /// Everything, in the order of the sequence that sets the sign-in up.
 pub fn check(facts: &Facts) -> Vec<Check> {
-    let known = facts.site.as_ref().and_then(|site| site.known.as_ref());
-    let known = known.or_else(|| facts.memory.latest_known());
+    let known = facts.known();
     let record = known.map(|known| &known.record);
-    let login = record.map(|record| plan::login(record, &facts.settings));
-    let ccp = match &login {
-        Some(Login::Sso(chain)) => Some(&chain.ccp),
-        Some(Login::Standard { ccp, .. }) => ccp.as_ref(),
-        None => None,
-    };
+    let login = facts.login();
+    let ccp = facts.ccp();
+    let ccp = ccp.as_ref();
     let good = record.and_then(|record| record.as_ref().ok());
     let mut checks = vec![open(facts), app(record), found_record(record)];
     checks.extend([
@@ -547,6 +562,10 @@ fn login_url(
     };
     let field = record.as_ref().ok().map(|record| &record.login);
     if let Some(Login::Sso(chain)) = login {
+        let good = record.as_ref().ok();
+        if let Some(check) = inspected(chain, good, settings) {
+            return check;
+        }
         let what = match field {
             Some(LoginField::Filled(_)) => {
                 "The field is filled, may be read, and holds an address."
@@ -587,6 +606,35 @@ fn login_url(
         }
         (None, _) => check(State::Unknown, "It is in the record."),
     }
+}
+
+/// What is wrong with the address itself is found before anybody has to try it.
+fn inspected(chain: &Chain, record: Option<&Record>, settings: &Settings) -> Option<Check> {
+    let arn = record.and_then(|record| record.arn.as_ref());
+    let known = login_check::Known {
+        arn: arn.and_then(|arn| arn.as_ref().ok()),
+        ccp: Some(&chain.ccp),
+        idp_hosts: settings.idp_hosts.as_deref(),
+    };
+    let checked = login_check::check(chain.login.as_str(), &known);
+    let finding = checked.findings.first()?;
+    let (state, what) = match finding.problem.level() {
+        Level::Error => (State::Wrong, "The address cannot work as it is."),
+        Level::Warning => (
+            State::Attention,
+            "The address can work, but not for everybody.",
+        ),
+        Level::Note => return None,
+    };
+    let words = finding.problem.words();
+    let mut check = Check::new("login-url", Side::Idp, "SSO Login URL", state, what)
+        .found(chain.login.as_str())
+        .fix(
+            finding.problem.who(),
+            format!("{} {}", words.sentence, words.action),
+        );
+    check.values.extend(checked.corrected);
+    Some(check)
 }
 
 fn sign_in(facts: &Facts, login: Option<&Login>) -> Check {

@@ -2,6 +2,7 @@
 
 pub(super) mod allow;
 mod facts;
+mod login;
 pub(super) mod options;
 pub(super) mod popup;
 pub(super) mod probe;

@@ -11,10 +11,11 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, Element, HtmlInputElement};
 
 use super::facts;
+use super::login::LoginUrl;
 use super::template::{by_id, copies, copy_of, download, on_click, part, show, write};
 use super::trial::Test;
 use crate::address::ServiceNowOrigin;
-use crate::plan::{self, Chain, Login};
+use crate::plan::{Chain, Login};
 use crate::report::{Maker, Report};
 use crate::setup::{self, Check, Facts, Side, State};
 use crate::web::{chrome, page, to_js};
@@ -32,6 +33,7 @@ pub(super) struct Page {
     /// How often it has been asked for, so that an answer that is late does not replace a newer one.
     asked: Cell<u32>,
     test: Rc<Test>,
+    login: Rc<LoginUrl>,
 }
 
 /// Starts the page.
@@ -41,6 +43,7 @@ pub(in crate::web) fn start() {
     };
     let page = Rc::new(Page {
         test: Test::new(&document),
+        login: LoginUrl::new(&document),
         document: document.clone(),
         facts: RefCell::new(None),
         asked: Cell::new(0),
@@ -137,6 +140,7 @@ impl Page {
         if let Some(button) = by_id(document, "test") {
             let _ = button.toggle_attribute_with_force("disabled", chain(facts).is_none());
         }
+        self.login.fill(facts, chain(facts).as_ref());
         let report = self.report(facts, &checks);
         write(by_id(document, "report"), &report.text());
         if let Some(button) = by_id(document, "copy-report") {
@@ -221,9 +225,7 @@ impl Page {
 
 /// The company sign-in, as far as there is one.
 fn chain(facts: &Facts) -> Option<Chain> {
-    let known = facts.site.as_ref().and_then(|site| site.known.as_ref());
-    let known = known.or_else(|| facts.memory.latest_known())?;
-    match plan::login(&known.record, &facts.settings) {
+    match facts.login()? {
         Login::Sso(chain) => Some(chain),
         Login::Standard { .. } => None,
     }
