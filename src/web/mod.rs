@@ -2,12 +2,17 @@
 
 // Each of the extension's modules is linked with one feature and leaves lying what only the others need.
 #![cfg_attr(
-    not(all(feature = "start", feature = "phone", feature = "setup")),
+    not(all(
+        feature = "start",
+        feature = "worker",
+        feature = "phone",
+        feature = "setup"
+    )),
     allow(dead_code)
 )]
 
 mod answered;
-#[cfg(feature = "start")]
+#[cfg(feature = "worker")]
 mod background;
 mod ccp;
 mod chrome;
@@ -51,7 +56,7 @@ pub fn start_page(late: bool, messages: Vec<MessageEvent>, loaded: Vec<EventTarg
 
 /// Runs in the service worker or event page (called by `background.js`). It registers its listeners before it returns,
 /// because a worker that is woken by an event gets it only then.
-#[cfg(feature = "start")]
+#[cfg(feature = "worker")]
 #[wasm_bindgen(js_name = startBackground)]
 pub fn start_background() {
     background::start();
