@@ -155,11 +155,10 @@ async fn chromium(
         Cookies::Allowed | Cookies::ByPolicy => 0,
         Cookies::Blocked => 1,
     };
-    let mut preferences = json!({
-        "profile.cookie_controls_mode": mode,
-        "download.default_directory": setup.downloads,
-        "download.prompt_for_download": false,
-    });
+    let mut preferences = json!({ "profile.cookie_controls_mode": mode });
+    if let Some(folder) = &setup.downloads {
+        preferences["download.default_directory"] = json!(folder);
+    }
     if let Some(folder) = extension.filter(|_| setup.granted) {
         // What the browser keeps of an agent's yes to its own question, which WebDriver cannot answer.
         let id = extension_id(folder);
