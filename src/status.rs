@@ -5,7 +5,8 @@ use crate::cause::{Browser, Cause, Severity, Wish};
 use crate::identity::Verdict;
 use crate::plan::{self, Chain, Login};
 use crate::settings::Settings;
-use crate::switchboard::{Memory, Remembered, WHOLE_SESSION_MS};
+use crate::softphone::PATIENCE_MS;
+use crate::switchboard::{Memory, Remembered, WHOLE_SESSION_MS, Way};
 
 /// The state of the agent's phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,7 +187,12 @@ impl Status {
     ) -> Self {
         let phone = memory.phone(chain.ccp.host());
         let trip = memory.journal().latest(chain.ccp.host());
-        if trip.is_some_and(|trip| trip.is_under_way(now)) {
+        if let Some(trip) = trip.filter(|trip| trip.is_under_way(now)) {
+            // It goes on, and may still be lucky; whoever waits for it is told as the page tells it.
+            if trip.way == Way::Silent && now - trip.began >= f64::from(PATIENCE_MS) {
+                let step = Step::SignIn(chain);
+                return Self::wrong(State::NeedsAgent, Cause::IdpNeedsAgent, step);
+            }
             return Self::plain(State::SigningIn);
         }
         let Some(phone) = phone else {

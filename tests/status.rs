@@ -179,6 +179,25 @@ fn the_end_of_a_session_whose_beginning_was_not_seen_is_not_made_up() {
 }
 
 #[test]
+fn an_agent_is_asked_for_when_a_silent_sign_in_takes_too_long() {
+    let mut day = Day::begun();
+    day.now += 3_900.0;
+    assert_eq!(day.status().state, State::SigningIn);
+    assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+    day.now += 100.0;
+    let status = day.status();
+    assert_eq!(status.cause, Some(Cause::IdpNeedsAgent));
+    assert_eq!(status.step, Some(Step::SignIn(chain())));
+    assert!(day.switchboard.needs_agent(Browser::Chromium, day.now));
+    window(&mut day, 31);
+    assert_eq!(
+        day.status().state,
+        State::SigningIn,
+        "a window may take any time"
+    );
+}
+
+#[test]
 fn a_sign_in_that_nobody_saw_end_is_not_under_way_for_ever() {
     let mut day = Day::begun();
     day.now += 31_000.0;

@@ -17,6 +17,7 @@ use crate::landing::{self, Landing};
 use crate::message::{File, Reply, Request};
 use crate::plan::Chain;
 use crate::settings::Settings;
+use crate::softphone::PATIENCE_MS;
 use crate::switchboard::{Effect, Event, FLIGHT_MS, Memory, Opened, Switchboard, Ticket, Way};
 
 /// The file that holds Streams.
@@ -188,6 +189,8 @@ impl Background {
         match effect {
             Effect::Answer(ticket, reply) => self.answer(ticket, &reply),
             Effect::Fly(chain) => spawn_local(async move {
+                let late = Rc::clone(&this);
+                Timeout::new(PATIENCE_MS, move || late.show_badge()).forget();
                 match chrome::browser() {
                     Browser::Chromium => this.fly(chain).await,
                     // Its `identity` flows run no page unless a window shows it.

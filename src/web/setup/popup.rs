@@ -1,5 +1,6 @@
 //! The toolbar's popup: how things stand, and the one thing to do.
 
+use gloo::timers::callback::Interval;
 use js_sys::Date;
 use serde::Serialize;
 use std::rc::Rc;
@@ -40,6 +41,9 @@ pub(in crate::web) fn start() {
         });
     };
     show();
+    // Time alone changes what there is to say: a sign-in that takes too long, and how long it has been.
+    let again = show.clone();
+    Interval::new(1_000, again).forget();
     let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, _| show());
     chrome::on_storage_changed(&changed);
     changed.forget();
@@ -82,6 +86,9 @@ fn fill(document: &Document, status: &Status, now: f64) {
     }
     let label = status.step.as_ref().map_or("", Step::label);
     write(by_id(document, "step"), label);
+    if let Some(set_up) = by_id(document, "set-up") {
+        show(&set_up, status.step != Some(Step::SetUp));
+    }
 }
 
 /// What ServiceNow calls the user, where that is not what the phone does.
