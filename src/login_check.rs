@@ -20,7 +20,7 @@ pub use finding::{Finding, Level, Part, Problem, Words};
 use relay::Carried;
 use text::Traced;
 
-use crate::address::{CcpUrl, InstanceArn, LoginUrl, RelayState};
+use crate::address::{AddressError, CcpUrl, InstanceArn, LoginUrl, RelayState};
 use family::{OKTA, is_below};
 
 /// What is known beside the Login URL.
@@ -130,7 +130,10 @@ pub fn check(field: &str, known: &Known) -> Check {
     }
 }
 
-/// One look at a text.
+/// Nobody looks through more than this, in bytes. What is left of it when it is clean may be half as long.
+const LONGEST: usize = 16_384;
+
+/// What one look at a text finds.
 struct Inspection {
     family: Option<Family>,
     relay: Relay,
@@ -140,217 +143,311 @@ struct Inspection {
 
 impl Inspection {
     fn of(field: &str, known: &Known) -> Self {
+        if field.len() > LONGEST {
+            let problem = Problem::Refused(AddressError::TooLong);
+            let found = vec![(problem, Part::Address, 0..field.len())];
+            return Self {
+                family: None,
+                relay: Relay::Unused,
+                found,
+                mended: None,
+            };
+        }
         let (cleaned, mut found) = clean::clean(field);
         if cleaned.as_str().is_empty() {
-            let place = 0..field.len();
-            return Self::ends(vec![(Problem::Empty, Part::Address, place)]);
+            found = vec![(Problem::Empty, Part::Address, 0..field.len())];
+            return Self {
+                family: None,
+                relay: Relay::Unused,
+                found,
+                mended: None,
+            };
         }
-        let (url, scheme) = mend_scheme(cleaned);
+        let (url, scheme) = clean::begin(cleaned);
         found.extend(scheme.map(|(problem, range)| (problem, Part::Scheme, range)));
-        // From here on places are those in the mended text, until they are told as places in the field.
-        let mut inner = Vec::new();
-        let mut inspection = Self::of_url(&Traced::new(url.as_str()), known, &mut inner);
-        found.extend(
-            inner
-                .into_iter()
-                .map(|(problem, part, range)| (problem, part, url.source(range))),
-        );
+        let mut inspection = Look::at(url.as_str(), known);
+        // Its places are those in the clean text; the page wants those in the field.
+        let inner = inspection.found.drain(..);
+        found.extend(inner.map(|(problem, part, range)| (problem, part, url.source(range))));
         inspection.found = found;
         inspection
     }
+}
 
-    fn ends(found: Vec<Found>) -> Self {
-        Self {
+/// A look at a text that is clean and begins as an address.
+struct Look<'a> {
+    url: Traced,
+    address: Address,
+    family: Option<Family>,
+    known: &'a Known<'a>,
+    found: Vec<Found>,
+    /// What has to stand in the place of what.
+    edits: Vec<(Range<usize>, String)>,
+}
+
+impl<'a> Look<'a> {
+    fn at(text: &str, known: &'a Known<'a>) -> Inspection {
+        let mut look = Self {
+            url: Traced::new(text),
+            address: Address::of(text),
             family: None,
-            relay: Relay::Unused,
-            found,
-            mended: None,
+            known,
+            found: Vec::new(),
+            edits: Vec::new(),
+        };
+        look.find_placeholders();
+        let relay = match LoginUrl::parse(text) {
+            Ok(login) => look.follow(&login),
+            Err(error) => {
+                look.refuse(error);
+                None
+            }
+        };
+        let mended = relay.is_some().then(|| look.mended());
+        Inspection {
+            family: look.family,
+            relay: relay.unwrap_or(Relay::Unused),
+            found: look.found,
+            mended,
         }
     }
 
-    fn of_url(url: &Traced, known: &Known, found: &mut Vec<Found>) -> Self {
-        let text = url.as_str();
-        let address = Address::of(text);
-        for (text, range) in placeholder::find(url) {
+    fn say(&mut self, problem: Problem, part: Part, range: Range<usize>) {
+        self.found.push((problem, part, range));
+    }
+
+    fn part(&self, range: &Range<usize>) -> &str {
+        self.url.as_str().get(range.clone()).unwrap_or_default()
+    }
+
+    fn query(&self) -> Traced {
+        self.url.slice(self.address.query.clone())
+    }
+
+    fn find_placeholders(&mut self) {
+        for (text, range) in placeholder::find(&self.url) {
+            let is = |arn: &InstanceArn| arn.instance_id().eq_ignore_ascii_case(&text);
             // Somebody's real instance may have the id of an example.
-            if known
-                .arn
-                .is_none_or(|arn| !arn.instance_id().eq_ignore_ascii_case(&text))
-            {
-                found.push((Problem::Placeholder { text }, address.part(&range), range));
+            if !self.known.arn.is_some_and(is) {
+                let part = self.address.part(&range);
+                self.say(Problem::Placeholder { text }, part, range);
             }
         }
-        let login = match LoginUrl::parse(text) {
-            Ok(login) => login,
-            Err(error) => {
-                if found.is_empty() {
-                    let strange = text.find(|letter: char| !letter.is_ascii());
-                    let range = strange.map_or(0..text.len(), |at| {
-                        let rest = text.get(at..).unwrap_or_default();
-                        at..at
-                            + rest
-                                .find(|letter: char| letter.is_ascii())
-                                .unwrap_or(rest.len())
-                    });
-                    let part = if strange.is_some() {
-                        address.part(&range)
-                    } else {
-                        Part::Address
-                    };
-                    found.push((Problem::Refused(error), part, range));
-                }
-                return Self::ends(Vec::new());
+    }
+
+    fn refuse(&mut self, error: AddressError) {
+        // A placeholder is reason enough.
+        if !self.found.is_empty() {
+            return;
+        }
+        let text = self.url.as_str();
+        let (part, range) = match text.char_indices().find(|(_, letter)| !letter.is_ascii()) {
+            Some((at, letter)) => {
+                let range = at..at + letter.len_utf8();
+                (self.address.part(&range), range)
             }
+            None => (Part::Address, 0..text.len()),
         };
+        self.say(Problem::Refused(error), part, range);
+    }
+
+    /// Goes on with a usable address; `None` when it is not the start of a sign-in.
+    fn follow(&mut self, login: &LoginUrl) -> Option<Relay> {
         let host = login.host();
-        // The same host, as long as it is in the address.
-        let written = text
-            .get(address.host.clone())
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let path = text.get(address.path.clone()).unwrap_or_default();
-        let query = url.slice(address.query.clone());
-        let family = Family::of(host, path);
-        let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-        if let Some(problem) = family::mistaken(text, host, path, query.as_str()) {
-            found.push((problem, Part::Address, 0..text.len()));
+        let path = self.part(&self.address.path).to_owned();
+        let query = self.query();
+        let whole = 0..self.url.as_str().len();
+        self.family = Family::of(host, &path);
+        if let Some(problem) = family::mistaken(login.as_str(), host, &path, query.as_str()) {
             // No correction is known: the right address is the identity provider's.
-            return Self {
-                family,
-                ..Self::ends(Vec::new())
-            };
+            self.say(problem, Part::Address, whole);
+            return None;
         }
-        if known
-            .idp_hosts
-            .is_some_and(|hosts| hosts.iter().all(|allowed| allowed != host))
-        {
+        let hosts = self.known.idp_hosts;
+        if hosts.is_some_and(|hosts| hosts.iter().all(|allowed| allowed != host)) {
             let problem = Problem::HostNotAllowed {
                 host: host.to_owned(),
             };
-            found.push((problem, Part::Host, address.host.clone()));
+            self.say(problem, Part::Host, self.address.host.clone());
         }
-        if family == Some(Family::Okta) {
-            check_okta(&written, path, &address, found, &mut edits);
-        }
-        let relay = match family {
+        let behind_host = self.address.path.start..whole.end;
+        match self.family {
+            Some(Family::Okta) => self.check_okta(&path),
+            Some(Family::Entra) if !has_value(query.as_str(), "tenantId") => {
+                self.say(Problem::TenantMissing, Part::Query, behind_host);
+            }
+            Some(Family::IdentityCenter)
+                if !self.part(&self.address.fragment).contains("/saml/") =>
+            {
+                self.say(Problem::FragmentLost, Part::Fragment, behind_host);
+            }
+            Some(Family::Federate) => {
+                self.say(Problem::FederateOnly, Part::Host, self.address.host.clone());
+            }
             Some(Family::GlobalResiliency) => {
-                check_global(&written, &address, query.as_str(), known, found);
-                Relay::Unused
+                self.check_global();
+                return Some(Relay::Unused);
             }
-            Some(Family::IdentityCenter) => {
-                let fragment = text.get(address.fragment.clone()).unwrap_or_default();
-                if !fragment.contains("/saml/") {
-                    found.push((
-                        Problem::FragmentLost,
-                        Part::Fragment,
-                        address.path.start..text.len(),
-                    ));
-                }
-                Self::relay(url, &address, family, known, found, &mut edits)
-            }
-            Some(Family::Entra) => {
-                if !has_value(query.as_str(), "tenantId") {
-                    found.push((
-                        Problem::TenantMissing,
-                        Part::Query,
-                        address.path.start..text.len(),
-                    ));
-                }
-                Self::relay(url, &address, family, known, found, &mut edits)
-            }
-            _ => Self::relay(url, &address, family, known, found, &mut edits),
-        };
-        let mut mended = text.to_owned();
-        edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-        for (range, edit) in edits {
-            mended.replace_range(range, &edit);
+            _ => {}
         }
-        Self {
-            family,
-            relay,
-            found: Vec::new(),
-            mended: Some(mended),
+        let carried = match self.family {
+            Some(Family::Federate) => Some(Carried::itself(&self.url)),
+            _ => Carried::find(&query),
+        };
+        Some(match carried {
+            Some(carried) => self.check_relay(carried),
+            None => self.miss_relay(),
+        })
+    }
+
+    fn check_okta(&mut self, path: &str) {
+        let host = self.part(&self.address.host).to_ascii_lowercase();
+        let name = host.split('.').next().unwrap_or_default();
+        let start = self.address.host.start;
+        let own = OKTA.iter().any(|okta| is_below(&host, okta));
+        let admin = name.strip_suffix("-admin").filter(|_| own);
+        let page = path.starts_with("/admin");
+        if admin.is_some() || page {
+            self.say(Problem::OktaAdmin, Part::Host, self.address.host.clone());
+        }
+        if let Some(agents) = admin.filter(|_| !page) {
+            let extra = start + agents.len()..start + name.len();
+            self.edits.push((extra, String::new()));
         }
     }
 
-    /// What is to say about the RelayState, and what would have to stand in its place.
-    fn relay(
-        url: &Traced,
-        address: &Address,
-        family: Option<Family>,
-        known: &Known,
-        found: &mut Vec<Found>,
-        edits: &mut Vec<(Range<usize>, String)>,
-    ) -> Relay {
-        let query = url.slice(address.query.clone());
-        let carried = if family == Some(Family::Federate) {
-            found.push((Problem::FederateOnly, Part::Host, address.host.clone()));
-            Some(Carried::itself(url))
-        } else {
-            Carried::find(&query)
+    /// The endpoint of Global Resiliency: `https://<instance id>.<region>.sign-in.connect.aws/saml?instanceId=…&accountId=…`.
+    fn check_global(&mut self) {
+        self.say(
+            Problem::GlobalEndpoint,
+            Part::Host,
+            self.address.host.clone(),
+        );
+        let Some(arn) = self.known.arn else {
+            return;
         };
-        let place = family.map_or(RelayPlace::Either, Family::relay_place);
-        let target = known
-            .arn
-            .zip(known.ccp)
-            .and_then(|(arn, ccp)| Target::new(arn, ccp.family()));
-        let wanted = target.as_ref().map(Target::relay_state);
-        let Some(carried) = carried else {
-            let to_rp = query
-                .as_str()
-                .split('&')
-                .find(|parameter| is_named(parameter, "loginToRp"));
-            return match family.filter(|_| place == RelayPlace::Address) {
-                Some(family) => {
-                    let whole = address.path.start..address.query.end.max(address.path.end);
-                    if to_rp.is_some() {
-                        found.push((Problem::LoginToRp, Part::Query, address.query.clone()));
-                    } else {
-                        found.push((
-                            Problem::RelayStateMissing { family },
-                            Part::RelayState,
-                            whole,
-                        ));
-                    }
-                    if let Some(target) = target {
-                        let carried =
-                            relay::carry(family, &target.relay_state(), target.is_government());
-                        edits.push(address.with_parameter(query.as_str(), &carried, "loginToRp"));
-                    }
-                    Relay::Missing
-                }
-                None => {
-                    let setting = family.map_or("Relay State", Family::setting);
-                    let problem = Problem::RelayStateUnseen { wanted, setting };
-                    found.push((problem, Part::Address, 0..url.as_str().len()));
-                    Relay::AtIdp
-                }
+        let host = self.part(&self.address.host).to_ascii_lowercase();
+        let mut labels = host.split('.');
+        let id = labels.next().unwrap_or_default();
+        let region = labels.next().unwrap_or_default();
+        let start = self.address.host.start;
+        let differs = || Problem::InstanceDiffers {
+            wanted: arn.instance_id().to_owned(),
+        };
+        if id != arn.instance_id() {
+            self.say(differs(), Part::InstanceId, start..start + id.len());
+        }
+        if region != arn.region() {
+            let start = start + id.len() + 1;
+            let problem = Problem::GlobalRegionDiffers {
+                wanted: arn.region().to_owned(),
             };
+            self.say(problem, Part::Region, start..start + region.len());
+        }
+        for parameter in self.query().parameters() {
+            let (name, value) = parameter.name_and_value();
+            let same = value.as_str().eq_ignore_ascii_case(arn.instance_id());
+            if name.as_str() == "instanceId" && !same {
+                self.say(differs(), Part::InstanceId, parameter.whole());
+            }
+        }
+    }
+
+    /// The RelayState of the record's instance, as an identity provider's setting wants it.
+    fn wanted(&self) -> Option<String> {
+        let (arn, ccp) = self.known.arn.zip(self.known.ccp)?;
+        Some(Target::new(arn, ccp.family())?.relay_state())
+    }
+
+    /// The parameter of AD FS that names the application, and its value.
+    fn login_to_rp(&self) -> Option<(Range<usize>, String)> {
+        let _ = self.family.filter(|family| *family == Family::AdFs)?;
+        let parameters = self.query().parameters();
+        let found = parameters
+            .iter()
+            .find(|one| is_named(one.as_str(), "loginToRp"))?;
+        Some((found.whole(), relay::decoded(&found.name_and_value().1)))
+    }
+
+    /// What is to say of an address without a RelayState.
+    fn miss_relay(&mut self) -> Relay {
+        let wanted = self.wanted();
+        let needing = self
+            .family
+            .filter(|family| family.relay_place() == RelayPlace::Address);
+        let Some(family) = needing else {
+            let setting = self.family.map_or("Relay State", Family::setting);
+            let problem = Problem::RelayStateUnseen { wanted, setting };
+            self.say(problem, Part::Address, 0..self.url.as_str().len());
+            return Relay::AtIdp;
         };
-        if let Some(family) = family.filter(|_| place == RelayPlace::Application) {
-            let problem = Problem::RelayStateIgnored { family, wanted };
-            found.push((problem, Part::RelayState, carried.place.clone()));
+        let mut application = None;
+        match self.login_to_rp() {
+            Some((range, name)) => {
+                application = Some(name);
+                self.say(Problem::LoginToRp, Part::Query, range);
+            }
+            None => {
+                let range = self.address.path.start..self.address.query.end;
+                self.say(
+                    Problem::RelayStateMissing { family },
+                    Part::RelayState,
+                    range,
+                );
+            }
+        }
+        if let Some(wanted) = wanted {
+            let carried = relay::carry(family, &wanted, application.as_deref());
+            let query = self.query();
+            self.edits.push(
+                self.address
+                    .with_parameter(query.as_str(), &carried, "loginToRp"),
+            );
+        }
+        Relay::Missing
+    }
+
+    /// What is to say of a RelayState, and what would have to stand in its place.
+    fn check_relay(&mut self, mut carried: Carried) -> Relay {
+        let applications = self
+            .family
+            .filter(|family| family.relay_place() == RelayPlace::Application);
+        if let Some(family) = applications {
+            let problem = Problem::RelayStateIgnored {
+                family,
+                wanted: self.wanted(),
+            };
+            self.say(problem, Part::RelayState, carried.place);
             return Relay::AtIdp;
         }
         let mut said = Vec::new();
-        carried.check_form(family, &mut said);
-        let unfilled = found.iter().any(|(problem, _, range)| {
+        let to_rp = self.login_to_rp();
+        if let Some((range, name)) = &to_rp {
+            said.push((Problem::LoginToRp, Part::Query, range.clone()));
+            carried.application.get_or_insert_with(|| name.clone());
+        }
+        carried.check_form(self.family, &mut said);
+        let mut meant = Vec::new();
+        let state = carried.check_meaning(self.known, &mut meant);
+        let unfilled = self.found.iter().any(|(problem, _, range)| {
             matches!(problem, Problem::Placeholder { .. }) && overlap(range, &carried.place)
         });
-        let mut meant = Vec::new();
-        let state = carried.check_meaning(known, &mut meant);
         // A placeholder is reason enough why a RelayState makes no sense.
-        if !(unfilled && state.is_none()) {
+        if state.is_some() || !unfilled {
             said.append(&mut meant);
         }
         let wrong = said
             .iter()
             .any(|(problem, _, _)| problem.level() > Level::Note);
         if wrong || unfilled {
-            let mended = carried.mended(family, state.as_ref(), known);
-            edits.extend(mended.map(|mended| (carried.place.clone(), mended)));
+            let mended = carried.mended(self.family, state.as_ref(), self.known);
+            if let Some(mended) = mended {
+                self.edits.push((carried.place, mended));
+                self.edits
+                    .extend(to_rp.map(|(range, _)| (self.without(range), String::new())));
+            }
         }
-        found.append(&mut said);
+        self.found.append(&mut said);
         match state {
             Some(state) => Relay::Read {
                 carrier: carried.carrier,
@@ -359,6 +456,31 @@ impl Inspection {
             },
             None => Relay::Unreadable,
         }
+    }
+
+    /// A parameter with the `&` that goes with it, when there are others.
+    fn without(&self, parameter: Range<usize>) -> Range<usize> {
+        if parameter.start > self.address.query.start {
+            parameter.start - 1..parameter.end
+        } else {
+            parameter.start..(parameter.end + 1).min(self.address.query.end)
+        }
+    }
+
+    fn mended(&mut self) -> String {
+        let text = self.url.as_str();
+        self.edits.sort_by_key(|(range, _)| range.start);
+        let mut mended = String::with_capacity(text.len());
+        let mut at = 0;
+        for (range, edit) in &self.edits {
+            // What is inside of another edit goes with that.
+            if range.start >= at {
+                mended += text.get(at..range.start).unwrap_or_default();
+                mended += edit;
+                at = range.end;
+            }
+        }
+        mended + text.get(at..).unwrap_or_default()
     }
 }
 
@@ -432,135 +554,6 @@ impl Address {
             ""
         };
         (self.query.clone(), start.to_owned() + &query.join("&"))
-    }
-}
-
-/// Begins a text with https://, if that is all it lacks.
-fn mend_scheme(text: Traced) -> (Traced, Option<(Problem, Range<usize>)>) {
-    let encoded = text.as_str().to_ascii_lowercase();
-    if encoded.starts_with("https%3a") || encoded.starts_with("http%3a") {
-        let range = text.whole();
-        return (text.decode(), Some((Problem::AllEncoded, range)));
-    }
-    let (http, mut at) = skip_schemes(text.as_str());
-    let scheme = text
-        .as_str()
-        .get(..at)
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let problem = match scheme.as_str() {
-        "https://" => return (text, None),
-        "http://" => Problem::NotHttps,
-        // Only what looks like a host may get a scheme that was not there.
-        "" | "//" => {
-            let rest = text.as_str().get(at..).unwrap_or_default();
-            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-            if !host.contains('.') || host.contains([':', '@', ' ']) && !is_with_port(host) {
-                return (text, None);
-            }
-            Problem::NoScheme
-        }
-        _ if http => Problem::BadScheme,
-        _ => return (text, None),
-    };
-    let range = text.source(0..at);
-    let mut mended = Traced::default();
-    for letter in "https://".chars() {
-        mended.push(letter, range.start);
-    }
-    while let Some(letter) = text.as_str().get(at..).and_then(|rest| rest.chars().next()) {
-        mended.push(letter, text.source(at..at).start);
-        at += letter.len_utf8();
-    }
-    (mended.close(text.whole().end), Some((problem, range)))
-}
-
-/// How long what stands for a scheme at the start of a text is, however often and badly it is written, and whether it is
-/// one of http.
-fn skip_schemes(text: &str) -> (bool, usize) {
-    let mut at = 0;
-    let mut http = false;
-    loop {
-        let rest = text.get(at..).unwrap_or_default();
-        let small = rest.to_ascii_lowercase();
-        let name = ["https", "http"].into_iter().find(|name| {
-            small
-                .strip_prefix(name)
-                .is_some_and(|rest| rest.starts_with([':', '/']))
-        });
-        let length = match name {
-            Some(name) => {
-                http = true;
-                let rest = small.get(name.len()..).unwrap_or_default();
-                name.len() + rest.len() - rest.trim_start_matches([':', '/']).len()
-            }
-            None if rest.starts_with("//") => 2,
-            None => return (http, at),
-        };
-        at += length;
-    }
-}
-
-fn is_with_port(host: &str) -> bool {
-    host.split_once(':')
-        .is_some_and(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-fn check_okta(
-    host: &str,
-    path: &str,
-    address: &Address,
-    found: &mut Vec<Found>,
-    edits: &mut Vec<(Range<usize>, String)>,
-) {
-    let label = host.split('.').next().unwrap_or_default();
-    let admin = label
-        .strip_suffix("-admin")
-        .filter(|_| OKTA.iter().any(|okta| is_below(host, okta)));
-    let page = path.starts_with("/admin");
-    if let Some(name) = admin.filter(|_| !page) {
-        let end = address.host.start + label.len();
-        edits.push((address.host.start + name.len()..end, String::new()));
-    }
-    if admin.is_some() || page {
-        found.push((Problem::OktaAdmin, Part::Host, address.host.clone()));
-    }
-}
-
-/// The endpoint of Global Resiliency: `https://<instance id>.<region>.sign-in.connect.aws/saml?instanceId=…&accountId=…`.
-fn check_global(host: &str, address: &Address, query: &str, known: &Known, found: &mut Vec<Found>) {
-    found.push((Problem::GlobalEndpoint, Part::Host, address.host.clone()));
-    let Some(arn) = known.arn else {
-        return;
-    };
-    let mut labels = host.split('.');
-    let id = labels.next().unwrap_or_default();
-    let region = labels.next().unwrap_or_default();
-    let start = address.host.start;
-    if id != arn.instance_id() {
-        let wanted = arn.instance_id().to_owned();
-        found.push((
-            Problem::InstanceDiffers { wanted },
-            Part::InstanceId,
-            start..start + id.len(),
-        ));
-    }
-    if region != arn.region() {
-        let start = start + id.len() + 1;
-        let problem = Problem::GlobalRegionDiffers {
-            wanted: arn.region().to_owned(),
-        };
-        found.push((problem, Part::Region, start..start + region.len()));
-    }
-    let mut start = address.query.start;
-    for parameter in query.split('&') {
-        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-        if name == "instanceId" && !value.eq_ignore_ascii_case(arn.instance_id()) {
-            let wanted = arn.instance_id().to_owned();
-            let range = start..start + parameter.len();
-            found.push((Problem::InstanceDiffers { wanted }, Part::InstanceId, range));
-        }
-        start += parameter.len() + 1;
     }
 }
 

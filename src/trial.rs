@@ -20,8 +20,13 @@ pub use reading::{Station, permissions, reading, texts};
 const SIGN_IN_MS: u32 = 180_000;
 /// How long the phone may take then, in milliseconds.
 const PHONE_MS: u32 = 20_000;
+/// Entra and others write their pages by script, once they have loaded. In milliseconds.
+const WRITTEN_MS: u32 = 1_500;
 /// More hops than any chain has.
 const MANY: usize = 40;
+/// More redirects from one address than any chain has. Chromium calls an endless chain of them aborted, as it does a page that
+/// another takes the place of.
+const ROUNDS: usize = 8;
 
 /// Something that happened in the trial's window or to the phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,10 +66,8 @@ pub enum Event {
     },
     /// The texts of [`Effect::Look`] have been looked for.
     Looked {
-        /// The tab.
-        tab: i32,
-        /// The address of the page that was looked at.
-        url: String,
+        /// The number of the look.
+        look: u32,
         /// The first of the texts that it shows.
         found: Option<String>,
     },
@@ -91,10 +94,15 @@ pub enum Effect {
         /// The window's tab.
         tab: i32,
     },
-    /// Look in this tab's page for these texts, as they are, and answer [`Event::Looked`]. No more of the page may be handed on.
+    /// Look in this tab's page for these texts, as they are, and answer [`Event::Looked`], also where the browser lets nobody look
+    /// into it. No more of the page may be handed on.
     Look {
         /// The window's tab.
         tab: i32,
+        /// Tells a look that comes late, when the window is on its way to another page, from the current one.
+        look: u32,
+        /// After so many milliseconds.
+        after_ms: u32,
         /// What to look for.
         texts: Vec<&'static str>,
     },
@@ -172,6 +180,8 @@ pub struct Trial {
     run: Run,
     stage: Stage,
     began: f64,
+    /// When the present stage began.
+    since: f64,
     tab: Option<i32>,
     /// Host of the Login URL.
     idp: String,
@@ -181,6 +191,14 @@ pub struct Trial {
     /// What it is if nothing better comes.
     doubt: Option<Obstacle>,
     frame: Option<Frame>,
+    /// Host and path of the page that was last said to have loaded. Firefox may say so before it tells of the request.
+    loaded: Option<(String, String)>,
+    /// Whether the last hop is known by that alone.
+    unasked: bool,
+    /// The number of the present look.
+    looks: u32,
+    /// Whether the present one is being looked into for the second and last time.
+    again: bool,
 }
 
 impl Trial {
@@ -190,6 +208,7 @@ impl Trial {
             run: Run::default(),
             stage: Stage::SignIn,
             began: now,
+            since: now,
             tab: None,
             idp: login.host().to_owned(),
             ccp: ccp.host().to_owned(),
@@ -198,6 +217,10 @@ impl Trial {
                 .to_vec(),
             doubt: None,
             frame: None,
+            loaded: None,
+            unasked: false,
+            looks: 0,
+            again: false,
         };
         if reading::is_phone(login) {
             trial.end(now, End::Stopped(Obstacle::LoginUrlIsPhone));
@@ -237,7 +260,10 @@ impl Trial {
             Event::NoPhone if self.stage == Stage::Phone => self.end(now, End::SignedIn),
             Event::Answered(answered) if self.stage == Stage::Phone => self.framed(now, &answered),
             Event::Answered(answered) if answered.top && self.watches(answered.tab) => {
-                self.answered(&answered);
+                self.answered(&answered)
+            }
+            Event::Asked { tab, url } if self.watches(tab) && self.unasked && self.is_at(&url) => {
+                self.unasked = false;
                 Vec::new()
             }
             Event::Asked { tab, url } if self.watches(tab) => self.visited(now, tab, &url),
@@ -250,14 +276,16 @@ impl Trial {
             Event::Loaded { tab, url, title } if self.watches(tab) => {
                 self.loaded(now, tab, &url, &title)
             }
-            Event::Looked { tab, url, found } if self.watches(tab) && self.is_at(&url) => {
-                self.read(now, tab, found.as_deref())
-            }
+            Event::Looked { look, found } if look == self.looks => match self.tab {
+                Some(tab) if self.watches(tab) => self.read(now, tab, found.as_deref()),
+                _ => Vec::new(),
+            },
             Event::Closed { tab } if self.watches(tab) => {
                 let obstacle = self.doubt.unwrap_or(Obstacle::WindowClosed);
                 self.end(now, End::Stopped(obstacle))
             }
-            Event::TimeUp(stage) if stage == self.stage => {
+            // An earlier trial's may ring in this one.
+            Event::TimeUp(stage) if stage == self.stage && now - self.since >= limit(stage) => {
                 let obstacle = self.late();
                 self.end(now, End::Stopped(obstacle))
             }
@@ -306,10 +334,19 @@ impl Trial {
         let Some(at) = self.place(url) else {
             return Vec::new();
         };
-        if self.run.hops.len() >= MANY {
+        let rounds = self.run.hops.iter().filter(|hop| {
+            let redirects = hop
+                .status
+                .is_some_and(|status| (300..400).contains(&status));
+            redirects && hop.host == at.host && hop.path == at.path
+        });
+        if self.run.hops.len() >= MANY || rounds.count() >= ROUNDS {
             return self.end(now, End::Stopped(Obstacle::GoesInCircles));
         }
         self.doubt = None;
+        self.unasked = false;
+        // Whoever is looking into the page before comes too late.
+        self.looks += 1;
         self.leave(now);
         self.run.hops.push(Hop {
             host: at.host,
@@ -326,6 +363,7 @@ impl Trial {
             }
             Some(Landing::SignedIn) => {
                 self.stage = Stage::Phone;
+                self.since = now;
                 // Closed before the page can load: it would be a second phone.
                 vec![
                     Effect::Close { tab },
@@ -336,23 +374,38 @@ impl Trial {
         }
     }
 
-    fn answered(&mut self, answered: &Answered) {
-        if !self.is_at(&answered.url) {
-            return;
+    fn answered(&mut self, answered: &Answered) -> Vec<Effect> {
+        let here = self.is_at(&answered.url);
+        let Some(hop) = self.run.hops.last_mut().filter(|_| here) else {
+            return Vec::new();
+        };
+        hop.status = Some(answered.status);
+        self.doubt = reading(hop.station, hop.status, "", None);
+        let station = hop.station;
+        let loaded = self
+            .loaded
+            .as_ref()
+            .is_some_and(|(host, path)| *host == hop.host && *path == hop.path);
+        // A redirect has no page.
+        if !loaded || (300..400).contains(&answered.status) {
+            return Vec::new();
         }
-        if let Some(hop) = self.run.hops.last_mut() {
-            hop.status = Some(answered.status);
-            self.doubt = reading(hop.station, hop.status, "", None);
-        }
+        self.again = false;
+        vec![self.look(answered.tab, station, 0)]
     }
 
     fn loaded(&mut self, now: f64, tab: i32, url: &str, title: &str) -> Vec<Effect> {
+        let Some(at) = self.place(url) else {
+            return Vec::new();
+        };
+        self.loaded = Some((at.host, at.path));
         if !self.is_at(url) {
-            // A page that has moved on within itself.
+            // A page that has moved on within itself, or whose request is yet to be told.
             let effects = self.visited(now, tab, url);
             if self.run.end.is_some() || self.stage == Stage::Phone {
                 return effects;
             }
+            self.unasked = true;
         }
         let Some(hop) = self.run.hops.last() else {
             return Vec::new();
@@ -361,19 +414,34 @@ impl Trial {
         if let Some(obstacle) = reading(station, None, title, None) {
             return self.stop(now, tab, obstacle);
         }
-        vec![Effect::Look {
+        self.again = false;
+        vec![self.look(tab, station, 0)]
+    }
+
+    fn look(&mut self, tab: i32, station: Station, after_ms: u32) -> Effect {
+        self.looks += 1;
+        Effect::Look {
             tab,
+            look: self.looks,
+            after_ms,
             texts: texts(station),
-        }]
+        }
     }
 
     fn read(&mut self, now: f64, tab: i32, found: Option<&str>) -> Vec<Effect> {
         let Some(hop) = self.run.hops.last() else {
             return Vec::new();
         };
-        match reading(hop.station, hop.status, "", found) {
+        let (station, status) = (hop.station, hop.status);
+        // What the page writes counts at once, what its status alone says only when nothing more is to be expected.
+        let status = status.filter(|_| self.again);
+        match reading(station, status, "", found) {
             Some(obstacle) => self.stop(now, tab, obstacle),
-            None => Vec::new(),
+            None if self.again => Vec::new(),
+            None => {
+                self.again = true;
+                vec![self.look(tab, station, WRITTEN_MS)]
+            }
         }
     }
 
@@ -412,6 +480,13 @@ impl Trial {
         };
         self.doubt.unwrap_or(waits)
     }
+}
+
+fn limit(stage: Stage) -> f64 {
+    f64::from(match stage {
+        Stage::SignIn => SIGN_IN_MS,
+        Stage::Phone => PHONE_MS,
+    })
 }
 
 /// Why the phone stays out, told by the last answer to its frame.

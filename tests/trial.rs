@@ -49,7 +49,10 @@ impl Watched {
     }
 
     fn tell(&mut self, event: Event) -> Vec<Effect> {
-        self.now += 100.0;
+        self.now += match event {
+            Event::TimeUp(_) => 180_000.0,
+            _ => 100.0,
+        };
         self.trial.tell(self.now, event)
     }
 
@@ -60,8 +63,8 @@ impl Watched {
         })
     }
 
-    fn is_answered(&mut self, url: &str, status: u16) {
-        assert_eq!(self.tell(Event::Answered(answer(url, status))), []);
+    fn is_answered(&mut self, url: &str, status: u16) -> Vec<Effect> {
+        self.tell(Event::Answered(answer(url, status)))
     }
 
     /// Asks for a page and is answered, as each step of a chain.
@@ -72,22 +75,30 @@ impl Watched {
         }
     }
 
+    /// Loads a page that shows a text, or one by script that shows it at the second look.
     fn shows(&mut self, url: &str, text: Option<&str>) {
-        let looks = self.tell(Event::Loaded {
+        self.shows_at(url, &[text, text]);
+    }
+
+    fn shows_at(&mut self, url: &str, looks: &[Option<&str>]) {
+        let mut effects = self.tell(Event::Loaded {
             tab: TAB,
             url: url.to_owned(),
             title: "Somebody's page".to_owned(),
         });
-        let [Effect::Look { texts, .. }] = &looks[..] else {
-            panic!("{looks:?}");
-        };
-        // What the page shows counts only if it was asked for.
-        let found = text.and_then(|text| texts.iter().find(|known| text.contains(**known)));
-        self.tell(Event::Looked {
-            tab: TAB,
-            url: url.to_owned(),
-            found: found.map(|text| (*text).to_owned()),
-        });
+        for shown in looks {
+            let [Effect::Look { look, texts, .. }] = &effects[..] else {
+                return;
+            };
+            // What the page shows counts only if it was asked for.
+            let found = shown.and_then(|text| texts.iter().find(|known| text.contains(**known)));
+            effects = self.tell(Event::Looked {
+                look: *look,
+                found: found.map(|text| (*text).to_owned()),
+            });
+        }
+        // There is no third look.
+        assert!(!matches!(effects[..], [Effect::Look { .. }]));
     }
 
     fn lands() -> Self {
@@ -389,6 +400,15 @@ fn a_text_counts_only_where_it_belongs() {
 }
 
 #[test]
+fn a_page_that_is_written_by_script_is_read_all_the_same() {
+    let text = Some("AADSTS50105: not granted");
+    let mut watched = Watched::new();
+    watched.visits(&[(IDP, 400)]);
+    watched.shows_at(IDP, &[None, text]);
+    watched.stopped(Obstacle::NotAssigned);
+}
+
+#[test]
 fn a_title_is_as_good_as_a_text() {
     let mut watched = Watched::new();
     watched.visits(&[(FEDERATE, 401)]);
@@ -423,6 +443,10 @@ fn where_the_chain_comes_out_says_what_went_wrong() {
     }
 }
 
+fn looked(look: u32) -> Event {
+    Event::Looked { look, found: None }
+}
+
 /// Another instance's phone would ring in a window that nobody looks at.
 #[test]
 fn only_the_window_with_another_phone_is_closed() {
@@ -437,11 +461,9 @@ fn only_the_window_with_another_phone_is_closed() {
             url: url.to_owned(),
             title: String::new(),
         });
-        let effects = watched.tell(Event::Looked {
-            tab: TAB,
-            url: url.to_owned(),
-            found: None,
-        });
+        // The numbers go up with each hop and each look.
+        watched.tell(looked(3));
+        let effects = watched.tell(looked(4));
         assert_eq!(effects == [Effect::Close { tab: TAB }], close, "{url}");
     }
 }
@@ -479,7 +501,13 @@ fn what_the_browser_says_of_the_network_is_told_apart() {
         (IDP, "NS_ERROR_UNKNOWN_HOST", Obstacle::IdpUnreachable),
         (IDP, "net::ERR_CERT_DATE_INVALID", Obstacle::IdpUntrusted),
         (IDP, "net::ERR_SSL_PROTOCOL_ERROR", Obstacle::IdpUntrusted),
-        (IDP, "SEC_ERROR_UNKNOWN_ISSUER", Obstacle::IdpUntrusted),
+        (
+            IDP,
+            "Peer received a valid certificate, but access was denied.",
+            Obstacle::IdpUntrusted,
+        ),
+        (IDP, "NS_ERROR_NET_RESET", Obstacle::IdpUnreachable),
+        (SAML, "NS_ERROR_REDIRECT_LOOP", Obstacle::GoesInCircles),
         (IDP, "net::ERR_TOO_MANY_REDIRECTS", Obstacle::GoesInCircles),
         (SAML, "net::ERR_CONNECTION_RESET", Obstacle::AwsUnavailable),
     ] {
@@ -545,6 +573,19 @@ fn a_sign_in_that_goes_in_circles_is_stopped() {
     }
     watched.stopped(Obstacle::GoesInCircles);
     assert_eq!(watched.trial.run().hops.len(), 40);
+
+    let mut watched = Watched::new();
+    for _ in 0..20 {
+        watched.visits(&[(FEDERATE, 302)]);
+    }
+    watched.stopped(Obstacle::GoesInCircles);
+
+    // Somebody who mistypes a password is not a circle.
+    let mut watched = Watched::new();
+    for _ in 0..20 {
+        watched.visits(&[(IDP, 401)]);
+    }
+    assert_eq!(watched.trial.run().end, None);
 }
 
 #[test]
@@ -597,15 +638,61 @@ fn a_page_that_moves_on_within_itself_is_a_hop_too() {
     assert_eq!(watched.trial.run().hops[1].path, "/app/choose-account");
 }
 
+/// As Firefox was seen to do.
 #[test]
-fn a_look_at_a_page_that_has_gone_says_nothing() {
+fn a_page_that_has_loaded_before_its_request_is_told_is_one_hop_and_read() {
     let mut watched = Watched::new();
-    watched.visits(&[(SAML, 200), (FEDERATE, 200)]);
-    watched.tell(Event::Looked {
+    watched.visits(&[(IDP, 200)]);
+    let loaded = |url: &str, title: &str| Event::Loaded {
+        tab: TAB,
+        url: url.to_owned(),
+        title: title.to_owned(),
+    };
+    watched.tell(loaded(SAML, "Sign-in error"));
+    assert_eq!(watched.asks(SAML), []);
+    // With the first one the status was not known.
+    let looks = watched.is_answered(SAML, 400);
+    assert!(matches!(looks[..], [Effect::Look { look: 4, .. }]));
+    let hops = &watched.trial.run().hops;
+    assert_eq!((hops.len(), hops[1].status), (2, Some(400)));
+    watched.tell(looked(4));
+    watched.tell(looked(5));
+    watched.stopped(Obstacle::AwsRefused);
+
+    let mut watched = Watched::new();
+    assert_eq!(watched.tell(loaded("about:blank", "Session expired")), []);
+    // Asked for twice is two hops, where it is not the same page.
+    watched.visits(&[(IDP, 200), (IDP, 200)]);
+    assert_eq!(watched.trial.run().hops.len(), 2);
+}
+
+#[test]
+fn a_look_at_a_page_that_is_being_left_says_nothing() {
+    let mut watched = Watched::new();
+    watched.visits(&[(SAML, 200)]);
+    let looks = watched.tell(Event::Loaded {
         tab: TAB,
         url: SAML.to_owned(),
-        found: Some("Select a role".to_owned()),
+        title: String::new(),
     });
+    let [Effect::Look { look, .. }] = looks[..] else {
+        panic!("{looks:?}");
+    };
+    watched.visits(&[(FEDERATE, 403)]);
+    for found in [Some("Select a role".to_owned()), None] {
+        assert_eq!(watched.tell(Event::Looked { look, found }), []);
+        assert_eq!(watched.trial.run().end, None);
+    }
+}
+
+#[test]
+fn an_alarm_of_an_earlier_trial_ends_nothing() {
+    let (mut trial, _) = begin(LOGIN, CCP);
+    trial.tell(2_000.0, Event::TimeUp(Stage::SignIn));
+    assert_eq!(trial.run().end, None);
+    let mut watched = Watched::lands();
+    let now = watched.now + 5_000.0;
+    watched.trial.tell(now, Event::TimeUp(Stage::Phone));
     assert_eq!(watched.trial.run().end, None);
 }
 
@@ -847,8 +934,7 @@ mod any_order {
                 .prop_map(|(tab, url, error)| Event::Failed { tab, url, error }),
             4 => (tab.clone(), urls(), text.clone())
                 .prop_map(|(tab, url, title)| Event::Loaded { tab, url, title }),
-            4 => (tab.clone(), urls(), prop::option::of(text))
-                .prop_map(|(tab, url, found)| Event::Looked { tab, url, found }),
+            4 => (1..9_u32, prop::option::of(text)).prop_map(|(look, found)| Event::Looked { look, found }),
             1 => tab.prop_map(|tab| Event::Closed { tab }),
             1 => Just(Event::Acknowledged),
             1 => Just(Event::NoPhone),
@@ -865,7 +951,7 @@ mod any_order {
             let mut looks = 0;
             let mut now = 1_000.0;
             for event in events {
-                now += 10.0;
+                now += if matches!(event, Event::TimeUp(_)) { 200_000.0 } else { 10.0 };
                 let effects = trial.tell(now, event);
                 looks += effects.iter().filter(|effect| **effect == Effect::TryPhone).count();
                 if let Some(end) = end {
@@ -879,8 +965,8 @@ mod any_order {
             }
             prop_assert!(looks <= 1);
             // The clock ends whatever goes on.
-            trial.tell(now, Event::TimeUp(Stage::SignIn));
-            trial.tell(now, Event::TimeUp(Stage::Phone));
+            trial.tell(now + 180_000.0, Event::TimeUp(Stage::SignIn));
+            trial.tell(now + 360_000.0, Event::TimeUp(Stage::Phone));
             prop_assert!(trial.run().end.is_some());
             let closed = trial.run().hops.iter().all(|hop| hop.took_ms.is_some_and(|ms| ms >= 0.0));
             prop_assert!(closed);

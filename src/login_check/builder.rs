@@ -41,7 +41,7 @@ impl Target {
         )
     }
 
-    pub(super) fn is_government(&self) -> bool {
+    fn is_government(&self) -> bool {
         self.family == ConnectFamily::GovCloud
     }
 
@@ -231,10 +231,7 @@ impl Idp<'_> {
         };
         let address = if in_address {
             let joint = if base.contains('?') { '&' } else { '?' };
-            format!(
-                "{base}{joint}{}",
-                carry(family, &relay_state, target.is_government())
-            )
+            format!("{base}{joint}{}", carry(family, &relay_state, None))
         } else {
             base
         };
@@ -390,15 +387,14 @@ pub(super) fn encode(text: &str) -> String {
 }
 
 /// The value that AD FS wants: both parts encoded, and the whole once more.
-pub(super) fn ad_fs(relay_state: &str, government: bool) -> String {
-    let application = if government {
-        "urn:amazon:webservices:govcloud"
-    } else {
-        "urn:amazon:webservices"
+pub(super) fn ad_fs(relay_state: &str, application: Option<&str>) -> String {
+    let own = match relay_state.contains("//console.amazonaws-us-gov.com/") {
+        true => "urn:amazon:webservices:govcloud",
+        false => "urn:amazon:webservices",
     };
+    let application = encode(application.filter(|name| !name.is_empty()).unwrap_or(own));
     encode(&format!(
-        "RPID={}&RelayState={}",
-        encode(application),
+        "RPID={application}&RelayState={}",
         encode(relay_state)
     ))
 }

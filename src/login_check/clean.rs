@@ -70,6 +70,71 @@ pub(super) fn clean(field: &str) -> (Traced, Vec<Found>) {
     (cleaned.close(inside.end), found)
 }
 
+/// Begins a text with https://, if that is all it lacks.
+pub(super) fn begin(text: Traced) -> (Traced, Option<(Problem, Range<usize>)>) {
+    let encoded = text.as_str().to_ascii_lowercase();
+    if encoded.starts_with("https%3a") || encoded.starts_with("http%3a") {
+        let range = text.whole();
+        return (text.decode(), Some((Problem::AllEncoded, range)));
+    }
+    let mut at = skip_schemes(text.as_str());
+    let scheme = text
+        .as_str()
+        .get(..at)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let problem = match scheme.as_str() {
+        "https://" => return (text, None),
+        "http://" => Problem::NotHttps,
+        // Only what looks like a host may get a scheme that was not there.
+        "" | "//" => {
+            let rest = text.as_str().get(at..).unwrap_or_default();
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            if !host.contains('.') || host.contains([':', '@', ' ']) && !is_with_port(host) {
+                return (text, None);
+            }
+            Problem::NoScheme
+        }
+        _ => Problem::BadScheme,
+    };
+    let range = text.source(0..at);
+    let mut mended = Traced::default();
+    for letter in "https://".chars() {
+        mended.push(letter, range.start);
+    }
+    while let Some(letter) = text.as_str().get(at..).and_then(|rest| rest.chars().next()) {
+        mended.push(letter, text.source(at..at).start);
+        at += letter.len_utf8();
+    }
+    (mended.close(text.whole().end), Some((problem, range)))
+}
+
+/// How long what stands for a scheme at the start of a text is, however often and badly it is written.
+fn skip_schemes(text: &str) -> usize {
+    let mut rest = text;
+    loop {
+        let small = rest.to_ascii_lowercase();
+        let name = ["https", "http"].into_iter().find(|name| {
+            small
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with([':', '/']))
+        });
+        if name.is_none() && !rest.starts_with("//") {
+            return text.len() - rest.len();
+        }
+        let name = name.map_or(0, str::len);
+        rest = rest
+            .get(name..)
+            .unwrap_or_default()
+            .trim_start_matches([':', '/']);
+    }
+}
+
+fn is_with_port(host: &str) -> bool {
+    host.split_once(':')
+        .is_some_and(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 const ESCAPES: [(&str, char); 6] = [
     ("&amp;", '&'),
     ("&#38;", '&'),

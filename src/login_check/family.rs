@@ -116,39 +116,41 @@ impl Family {
         let path = path.to_ascii_lowercase();
         let below = |domains: &[&str]| domains.iter().any(|domain| is_below(host, domain));
         let has = |part: &str| path.contains(part);
-        Some(if below(&CONSOLES) {
-            Self::Federate
-        } else if below(&["sign-in.connect.aws"]) {
-            Self::GlobalResiliency
-        } else if below(&OKTA) || (has("/app/") && path.ends_with("/sso/saml")) {
-            Self::Okta
-        } else if below(&ENTRA) {
-            Self::Entra
-        } else if has("/idp/startsso.ping") {
-            Self::PingFederate
-        } else if below(&["connect.pingidentity.com"]) || has("/saml20/idp/startsso") {
-            Self::PingOne
-        } else if below(&["onelogin.com"]) {
-            Self::OneLogin
-        } else if has("/adfs/") {
-            Self::AdFs
-        } else if host == "accounts.google.com" {
-            Self::Google
-        } else if below(&["jumpcloud.com"]) {
-            Self::JumpCloud
-        } else if below(&["awsapps.com"]) || (below(&["app.aws"]) && host.contains(".portal.")) {
-            Self::IdentityCenter
-        } else if below(&["auth0.com"]) || path.starts_with("/samlp/") {
-            Self::Auth0
-        } else if has("/idp/login") && below(&SALESFORCE) {
-            Self::Salesforce
-        } else if has("/realms/") && has("/protocol/saml") {
-            Self::Keycloak
-        } else if has("/application/launch/") || has("/application/saml/") {
-            Self::Authentik
-        } else {
-            return None;
-        })
+        Some(
+            if is_console(host) && path.starts_with("/connect/federate") {
+                Self::Federate
+            } else if below(&["sign-in.connect.aws"]) {
+                Self::GlobalResiliency
+            } else if below(&OKTA) || (has("/app/") && path.ends_with("/sso/saml")) {
+                Self::Okta
+            } else if below(&ENTRA) {
+                Self::Entra
+            } else if has("/idp/startsso.ping") {
+                Self::PingFederate
+            } else if below(&["connect.pingidentity.com"]) || has("/saml20/idp/startsso") {
+                Self::PingOne
+            } else if below(&["onelogin.com"]) {
+                Self::OneLogin
+            } else if has("/adfs/") {
+                Self::AdFs
+            } else if host == "accounts.google.com" {
+                Self::Google
+            } else if below(&["jumpcloud.com"]) {
+                Self::JumpCloud
+            } else if is_portal(host, &path) {
+                Self::IdentityCenter
+            } else if below(&["auth0.com"]) || path.starts_with("/samlp/") {
+                Self::Auth0
+            } else if has("/idp/login") && below(&SALESFORCE) {
+                Self::Salesforce
+            } else if has("/realms/") && has("/protocol/saml") {
+                Self::Keycloak
+            } else if has("/application/launch/") || has("/application/saml/") {
+                Self::Authentik
+            } else {
+                return None;
+            },
+        )
     }
 
     /// Whether a path is one that starts the sign-in to one application.
@@ -229,11 +231,7 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
         }
         _ => {}
     }
-    if family == Some(Family::IdentityCenter)
-        && !starts(&small, "/start")
-        && !starts(&small, "/directory")
-        && !host.ends_with(".app.aws")
-    {
+    if below(&["awsapps.com"]) && family.is_none() {
         return Some(Problem::WorkDocsPage);
     }
     if is_metadata(&small) {
@@ -247,7 +245,7 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
             Problem::ConsolePage
         });
     }
-    if below(&CONSOLES) && !small.starts_with("/connect/federate") {
+    if is_console(host) && family.is_none() {
         return Some(Problem::ConsolePage);
     }
     if below(&SERVICE_NOW) {
@@ -267,6 +265,18 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
 fn starts(path: &str, start: &str) -> bool {
     path.strip_prefix(start)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a host is the AWS console.
+pub(super) fn is_console(host: &str) -> bool {
+    CONSOLES.iter().any(|console| is_below(host, console))
+}
+
+/// The access portals of IAM Identity Center, at a domain that they share with other services or at their own.
+fn is_portal(host: &str, path: &str) -> bool {
+    let shared = is_below(host, "awsapps.com");
+    (shared && (starts(path, "/start") || starts(path, "/directory")))
+        || (is_below(host, "app.aws") && host.contains(".portal."))
 }
 
 fn is_metadata(path: &str) -> bool {

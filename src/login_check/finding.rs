@@ -74,7 +74,8 @@ pub struct Finding {
     pub problem: Problem,
     /// The part of the address that it is about.
     pub part: Part,
-    /// Where that part stands in the text of the field, in bytes; always whole characters.
+    /// Where that part stands in the text of the field, in bytes; always whole characters, and none where something is
+    /// missing that has no other place.
     pub range: Range<usize>,
     /// Whether the corrected address is without it.
     pub mended: bool,
@@ -506,7 +507,7 @@ impl Problem {
                 "The address belongs to one sign-in, by one person, and cannot be used again."
             }
             Self::AnswersOnly => {
-                "It answers requests of a service, and Amazon Connect never makes one."
+                "It answers requests of a service, and Amazon Connect never makes one. Entra ID calls that AADSTS750054."
             }
             Self::OktaAdmin => "Only administrators of Okta can open it.",
             Self::TenantMissing => "Without a tenant ID, Entra ID may look in the wrong tenant.",
@@ -676,7 +677,7 @@ impl Problem {
             Self::OverEncoded => "Percent-encode the RelayState once.",
             Self::LostAmpersand => "Write that & as %26 inside the RelayState.",
             Self::RelayNotUrl | Self::RelayElsewhere { .. } | Self::RelayWrongPage => {
-                "Use Amazon Connect's federate address: https://<region>.console.aws.amazon.com/connect/federate/<instance ID>"
+                "Use Amazon Connect's federate address: https://<region>.console.aws.amazon.com/connect/federate/<instance-id>"
             }
             Self::RelayHttp | Self::DestinationHttp => "Begin it with https://.",
             Self::InstanceIdMalformed { .. } => {

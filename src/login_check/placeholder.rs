@@ -111,7 +111,7 @@ fn bracket(text: &str) -> Option<usize> {
         if open == "[" {
             let word = inside.get(..end?)?;
             let word = word.to_ascii_lowercase();
-            if word.contains(':') || !BRACKETED.iter().any(|part| word.contains(part)) {
+            if !BRACKETED.iter().any(|part| word.contains(part)) {
                 continue;
             }
         }

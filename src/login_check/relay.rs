@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::builder::{Target, ad_fs, encode};
 use super::clean::Found;
-use super::family::Family;
+use super::family::{self, Family};
 use super::finding::{Part, Problem};
 use super::text::Traced;
 use super::{Carrier, Known};
@@ -24,6 +24,8 @@ pub(super) struct Carried {
     pub(super) levels: u8,
     /// How often that was necessary before it could be looked for in AD FS's own parameter.
     outer: u8,
+    /// What AD FS calls the application, where it is told.
+    pub(super) application: Option<String>,
     /// What an `&` that is not encoded has cut off.
     lost: Option<Range<usize>>,
 }
@@ -41,6 +43,7 @@ impl Carried {
             text: url.clone(),
             levels: 0,
             outer: 0,
+            application: None,
             lost: None,
         }
     }
@@ -97,7 +100,7 @@ impl Carried {
             if levels == 0 {
                 // Not encoded, so that its parts are parameters of the address.
                 for parameter in later {
-                    text.join(parameter);
+                    text.join('&', parameter);
                 }
             }
             if most == 0 {
@@ -106,6 +109,8 @@ impl Carried {
             let mut found = Self::find_within(&text, most - 1)?;
             found.carrier = Carrier::AdFs;
             found.outer = levels;
+            let first = text.parameters().into_iter().next();
+            found.application = first.map(|first| decoded(&first.name_and_value().1));
             if levels > 0 {
                 found.place.end = value.whole().end;
                 found.take_lost(later);
@@ -116,6 +121,9 @@ impl Carried {
             // Nothing that was meant as an address, so it is shown as it is written.
             text = value.clone();
             levels = 0;
+        } else if levels == 0 {
+            // It is decoded all the same.
+            text = text.decode();
         }
         let mut found = Self {
             place: value.whole(),
@@ -124,6 +132,7 @@ impl Carried {
             text,
             levels,
             outer: 0,
+            application: None,
             lost: None,
         };
         found.take_lost(later);
@@ -141,7 +150,12 @@ impl Carried {
             self.place.end = whole.end;
             let start = self.lost.as_ref().map_or(whole.start, |lost| lost.start);
             self.lost = Some(start..whole.end);
-            self.text.join(parameter);
+            let joint = if self.text.as_str().contains('?') {
+                '&'
+            } else {
+                '?'
+            };
+            self.text.join(joint, parameter);
         }
     }
 
@@ -160,7 +174,11 @@ impl Carried {
                     say(Problem::AdFsEncoding, &self.place);
                 }
             }
-            (Carrier::Parameter, Some(Family::AdFs)) => say(Problem::RpidMissing, &self.place),
+            (Carrier::Parameter, Some(Family::AdFs)) => {
+                if self.application.is_none() {
+                    say(Problem::RpidMissing, &self.place);
+                }
+            }
             (Carrier::Parameter, _) => {
                 let wanted = family.map(Family::parameter);
                 if let Some(wanted) = wanted.filter(|wanted| *wanted != self.name) {
@@ -297,22 +315,27 @@ impl Carried {
         let text = mended(state, &self.text, known)?;
         Some(match (self.carrier, family) {
             (Carrier::Itself, _) => text,
-            (_, Some(Family::AdFs)) => carry(
-                Family::AdFs,
-                &text,
-                state.is_some_and(|state| state.government),
-            ),
-            (_, Some(family)) => carry(family, &text, false),
-            (Carrier::AdFs, None) => carry(Family::AdFs, &text, false),
+            (_, Some(family)) => carry(family, &text, self.application.as_deref()),
+            (Carrier::AdFs, None) => carry(Family::AdFs, &text, self.application.as_deref()),
             (Carrier::Parameter, None) => format!("{}={}", self.name, encode(&text)),
         })
     }
 }
 
-/// The parameter that carries a RelayState at an identity provider.
-pub(super) fn carry(family: Family, text: &str, government: bool) -> String {
+/// A text decoded as far as it goes.
+pub(super) fn decoded(text: &Traced) -> String {
+    let mut text = text.clone();
+    for _ in 0..MOST {
+        text = text.decode();
+    }
+    text.as_str().to_owned()
+}
+
+/// The parameter that carries a RelayState at an identity provider. `application` is what AD FS calls the application; AWS's
+/// own name for it unless it is said.
+pub(super) fn carry(family: Family, text: &str, application: Option<&str>) -> String {
     match family {
-        Family::AdFs => format!("RelayState={}", ad_fs(text, government)),
+        Family::AdFs => format!("RelayState={}", ad_fs(text, application)),
         family => format!("{}={}", family.parameter(), encode(text)),
     }
 }
@@ -476,9 +499,6 @@ fn mended(state: Option<&RelayState>, text: &Traced, known: &Known) -> Option<St
         Some(family) => family == ConnectFamily::Connect,
         None => state?.new_domain,
     };
-    if !government && region.is_none() {
-        return None;
-    }
     Some(Target::federate(
         region,
         id,
@@ -508,7 +528,7 @@ fn https(text: &str) -> String {
 }
 
 fn is_console(host: &str) -> bool {
-    Family::of(&host.to_ascii_lowercase(), "") == Some(Family::Federate)
+    family::is_console(&host.to_ascii_lowercase())
 }
 
 fn starts(text: &str, start: &str) -> bool {

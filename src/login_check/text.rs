@@ -106,10 +106,10 @@ impl Traced {
         (self.slice(0..name), self.slice(value..end))
     }
 
-    /// Adds another text, which stands further on, after an `&`.
-    pub(super) fn join(&mut self, other: &Self) {
-        self.from.pop();
-        self.push('&', other.whole().start);
+    /// Adds another text, which stands further on, with a character between the two.
+    pub(super) fn join(&mut self, joint: char, other: &Self) {
+        let end = self.from.pop().unwrap_or_default();
+        self.push(joint, end);
         self.text.push_str(&other.text);
         self.from.extend(&other.from);
     }

@@ -92,6 +92,8 @@ impl At {
     }
 
     /// What it means that this page could not be loaded; `None` if only another has taken its place.
+    ///
+    /// Browsers name network errors, and Chromium those of TLS too. Firefox has a sentence for those, in its own language.
     pub(super) fn failure(&self, error: &str) -> Option<Obstacle> {
         let says = |words: &[&str]| words.iter().any(|word| error.contains(word));
         if says(&["ERR_ABORTED", "BINDING_ABORTED"]) {
@@ -101,7 +103,7 @@ impl At {
             Obstacle::GoesInCircles
         } else if self.station != Station::Idp {
             Obstacle::AwsUnavailable
-        } else if says(&["_CERT_", "_SSL_", "SEC_ERROR", "MOZILLA_PKIX", "SSL_ERROR"]) {
+        } else if says(&["_CERT_", "_SSL_", " "]) {
             Obstacle::IdpUntrusted
         } else {
             Obstacle::IdpUnreachable

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -20,7 +20,7 @@ pub(crate) use verifier::Verifier;
 use crate::page::{escape, fill, html, query, redirect, with};
 use crate::place::{INSTANCE_ID, Names, Place, REGION};
 use crate::record::SecretKind;
-use crate::world::Federate;
+use crate::world::{Federate, Iam};
 use crate::{Shared, session};
 
 /// Whom an assertion for AWS is made out to.
@@ -110,8 +110,11 @@ async fn assume_role(
     let acs = acs_url(names, host.starts_with(REGION));
     let claim = match shared.verifier.check(&posted.saml_response, &acs) {
         Ok(claim) => claim,
-        Err(reason) => return page(StatusCode::BAD_REQUEST, REFUSED, &[("reason", &reason)]),
+        Err(doubt) => return refused(StatusCode::BAD_REQUEST, doubt.says, &doubt.reason),
     };
+    if let Some((status, says)) = iam_refuses(shared.world().aws.iam) {
+        return refused(status, says, "a switch says so");
+    }
     let role = match &claim.roles[..] {
         [role] => role,
         roles => match posted
@@ -143,6 +146,31 @@ async fn assume_role(
         Some(names.aws_domain()),
     );
     with(redirect(&to), header::SET_COOKIE, &cookie)
+}
+
+fn refused(status: StatusCode, says: &str, reason: &str) -> Response {
+    page(status, REFUSED, &[("says", says), ("reason", reason)])
+}
+
+fn iam_refuses(iam: Iam) -> Option<(StatusCode, &'static str)> {
+    match iam {
+        Iam::Works => None,
+        Iam::NotTrusted => Some((
+            StatusCode::FORBIDDEN,
+            "Error: Not authorized to perform sts:AssumeRoleWithSAML (service: AWSSecurityTokenService; status code: 403; \
+             error code: AccessDenied)",
+        )),
+        Iam::NoProvider => Some((
+            StatusCode::BAD_REQUEST,
+            "Error: Specified provider doesn't exist.",
+        )),
+        Iam::OtherIssuer => Some((StatusCode::BAD_REQUEST, verifier::OTHER_ISSUER)),
+        Iam::ShortSession => Some((
+            StatusCode::BAD_REQUEST,
+            "Error: Requested DurationSeconds exceeds MaxSessionDuration set for this role.",
+        )),
+        Iam::Unheard => Some((StatusCode::BAD_REQUEST, "Error: Something else.")),
+    }
 }
 
 fn choose_role(roles: &[String], saml_response: &str, relay_state: &str) -> Response {
@@ -210,6 +238,7 @@ async fn federate(
     State(shared): State<Arc<Shared>>,
     Extension(names): Extension<Names>,
     headers: HeaderMap,
+    OriginalUri(uri): OriginalUri,
     Path(instance): Path<String>,
     Query(parameters): Query<HashMap<String, String>>,
 ) -> Response {
@@ -231,6 +260,30 @@ async fn federate(
             "Bad Request",
             "Bad Request. The request was not valid and could not be processed.",
         );
+    }
+    match switch {
+        // How AWS words these two is not published; their names are those of the API's errors.
+        Federate::NotOnboardedInRegion => {
+            return denied(
+                StatusCode::FORBIDDEN,
+                "Access denied",
+                "UserNotOnboardedException",
+            );
+        }
+        Federate::NotDistributed => {
+            return denied(
+                StatusCode::NOT_FOUND,
+                "Not found",
+                "ResourceNotFoundException",
+            );
+        }
+        Federate::NoSession => {
+            let connect = names.origin(Place::Connect);
+            return redirect(&format!("{connect}/login?landat=/ccp-v2"));
+        }
+        Federate::Circles => return redirect(&uri.to_string()),
+        Federate::Silent => return denied(StatusCode::OK, "One moment", "Please wait."),
+        _ => {}
     }
     // The message is Connect's, so that a user who is really missing and one who is said to be read alike.
     let name = if switch == Federate::NotOnboarded {

@@ -19,7 +19,7 @@ pub(crate) use issuer::Issuer;
 use crate::page::{fill, html, query, redirect, with};
 use crate::place::{Names, Place};
 use crate::record::SecretKind;
-use crate::world::Post;
+use crate::world::{Post, Refusal};
 use crate::{AGENTS, Shared, session};
 
 const COOKIE: &str = "idp_session";
@@ -32,6 +32,7 @@ const MFA: &str = include_str!("pages/idp/mfa.html");
 const INTERSTITIAL: &str = include_str!("pages/idp/interstitial.html");
 const POST_FORM: &str = include_str!("pages/idp/post.html");
 const POST_SCRIPT: &str = include_str!("pages/idp/post-script.html");
+const REFUSED: &str = include_str!("pages/idp/refused.html");
 const SIGNED_OUT: &str = include_str!("pages/idp/signed-out.html");
 
 /// Somebody who is signed in at the IdP.
@@ -221,6 +222,9 @@ async fn sign_in_to_aws(
             ),
         );
     }
+    if let Some(refusal) = settings.refusal {
+        return refused(refusal);
+    }
     let page = if settings.interstitial && !parameters.contains_key("continue") {
         let separator = if here.contains('?') { '&' } else { '?' };
         fill(
@@ -272,6 +276,35 @@ async fn sign_in_to_aws(
     } else {
         with(page, header::X_FRAME_OPTIONS, "DENY")
     }
+}
+
+/// The page for an agent who is not let into the application. Entra's pages come with status 200.
+fn refused(refusal: Refusal) -> Response {
+    let (status, text) = match refusal {
+        Refusal::NotAssigned => (
+            StatusCode::FORBIDDEN,
+            "User is not assigned to this application.",
+        ),
+        Refusal::EntraNotAssigned => (
+            StatusCode::OK,
+            "AADSTS50105: Your administrator has configured the application to block users unless they are specifically \
+             granted ('assigned') access to the application.",
+        ),
+        Refusal::EntraWrongAddress => (
+            StatusCode::OK,
+            "AADSTS750054: SAMLRequest or SAMLResponse must be present as query string parameters in HTTP request for SAML \
+             Redirect binding.",
+        ),
+        Refusal::EntraNoApplication => (
+            StatusCode::OK,
+            "AADSTS700016: Application with identifier 'urn:amazon:webservices' was not found in the directory.",
+        ),
+        Refusal::EntraPolicy => (
+            StatusCode::OK,
+            "AADSTS53003: Access has been blocked by Conditional Access policies.",
+        ),
+    };
+    own_page(status, fill(REFUSED, &[("style", STYLE), ("text", text)]))
 }
 
 /// The application "ServiceNow". Its far end is ours too, so a one-time code does what SAML would.

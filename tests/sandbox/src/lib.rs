@@ -16,6 +16,7 @@
     )
 )]
 
+pub mod causes;
 pub mod connect;
 pub mod place;
 pub mod record;
@@ -278,7 +279,7 @@ impl Sandbox {
             .push(Names::Local { port: http_port }.origin(Place::ServiceNow));
         shared.set_world(world);
 
-        let (certificate, tls) = serve::certificate()?;
+        let (certificate, tls) = serve::certificate(&shared)?;
         let listening = tokio::spawn(serve::run(
             tls_listener,
             http_listener,

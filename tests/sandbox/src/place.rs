@@ -53,7 +53,7 @@ impl Names {
                     Some(Place::AwsSignIn)
                 }
                 "us-west-2.console.aws.amazon.com" => Some(Place::AwsConsole),
-                "acme.my.connect.aws" => Some(Place::Connect),
+                "acme.my.connect.aws" | "acme.awsapps.com" => Some(Place::Connect),
                 _ => None,
             },
             Self::Local { .. } => match host {
@@ -61,7 +61,7 @@ impl Names {
                 "idp.localhost" => Some(Place::Idp),
                 "signin.aws.localhost" | "us-west-2.signin.aws.localhost" => Some(Place::AwsSignIn),
                 "us-west-2.console.aws.localhost" => Some(Place::AwsConsole),
-                "acme.my-connect.localhost" => Some(Place::Connect),
+                "acme.my-connect.localhost" | "acme.awsapps.localhost" => Some(Place::Connect),
                 _ => None,
             },
         }
@@ -125,13 +125,14 @@ impl Names {
 }
 
 /// Every real name, for the certificate and for whoever points a browser here.
-pub const REAL_HOSTS: [&str; 6] = [
+pub const REAL_HOSTS: [&str; 7] = [
     "acme.service-now.com",
     "idp.example.test",
     "signin.aws.amazon.com",
     "us-west-2.signin.aws.amazon.com",
     "us-west-2.console.aws.amazon.com",
     "acme.my.connect.aws",
+    "acme.awsapps.com",
 ];
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::server::{ClientHello, ResolvesServerCert};
+use tokio_rustls::rustls::sign::CertifiedKey;
 use tower::ServiceExt;
 
 use crate::place::{Names, Place, REAL_HOSTS};
@@ -32,7 +34,7 @@ use crate::{Shared, StartError, aws, control, idp, service_now};
 const LONGEST_BODY: usize = 4 << 20;
 
 /// A certificate for every real name and, so that a wrong host is refused by us and not by the browser, for its siblings.
-pub(crate) fn certificate() -> Result<(String, TlsAcceptor), StartError> {
+pub(crate) fn certificate(shared: &Arc<Shared>) -> Result<(String, TlsAcceptor), StartError> {
     let mut names: Vec<String> = REAL_HOSTS.map(str::to_owned).to_vec();
     names.extend(
         [
@@ -46,12 +48,38 @@ pub(crate) fn certificate() -> Result<(String, TlsAcceptor), StartError> {
     );
     let rcgen::CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(names)?;
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(signing_key.serialize_der()));
-    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let provider = Arc::new(ring::default_provider());
+    let key = CertifiedKey::from_der(vec![cert.der().clone()], key, &provider)?;
+    let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
-        .with_single_cert(vec![cert.der().clone()], key)?;
+        .with_cert_resolver(Arc::new(Certificate {
+            key: Arc::new(key),
+            shared: Arc::clone(shared),
+        }));
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok((cert.pem(), TlsAcceptor::from(Arc::new(config))))
+}
+
+/// The one certificate, which a place whose TLS is to fail does not show.
+struct Certificate {
+    key: Arc<CertifiedKey>,
+    shared: Arc<Shared>,
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Certificate").finish_non_exhaustive()
+    }
+}
+
+impl ResolvesServerCert for Certificate {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let place = hello.server_name().and_then(|host| Names::Real.place(host));
+        let fails = place
+            .is_some_and(|place| self.shared.world().hop(place).answer == Availability::Untrusted);
+        (!fails).then(|| Arc::clone(&self.key))
+    }
 }
 
 /// Serves both listeners until the task is aborted. Every connection's task ends with it.
@@ -215,7 +243,8 @@ impl Front {
             Availability::Error => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error\n").into_response()
             }
-            Availability::Closed => {
+            // A connection that was open before ends, and the next does not come about.
+            Availability::Closed | Availability::Untrusted => {
                 self.shared.log.answered(entry, None);
                 return Err(Closed);
             }

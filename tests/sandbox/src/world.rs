@@ -72,6 +72,8 @@ pub enum Availability {
     Works,
     /// The connection is closed without an answer.
     Closed,
+    /// No TLS connection comes about. In plain HTTP the same as closed.
+    Untrusted,
     /// Every request is answered with status 503.
     Unavailable,
     /// Every request is answered with status 500.
@@ -310,6 +312,8 @@ pub struct Idp {
     pub session_duration: u32,
     /// Whether the assertion is sent to the regional sign-in endpoint.
     pub regional: bool,
+    /// What it says to an agent whom it does not let into the application for AWS. None: it lets everybody in.
+    pub refusal: Option<Refusal>,
     /// What is wrong with the assertion.
     pub assertion: Assertion,
 }
@@ -328,9 +332,26 @@ impl Default for Idp {
             roles: 1,
             session_duration: 43_200,
             regional: false,
+            refusal: None,
             assertion: Assertion::Right,
         }
     }
+}
+
+/// What an identity provider says to an agent whom it does not let into an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Refusal {
+    /// As Okta: status 403, the user is not assigned to the application.
+    NotAssigned,
+    /// As Entra: AADSTS50105, the same.
+    EntraNotAssigned,
+    /// As Entra: AADSTS750054, the address is not one at which a sign-in starts.
+    EntraWrongAddress,
+    /// As Entra: AADSTS700016, there is no such application.
+    EntraNoApplication,
+    /// As Entra: AADSTS53003, a policy forbids it.
+    EntraPolicy,
 }
 
 /// SameSite attribute of a cookie.
@@ -382,8 +403,29 @@ pub enum Assertion {
 pub struct Aws {
     /// SameSite attribute of the session cookie, which is always `Secure; HttpOnly`. Takes effect at the next sign-in.
     pub cookie: SameSite,
+    /// What AWS sign-in says to an assertion that is right.
+    pub iam: Iam,
     /// What the federate hop does with an agent who is signed in.
     pub federate: Federate,
+}
+
+/// What AWS sign-in says to an assertion that is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Iam {
+    /// Come in.
+    #[default]
+    Works,
+    /// "Not authorized to perform sts:AssumeRoleWithSAML": the role's trust policy does not name the provider.
+    NotTrusted,
+    /// "Specified provider doesn't exist."
+    NoProvider,
+    /// "Issuer not present in specified provider": its metadata is another IdP's.
+    OtherIssuer,
+    /// "Requested DurationSeconds exceeds MaxSessionDuration set for this role."
+    ShortSession,
+    /// Words that nobody has written down.
+    Unheard,
 }
 
 /// What the federate hop does with an agent who is signed in.
@@ -401,6 +443,16 @@ pub enum Federate {
     OtherRole,
     /// "Session expired".
     SessionExpired,
+    /// `UserNotOnboardedException`: one of the two regions of Global Resiliency has no such user.
+    NotOnboardedInRegion,
+    /// `ResourceNotFoundException`: the user is in no traffic distribution group.
+    NotDistributed,
+    /// On to Amazon Connect without a session, which leads to its own login.
+    NoSession,
+    /// Back to itself, for ever.
+    Circles,
+    /// A page that says nothing and goes nowhere.
+    Silent,
 }
 
 #[cfg(test)]

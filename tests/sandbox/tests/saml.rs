@@ -15,8 +15,6 @@ use patchcord_sandbox::world::{Assertion, Federate, Post};
 use patchcord_sandbox::{IDP_ENTITY_ID, Options, OtherIdp, Sandbox};
 use util::{AGENT, Form, form, header, location, post, sandbox, signed_in, stepping, text_of};
 
-const REFUSED: &str = "Your request included an invalid SAML response. To logout, click";
-
 #[tokio::test]
 async fn a_live_session_at_the_idp_is_enough_for_the_ccp() {
     let sandbox = sandbox().await;
@@ -50,22 +48,25 @@ async fn a_live_session_at_the_idp_is_enough_for_the_ccp() {
 async fn a_response_with_anything_wrong_is_refused() {
     let sandbox = sandbox().await;
     let browser = signed_in(&sandbox).await;
-    for (wrong, reason) in [
-        (Assertion::Tampered, "digest mismatch"),
+    let signature = "Response signature invalid";
+    let invalid = "Your request included an invalid SAML response. To logout, click";
+    for (wrong, says, reason) in [
+        (Assertion::Tampered, signature, "digest mismatch"),
         (
             Assertion::WrongAudience,
+            "Response does not contain the required audience.",
             "Audience restriction not satisfied",
         ),
-        (Assertion::WrongRecipient, "Destination mismatch"),
-        (Assertion::Expired, "Assertion expired"),
-        (Assertion::WrongKey, "no candidate cert matched"),
+        (Assertion::WrongRecipient, invalid, "Destination mismatch"),
+        (Assertion::Expired, invalid, "Assertion expired"),
+        (Assertion::WrongKey, signature, "no candidate cert matched"),
     ] {
         sandbox.world(|world| world.idp.assertion = wrong);
         let answer = post(&browser, &form(&sandbox, &browser).await).await;
         assert_eq!(answer.status(), 400, "{wrong:?}");
         assert_eq!(header(&answer, "set-cookie"), None, "{wrong:?}");
         let page = answer.text().await.unwrap();
-        assert!(page.contains(REFUSED), "{page}");
+        assert!(page.contains(says), "{page}");
         assert!(page.contains(reason), "{page}");
     }
 }

@@ -38,6 +38,44 @@ pub(crate) struct Claim {
     pub(crate) roles: Vec<String>,
 }
 
+/// Why a response is not believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Doubt {
+    /// What AWS says of it, in the words of its page on troubleshooting.
+    pub(crate) says: &'static str,
+    /// What is wrong, for whoever is setting up the IdP.
+    pub(crate) reason: String,
+}
+
+impl Doubt {
+    fn new(says: &'static str, reason: impl Into<String>) -> Self {
+        Self {
+            says,
+            reason: reason.into(),
+        }
+    }
+}
+
+impl From<Error> for Doubt {
+    fn from(error: Error) -> Self {
+        let says = match &error {
+            Error::SignatureVerification { .. } => SIGNATURE,
+            Error::AudienceMismatch => "Error: Response does not contain the required audience.",
+            Error::IssuerMismatch { .. } => OTHER_ISSUER,
+            _ => INVALID,
+        };
+        Self::new(says, error.to_string())
+    }
+}
+
+const INVALID: &str = "Your request included an invalid SAML response.";
+const SIGNATURE: &str = "Error: Response signature invalid (service: AWSSecurityTokenService; status code: 400; error code: \
+                         InvalidIdentityToken)";
+/// Also what a provider with another IdP's metadata says.
+pub(super) const OTHER_ISSUER: &str = "Error: Failed to assume role: Issuer not present in specified provider (service: \
+                                       AWSOpenIdDiscoveryService; status code: 400; error code: \
+                                       AuthSamlInvalidSamlResponseException)";
+
 impl Verifier {
     /// Trusts the IdP that signs as `entity_id` with this certificate, in PEM.
     pub(crate) fn new(entity_id: &str, certificate: &str) -> Result<Self, Error> {
@@ -62,31 +100,29 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Why it is not believed, in words for whoever is setting up the IdP.
-    pub(crate) fn check(&self, saml_response: &str, acs: &str) -> Result<Claim, String> {
+    /// Why it is not believed.
+    pub(crate) fn check(&self, saml_response: &str, acs: &str) -> Result<Claim, Doubt> {
         // Line breaks are allowed in it: some IdPs wrap it as MIME does.
         let compact: String = saml_response.split_ascii_whitespace().collect();
         let xml = STANDARD
             .decode(compact)
-            .map_err(|_| "SAMLResponse is not Base64".to_owned())?;
-        let provider = service_provider(acs).map_err(|error| error.to_string())?;
-        let identity = provider
-            .consume_response(ConsumeResponse {
-                idp: &self.idp,
-                peer_crypto_policy: None,
-                saml_response: &xml,
-                binding: SsoResponseBinding::HttpPost,
-                relay_state: None,
-                tracker: None,
-                expected_destination: acs,
-                now: SystemTime::now(),
-                clock_skew: CLOCK_SKEW,
-                // The role chooser posts the same response a second time.
-                replay_cache: None,
-                replay_mode: ReplayMode::Off,
-                holder_of_key_cert: None,
-            })
-            .map_err(|error| error.to_string())?;
+            .map_err(|_| Doubt::new(INVALID, "SAMLResponse is not Base64"))?;
+        let provider = service_provider(acs)?;
+        let identity = provider.consume_response(ConsumeResponse {
+            idp: &self.idp,
+            peer_crypto_policy: None,
+            saml_response: &xml,
+            binding: SsoResponseBinding::HttpPost,
+            relay_state: None,
+            tracker: None,
+            expected_destination: acs,
+            now: SystemTime::now(),
+            clock_skew: CLOCK_SKEW,
+            // The role chooser posts the same response a second time.
+            replay_cache: None,
+            replay_mode: ReplayMode::Off,
+            holder_of_key_cert: None,
+        })?;
         let values = |name: &str| {
             identity
                 .attributes()
@@ -96,13 +132,14 @@ impl Verifier {
                 .collect::<Vec<_>>()
         };
         let [role_session_name] = values(ROLE_SESSION_NAME)[..] else {
-            return Err("there must be one RoleSessionName".to_owned());
+            let says = "Error: RoleSessionName is required in AuthnResponse (service: AWSSecurityTokenService; status code: \
+                        400; error code: InvalidIdentityToken)";
+            return Err(Doubt::new(says, "there must be one RoleSessionName"));
         };
         if !is_role_session_name(role_session_name) {
-            return Err(
-                "RoleSessionName must be 2 to 64 of the characters A-Z a-z 0-9 _ + = , . @ -"
-                    .to_owned(),
-            );
+            let says = "Error: RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64} (service: \
+                        AWSSecurityTokenService; status code: 400; error code: InvalidIdentityToken)";
+            return Err(Doubt::new(says, format!("it is {role_session_name}")));
         }
         let roles = values(ROLE)
             .into_iter()
@@ -113,10 +150,10 @@ impl Verifier {
                 role_session_name: role_session_name.clone(),
                 roles,
             }),
-            _ => Err(
-                "Role must be the ARN of a role and that of a SAML provider, with a comma between"
-                    .to_owned(),
-            ),
+            _ => Err(Doubt::new(
+                INVALID,
+                "Role must be the ARN of a role and that of a SAML provider, with a comma between",
+            )),
         }
     }
 }

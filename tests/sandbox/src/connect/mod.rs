@@ -29,8 +29,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use axum::Router;
 use axum::routing::{any, get, post};
+use axum::{Router, middleware};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -189,6 +189,7 @@ impl Connect {
             .route("/connect/api", post(cti::answer))
             .route("/ws", any(socket::heartbeat))
             .fallback(page::not_found)
+            .layer(middleware::from_fn(page::old_domain))
             .with_state(Arc::clone(self))
     }
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, LOCATION, REFERER, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -222,6 +223,19 @@ pub(super) async fn asset(
         }
         _ => not_found().await,
     }
+}
+
+/// On the old domain Amazon Connect is below `/connect`; what else is there belongs to Amazon WorkDocs. The files of the CCP are
+/// let through, because its page asks for them without a prefix here.
+pub(super) async fn old_domain(request: Request, next: Next) -> Response {
+    let old = host(request.uri(), request.headers()).contains(".awsapps.");
+    let path = request.uri().path();
+    let ours = ["/connect/", "/static/", "/ws"];
+    if old && !ours.iter().any(|prefix| path.starts_with(prefix)) {
+        let text = "This application has not been enabled for your directory";
+        return page(StatusCode::OK, &message_page("Amazon WorkDocs", text));
+    }
+    next.run(request).await
 }
 
 pub(super) async fn not_found() -> Response {

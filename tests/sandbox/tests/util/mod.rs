@@ -3,9 +3,11 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use patchcord_sandbox::place::REAL_HOSTS;
 use patchcord_sandbox::{Options, Sandbox};
+use reqwest::cookie::Jar;
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder, IntoUrl, Response};
 
@@ -26,7 +28,8 @@ pub(crate) fn builder(sandbox: &Sandbox) -> ClientBuilder {
         .no_proxy()
 }
 
-fn resolving(sandbox: &Sandbox) -> ClientBuilder {
+/// A new browser that finds every host at the sandbox.
+pub(crate) fn resolving(sandbox: &Sandbox) -> ClientBuilder {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, sandbox.tls_port()));
     REAL_HOSTS
         .iter()
@@ -44,6 +47,14 @@ pub(crate) fn stepping(sandbox: &Sandbox) -> Client {
 /// A new browser that follows redirects.
 pub(crate) fn following(sandbox: &Sandbox) -> Client {
     resolving(sandbox).build().unwrap()
+}
+
+/// One browser twice: following redirects, and stopping at each.
+pub(crate) fn jointly(sandbox: &Sandbox) -> (Client, Client) {
+    let cookies = Arc::new(Jar::default());
+    let with_cookies = || resolving(sandbox).cookie_provider(Arc::clone(&cookies));
+    let stepping = with_cookies().redirect(Policy::none());
+    (with_cookies().build().unwrap(), stepping.build().unwrap())
 }
 
 /// A browser, as [`stepping`], that is signed in at the IdP.

@@ -1,0 +1,361 @@
+//! Every world that brings a cause about does so: a trial is run through the sandbox, and a record is read from it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod util;
+
+use std::collections::{BTreeSet, VecDeque};
+
+use patchcord::address::{CcpUrl, LoginUrl, SysId};
+use patchcord::cause::Cause;
+use patchcord::framing::Answered;
+use patchcord::record::{
+    self, Answer, FieldNames, REQUEST_HEADERS, Reading, columns_path, parse_columns, request_path,
+};
+use patchcord::trial::{Effect, End, Event, Obstacle, Stage, Trial};
+use patchcord_sandbox::Sandbox;
+use patchcord_sandbox::causes::{CauseWorld, Shows, cause_worlds};
+use patchcord_sandbox::connect::CookieKind;
+use patchcord_sandbox::place::{Names, RECORD_ID};
+use patchcord_sandbox::world::{LoginField, Softphone, World};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response};
+use url::Url;
+use util::{AGENT, Form, SERVICE_NOW, between, header, jointly, resolving, sandbox, text_of};
+
+/// The trial's window.
+const TAB: i32 = 1;
+/// A browser gives up after so many redirects.
+const REDIRECTS: usize = 20;
+
+/// What the extension's page does for a trial, with a browser that has no screen.
+struct Glue {
+    trial: Trial,
+    browser: Client,
+    /// A browser in which Connect's cookie is a third party's.
+    framed: Client,
+    login: String,
+    ccp: String,
+    /// Whether the CCP's worker ever starts.
+    starts: bool,
+    now: f64,
+    todo: VecDeque<Effect>,
+}
+
+impl Glue {
+    async fn new(sandbox: &Sandbox, change: fn(&mut World)) -> Self {
+        let browser = connecting_anew(sandbox);
+        let sign_in = sandbox.sign_in_url(AGENT, "https://idp.example.test/");
+        browser.get(sign_in).send().await.unwrap();
+        let world = sandbox.world(|world| {
+            change(world);
+            world.clone()
+        });
+        let login = match world.record.login {
+            LoginField::Value(url) => url,
+            _ => Names::Real.login_url(),
+        };
+        let ccp = match world.record.params {
+            Some(text) => {
+                let params: serde_json::Value = serde_json::from_str(&text).unwrap();
+                params["ccpUrl"].as_str().unwrap().to_owned()
+            }
+            None => "https://acme.my.connect.aws/ccp-v2".to_owned(),
+        };
+        let framed = match world.connect.cookie {
+            CookieKind::None => browser.clone(),
+            _ => connecting_anew(sandbox),
+        };
+        let (login_url, ccp_url) = (
+            LoginUrl::parse(&login).unwrap(),
+            CcpUrl::parse(&ccp).unwrap(),
+        );
+        let (trial, effects) = Trial::begin(&login_url, &ccp_url, 0.0);
+        Self {
+            trial,
+            browser,
+            framed,
+            login,
+            ccp,
+            starts: world.connect.ccp_start_ms == 0,
+            now: 0.0,
+            todo: effects.into(),
+        }
+    }
+
+    fn tell(&mut self, event: Event) {
+        self.now += match event {
+            Event::TimeUp(_) => 200_000.0,
+            _ => 1.0,
+        };
+        self.todo.extend(self.trial.tell(self.now, event));
+    }
+
+    /// Does what the trial wants, until it wants nothing more.
+    async fn run(&mut self) {
+        // The text of the page in the window.
+        let mut page = String::new();
+        while let Some(effect) = self.todo.pop_front() {
+            match effect {
+                Effect::Open => self.tell(Event::Opened { tab: TAB }),
+                Effect::Go { .. } => page = self.walk(self.login.clone()).await,
+                Effect::Look { look, texts, .. } => {
+                    let found = texts.into_iter().find(|text| page.contains(text));
+                    self.tell(Event::Looked {
+                        look,
+                        found: found.map(str::to_owned),
+                    });
+                }
+                Effect::TryPhone => self.frame().await,
+                Effect::Close { .. } | Effect::Set(..) => {}
+            }
+        }
+    }
+
+    /// Loads an address in the window and everything that follows by itself.
+    async fn walk(&mut self, from: String) -> String {
+        let mut url = from;
+        let mut form: Option<Form> = None;
+        let mut redirects = 0;
+        loop {
+            self.tell(Event::Asked {
+                tab: TAB,
+                url: url.clone(),
+            });
+            let request = match &form {
+                Some(form) => self.browser.post(&url).form(&form.fields()),
+                None => self.browser.get(&url),
+            };
+            let response = match request.send().await {
+                Ok(response) => response,
+                Err(error) => {
+                    self.fail(&url, network(&error));
+                    return String::new();
+                }
+            };
+            self.tell(Event::Answered(answered(&url, &response, true)));
+            if let Some(next) = next(&url, &response) {
+                redirects += 1;
+                if redirects > REDIRECTS {
+                    self.fail(&url, "net::ERR_TOO_MANY_REDIRECTS");
+                    return String::new();
+                }
+                (url, form) = (next, None);
+                continue;
+            }
+            let text = response.text().await.unwrap();
+            let title = text.split_once("<title>").map_or("", |(_, rest)| {
+                rest.split_once("</title>").map_or("", |(title, _)| title)
+            });
+            self.tell(Event::Loaded {
+                tab: TAB,
+                url: url.clone(),
+                title: title.to_owned(),
+            });
+            // The page whose form is submitted as it loads.
+            if !text.contains("document.forms[0].submit()") {
+                return text;
+            }
+            let posts = Form::find(&text);
+            (url, form) = (posts.action.clone(), Some(posts));
+        }
+    }
+
+    fn fail(&mut self, url: &str, error: &str) {
+        self.tell(Event::Failed {
+            tab: TAB,
+            url: url.to_owned(),
+            error: error.to_owned(),
+        });
+    }
+
+    /// Loads the CCP in a ServiceNow page.
+    async fn frame(&mut self) {
+        let mut url = self.ccp.clone();
+        loop {
+            let request = self.framed.get(&url);
+            let response = request
+                .header("Referer", format!("{SERVICE_NOW}/"))
+                .send()
+                .await
+                .unwrap();
+            self.tell(Event::Answered(answered(&url, &response, false)));
+            match next(&url, &response) {
+                Some(next) => url = next,
+                None => break,
+            }
+        }
+        if url == self.ccp && self.starts {
+            self.tell(Event::Acknowledged);
+        }
+    }
+}
+
+/// A browser that makes a connection for each request: real ones do so where an open one breaks.
+fn connecting_anew(sandbox: &Sandbox) -> Client {
+    let builder = resolving(sandbox).redirect(Policy::none());
+    builder.pool_max_idle_per_host(0).build().unwrap()
+}
+
+fn answered(url: &str, response: &Response, top: bool) -> Answered {
+    let policy = header(response, "content-security-policy");
+    Answered {
+        tab: if top { TAB } else { 2 },
+        top,
+        from: Some(SERVICE_NOW.to_owned()),
+        url: url.to_owned(),
+        status: response.status().as_u16(),
+        policies: policy.map(str::to_owned).into_iter().collect(),
+        options: header(response, "x-frame-options").map(str::to_owned),
+    }
+}
+
+fn next(url: &str, response: &Response) -> Option<String> {
+    let location = header(response, "location")?;
+    Some(Url::parse(url).unwrap().join(location).unwrap().into())
+}
+
+/// The browser's name for what went wrong.
+fn network(error: &reqwest::Error) -> &'static str {
+    let text = format!("{error:?}");
+    if text.contains("Alert") {
+        "net::ERR_SSL_PROTOCOL_ERROR"
+    } else {
+        "net::ERR_CONNECTION_CLOSED"
+    }
+}
+
+async fn trial_of(change: fn(&mut World), ends: Option<Event>) -> Option<End> {
+    let sandbox = sandbox().await;
+    let mut glue = Glue::new(&sandbox, change).await;
+    glue.run().await;
+    if let Some(event) = ends {
+        assert_eq!(glue.trial.run().end, None);
+        glue.tell(event);
+    } else if glue.trial.stage() == Stage::Phone {
+        glue.tell(Event::TimeUp(Stage::Phone));
+    }
+    glue.trial.run().end
+}
+
+#[tokio::test]
+async fn the_kind_world_is_ready() {
+    assert_eq!(trial_of(|_| {}, None).await, Some(End::Ready));
+}
+
+#[tokio::test]
+async fn each_world_stops_a_trial_at_its_cause() {
+    let mut wrong = Vec::new();
+    for CauseWorld {
+        code,
+        shows,
+        change,
+    } in cause_worlds()
+    {
+        let ends = match shows {
+            Shows::InPage => continue,
+            Shows::InTrial => None,
+            Shows::WhenLate if code == "frame-stayed-out" => Some(Event::TimeUp(Stage::Phone)),
+            Shows::WhenLate => Some(Event::TimeUp(Stage::SignIn)),
+            Shows::WhenClosed => Some(Event::Closed { tab: TAB }),
+        };
+        let end = trial_of(change, ends).await;
+        if !matches!(end, Some(End::Stopped(obstacle)) if obstacle.code() == code) {
+            wrong.push((code, end));
+        }
+    }
+    assert_eq!(wrong, []);
+}
+
+/// What the record says in a world, to an agent in whose page the softphone is.
+async fn read_in(change: fn(&mut World)) -> Option<Cause> {
+    let sandbox = sandbox().await;
+    // As a browser's `fetch` that follows no redirect, but for the way in.
+    let (way_in, agent) = jointly(&sandbox);
+    let home = format!("{SERVICE_NOW}/navpage.do");
+    let page = text_of(&way_in, sandbox.sign_in_url(AGENT, &home)).await;
+    let token = between(&page, "g_ck = '", "'");
+    let own = sandbox.world(|world| {
+        change(world);
+        world.service_now.softphone == Softphone::Own
+    });
+    let id = own.then(|| SysId::parse(RECORD_ID).unwrap());
+    let names = FieldNames::default();
+    let get = async |path: String| {
+        let request = agent.get(format!("{SERVICE_NOW}{path}"));
+        let request = REQUEST_HEADERS
+            .iter()
+            .fold(request, |request, (name, value)| {
+                request.header(*name, *value)
+            });
+        let response = request.header("X-UserToken", &token).send().await.ok()?;
+        let status = response.status();
+        let status = if status.is_redirection() {
+            0
+        } else {
+            status.as_u16()
+        };
+        let headers = response.headers().clone();
+        let mut answer = Answer::new(status, false, response.text().await.ok()?);
+        for name in Answer::HEADERS {
+            if let Some(value) = headers.get(*name) {
+                answer.header(name, value.to_str().unwrap());
+            }
+        }
+        Some(answer)
+    };
+    let Some(answer) = get(request_path(names.table(), id.as_ref())).await else {
+        return Some(Cause::NetworkFailed);
+    };
+    let mut reading = record::read(&answer, id.as_ref(), &names, None);
+    if matches!(&reading, Reading::Found(found) if found.login == record::LoginField::Missing) {
+        let columns = get(columns_path(names.table())).await.unwrap();
+        let columns = parse_columns(&columns);
+        reading = record::read(&answer, id.as_ref(), &names, columns.as_ref());
+    }
+    match reading {
+        Reading::Found(record) => {
+            let ccp = record.ccp_url.err().map(|error| error.cause());
+            ccp.or(record.login.cause())
+        }
+        other => other.cause(),
+    }
+}
+
+#[tokio::test]
+async fn each_world_of_the_record_is_read_as_its_cause() {
+    assert_eq!(read_in(|_| {}).await, None);
+    let mut wrong = Vec::new();
+    for CauseWorld {
+        code,
+        shows,
+        change,
+    } in cause_worlds()
+    {
+        // The silent sign-in has a browser's part in it.
+        if shows != Shows::InPage || ["idp-needs-agent", "sign-in-error-page"].contains(&code) {
+            continue;
+        }
+        let cause = read_in(change).await;
+        if cause.map(Cause::code) != Some(code) {
+            wrong.push((code, cause));
+        }
+    }
+    assert_eq!(wrong, []);
+}
+
+#[test]
+fn every_cause_has_a_world() {
+    let shown: BTreeSet<&str> = cause_worlds().iter().map(|world| world.code).collect();
+    let causes = Cause::ALL.iter().map(|cause| cause.code());
+    let obstacles = Obstacle::ALL.iter().map(|obstacle| obstacle.code());
+    let known: BTreeSet<&str> = causes.chain(obstacles).collect();
+    let missing: Vec<_> = known.difference(&shown).collect();
+    // The extension's own failure, and its policy.
+    assert_eq!(missing, [&"extension-broken", &"idp-not-allowed"]);
+    assert_eq!(shown.difference(&known).count(), 0);
+}
