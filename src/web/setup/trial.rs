@@ -22,7 +22,7 @@ use crate::web::{answered, to_js};
 extern "C" {
     /// The first of the texts that the tab's page shows (see `options.js`).
     #[wasm_bindgen(js_name = patchcordLook, catch)]
-    async fn look(tab: i32, texts: Vec<String>) -> Result<JsValue, JsValue>;
+    async fn shown(tab: i32, texts: Vec<String>) -> Result<JsValue, JsValue>;
 }
 
 /// The test, and the part of the page that shows it.
@@ -36,8 +36,6 @@ pub(super) struct Test {
     ready_before: Cell<Option<f64>>,
     /// The tab in which the phone is tried.
     phone: Cell<Option<i32>>,
-    /// The address of the page that has loaded last.
-    loaded: RefCell<String>,
     listens: Cell<bool>,
 }
 
@@ -50,7 +48,6 @@ impl Test {
             place: RefCell::new(None),
             ready_before: Cell::new(None),
             phone: Cell::new(None),
-            loaded: RefCell::default(),
             listens: Cell::new(false),
         })
     }
@@ -148,7 +145,6 @@ impl Test {
         let updated = Closure::<dyn FnMut(i32, TabChange, Tab)>::new(
             move |tab, change: TabChange, page: Tab| {
                 if let (Some("complete"), Some(url)) = (change.status().as_deref(), page.url()) {
-                    this.loaded.borrow_mut().clone_from(&url);
                     let title = page.title().unwrap_or_default();
                     this.tell(Event::Loaded { tab, url, title });
                 }
@@ -200,15 +196,15 @@ impl Test {
                         let _ = chrome::update_tab(tab, &to_js(&Change { url })).await;
                     });
                 }
-                Effect::Look { tab, texts } => {
-                    let url = self.loaded.borrow().clone();
+                Effect::Look {
+                    tab,
+                    look,
+                    after_ms,
+                    texts,
+                } => {
                     let texts = texts.into_iter().map(str::to_owned).collect();
-                    spawn_local(async move {
-                        // A page that may not be looked at shows nothing.
-                        let found = look(tab, texts).await.ok();
-                        let found = found.and_then(|found| found.as_string());
-                        this.tell(Event::Looked { tab, url, found });
-                    });
+                    let later = move || spawn_local(this.look(tab, look, texts));
+                    Timeout::new(after_ms, later).forget();
                 }
                 Effect::Close { tab } => spawn_local(async move {
                     let _ = chrome::remove_tab(tab).await;
@@ -219,6 +215,13 @@ impl Test {
                 }
             }
         }
+    }
+
+    async fn look(self: Rc<Self>, tab: i32, look: u32, texts: Vec<String>) {
+        // A page that may not be looked at shows nothing.
+        let found = shown(tab, texts).await.ok();
+        let found = found.and_then(|found| found.as_string());
+        self.tell(Event::Looked { look, found });
     }
 
     /// A phone that was there already is not loaded a second time: it has shown that it can.
