@@ -211,8 +211,8 @@ pub struct Maker<'a> {
     pub now: f64,
     /// "Test my sign-in", if it was used.
     pub test: Option<&'a Run>,
-    /// The log of a docked phone's Streams: when (in the same milliseconds), and the text.
-    pub log: &'a [(f64, String)],
+    /// What a docked phone's Streams has logged.
+    pub log: &'a [Logged],
 }
 
 impl Report {
@@ -262,12 +262,9 @@ impl Report {
             streams_log: maker
                 .log
                 .iter()
-                .filter_map(|(at, text)| {
-                    let event = EVENTS.iter().find(|event| text.contains(**event))?;
-                    Some(LogLine {
-                        seconds_ago: span(*at, now) / 1_000,
-                        event,
-                    })
+                .map(|line| LogLine {
+                    seconds_ago: span(line.at, now) / 1_000,
+                    event: line.event,
                 })
                 .collect(),
         }
@@ -385,18 +382,45 @@ impl Report {
 /// What Streams logs about the way to a phone. Of its lines no more is taken than these words: what else is in them may be a
 /// customer's.
 const EVENTS: &[&str] = &[
-    "acknowledge",
-    "ack_timeout",
-    "auth_fail",
-    "access_denied",
-    "authorize_success",
-    "iframe_retries_exhausted",
-    "terminated",
-    "Attempting to authenticate",
-    "Failed to load CCP",
-    "WebSocket connection lost",
-    "WebSocket connection gained",
+    "ACK_TIMEOUT occurred",
+    "AUTH_FAIL occurred",
+    "TERMINATED occurred",
+    "Attempting to pop the login page if not already open",
+    "Opened popup window",
+    "Popup already opened by another tab",
+    "Refreshing the CCP IFrame",
+    "Iframe initialization time",
+    "We have exhausted our authorization retries due to 401s from the authorize api",
+    "We have exhausted our authorization retries due to 401s from the CTI service",
+    "CCP has not received a configure message",
+    "Failed to set microphone device",
 ];
+/// How many of them are kept, the latest.
+const LOGGED: usize = 50;
+
+/// A line of Streams' log that says something about the way to a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Logged {
+    /// When, in milliseconds of the browser's clock.
+    pub at: f64,
+    /// What.
+    pub event: &'static str,
+}
+
+impl Logged {
+    /// Reads a line; `None` for one that says something else, or nothing that is known.
+    pub fn read(at: f64, text: &str) -> Option<Self> {
+        let event = EVENTS.iter().find(|event| text.contains(**event))?;
+        Some(Self { at, event })
+    }
+
+    /// The latest of them.
+    pub fn latest(mut lines: Vec<Self>) -> Vec<Self> {
+        let surplus = lines.len().saturating_sub(LOGGED);
+        lines.drain(..surplus);
+        lines
+    }
+}
 
 fn sign_in(trip: &Trip, now: f64) -> SignIn {
     SignIn {

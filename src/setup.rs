@@ -192,6 +192,9 @@ pub struct Site {
     pub wasm: Option<bool>,
     /// Its permission for the microphone.
     pub microphone: Option<Microphone>,
+    /// What a docked phone's Streams has logged: when, in milliseconds of the browser's clock, and the words that are known of it.
+    #[serde(default)]
+    pub log: Vec<(f64, String)>,
 }
 
 /// The headers of a ServiceNow page that matter to the softphone.

@@ -10,7 +10,7 @@ use patchcord::openframe::Softphone;
 use patchcord::place::Place;
 use patchcord::plan::Chain;
 use patchcord::record::{Answer, FieldNames, Reading, Record, read};
-use patchcord::report::{Maker, Report, Text};
+use patchcord::report::{Logged, Maker, Report, Text};
 use patchcord::settings::Settings;
 use patchcord::setup::{Check, Facts, Headers, Microphone, Side, Site, State, check, worst};
 use patchcord::switchboard::{Event, Known, Switchboard, Way};
@@ -70,6 +70,7 @@ fn site(record: Result<Record, Cause>) -> Site {
         headers: Some(Headers::default()),
         wasm: Some(true),
         microphone: Some(Microphone::Granted),
+        log: Vec::new(),
     }
 }
 
@@ -545,13 +546,15 @@ fn a_report_holds_no_secret_wherever_one_was() {
         let url = url.to_owned();
         trial.tell(NOW + 5.0, trial::Event::Asked { tab: 4, url });
     }
-    let log = [
-        (
-            NOW,
-            format!("acknowledge from {customer}, +{phone}, {user_token}"),
-        ),
-        (NOW, format!("contact of {customer}")),
+    let lines = [
+        format!("AUTH_FAIL occurred. Of {customer}, +{phone}, {user_token}"),
+        format!("contact of {customer}"),
     ];
+    let log: Vec<Logged> = lines
+        .iter()
+        .filter_map(|line| Logged::read(NOW, line))
+        .collect();
+    assert_eq!(log.len(), 1);
     let maker = Maker {
         patchcord: "0.1.0",
         streams: "2.28.2",
@@ -561,7 +564,7 @@ fn a_report_holds_no_secret_wherever_one_was() {
     };
     let report = Report::new(&facts, &checks, maker);
     // What it was made of does hold them, or this would prove nothing.
-    let before = format!("{facts:?} {log:?}");
+    let before = format!("{facts:?} {lines:?}");
     let json = serde_json::to_string(&report).unwrap();
     for secret in SECRETS {
         assert!(before.contains(secret), "{secret}");
@@ -578,7 +581,7 @@ fn a_report_holds_no_secret_wherever_one_was() {
         "acme.my.connect.aws",
         "acme.service-now.com",
         "sign-in-error-page",
-        "acknowledge",
+        "AUTH_FAIL",
         "signin.aws.amazon.com",
     ] {
         assert!(

@@ -5,6 +5,8 @@
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
+use crate::report::Logged;
+
 /// The name that Streams gives to the frame it makes (`CCP_IFRAME_NAME`), in whichever world it runs.
 pub(super) const FRAME: &str = "iframe[name='Amazon Connect CCP']";
 
@@ -61,11 +63,39 @@ extern "C" {
     #[wasm_bindgen(method, setter, structural, js_name = ccpLoadTimeout)]
     pub(super) fn set_ccp_load_timeout(this: &Params, value: u32);
 
+    /// `connect.getLog`, the log of the Streams in this world.
+    #[wasm_bindgen(js_namespace = connect, js_name = getLog, catch)]
+    fn get_log() -> Result<Logger, JsValue>;
+    /// `Logger`.
+    type Logger;
+    /// Its entries, which Streams has no function for.
+    #[wasm_bindgen(method, getter, structural, js_name = _logs)]
+    fn entries(this: &Logger) -> Option<Vec<LogEntry>>;
+    /// `LogEntry`.
+    type LogEntry;
+    /// When.
+    #[wasm_bindgen(method, getter, structural)]
+    fn time(this: &LogEntry) -> JsValue;
+    /// What.
+    #[wasm_bindgen(method, getter, structural)]
+    fn text(this: &LogEntry) -> Option<String>;
+
     /// What a CCP frame posts to its page.
     pub(super) type Message;
     /// The name of the event.
     #[wasm_bindgen(method, getter, structural)]
     pub(super) fn event(this: &Message) -> JsValue;
+}
+
+/// What the Streams in this world has logged, as far as it says something about the way to a phone.
+pub(super) fn log() -> Vec<Logged> {
+    let entries = get_log().ok().and_then(|log| log.entries());
+    let lines = entries.unwrap_or_default().into_iter().filter_map(|entry| {
+        // A date here, a text where it has come from the CCP's frame.
+        let at = js_sys::Date::new(&entry.time()).get_time();
+        Logged::read(at, &entry.text()?)
+    });
+    Logged::latest(lines.collect())
 }
 
 /// Whether something that was posted is the CCP's `acknowledge`.

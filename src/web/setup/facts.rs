@@ -85,6 +85,7 @@ async fn ask(open: &Open) -> Option<Site> {
             headers: None,
             wasm: Some(false),
             microphone: None,
+            log: Vec::new(),
         });
     }
     // What a page says is only about itself.

@@ -16,7 +16,7 @@ use super::template::{by_id, copies, copy_of, download, on_click, part, show, wr
 use super::trial::Test;
 use crate::address::ServiceNowOrigin;
 use crate::plan::{Chain, Login};
-use crate::report::{Maker, Report};
+use crate::report::{Logged, Maker, Report};
 use crate::setup::{self, Check, Facts, Side, State};
 use crate::web::{chrome, page, to_js};
 
@@ -156,6 +156,10 @@ impl Page {
 
     fn report(&self, facts: &Facts, checks: &[Check]) -> Report {
         let run = self.test.run();
+        let log = facts.site.iter().flat_map(|site| &site.log);
+        let log: Vec<Logged> = log
+            .filter_map(|(at, text)| Logged::read(*at, text))
+            .collect();
         Report::new(
             facts,
             checks,
@@ -164,7 +168,7 @@ impl Page {
                 streams: STREAMS,
                 now: Date::now(),
                 test: run.as_ref(),
-                log: &[],
+                log: &log,
             },
         )
     }

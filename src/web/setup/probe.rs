@@ -7,7 +7,7 @@ use super::facts;
 use crate::address::ServiceNowOrigin;
 use crate::message::Request;
 use crate::setup::{Microphone, Site};
-use crate::web::{from_js, messages, page, service_now, to_js};
+use crate::web::{from_js, messages, page, service_now, streams, to_js};
 
 #[wasm_bindgen]
 extern "C" {
@@ -43,6 +43,10 @@ pub(in crate::web) async fn run() -> JsValue {
         headers: service_now::headers().await,
         wasm: Some(true),
         microphone: microphone().await,
+        log: streams::log()
+            .into_iter()
+            .map(|line| (line.at, line.event.to_owned()))
+            .collect(),
     })
 }
 
