@@ -298,6 +298,24 @@ pub fn worst(checks: &[Check]) -> State {
         .unwrap_or(State::Ok)
 }
 
+/// All of them in one sentence, and what to do first.
+pub fn summary(checks: &[Check]) -> &'static str {
+    let standard = checks
+        .iter()
+        .any(|check| check.cause == Some(Cause::LoginFieldEmpty));
+    match worst(checks) {
+        State::Wrong => {
+            "Something keeps the sign-in from working. Begin with the first point marked Wrong."
+        }
+        _ if standard => {
+            "There is no company sign-in yet. It begins with the SSO Login URL, below."
+        }
+        State::Ok => "Ready. Everything is as it should be.",
+        State::Attention => "It works. Some points are worth a look.",
+        State::Unknown => "Nothing is wrong so far. Some points are not known yet.",
+    }
+}
+
 // ---- ServiceNow ----
 
 fn open(facts: &Facts) -> Check {

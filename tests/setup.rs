@@ -12,7 +12,9 @@ use patchcord::plan::Chain;
 use patchcord::record::{Answer, FieldNames, Reading, Record, read};
 use patchcord::report::{Logged, Maker, Report, Text};
 use patchcord::settings::Settings;
-use patchcord::setup::{Check, Facts, Headers, Microphone, Side, Site, State, check, worst};
+use patchcord::setup::{
+    Check, Facts, Headers, Microphone, Side, Site, State, check, summary, worst,
+};
 use patchcord::switchboard::{Event, Known, Switchboard, Way};
 use patchcord::trial::{self, Trial};
 use serde_json::{Value, json};
@@ -227,6 +229,20 @@ fn where_everything_is_as_it_should_be_nothing_is_left() {
         .collect();
     assert!(other.is_empty(), "{other:#?}");
     assert_eq!(worst(&checks), State::Ok);
+}
+
+#[test]
+fn the_summary_says_what_to_do_first() {
+    let empty = |row: &mut Value| row["sso_login_url"] = json!("");
+    for (facts, word) in [
+        (ready(), "Ready"),
+        (nothing(), "not known yet"),
+        (with_row(empty), "no company sign-in yet"),
+        (told(site(Err(Cause::RecordForbidden))), "marked Wrong"),
+    ] {
+        let summary = summary(&check(&facts));
+        assert!(summary.contains(word), "{summary}");
+    }
 }
 
 #[test]

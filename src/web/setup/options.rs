@@ -17,7 +17,7 @@ use super::trial::Test;
 use crate::address::ServiceNowOrigin;
 use crate::plan::{Chain, Login};
 use crate::report::{Logged, Maker, Report};
-use crate::setup::{self, Check, Facts, Side, State};
+use crate::setup::{self, Check, Facts, Side};
 use crate::web::{chrome, page, to_js};
 
 /// The version of Streams that is built in (set by `build.sh`).
@@ -113,7 +113,7 @@ impl Page {
         let Some(facts) = &*facts else { return };
         let checks = setup::check(facts);
         let document = &self.document;
-        write(by_id(document, "summary"), summary(&checks));
+        write(by_id(document, "summary"), setup::summary(&checks));
         if let Some(root) = document.document_element() {
             let _ = root.set_attribute("data-state", setup::worst(&checks).code());
         }
@@ -232,17 +232,6 @@ fn chain(facts: &Facts) -> Option<Chain> {
     match facts.login()? {
         Login::Sso(chain) => Some(chain),
         Login::Standard { .. } => None,
-    }
-}
-
-fn summary(checks: &[Check]) -> &'static str {
-    match setup::worst(checks) {
-        State::Ok => "Ready. Everything is as it should be.",
-        State::Attention => "It works. Some points are worth a look.",
-        State::Wrong => {
-            "Something keeps the sign-in from working. Begin with the first point marked Wrong."
-        }
-        State::Unknown => "Nothing wrong so far. Some points are not known yet.",
     }
 }
 
