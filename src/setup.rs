@@ -282,7 +282,7 @@ pub fn check(facts: &Facts) -> Vec<Check> {
         cookies(facts, ccp),
         microphone(facts),
         referrer(facts),
-        policy(facts),
+        policy(facts, ccp),
         pop_ups(login.as_ref()),
     ]);
     checks
@@ -912,7 +912,7 @@ fn referrer(facts: &Facts) -> Check {
     }
 }
 
-fn policy(facts: &Facts) -> Check {
+fn policy(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let check = |state, what| {
         Check::new(
             "page-policy",
@@ -925,6 +925,23 @@ fn policy(facts: &Facts) -> Check {
     let Some(site) = &facts.site else {
         return check(State::Unknown, ASK);
     };
+    let security = site
+        .headers
+        .as_ref()
+        .and_then(|headers| headers.security.as_deref());
+    if let (Some(security), Some(ccp)) = (security, ccp)
+        && keeps_out(security, ccp)
+    {
+        return check(
+            State::Wrong,
+            "It keeps Amazon Connect's frame out of ServiceNow's pages.",
+        )
+        .fix(
+            Who::ServiceNowAdmin,
+            "Add this to frame-src in the Content-Security-Policy of ServiceNow's pages.",
+        )
+        .copy(ccp.origin());
+    }
     match site.wasm {
         Some(true) => check(State::Ok, "It lets Patchcord run as it is."),
         Some(false) => check(
@@ -933,6 +950,35 @@ fn policy(facts: &Facts) -> Check {
         ),
         None => check(State::Unknown, ASK),
     }
+}
+
+/// Whether one of the policies of a header lets no page of this host be framed.
+fn keeps_out(header: &str, ccp: &CcpUrl) -> bool {
+    let sources = |policy: &str| {
+        let named = |wanted: &str| {
+            policy.split(';').find_map(|directive| {
+                let mut words = directive.split_ascii_whitespace();
+                let name = words.next()?;
+                name.eq_ignore_ascii_case(wanted)
+                    .then(|| words.map(str::to_ascii_lowercase).collect::<Vec<_>>())
+            })
+        };
+        let directives = ["frame-src", "child-src", "default-src"];
+        directives.into_iter().find_map(named)
+    };
+    let lets_in = |source: &String| {
+        let host = source.strip_prefix("https://").unwrap_or(source);
+        let host = host.trim_end_matches('/');
+        let below = host
+            .strip_prefix('*')
+            .filter(|domain| domain.starts_with('.'));
+        source == "*"
+            || source == "https:"
+            || host == ccp.host()
+            || below.is_some_and(|domain| ccp.host().ends_with(domain))
+    };
+    let mut policies = header.split(',').filter_map(sources);
+    policies.any(|sources| !sources.iter().any(lets_in))
 }
 
 fn pop_ups(login: Option<&Login>) -> Check {

@@ -453,6 +453,29 @@ fn the_page_and_the_browser_are_looked_at() {
         headers.permissions = Some("camera=(), microphone=( )".to_owned());
     });
     finds(&told(shut), "microphone", State::Wrong, None);
+    for (security, state) in [
+        ("script-src 'self'", State::Ok),
+        ("default-src 'self'", State::Wrong),
+        (
+            "default-src 'self'; frame-src 'self' https://*.my.connect.aws",
+            State::Ok,
+        ),
+        (
+            "child-src acme.my.connect.aws; default-src 'none'",
+            State::Ok,
+        ),
+        ("frame-src https:", State::Ok),
+        (
+            "frame-src 'self' https://other.my.connect.aws",
+            State::Wrong,
+        ),
+        ("frame-src *, default-src 'self'", State::Wrong),
+    ] {
+        let mut site = site(Ok(record(&row())));
+        site.headers.as_mut().unwrap().security = Some(security.to_owned());
+        let check = one(&told(site), "page-policy");
+        assert_eq!(check.state, state, "{security}");
+    }
     let old = Facts {
         browser_version: Some(127),
         ..nothing()
