@@ -18,11 +18,13 @@
 //! | [`journal`], [`status`] | what became of the last sign-ins, and how things stand |
 //! | [`setup`] | what has to be so in all systems, and what is |
 //! | [`report`] | what of all that may be handed on |
+//! | [`controls`] | the voice controls: what a press does, and what the agent sees of calls |
 //! | [`trial`] | what a sign-in that somebody watches shows, hop by hop, and why it stops |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;
 pub mod cause;
+pub mod controls;
 pub mod framing;
 pub mod identity;
 pub mod journal;

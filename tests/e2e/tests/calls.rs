@@ -4,9 +4,14 @@
 use std::time::Duration;
 use std::{env, fs};
 
-use anyhow::{Context, Result, ensure};
-use patchcord_e2e::{AGENT, CCP_PAGE, Setup, Stage};
-use serde_json::{Map, Value};
+use anyhow::{Context, Result, bail, ensure};
+use patchcord_e2e::{AGENT, Browser, CCP_PAGE, Setup, Stage};
+use patchcord_sandbox::World;
+use patchcord_sandbox::connect::{
+    AgentError, Channel, Device, DeviceKind, FailedStatus, FarEnd, Incoming, NetworkStatus, Push,
+    SoftphoneError, Trouble,
+};
+use serde_json::{Map, Value, json};
 
 #[path = "../../data/agent_snapshots.rs"]
 mod agent_snapshots;
@@ -38,7 +43,13 @@ const LISTEN: &str = "
 
 /// ServiceNow's softphone page, open and ready, without the extension: its agent has signed in to Connect already.
 async fn softphone() -> Result<Stage> {
+    softphone_in(Browser::Chromium, World::default()).await
+}
+
+async fn softphone_in(browser: Browser, world: World) -> Result<Stage> {
     let setup = Setup {
+        browser,
+        world,
         bare: true,
         ..Setup::default()
     };
@@ -76,7 +87,7 @@ async fn ask(stage: &Stage, request: &str) -> Result<()> {
     let script = format!(
         "window.answer = null;
         const [contact] = contacts();
-        const callbacks = {{ success: () => {{ answer = 'done' }}, failure: () => {{ answer = 'failed' }} }};
+        const callbacks = {{ success: () => {{ window.answer = 'done' }}, failure: () => {{ window.answer = 'failed' }} }};
         {request};"
     );
     stage.browser.execute(script, Vec::new()).await?;
@@ -141,10 +152,10 @@ async fn a_caller_who_hangs_up_is_missed_before_the_agent_accepts_and_ends_the_c
     look_at(&stage, "connecting").await?;
     connect.hang_up(AGENT)?;
     assert_look(
-        look_at(&stage, "missed").await?,
-        &format!("MissedCallAgent, Ended {id}, Missed {id}"),
+        look_at(&stage, "error").await?,
+        &format!("MissedCallAgent, Error {id}, Missed {id}, Ended {id}"),
         &format!(
-            "MissedCallAgent, voice {id} missed, agent disconnected, inbound disconnected {NUMBER}"
+            "MissedCallAgent, voice {id} error, agent disconnected, inbound disconnected {NUMBER}"
         ),
     );
     ask(&stage, "contact.clear(callbacks)").await?;
@@ -199,6 +210,310 @@ async fn a_queued_callback_is_accepted_before_the_customer_is_called() -> Result
             "Busy, queue_callback {id} connected, agent connected, inbound connected {NUMBER}"
         ),
     );
+    stage.close().await
+}
+
+/// Waits until an expression in the page, with `contact` at hand, comes to this value.
+async fn until(stage: &Stage, expression: &str, value: Value) -> Result<()> {
+    let found = format!("(([contact]) => {expression})(contacts())");
+    let there = format!("JSON.stringify({found}) === JSON.stringify({value})");
+    let outcome = stage.wait::<bool>(&there, SOON, &there).await;
+    if outcome.is_err() {
+        let found: Value = stage.now(&found).await?;
+        bail!("{expression} is {found}, not {value}");
+    }
+    Ok(())
+}
+
+/// The states of the lines, the agent's first.
+const LINES: &str = "contact.getConnections().map((line) => line.getState().type)";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_control_of_a_call_works_through_streams() -> Result<()> {
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        let mut world = World::default();
+        world.connect.answer_ms = 0;
+        world.connect.parties = 4;
+        world.connect.endpoint_page = 2;
+        let stage = softphone_in(browser, world).await?;
+        let connect = stage.sandbox.connect();
+        let script = "
+          window.muted = [];
+          const agent = new connect.Agent();
+          agent.onMuteToggle(({ muted }) => window.muted.push(muted));
+          window.endpoints = null;
+          agent.getEndpoints(agent.getAllQueueARNs(), { success: ({ endpoints }) => { window.endpoints = endpoints } });";
+        stage.browser.execute(script, Vec::new()).await?;
+
+        let incoming = Incoming {
+            number: NUMBER.to_owned(),
+            queue: Some("Support".to_owned()),
+            attributes: [("topic".to_owned(), "parcels".to_owned())].into(),
+            ..Incoming::default()
+        };
+        connect.offer(AGENT, &incoming)?;
+        let told =
+            "[contact.getInitialConnection().getEndpoint().phoneNumber, contact.getQueue().name,
+          contact.getAttributes().topic.value, contact.isSoftphoneCall()]";
+        until(&stage, told, json!([NUMBER, "Support", "parcels", true])).await?;
+        ask(&stage, "contact.accept(callbacks)").await?;
+        until(&stage, LINES, json!(["connected", "connected"])).await?;
+
+        stage
+            .browser
+            .execute("new connect.Agent().mute()", Vec::new())
+            .await?;
+        until(&stage, "muted.at(-1)", json!(true)).await?;
+        stage
+            .browser
+            .execute("new connect.Agent().unmute()", Vec::new())
+            .await?;
+        until(&stage, "muted.at(-1)", json!(false)).await?;
+
+        ask(&stage, "contact.getInitialConnection().hold(callbacks)").await?;
+        until(&stage, LINES, json!(["connected", "hold"])).await?;
+        ask(&stage, "contact.getInitialConnection().resume(callbacks)").await?;
+        until(&stage, LINES, json!(["connected", "connected"])).await?;
+        ask(
+            &stage,
+            "contact.getInitialConnection().sendDigits('12#', callbacks)",
+        )
+        .await?;
+        assert_eq!(connect.agents()[0].contacts[0].digits, "12#");
+
+        // Three quick connects, two on a page.
+        until(
+            &stage,
+            "endpoints.map(({ name }) => name)",
+            json!(["Agent Two", "Support", "Front desk"]),
+        )
+        .await?;
+        ask(&stage, "contact.addConnection(endpoints[0], callbacks)").await?;
+        until(&stage, LINES, json!(["connected", "hold", "connected"])).await?;
+        ask(&stage, "contact.toggleActiveConnections(callbacks)").await?;
+        until(&stage, LINES, json!(["connected", "connected", "hold"])).await?;
+        ask(&stage, "contact.conferenceConnections(callbacks)").await?;
+        until(
+            &stage,
+            LINES,
+            json!(["connected", "connected", "connected"]),
+        )
+        .await?;
+        let by_number =
+            "contact.addConnection(connect.Endpoint.byPhoneNumber('+12065550143'), callbacks)";
+        ask(&stage, by_number).await?;
+        until(
+            &stage,
+            LINES,
+            json!(["connected", "hold", "hold", "connected"]),
+        )
+        .await?;
+        ask(&stage, "contact.conferenceConnections(callbacks)").await?;
+        ask(
+            &stage,
+            "contact.getConnections()[2].muteParticipant(callbacks)",
+        )
+        .await?;
+        until(&stage, "contact.getConnections()[2].isMute()", json!(true)).await?;
+        ask(&stage, "contact.getConnections()[2].destroy(callbacks)").await?;
+        connect.party_hangs_up(AGENT, "+12065550143")?;
+        until(
+            &stage,
+            LINES,
+            json!(["connected", "connected", "disconnected", "disconnected"]),
+        )
+        .await?;
+
+        let choose = |name: &str| {
+            format!(
+                "new connect.Agent().setState(new connect.Agent().getAgentStates().find((state) => state.name === '{name}'),
+                   callbacks, {{ enqueueNextState: true }})"
+            )
+        };
+        let next = "new connect.Agent().getNextState()?.name ?? null";
+        ask(&stage, &choose("Break")).await?;
+        until(&stage, next, json!("Break")).await?;
+        ask(&stage, &choose("Available")).await?;
+        until(&stage, next, Value::Null).await?;
+        ask(&stage, "contact.getAgentConnection().destroy(callbacks)").await?;
+        until(&stage, "contact.getState().type", json!("ended")).await?;
+        ask(&stage, "contact.clear(callbacks)").await?;
+        look_at_nothing(&stage).await?;
+
+        connect.settings().numbers = [(NUMBER.to_owned(), FarEnd::Busy)].into();
+        let dial = format!(
+            "new connect.Agent().connect(connect.Endpoint.byPhoneNumber('{NUMBER}'),
+               {{ queueARN: new connect.Agent().getRoutingProfile().queues.find(({{ name }}) => name === 'Support').queueARN, ...callbacks }})"
+        );
+        ask(&stage, &dial).await?;
+        let shown = "[new connect.Agent().getState().name, contact.getState().type, contact.getQueue().name]";
+        until(
+            &stage,
+            shown,
+            json!(["LineEngagedCustomer", "error", "Support"]),
+        )
+        .await?;
+        stage.close().await?;
+    }
+    Ok(())
+}
+
+/// What Streams shows of the contacts: kind and state of each.
+const CONTACTS: &str =
+    "contacts().map((contact) => `${contact.getType()} ${contact.getState().type}`)";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chat_and_a_task_stand_beside_a_call() -> Result<()> {
+    let stage = softphone().await?;
+    let connect = stage.sandbox.connect();
+    for channel in [Channel::Voice, Channel::Chat, Channel::Task] {
+        let incoming = Incoming {
+            channel,
+            number: NUMBER.to_owned(),
+            name: Some("Ida".to_owned()),
+            ..Incoming::default()
+        };
+        connect.offer(AGENT, &incoming)?;
+    }
+    until(
+        &stage,
+        CONTACTS,
+        json!(["voice connecting", "chat connecting", "task connecting"]),
+    )
+    .await?;
+    ask(&stage, "contact.accept(callbacks)").await?;
+    ask(&stage, "contacts()[1].reject(callbacks)").await?;
+    ask(&stage, "contacts()[2].accept(callbacks)").await?;
+    ask(&stage, "contacts()[2].pause(callbacks)").await?;
+    until(
+        &stage,
+        CONTACTS,
+        json!(["voice connected", "chat rejected", "task paused"]),
+    )
+    .await?;
+    until(&stage, "new connect.Agent().getState().name", json!("Busy")).await?;
+    assert_eq!(ccp(&stage).await?.as_deref(), Some("Connected"));
+    ask(&stage, "contacts()[1].clear(callbacks)").await?;
+    until(&stage, CONTACTS, json!(["voice connected", "task paused"])).await?;
+    connect.fail(AGENT, AgentError::FailedConnectAgent)?;
+    let state = "new connect.Agent().getState().name";
+    until(&stage, state, json!("FailedConnectAgent")).await?;
+    stage.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supervisor_hears_a_call_and_talks_in_it() -> Result<()> {
+    let stage = softphone().await?;
+    stage.sandbox.connect().monitor(AGENT)?;
+    let line = "contact.getAgentConnection()";
+    until(&stage, &format!("{line}.isSilentMonitor()"), json!(true)).await?;
+    ask(&stage, "contact.bargeIn(callbacks)").await?;
+    until(&stage, &format!("{line}.isBarge()"), json!(true)).await?;
+    ask(&stage, &format!("{line}.destroy(callbacks)")).await?;
+    until(&stage, CONTACTS, json!(["voice ended"])).await?;
+    ask(&stage, "contact.clear(callbacks)").await?;
+    look_at_nothing(&stage).await?;
+    stage.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_in_trouble_refuses_what_it_is_told_to() -> Result<()> {
+    let stage = softphone().await?;
+    let connect = stage.sandbox.connect();
+    connect.ring(AGENT, NUMBER)?;
+    look_at(&stage, "connecting").await?;
+    let trouble = Trouble {
+        status: Some(FailedStatus::Error),
+        delay_ms: 10,
+    };
+    connect.settings().trouble = [("RejectContact".to_owned(), trouble)].into();
+    ensure!(
+        ask(&stage, "contact.reject(callbacks)").await.is_err(),
+        "a refused call was declined"
+    );
+    connect.settings().trouble.clear();
+    ask(&stage, "contact.reject(callbacks)").await?;
+    until(&stage, CONTACTS, json!(["voice error"])).await?;
+    stage.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_hears_of_the_sound_the_devices_and_the_network() -> Result<()> {
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        let device = |id: &str, kind| Device {
+            device_id: id.to_owned(),
+            kind,
+            label: format!("The {id}"),
+        };
+        let mut world = World::default();
+        world.connect.devices = Some(vec![
+            device("headset", DeviceKind::AudioOutput),
+            device("mic", DeviceKind::AudioInput),
+        ]);
+        let stage = softphone_in(browser, world).await?;
+        let connect = stage.sandbox.connect();
+        let script = "
+          window.told = [];
+          window.devices = null;
+          const agent = new connect.Agent();
+          agent.onSoftphoneError(({ errorType }) => told.push(errorType));
+          agent.onWebSocketConnectionLost(() => told.push('lost'));
+          agent.onWebSocketConnectionGained(() => told.push('gained'));
+          agent.onNetworkConnectionStatusChanged(({ status }) => told.push(status));
+          agent.onSpeakerDeviceChanged(({ deviceId }) => told.push(deviceId));
+          agent.onRingerDeviceChanged(({ deviceId }) => told.push(deviceId));
+          agent.onMicrophoneDeviceChanged(({ deviceId }) => told.push(deviceId));
+          connect.core.getFrameMediaDevices(10000).then((found) => { window.devices = found });
+          agent.getNetworkConnectionStatus().then(({ status }) => { window.network = status });";
+        stage.browser.execute(script, Vec::new()).await?;
+        until(
+            &stage,
+            "devices.map(({ deviceId, kind }) => `${kind} ${deviceId}`)",
+            json!(["audiooutput headset", "audioinput mic"]),
+        )
+        .await?;
+        until(&stage, "window.network", json!("connected")).await?;
+
+        let told = async |what: &str| until(&stage, "told.at(-1)", json!(what)).await;
+        let choose = async |choice: &str| {
+            let script = format!("told.length = 0; new connect.Agent().{choice}");
+            stage.browser.execute(script, Vec::new()).await
+        };
+        choose("setSpeakerDevice('headset')").await?;
+        told("headset").await?;
+        choose("setRingerDevice('headset')").await?;
+        told("headset").await?;
+        // The first is no microphone, so nothing is heard of it.
+        choose("setMicrophoneDevice('headset')").await?;
+        choose("setMicrophoneDevice('mic')").await?;
+        until(&stage, "told", json!(["mic"])).await?;
+
+        let error = SoftphoneError::MicrophoneNotShared;
+        assert!(connect.push(AGENT, &Push::SoftphoneError { error }));
+        told("microphone_not_shared").await?;
+        let status = NetworkStatus::Disconnected;
+        assert!(connect.push(AGENT, &Push::Network { status }));
+        told("disconnected").await?;
+
+        connect.settings().web_sockets = false;
+        connect.drop_sockets();
+        told("lost").await?;
+        connect.settings().web_sockets = true;
+        told("gained").await?;
+        stage.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ccp_signs_out_when_it_is_told_to() -> Result<()> {
+    let stage = softphone().await?;
+    let connect = stage.sandbox.connect();
+    let listen = "connect.core.getEventBus().subscribe(connect.EventType.TERMINATED, () => { window.terminated = true })";
+    stage.browser.execute(listen, Vec::new()).await?;
+    assert!(connect.push(AGENT, &Push::SignOut));
+    until(&stage, "window.terminated", json!(true)).await?;
+    assert_eq!(connect.agents()[0].sessions, 0);
     stage.close().await
 }
 

@@ -10,9 +10,12 @@ use patchcord_e2e::sandbox::World;
 use patchcord_e2e::sandbox::place::Place;
 use patchcord_e2e::sandbox::world::{LoginField, Softphone};
 use patchcord_e2e::thirtyfour::WindowHandle;
+use patchcord_e2e::thirtyfour::prelude::*;
 use patchcord_e2e::{AGENT, Browser, Setup, Stage, WORKSPACE, root};
 
 const SOON: Duration = Duration::from_secs(20);
+/// How often something is looked at that nobody tells of.
+const POLL: Duration = Duration::from_millis(50);
 const OTHER_AGENT: &str = "agent.two@example.com";
 const BROWSERS: [Browser; 2] = [Browser::Chromium, Browser::Firefox];
 
@@ -215,8 +218,9 @@ async fn the_popup_says_how_things_stand_and_offers_the_one_thing_to_do() -> Res
             .until_window_since(mark, "https://idp.example.test/", SOON)
             .await?;
         stage.browser.switch_to_window(window).await?;
-        let form = "document.querySelector('form input[type=password]') !== null";
-        stage.wait::<bool>("the IdP asks", SOON, form).await?;
+        // The window is on its way through several pages, so that no script can wait in it.
+        let form = By::Css("form input[type=password]");
+        stage.browser.query(form).wait(SOON, POLL).first().await?;
         stage.log_in(AGENT).await?;
         stage.browser.switch_to_window(popup.clone()).await?;
         until_popup(&stage, "ready").await?;

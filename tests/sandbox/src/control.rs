@@ -6,11 +6,12 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::connect::{AgentError, ContactId, Incoming, Push, Refusal};
 use crate::page::fill;
 use crate::place::{Names, Place, RECORD_ID};
 use crate::{AGENTS, Shared, World, idp, service_now};
@@ -30,8 +31,20 @@ Control API, JSON, on http://127.0.0.1:PORT/_control/ (a browser gets a page the
   POST   /_control/rotate-user-tokens        gives every ServiceNow session a new g_ck
   POST   /_control/expire-access-tokens      makes every access token of Amazon Connect worthless
   GET    /_control/agents                    what every agent is doing
-  POST   /_control/agents/{name}/ring        offers a call: {\"number\":\"+15550100\"}
+  POST   /_control/drop-sockets              closes every web socket of Amazon Connect
+  POST   /_control/agents/{name}/ring        offers a contact: {\"number\":\"+15550100\"}, and as one likes
+                                             \"channel\" (voice, queue_callback, chat, task), \"name\", \"queue\", \"attributes\"
   POST   /_control/agents/{name}/hang-up     the caller hangs up
+  POST   /_control/agents/{name}/party-hang-up  one party does: {\"party\":\"+15550100\"}
+  POST   /_control/agents/{name}/answer      whoever is being called picks up
+  POST   /_control/agents/{name}/fail        the call goes wrong: {\"error\":\"FailedConnectAgent\"}
+  POST   /_control/agents/{name}/barge-in    a supervisor joins the talk
+  POST   /_control/agents/{name}/monitor     the agent listens to somebody else's call
+  PUT    /_control/agents/{name}/state       a supervisor chooses the agent's state: {\"state\":\"Break\"}
+  POST   /_control/agents/{name}/push        the agent's CCP pages do something: {\"do\":\"signOut\"},
+                                             {\"do\":\"softphoneError\",\"error\":\"microphone_not_shared\"} or
+                                             {\"do\":\"network\",\"status\":\"disconnected\"}
+  DELETE /_control/agents/{name}/sessions    ends the agent's sessions at Amazon Connect
   PUT    /_control/agents/{name}/snapshot    plays the posted agent snapshot
   DELETE /_control/agents/{name}/snapshot    stops playing it
   DELETE /_control/agents/{name}             deletes the Connect user";
@@ -56,11 +69,20 @@ pub(crate) fn router(shared: Arc<Shared>, http_port: u16) -> Router {
         .route("/_control/expire-access-tokens", post(expire_access_tokens))
         .route("/_control/agents", get(agents))
         .route("/_control/agents/{name}", delete(offboard))
+        .route("/_control/drop-sockets", post(drop_sockets))
         .route("/_control/agents/{name}/ring", post(ring))
         .route("/_control/agents/{name}/hang-up", post(hang_up))
+        .route("/_control/agents/{name}/party-hang-up", post(party_hang_up))
+        .route("/_control/agents/{name}/answer", post(answer))
+        .route("/_control/agents/{name}/fail", post(fail))
+        .route("/_control/agents/{name}/barge-in", post(barge_in))
+        .route("/_control/agents/{name}/monitor", post(monitor))
+        .route("/_control/agents/{name}/state", put(choose_state))
+        .route("/_control/agents/{name}/push", post(push))
+        .route("/_control/agents/{name}/sessions", delete(sign_out))
         .route(
             "/_control/agents/{name}/snapshot",
-            axum::routing::put(play_snapshot).delete(stop_snapshot),
+            put(play_snapshot).delete(stop_snapshot),
         )
         .with_state(shared)
 }
@@ -195,25 +217,96 @@ async fn offboard(State(shared): State<Arc<Shared>>, Path(name): Path<String>) -
     }
 }
 
-/// A call to offer.
-#[derive(Deserialize)]
-struct Ring {
-    number: String,
+async fn drop_sockets(State(shared): State<Arc<Shared>>) -> StatusCode {
+    shared.connect.drop_sockets();
+    StatusCode::NO_CONTENT
 }
 
 async fn ring(
     State(shared): State<Arc<Shared>>,
     Path(name): Path<String>,
-    Json(ring): Json<Ring>,
+    Json(incoming): Json<Incoming>,
 ) -> Response {
-    match shared.connect.ring(&name, &ring.number) {
-        Ok(contact) => Json(json!({"contactId": contact})).into_response(),
-        Err(error) => refused(StatusCode::CONFLICT, &error.to_string()),
-    }
+    contact(shared.connect.offer(&name, &incoming))
 }
 
 async fn hang_up(State(shared): State<Arc<Shared>>, Path(name): Path<String>) -> Response {
     done(shared.connect.hang_up(&name))
+}
+
+#[derive(Deserialize)]
+struct Party {
+    party: String,
+}
+
+async fn party_hang_up(
+    State(shared): State<Arc<Shared>>,
+    Path(name): Path<String>,
+    Json(Party { party }): Json<Party>,
+) -> Response {
+    done(shared.connect.party_hangs_up(&name, &party))
+}
+
+async fn answer(State(shared): State<Arc<Shared>>, Path(name): Path<String>) -> Response {
+    done(shared.connect.answer(&name))
+}
+
+#[derive(Deserialize)]
+struct Failing {
+    error: AgentError,
+}
+
+async fn fail(
+    State(shared): State<Arc<Shared>>,
+    Path(name): Path<String>,
+    Json(Failing { error }): Json<Failing>,
+) -> Response {
+    done(shared.connect.fail(&name, error))
+}
+
+async fn barge_in(State(shared): State<Arc<Shared>>, Path(name): Path<String>) -> Response {
+    done(shared.connect.barge_in(&name))
+}
+
+async fn monitor(State(shared): State<Arc<Shared>>, Path(name): Path<String>) -> Response {
+    contact(shared.connect.monitor(&name))
+}
+
+#[derive(Deserialize)]
+struct Chosen {
+    state: String,
+}
+
+async fn choose_state(
+    State(shared): State<Arc<Shared>>,
+    Path(name): Path<String>,
+    Json(Chosen { state }): Json<Chosen>,
+) -> Response {
+    done(shared.connect.choose_state(&name, &state))
+}
+
+async fn push(
+    State(shared): State<Arc<Shared>>,
+    Path(name): Path<String>,
+    Json(push): Json<Push>,
+) -> Response {
+    if shared.connect.push(&name, &push) {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        refused(StatusCode::CONFLICT, "the agent has no CCP open")
+    }
+}
+
+async fn sign_out(State(shared): State<Arc<Shared>>, Path(name): Path<String>) -> StatusCode {
+    shared.connect.sign_out(&name);
+    StatusCode::NO_CONTENT
+}
+
+fn contact(outcome: Result<ContactId, Refusal>) -> Response {
+    match outcome {
+        Ok(contact) => Json(json!({"contactId": contact})).into_response(),
+        Err(error) => refused(StatusCode::CONFLICT, &error.to_string()),
+    }
 }
 
 async fn play_snapshot(

@@ -92,6 +92,8 @@ pub struct ServiceNow {
     pub softphone_rebuilt: bool,
     /// `sandbox` attribute of the OpenFrame frame ("Enforce sandbox restrictions"). None: no such attribute.
     pub softphone_sandbox: Option<String>,
+    /// "Enable interaction controls" of the OpenFrame configuration: the softphone is hidden behind ServiceNow's own controls.
+    pub interaction_controls: bool,
     /// Whether ServiceNow's CCP page hands the record's SSO Login URL to `initCCP` itself.
     pub ccp_login_url: bool,
     /// `loginPopup` that ServiceNow's CCP page hands to `initCCP`.
@@ -138,6 +140,7 @@ impl Default for ServiceNow {
             softphone_delay_ms: 0,
             softphone_rebuilt: false,
             softphone_sandbox: None,
+            interaction_controls: false,
             ccp_login_url: false,
             ccp_login_popup: true,
             page_token: PageToken::Right,

@@ -6,28 +6,24 @@
 mod agent_snapshots;
 mod connect;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::header::{COOKIE, HOST};
 use axum::http::{Request, Response, StatusCode};
-use patchcord_sandbox::connect::Connect;
 use patchcord_sandbox::connect::model::Model;
+use patchcord_sandbox::connect::{
+    AgentError, Channel, Connect, FailedStatus, FarEnd, Incoming, QuickConnect, Trouble,
+};
 use serde_json::{Value, json};
 
 use connect::{AGENT, HOST_NAME, body, get, instance, send, sign_in, streams};
 
 const NUMBER: &str = "+12065550142";
 
-/// What the instance does not do: it has voice contacts only, and tokens are renewed elsewhere.
-const REFUSED: [&str; 5] = [
-    "CreateTaskContact",
-    "GetNewAuthToken",
-    "PauseContact",
-    "ResumeContact",
-    "UpdateMonitorParticipantState",
-];
+/// What the instance does not do: its agents create no tasks, and tokens are renewed elsewhere.
+const REFUSED: [&str; 2] = ["CreateTaskContact", "GetNewAuthToken"];
 
 fn model() -> Model {
     Model::read(&streams().join("connect-streams.js"))
@@ -212,7 +208,7 @@ async fn every_operation_answers_as_the_model_says() {
             json!({ "contactId": contact_id, "endpoint": endpoints[1] }),
         )
         .await;
-    worker.contact("ToggleActiveConnections").await;
+    worker.line("ToggleActiveConnections", 1, json!({})).await;
     worker.contact("ConferenceConnections").await;
     worker.line("DestroyConnection", 2, json!({})).await;
     worker
@@ -236,7 +232,7 @@ async fn every_operation_answers_as_the_model_says() {
         .ring(AGENT, NUMBER)
         .expect("an available agent");
     worker.contact("RejectContact").await;
-    Worker::shows(&worker.snapshot().await, "FailedConnectAgent", "rejected");
+    Worker::shows(&worker.snapshot().await, "FailedConnectAgent", "error");
     worker.contact("CompleteContact").await;
 
     worker
@@ -260,6 +256,35 @@ async fn every_operation_answers_as_the_model_says() {
         .connect
         .hang_up(AGENT)
         .expect("somebody who was called");
+
+    worker.contact("ClearContact").await;
+
+    let task = Incoming {
+        channel: Channel::Task,
+        name: Some("Send it again".to_owned()),
+        ..Incoming::default()
+    };
+    worker
+        .connect
+        .offer(AGENT, &task)
+        .expect("an available agent");
+    worker.contact("AcceptContact").await;
+    worker.contact("PauseContact").await;
+    Worker::shows(&worker.snapshot().await, "Available", "paused");
+    worker.contact("ResumeContact").await;
+    worker.line("DestroyConnection", 0, json!({})).await;
+    worker.contact("ClearContact").await;
+
+    worker.connect.monitor(AGENT).expect("a known agent");
+    let monitored = worker.snapshot().await["contacts"][0]["contactId"].take();
+    let input = json!({ "contactId": monitored, "targetMonitorMode": "BARGE" });
+    worker.call("UpdateMonitorParticipantState", input).await;
+    assert_eq!(
+        worker.snapshot().await["contacts"][0]["connections"][0]["monitorStatus"],
+        "BARGE"
+    );
+    worker.line("DestroyConnection", 0, json!({})).await;
+    worker.contact("ClearContact").await;
 
     worker
         .call("SendClientLogs", json!({ "logEvents": [] }))
@@ -317,6 +342,188 @@ async fn an_agent_in_every_situation_fits_the_model() {
     }
     worker.connect.stop_snapshot(AGENT).expect("a known agent");
     assert_eq!(worker.snapshot().await["state"]["name"], "Available");
+}
+
+#[tokio::test]
+async fn a_contact_of_every_kind_fits_the_model_beside_the_others() {
+    let mut worker = Worker::start().await;
+    worker.connect.settings().parties = 6;
+    let call = Incoming {
+        number: NUMBER.to_owned(),
+        queue: Some("Support".to_owned()),
+        attributes: BTreeMap::from([("topic".to_owned(), "parcels".to_owned())]),
+        ..Incoming::default()
+    };
+    for (channel, place) in [(Channel::Voice, 0), (Channel::Chat, 1), (Channel::Task, 2)] {
+        let incoming = Incoming {
+            channel,
+            name: Some("Ida".to_owned()),
+            ..call.clone()
+        };
+        worker
+            .connect
+            .offer(AGENT, &incoming)
+            .expect("an available agent");
+        let id = worker.snapshot().await["contacts"][place]["contactId"].take();
+        worker
+            .call("AcceptContact", json!({ "contactId": id }))
+            .await;
+    }
+    worker.connect.barge_in(AGENT).expect("a connected call");
+    let snapshot = worker.snapshot().await;
+    assert_eq!(snapshot["state"]["name"], "Busy");
+    let [voice, chat, task] = [0, 1, 2].map(|place| &snapshot["contacts"][place]);
+    assert_eq!(voice["queue"]["name"], "Support");
+    assert_eq!(voice["attributes"]["topic"]["value"], "parcels");
+    assert_eq!(
+        voice["contactFeatures"]["multiPartyConferenceEnabled"],
+        true
+    );
+    assert_eq!(
+        voice["connections"][0]["softphoneMediaInfo"]["callType"],
+        "audio_only"
+    );
+    assert_eq!(voice["connections"][2]["monitorStatus"], "BARGE");
+    assert_eq!(
+        chat["connections"][1]["chatMediaInfo"]["customerName"],
+        "Ida"
+    );
+    assert_eq!(
+        (&task["type"], &task["name"]),
+        (&json!("task"), &json!("Ida"))
+    );
+
+    worker
+        .connect
+        .fail(AGENT, AgentError::RealtimeCommunicationError)
+        .expect("a live call");
+    Worker::shows(
+        &worker.snapshot().await,
+        "RealtimeCommunicationError",
+        "error",
+    );
+}
+
+#[tokio::test]
+async fn a_call_that_cannot_be_made_is_refused_or_fails() {
+    let mut worker = Worker::start().await;
+    let to =
+        |number: &str| json!({ "endpoint": { "type": "phone_number", "phoneNumber": number } });
+    worker.connect.settings().numbers = BTreeMap::from([
+        (NUMBER.to_owned(), FarEnd::Busy),
+        ("+12065550143".to_owned(), FarEnd::Refused),
+    ]);
+    for number in ["2065550142", "+12065550143"] {
+        assert_eq!(
+            worker.refused("CreateOutboundContact", to(number)).await,
+            "BadEndpointException"
+        );
+    }
+    let mut elsewhere = to(NUMBER);
+    elsewhere["queueARN"] = json!("another");
+    assert_eq!(
+        worker.refused("CreateOutboundContact", elsewhere).await,
+        "InvalidStateException"
+    );
+    let queues = worker
+        .call(
+            "GetRoutingProfileQueues",
+            json!({ "routingProfileARN": "any" }),
+        )
+        .await;
+    let mut busy = to(NUMBER);
+    busy["queueARN"] = queues["queues"][1]["queueARN"].clone();
+    worker.call("CreateOutboundContact", busy).await;
+    let snapshot = worker.snapshot().await;
+    Worker::shows(&snapshot, "LineEngagedCustomer", "error");
+    assert_eq!(snapshot["contacts"][0]["queue"]["name"], "Support");
+    worker.contact("ClearContact").await;
+
+    worker.connect.settings().permissions.clear();
+    worker
+        .refused("CreateOutboundContact", to("+12065550144"))
+        .await;
+}
+
+#[tokio::test]
+async fn a_long_list_comes_in_pages() {
+    let mut worker = Worker::start().await;
+    let quick_connects = (0..5).map(|number| QuickConnect::PhoneNumber {
+        name: format!("Desk {number}"),
+        number: format!("+1206555010{number}"),
+    });
+    {
+        let mut settings = worker.connect.settings();
+        settings.quick_connects = quick_connects.collect();
+        settings.endpoint_page = 2;
+    }
+    let (mut names, mut token) = (Vec::new(), Value::Null);
+    loop {
+        let input = json!({ "queueARNs": [], "nextToken": token, "maxResults": 500 });
+        let mut page = worker.call("GetEndpoints", input).await;
+        let endpoints = page["endpoints"].as_array().expect("a list");
+        assert!(endpoints.len() <= 2);
+        names.extend(endpoints.iter().map(|endpoint| endpoint["name"].clone()));
+        token = page["nextToken"].take();
+        if token.is_null() {
+            break;
+        }
+    }
+    assert_eq!(names, ["Desk 0", "Desk 1", "Desk 2", "Desk 3", "Desk 4"]);
+    assert_eq!(
+        worker
+            .refused("GetEndpoints", json!({ "queueARNs": [], "nextToken": "x" }))
+            .await,
+        "PaginationException"
+    );
+    assert_eq!(
+        worker
+            .refused("GetEndpoints", json!({ "queueARNs": ["another"] }))
+            .await,
+        "InvalidStateException"
+    );
+}
+
+#[tokio::test]
+async fn an_operation_fails_as_it_is_told_and_the_others_work() {
+    let mut worker = Worker::start().await;
+    let told = [
+        (FailedStatus::Unauthorized, 401),
+        (FailedStatus::Forbidden, 403),
+        (FailedStatus::TooManyRequests, 429),
+        (FailedStatus::Error, 500),
+    ];
+    for (status, code) in told {
+        let trouble = Trouble {
+            status: Some(status),
+            ..Trouble::default()
+        };
+        worker.connect.settings().trouble = BTreeMap::from([("PutAgentState".to_owned(), trouble)]);
+        let (answer, _) = worker.try_call("PutAgentState", &json!({})).await;
+        assert_eq!(answer.as_u16(), code);
+        worker.call("GetAgentStates", json!({})).await;
+        let trouble = worker.connect.settings().trouble.remove("PutAgentState");
+        worker.connect.settings().trouble = trouble
+            .into_iter()
+            .map(|trouble| ("*".to_owned(), trouble))
+            .collect();
+        let (answer, _) = worker.try_call("GetAgentStates", &json!({})).await;
+        assert_eq!(answer.as_u16(), code);
+    }
+}
+
+#[tokio::test]
+async fn a_supervisor_chooses_a_state_and_a_sign_out_ends_one_agents_session() {
+    let mut worker = Worker::start().await;
+    worker
+        .connect
+        .choose_state(AGENT, "Training")
+        .expect("a state of the instance");
+    assert_eq!(worker.snapshot().await["state"]["name"], "Training");
+    assert!(worker.connect.choose_state(AGENT, "Lunch").is_err());
+    worker.connect.sign_out(AGENT);
+    let (status, _) = worker.try_call("GetAgentStates", &json!({})).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
@@ -382,7 +589,7 @@ async fn a_long_poll_sees_a_call_that_is_missed_while_it_waits() {
             json!({ "nextToken": token, "timeout": 30_000 }),
         )
         .await;
-    Worker::shows(&answer["snapshot"], "MissedCallAgent", "missed");
+    Worker::shows(&answer["snapshot"], "MissedCallAgent", "error");
 }
 
 #[tokio::test]

@@ -107,6 +107,28 @@ async fn the_softphone_page_has_the_configuration_of_its_record() {
 }
 
 #[tokio::test]
+async fn interaction_controls_are_on_where_the_open_frame_configuration_says_so() {
+    let sandbox = sandbox().await;
+    let browser = following(&sandbox);
+    browser
+        .get(sandbox.sign_in_url(AGENT, SERVICE_NOW))
+        .send()
+        .await
+        .unwrap();
+    for on in [false, true] {
+        sandbox.world(|world| world.service_now.interaction_controls = on);
+        let shell = text_of(&browser, format!("{SERVICE_NOW}/navpage.do")).await;
+        assert!(shell.contains(&format!("\"interactionControls\":{on}")));
+        let ccp = text_of(
+            &browser,
+            format!("{SERVICE_NOW}/sn_cti_amzn_cct_aws_ccp.do?id=0123456789abcdef0123456789abcdef"),
+        )
+        .await;
+        assert!(ccp.contains(&format!("window.interactionControls = {on};")));
+    }
+}
+
+#[tokio::test]
 async fn a_page_carries_the_token_it_is_told() {
     let sandbox = sandbox().await;
     let browser = following(&sandbox);

@@ -1,15 +1,18 @@
-//! What one agent is doing: the chosen state, the next one, and the contact in hand.
+//! What one agent is doing: the chosen state, the next one, and the contacts in hand.
 
 use std::error::Error;
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::contact::{Contact, ContactId, ContactState, Offer};
-use super::directory::{ChoosableState, Directory, Preferences, StateKind};
-use super::endpoint::Endpoint;
+use super::contact::{
+    AgentError, Channel, Circumstances, Contact, ContactId, ContactState, Incoming,
+};
+use super::directory::{ChoosableState, Preferences};
+use super::endpoint::{Endpoint, Queue};
+use super::settings::StateKind;
 use super::since::{Seconds, unix_seconds};
 
 /// Why the instance did not do what it was asked to.
@@ -20,7 +23,7 @@ pub enum Refusal {
     UnknownAgent,
     /// The agent is in a state in which Connect gives no contacts.
     NotAvailable,
-    /// The agent has a contact in hand.
+    /// The agent has as many contacts of this kind in hand as the routing profile allows.
     Busy,
     /// The agent has no contact, or none with this identifier.
     NoSuchContact,
@@ -28,12 +31,20 @@ pub enum Refusal {
     NoSuchConnection,
     /// The instance has no agent state with this ARN or name.
     NoSuchState,
+    /// The agent's routing profile has no queue with this ARN.
+    NoSuchQueue,
     /// What was asked for is not possible now; the text says why.
     WrongState(&'static str),
-    /// The number is not in E.164, or the quick connect is not complete.
+    /// The number is not in E.164 or not to be called, or the quick connect is not complete.
     BadEndpoint,
-    /// A contact takes one third party.
+    /// An agent without a contact can call numbers only.
+    NotANumber,
+    /// The contact has as many parties as the instance allows.
     TooManyParties,
+    /// The security profile does not let the agent call anybody.
+    NotPermitted,
+    /// This can be done with a task only.
+    NotATask,
 }
 
 impl fmt::Display for Refusal {
@@ -41,13 +52,20 @@ impl fmt::Display for Refusal {
         f.write_str(match self {
             Self::UnknownAgent => "no Connect user has this login name",
             Self::NotAvailable => "the agent is not available",
-            Self::Busy => "the agent has a contact in hand",
+            Self::Busy => "the agent has no room for another contact of this kind",
             Self::NoSuchContact => "the agent has no such contact",
             Self::NoSuchConnection => "the contact has no such live connection",
             Self::NoSuchState => "the instance has no such agent state",
             Self::WrongState(why) => why,
-            Self::BadEndpoint => "not a number in E.164 and not a quick connect",
-            Self::TooManyParties => "the contact has a third party already",
+            Self::NoSuchQueue => "the agent's routing profile has no such queue",
+            Self::BadEndpoint => {
+                "not a number in E.164 that may be called, and not a quick connect"
+            }
+            // These are Amazon Connect's own words.
+            Self::NotANumber => "Only phone number addresses are supported.",
+            Self::TooManyParties => "the contact has as many parties as it can have",
+            Self::NotPermitted => "the agent's security profile does not permit outbound calls",
+            Self::NotATask => "only a task can be paused",
         })
     }
 }
@@ -71,20 +89,20 @@ impl ShownState {
         Self {
             arn: Some(state.arn.clone()),
             kind: state.kind,
-            name: state.name.to_owned(),
+            name: state.name.clone(),
             since,
         }
     }
 }
 
-/// One agent. Voice allows one contact at a time.
+/// One agent, with one call at a time and as many chats and tasks as the instance allows.
 #[derive(Debug)]
 pub(super) struct Agent {
     pub(super) preferences: Preferences,
     chosen: ChoosableState,
     chosen_at: SystemTime,
     next: Option<ChoosableState>,
-    contact: Option<Contact>,
+    contacts: Vec<Contact>,
     /// A recorded snapshot that is shown instead of all this.
     played: Option<Value>,
     /// Counts the changes that the snapshot shows. It is the long poll's `nextToken`.
@@ -93,13 +111,13 @@ pub(super) struct Agent {
 
 impl Agent {
     /// An agent who is available and has nothing to do.
-    pub(super) fn new(now: SystemTime, directory: &Directory) -> Self {
+    pub(super) fn new(at: Circumstances<'_>) -> Self {
         Self {
             preferences: Preferences::default(),
-            chosen: directory.available(),
-            chosen_at: now,
+            chosen: at.directory.first_state(at.settings),
+            chosen_at: at.now,
             next: None,
-            contact: None,
+            contacts: Vec::new(),
             played: None,
             version: 1,
         }
@@ -110,42 +128,53 @@ impl Agent {
         self.version.to_string()
     }
 
-    pub(super) fn contact(&self) -> Option<&Contact> {
-        self.contact.as_ref()
+    /// The contacts in hand, in the order in which they came.
+    pub(super) fn contacts(&self) -> &[Contact] {
+        &self.contacts
     }
 
     /// When something will happen by itself.
     pub(super) fn due(&self) -> Option<SystemTime> {
-        self.contact.as_ref().and_then(Contact::due)
+        self.contacts.iter().filter_map(Contact::due).min()
     }
 
     /// Lets time pass.
     pub(super) fn tick(&mut self, now: SystemTime) {
-        if self
-            .contact
-            .as_mut()
-            .is_some_and(|contact| contact.tick(now))
-        {
-            self.version += 1;
+        let mut happened = false;
+        for contact in &mut self.contacts {
+            happened |= contact.tick(now);
         }
+        self.version += u64::from(happened);
     }
 
-    /// The state that Streams shows. While there is a contact, the contact decides it.
+    /// The call in hand, of which there is at most one. Another agent's, which a supervisor hears, is none of it.
+    fn call(&self) -> Option<&Contact> {
+        self.contacts
+            .iter()
+            .find(|contact| contact.channel.is_call() && !contact.is_monitored())
+    }
+
+    /// The state that Streams shows. While there is a call, the call decides it; chats and tasks leave it alone.
     pub(super) fn state(&self) -> ShownState {
-        let Some(contact) = &self.contact else {
+        let Some(contact) = self.call() else {
             return ShownState::of(&self.chosen, self.chosen_at);
         };
+        let failure;
         let (kind, name) = match contact.state.kind {
             ContactState::Incoming => (StateKind::NotRoutable, "Pending"),
             ContactState::Connecting if contact.is_calling() => {
                 (StateKind::System, "CallingCustomer")
             }
             ContactState::Connecting => (StateKind::System, "PendingBusy"),
-            ContactState::Connected => (StateKind::System, "Busy"),
+            ContactState::Connected | ContactState::Paused => (StateKind::System, "Busy"),
             ContactState::Ended => (StateKind::System, "AfterCallWork"),
             ContactState::Missed => (StateKind::Error, "MissedCallAgent"),
-            // How Amazon Connect names a declined call here is not documented.
+            // Those who use Streams report this one for a declined call.
             ContactState::Rejected => (StateKind::Error, "FailedConnectAgent"),
+            ContactState::Error => {
+                failure = contact.failure.unwrap_or(AgentError::Default).to_string();
+                (StateKind::Error, failure.as_str())
+            }
         };
         ShownState {
             arn: None,
@@ -156,16 +185,16 @@ impl Agent {
     }
 
     /// GetAgentSnapshot's `snapshot`.
-    pub(super) fn snapshot(&self, now: SystemTime) -> Value {
+    pub(super) fn snapshot(&self, at: Circumstances<'_>) -> Value {
         if let Some(played) = &self.played {
             return played.clone();
         }
         json!({
             "state": self.state(),
-            "nextState": self.next.as_ref().map(|next| ShownState::of(next, now)),
+            "nextState": self.next.as_ref().map(|next| ShownState::of(next, at.now)),
             "agentAvailabilityState": { "state": self.chosen.name, "timeStamp": Seconds(self.chosen_at) },
-            "contacts": self.contact.iter().map(|contact| shown(contact, now)).collect::<Vec<_>>(),
-            "snapshotTimestamp": Seconds(now),
+            "contacts": self.contacts.iter().map(|contact| shown(contact, at)).collect::<Vec<_>>(),
+            "snapshotTimestamp": Seconds(at.now),
         })
     }
 
@@ -179,12 +208,28 @@ impl Agent {
     pub(super) fn act(
         &mut self,
         contact: &str,
+        act: impl FnOnce(&mut Contact, &Preferences) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        let contact = self
+            .contacts
+            .iter_mut()
+            .find(|held| held.contact_id.to_string() == contact)
+            .ok_or(Refusal::NoSuchContact)?;
+        act(contact, &self.preferences)?;
+        self.version += 1;
+        Ok(())
+    }
+
+    /// Does something with the live contact that this says yes to.
+    pub(super) fn act_on_live(
+        &mut self,
+        which: impl Fn(&Contact) -> bool,
         act: impl FnOnce(&mut Contact) -> Result<(), Refusal>,
     ) -> Result<(), Refusal> {
         let contact = self
-            .contact
-            .as_mut()
-            .filter(|held| held.contact_id.to_string() == contact)
+            .contacts
+            .iter_mut()
+            .find(|contact| !contact.is_over() && which(contact))
             .ok_or(Refusal::NoSuchContact)?;
         act(contact)?;
         self.version += 1;
@@ -193,66 +238,73 @@ impl Agent {
 
     pub(super) fn offer(
         &mut self,
-        offer: Offer,
-        number: &str,
-        directory: &Directory,
-        now: SystemTime,
-        ring_time: Duration,
+        incoming: &Incoming,
+        at: Circumstances<'_>,
     ) -> Result<ContactId, Refusal> {
-        if self.contact.is_some() {
+        let channel = incoming.channel;
+        let same = |contact: &&Contact| contact.channel == channel;
+        let held = self.contacts.iter().filter(same).count();
+        let full = match channel {
+            Channel::Voice | Channel::QueueCallback => self.call().is_some(),
+            Channel::Chat => held >= at.settings.chats,
+            Channel::Task => held >= at.settings.tasks,
+        };
+        if full {
             return Err(Refusal::Busy);
         }
         if self.chosen.kind != StateKind::Routable {
             return Err(Refusal::NotAvailable);
         }
-        Ok(self.take(Contact::offered(offer, number, directory, now, ring_time)))
+        Ok(self.take(Contact::offered(incoming, &self.preferences, at)))
     }
 
     pub(super) fn dial(
         &mut self,
         endpoint: Endpoint,
-        directory: &Directory,
-        now: SystemTime,
-        answer_time: Duration,
+        queue: Queue,
+        at: Circumstances<'_>,
     ) -> Result<(), Refusal> {
-        if self.contact.is_some() {
+        if self.call().is_some() {
             return Err(Refusal::Busy);
         }
-        self.take(Contact::dialled(endpoint, directory, now, answer_time)?);
+        let call = Contact::dialled(endpoint, queue, &self.preferences, at)?;
+        self.take(call);
         Ok(())
+    }
+
+    /// Listens to another agent's call.
+    pub(super) fn monitor(&mut self, at: Circumstances<'_>) -> ContactId {
+        self.take(Contact::monitored(at))
     }
 
     fn take(&mut self, contact: Contact) -> ContactId {
         let id = contact.contact_id;
-        self.contact = Some(contact);
+        self.contacts.push(contact);
         self.version += 1;
         id
     }
 
-    pub(super) fn far_end_hangs_up(&mut self, now: SystemTime) -> Result<(), Refusal> {
-        self.contact
-            .as_mut()
-            .filter(|contact| !contact.is_over())
-            .ok_or(Refusal::NoSuchContact)?
-            .far_end_hangs_up(now)?;
-        self.version += 1;
-        Ok(())
-    }
-
-    /// Ends after-call work, or acknowledges a missed or declined contact. The agent goes to the next state, if one was chosen.
+    /// Ends after-call work, or acknowledges a missed or declined contact. The agent goes to the next state, if one was chosen
+    /// and no contact is left.
     pub(super) fn clear(&mut self, contact: &str, now: SystemTime) -> Result<(), Refusal> {
-        self.act(contact, |contact| {
+        self.act(contact, |contact, _| {
             if contact.is_over() {
                 Ok(())
             } else {
                 Err(Refusal::WrongState("the contact is still live"))
             }
         })?;
-        self.contact = None;
-        if let Some(next) = self.next.take() {
+        let call = self.call().is_some();
+        self.contacts
+            .retain(|held| held.contact_id.to_string() != contact);
+        if self.contacts.is_empty()
+            && let Some(next) = self.next.take()
+        {
             self.chosen = next;
+            self.chosen_at = now;
+        } else if call && self.call().is_none() {
+            self.chosen_at = now;
         }
-        self.chosen_at = now;
         Ok(())
     }
 
@@ -264,38 +316,49 @@ impl Agent {
         enqueue: bool,
         now: SystemTime,
     ) -> Result<(), Refusal> {
-        match &self.contact {
-            Some(_) if enqueue => self.next = (state != self.chosen).then_some(state),
-            Some(contact) if !contact.is_over() => {
-                return Err(Refusal::WrongState(
-                    "the agent has a live contact, so the state can only be queued as the next one",
-                ));
-            }
-            _ => {
-                self.contact = None;
-                self.next = None;
-                self.chosen = state;
-                self.chosen_at = now;
-            }
+        if enqueue && !self.contacts.is_empty() {
+            self.next = (state != self.chosen).then_some(state);
+        } else if self.contacts.iter().any(|contact| !contact.is_over()) {
+            return Err(Refusal::WrongState(
+                "the agent has a live contact, so the state can only be queued as the next one",
+            ));
+        } else {
+            self.contacts.clear();
+            self.next = None;
+            self.chosen = state;
+            self.chosen_at = now;
         }
         self.version += 1;
         Ok(())
     }
 }
 
-/// A contact with how long it has been in its state, in whole seconds.
-fn shown(contact: &Contact, now: SystemTime) -> Value {
+/// A contact as the snapshot has it: with how long it has been in its state, in whole seconds, and with the name that Amazon
+/// Connect gives that state.
+fn shown(contact: &Contact, at: Circumstances<'_>) -> Value {
     let mut value = json!(contact);
-    let seconds = now
+    let seconds = at
+        .now
         .duration_since(contact.state.timestamp)
         .unwrap_or_default()
         .as_secs();
     value["contactDuration"] = json!(seconds.to_string());
+    let untaken = matches!(
+        contact.state.kind,
+        ContactState::Missed | ContactState::Rejected
+    );
+    if untaken && contact.channel.is_call() && !at.settings.names_missed {
+        value["state"]["type"] = json!(ContactState::Error);
+    }
     value
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use super::super::directory::Directory;
+    use super::super::settings::ConnectSettings;
     use super::*;
 
     const NOW: SystemTime = SystemTime::UNIX_EPOCH;
@@ -304,6 +367,7 @@ mod tests {
 
     struct Desk {
         directory: Directory,
+        settings: ConnectSettings,
         agent: Agent,
     }
 
@@ -314,29 +378,75 @@ mod tests {
                 "123456789012",
                 "11111111-2222-4333-8444-555555555555",
             );
-            let agent = Agent::new(NOW, &directory);
-            Self { directory, agent }
+            let settings = ConnectSettings {
+                answer_ms: 2_000,
+                ..ConnectSettings::default()
+            };
+            let agent = Agent::new(Circumstances {
+                directory: &directory,
+                settings: &settings,
+                now: NOW,
+            });
+            Self {
+                directory,
+                settings,
+                agent,
+            }
+        }
+
+        fn offer(&mut self, channel: Channel) -> Result<String, Refusal> {
+            let at = Circumstances {
+                directory: &self.directory,
+                settings: &self.settings,
+                now: NOW,
+            };
+            let incoming = Incoming {
+                channel,
+                number: "+12065550142".to_owned(),
+                ..Incoming::default()
+            };
+            self.agent.offer(&incoming, at).map(|id| id.to_string())
         }
 
         fn ring(&mut self) -> String {
+            self.offer(Channel::Voice).expect("an available agent")
+        }
+
+        fn accept(&mut self, id: &str) {
+            let at = Circumstances {
+                directory: &self.directory,
+                settings: &self.settings,
+                now: NOW,
+            };
             self.agent
-                .offer(Offer::Call, "+12065550142", &self.directory, NOW, RING)
-                .expect("an available agent")
-                .to_string()
+                .act(id, |contact, preferences| contact.accept(preferences, at))
+                .expect("an offered contact");
         }
 
         fn talk(&mut self) -> String {
             let id = self.ring();
-            self.agent
-                .act(&id, |contact| contact.accept(NOW, ANSWER))
-                .expect("an offered call");
+            self.accept(&id);
             id
+        }
+
+        fn caller_hangs_up(&mut self) {
+            self.agent
+                .act_on_live(|_| true, |contact| contact.far_end_hangs_up(NOW))
+                .expect("a caller");
+        }
+
+        fn snapshot(&self) -> Value {
+            self.agent.snapshot(Circumstances {
+                directory: &self.directory,
+                settings: &self.settings,
+                now: NOW,
+            })
         }
 
         fn choose(&mut self, name: &str, enqueue: bool) -> Result<(), Refusal> {
             let state = self
                 .directory
-                .states()
+                .states(&self.settings)
                 .into_iter()
                 .find(|state| state.name == name)
                 .expect("a state of the instance");
@@ -355,11 +465,11 @@ mod tests {
         desk.is("Available");
         let id = desk.talk();
         desk.is("Busy");
-        desk.agent.far_end_hangs_up(NOW).expect("a caller");
+        desk.caller_hangs_up();
         desk.is("AfterCallWork");
         desk.agent.clear(&id, NOW).expect("an ended contact");
         desk.is("Available");
-        assert!(desk.agent.contact().is_none());
+        assert!(desk.agent.contacts().is_empty());
     }
 
     #[test]
@@ -374,9 +484,15 @@ mod tests {
     #[test]
     fn a_dialling_agent_shows_as_calling_the_customer() {
         let mut desk = Desk::new();
-        let quick_connect = desk.directory.quick_connects().swap_remove(2);
+        let quick_connect = desk.directory.quick_connects(&desk.settings).swap_remove(2);
+        let at = Circumstances {
+            directory: &desk.directory,
+            settings: &desk.settings,
+            now: NOW,
+        };
+        let queue = desk.directory.default_queue(&desk.settings);
         desk.agent
-            .dial(quick_connect, &desk.directory, NOW, ANSWER)
+            .dial(quick_connect, queue, at)
             .expect("an idle agent");
         desk.is("CallingCustomer");
         desk.agent.tick(NOW + ANSWER);
@@ -386,8 +502,7 @@ mod tests {
     #[test]
     fn a_callback_shows_as_pending() {
         let mut desk = Desk::new();
-        desk.agent
-            .offer(Offer::Callback, "+12065550142", &desk.directory, NOW, RING)
+        desk.offer(Channel::QueueCallback)
             .expect("an available agent");
         desk.is("Pending");
     }
@@ -396,18 +511,47 @@ mod tests {
     fn only_an_available_agent_without_a_contact_is_offered_one() {
         let mut desk = Desk::new();
         desk.choose("Break", false).expect("an idle agent");
-        assert_eq!(
-            desk.agent
-                .offer(Offer::Call, "+1", &desk.directory, NOW, RING),
-            Err(Refusal::NotAvailable)
-        );
+        assert_eq!(desk.offer(Channel::Voice), Err(Refusal::NotAvailable));
         desk.choose("Available", false).expect("an idle agent");
         desk.ring();
-        assert_eq!(
-            desk.agent
-                .offer(Offer::Call, "+1", &desk.directory, NOW, RING),
-            Err(Refusal::Busy)
-        );
+        assert_eq!(desk.offer(Channel::Voice), Err(Refusal::Busy));
+        assert_eq!(desk.offer(Channel::QueueCallback), Err(Refusal::Busy));
+    }
+
+    #[test]
+    fn chats_and_tasks_stand_beside_a_call_and_leave_the_state_to_it() {
+        let mut desk = Desk::new();
+        let chat = desk.offer(Channel::Chat).expect("an available agent");
+        desk.accept(&chat);
+        desk.is("Available");
+        let call = desk.talk();
+        desk.offer(Channel::Task).expect("an available agent");
+        desk.is("Busy");
+        desk.offer(Channel::Chat).expect("room for a second chat");
+        assert_eq!(desk.offer(Channel::Chat), Err(Refusal::Busy));
+        assert_eq!(desk.agent.contacts().len(), 4);
+
+        desk.choose("Break", true).expect("a queued state");
+        desk.agent
+            .act_on_live(
+                |contact| contact.channel == Channel::Voice,
+                |contact| contact.far_end_hangs_up(NOW),
+            )
+            .expect("a caller");
+        desk.agent.clear(&call, NOW).expect("an ended call");
+        desk.is("Available");
+        assert_eq!(desk.snapshot()["nextState"]["name"], "Break");
+    }
+
+    #[test]
+    fn a_call_that_was_not_taken_is_an_error_unless_the_instance_names_it() {
+        let mut desk = Desk::new();
+        desk.ring();
+        desk.agent.tick(NOW + RING);
+        let kind = |desk: &Desk| desk.snapshot()["contacts"][0]["state"]["type"].clone();
+        assert_eq!(kind(&desk), "error");
+        desk.settings.names_missed = true;
+        assert_eq!(kind(&desk), "missed");
     }
 
     #[test]
@@ -417,11 +561,11 @@ mod tests {
         assert!(desk.choose("Break", false).is_err());
         desk.choose("Break", true).expect("a queued state");
         desk.is("Busy");
-        assert_eq!(desk.agent.snapshot(NOW)["nextState"]["name"], "Break");
-        desk.agent.far_end_hangs_up(NOW).expect("a caller");
+        assert_eq!(desk.snapshot()["nextState"]["name"], "Break");
+        desk.caller_hangs_up();
         desk.agent.clear(&id, NOW).expect("an ended contact");
         desk.is("Break");
-        assert!(desk.agent.snapshot(NOW)["nextState"].is_null());
+        assert!(desk.snapshot()["nextState"].is_null());
     }
 
     #[test]
@@ -430,17 +574,17 @@ mod tests {
         desk.talk();
         desk.choose("Break", true).expect("a queued state");
         desk.choose("Available", true).expect("a queued state");
-        assert!(desk.agent.snapshot(NOW)["nextState"].is_null());
+        assert!(desk.snapshot()["nextState"].is_null());
     }
 
     #[test]
     fn choosing_a_state_ends_after_call_work() {
         let mut desk = Desk::new();
         desk.talk();
-        desk.agent.far_end_hangs_up(NOW).expect("a caller");
+        desk.caller_hangs_up();
         desk.choose("Offline", false).expect("an ended contact");
         desk.is("Offline");
-        assert!(desk.agent.contact().is_none());
+        assert!(desk.agent.contacts().is_empty());
     }
 
     #[test]
@@ -474,8 +618,8 @@ mod tests {
     fn a_recorded_snapshot_is_shown_until_it_is_taken_away() {
         let mut desk = Desk::new();
         desk.agent.play(Some(json!({ "contacts": [] })));
-        assert_eq!(desk.agent.snapshot(NOW), json!({ "contacts": [] }));
+        assert_eq!(desk.snapshot(), json!({ "contacts": [] }));
         desk.agent.play(None);
-        assert_eq!(desk.agent.snapshot(NOW)["state"]["name"], "Available");
+        assert_eq!(desk.snapshot()["state"]["name"], "Available");
     }
 }

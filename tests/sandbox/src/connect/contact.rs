@@ -1,19 +1,64 @@
-//! A voice contact in an agent's hands: who is on the line and what may happen next.
+//! A contact in an agent's hands: who is on the line and what may happen next.
 //!
 //! The words are those of the CTI API, so a contact serialises to what GetAgentSnapshot sends. Time comes in from outside: a
 //! connection that waits for somebody carries the moment at which the wait ends, and [`Contact::tick`] lets that moment pass.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::agent::Refusal;
-use super::connection::{Connection, ConnectionKind, ConnectionState};
-use super::directory::Directory;
-use super::endpoint::{Endpoint, Queue};
+use super::connection::{
+    Chat, Connection, ConnectionKind, ConnectionState, MonitorMode, Outcome, Softphone, Wait,
+};
+use super::directory::{Directory, Preferences};
+use super::endpoint::{Endpoint, EndpointKind, Queue};
+use super::settings::{ConnectSettings, FarEnd};
 use super::since::{Since, unix_seconds};
+
+/// What a contact's course depends on besides itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Circumstances<'a> {
+    pub(super) directory: &'a Directory,
+    pub(super) settings: &'a ConnectSettings,
+    pub(super) now: SystemTime,
+}
+
+impl Circumstances<'_> {
+    /// How long an agent has to accept.
+    fn ringing(&self) -> Wait {
+        Wait {
+            until: Some(self.now + self.settings.ring_time()),
+            then: Outcome::Fails(AgentError::MissedCallAgent),
+        }
+    }
+
+    /// What becomes of a call to this party.
+    fn calling(&self, endpoint: &Endpoint) -> Wait {
+        let soon = Some(self.now + self.settings.answer_time());
+        let (until, then) = match self.settings.far_end(endpoint.phone_number.as_deref()) {
+            FarEnd::PicksUp => (soon, Outcome::PicksUp),
+            FarEnd::Busy => (soon, Outcome::Fails(AgentError::LineEngagedCustomer)),
+            FarEnd::Unreachable | FarEnd::Refused => {
+                (soon, Outcome::Fails(AgentError::FailedConnectCustomer))
+            }
+            FarEnd::RingsOut => (
+                Some(self.now + self.settings.ring_time()),
+                Outcome::Fails(AgentError::MissedCallCustomer),
+            ),
+            FarEnd::Rings => (None, Outcome::PicksUp),
+        };
+        Wait { until, then }
+    }
+
+    fn is_dialable(&self, endpoint: &Endpoint) -> bool {
+        let number = endpoint.phone_number.as_deref();
+        endpoint.is_dialable() && self.settings.far_end(number) != FarEnd::Refused
+    }
+}
 
 /// Identifies a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -41,13 +86,68 @@ pub enum ContactState {
     Missed,
     /// The agent declined.
     Rejected,
+    /// It went wrong.
+    Error,
+    /// A task that the agent has put aside.
+    Paused,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// The agent's state while a call that went wrong is in hand. The words are Streams' `AgentErrorStates`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum AgentError {
+    /// The agent's side broke off.
+    AgentHungUp,
+    /// The agent's desk phone number is no number.
+    BadAddressAgent,
+    /// The customer's number is no number.
+    BadAddressCustomer,
+    /// Anything else.
+    Default,
+    /// The agent's phone could not be reached.
+    FailedConnectAgent,
+    /// The customer could not be reached.
+    FailedConnectCustomer,
+    /// The agent's desk phone is busy.
+    LineEngagedAgent,
+    /// The customer's line is busy.
+    LineEngagedCustomer,
+    /// The agent did not answer.
+    MissedCallAgent,
+    /// The customer did not answer.
+    MissedCallCustomer,
+    /// More than one CCP takes part.
+    MultipleCcpWindows,
+    /// The connection broke during the call.
+    RealtimeCommunicationError,
+}
+
+/// As the CTI API writes it, which is the name here.
+impl fmt::Display for AgentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// What a contact comes by. The words are Streams' `ContactType`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum ContactKind {
+pub enum Channel {
+    /// A call.
+    #[default]
     Voice,
+    /// Somebody who has hung up and waits to be called back.
     QueueCallback,
+    /// A chat.
+    Chat,
+    /// A task.
+    Task,
+}
+
+impl Channel {
+    /// Whether the contact is a call sooner or later.
+    pub(super) fn is_call(self) -> bool {
+        matches!(self, Self::Voice | Self::QueueCallback)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -56,15 +156,30 @@ enum InitiationMethod {
     Inbound,
     Outbound,
     Callback,
+    Api,
 }
 
-/// How a contact is offered to an agent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Offer {
-    /// A caller is on the line.
-    Call,
-    /// A caller has hung up and waits to be called back.
-    Callback,
+/// A contact to offer to an agent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Incoming {
+    /// What it comes by.
+    pub channel: Channel,
+    /// The caller's number in E.164. Chats and tasks have none.
+    pub number: String,
+    /// The customer's name in a chat, or what the task is called.
+    pub name: Option<String>,
+    /// The queue it comes from, by name. None: the first one.
+    pub queue: Option<String>,
+    /// Contact attributes, as a flow sets them.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// A contact attribute as the CTI API writes it.
+#[derive(Debug, Clone, Serialize)]
+struct Attribute {
+    name: String,
+    value: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -80,130 +195,188 @@ pub(super) struct Contact {
     pub(super) contact_id: ContactId,
     initial_contact_id: ContactId,
     #[serde(rename = "type")]
-    pub(super) kind: ContactKind,
+    pub(super) channel: Channel,
     pub(super) state: Since<ContactState>,
     queue: Queue,
     #[serde(serialize_with = "unix_seconds")]
     queue_timestamp: SystemTime,
     pub(super) connections: Vec<Connection>,
-    attributes: serde_json::Map<String, serde_json::Value>,
+    attributes: BTreeMap<String, Attribute>,
     initiation_method: InitiationMethod,
     contact_features: Features,
+    /// What a task is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     /// The digits that the agent has dialled during the call.
     #[serde(skip)]
     pub(super) digits: String,
+    /// The state the agent is in while a contact that has failed is in hand.
+    #[serde(skip)]
+    pub(super) failure: Option<AgentError>,
 }
 
 impl Contact {
-    /// A contact that is offered to an agent, who has until `ring_time` is over to accept it.
+    /// A contact that is offered to an agent, who has some time to accept it.
     pub(super) fn offered(
-        offer: Offer,
-        number: &str,
-        directory: &Directory,
-        now: SystemTime,
-        ring_time: Duration,
+        incoming: &Incoming,
+        preferences: &Preferences,
+        at: Circumstances<'_>,
     ) -> Self {
-        let (kind, state, method) = match offer {
-            Offer::Call => (
-                ContactKind::Voice,
-                ContactState::Connecting,
-                InitiationMethod::Inbound,
-            ),
-            Offer::Callback => (
-                ContactKind::QueueCallback,
-                ContactState::Incoming,
-                InitiationMethod::Callback,
-            ),
+        let channel = incoming.channel;
+        let (state, method) = match channel {
+            Channel::Voice | Channel::Chat => (ContactState::Connecting, InitiationMethod::Inbound),
+            Channel::QueueCallback => (ContactState::Incoming, InitiationMethod::Callback),
+            Channel::Task => (ContactState::Connecting, InitiationMethod::Api),
         };
-        let agent = Connection::new(
+        let mut agent = Connection::new(
             ConnectionKind::Agent,
             Endpoint::of_agent(),
-            false,
+            // Nobody else is in a task.
+            channel == Channel::Task,
             ConnectionState::Connecting,
-            now,
-            Some(now + ring_time),
+            at.now,
+            Some(at.ringing()),
         );
-        let caller = Connection::new(
-            ConnectionKind::Inbound,
-            Endpoint::of_number(number),
-            true,
-            ConnectionState::Connected,
-            now,
-            None,
-        );
-        Self::new(
-            kind,
-            state,
-            method,
-            vec![agent, caller],
-            directory.basic_queue(),
-            now,
-        )
+        let customer = |endpoint| {
+            Connection::new(
+                ConnectionKind::Inbound,
+                endpoint,
+                true,
+                ConnectionState::Connected,
+                at.now,
+                None,
+            )
+        };
+        let mut connections = Vec::new();
+        match channel {
+            Channel::Voice | Channel::QueueCallback => {
+                if channel == Channel::Voice {
+                    agent.softphone_media_info = softphone(preferences);
+                }
+                connections.push(customer(Endpoint::of_number(&incoming.number)));
+            }
+            Channel::Chat => {
+                agent.chat_media_info = Some(Chat {
+                    customer_name: None,
+                });
+                let mut writer = customer(Endpoint::of_number(""));
+                writer.endpoint.phone_number = None;
+                writer.chat_media_info = Some(Chat {
+                    customer_name: incoming.name.clone(),
+                });
+                connections.push(writer);
+            }
+            Channel::Task => {}
+        }
+        connections.insert(0, agent);
+        let queue = match &incoming.queue {
+            Some(name) => at.directory.queue(name),
+            None => at.directory.default_queue(at.settings),
+        };
+        let mut contact = Self::new(channel, state, method, connections, queue, at);
+        let attribute = |(name, value): (&String, &String)| {
+            let attribute = Attribute {
+                name: name.clone(),
+                value: value.clone(),
+            };
+            (name.clone(), attribute)
+        };
+        contact.attributes = incoming.attributes.iter().map(attribute).collect();
+        contact.name = incoming.name.clone().filter(|_| channel == Channel::Task);
+        contact
     }
 
-    /// A call that an agent makes. The other end picks up when `answer_time` is over.
+    /// A call that an agent makes.
     pub(super) fn dialled(
         endpoint: Endpoint,
-        directory: &Directory,
-        now: SystemTime,
-        answer_time: Duration,
+        queue: Queue,
+        preferences: &Preferences,
+        at: Circumstances<'_>,
     ) -> Result<Self, Refusal> {
-        if !endpoint.is_dialable() {
+        if endpoint.kind != EndpointKind::PhoneNumber {
+            return Err(Refusal::NotANumber);
+        }
+        if !at.is_dialable(&endpoint) {
             return Err(Refusal::BadEndpoint);
         }
-        let agent = Connection::new(
+        let mut agent = Connection::new(
             ConnectionKind::Agent,
             Endpoint::of_agent(),
             false,
             ConnectionState::Connecting,
-            now,
+            at.now,
             None,
         );
+        agent.softphone_media_info = softphone(preferences);
+        let wait = at.calling(&endpoint);
         let callee = Connection::new(
             ConnectionKind::Outbound,
             endpoint,
             true,
             ConnectionState::Connecting,
-            now,
-            Some(now + answer_time),
+            at.now,
+            Some(wait),
         );
-        let connections = vec![agent, callee];
         Ok(Self::new(
-            ContactKind::Voice,
+            Channel::Voice,
             ContactState::Connecting,
             InitiationMethod::Outbound,
-            connections,
-            directory.basic_queue(),
-            now,
+            vec![agent, callee],
+            queue,
+            at,
         ))
     }
 
+    /// Another agent's call, as a supervisor has it who listens.
+    pub(super) fn monitored(at: Circumstances<'_>) -> Self {
+        let mut supervisor = Connection::new(
+            ConnectionKind::Monitoring,
+            Endpoint::of_agent(),
+            true,
+            ConnectionState::SilentMonitor,
+            at.now,
+            None,
+        );
+        supervisor.monitor_capabilities = vec![MonitorMode::SilentMonitor, MonitorMode::Barge];
+        supervisor.monitor_status = Some(MonitorMode::SilentMonitor);
+        Self::new(
+            Channel::Voice,
+            ContactState::Connected,
+            InitiationMethod::Inbound,
+            vec![supervisor],
+            at.directory.default_queue(at.settings),
+            at,
+        )
+    }
+
     fn new(
-        kind: ContactKind,
+        channel: Channel,
         state: ContactState,
         initiation_method: InitiationMethod,
         connections: Vec<Connection>,
         queue: Queue,
-        now: SystemTime,
+        at: Circumstances<'_>,
     ) -> Self {
         let contact_id = ContactId(Uuid::new_v4());
         Self {
             contact_id,
             initial_contact_id: contact_id,
-            kind,
+            channel,
             state: Since {
                 kind: state,
-                timestamp: now,
+                timestamp: at.now,
             },
             queue,
-            queue_timestamp: now,
+            queue_timestamp: at.now,
             connections,
-            attributes: serde_json::Map::new(),
+            attributes: BTreeMap::new(),
             initiation_method,
             contact_features: Features {
-                multi_party_conference_enabled: false,
+                multi_party_conference_enabled: at.settings.parties > 3,
             },
+            name: None,
             digits: String::new(),
+            failure: None,
         }
     }
 
@@ -211,65 +384,108 @@ impl Contact {
     pub(super) fn is_over(&self) -> bool {
         matches!(
             self.state.kind,
-            ContactState::Ended | ContactState::Missed | ContactState::Rejected
+            ContactState::Ended
+                | ContactState::Missed
+                | ContactState::Rejected
+                | ContactState::Error
         )
     }
 
     /// Whether somebody is being called, rather than the agent.
     pub(super) fn is_calling(&self) -> bool {
         self.state.kind == ContactState::Connecting
-            && self.connections.iter().any(|line| {
-                line.kind != ConnectionKind::Agent && line.state.kind == ConnectionState::Connecting
-            })
+            && self.connections.iter().any(Connection::is_called)
     }
 
     /// Whether the agent may accept or decline.
     fn is_offered(&self) -> bool {
-        !self.is_over() && self.state.kind != ContactState::Connected && !self.is_calling()
+        matches!(
+            self.state.kind,
+            ContactState::Incoming | ContactState::Connecting
+        ) && !self.is_calling()
+    }
+
+    /// Whether it is another agent's call, which a supervisor hears.
+    pub(super) fn is_monitored(&self) -> bool {
+        self.connections
+            .iter()
+            .any(|line| line.initial && line.kind == ConnectionKind::Monitoring)
     }
 
     /// The number or name of the party whom the contact is about.
     pub(super) fn party(&self) -> String {
-        let endpoint = self
-            .connections
-            .iter()
-            .find(|line| line.initial)
-            .map(|line| &line.endpoint);
-        endpoint
-            .and_then(|endpoint| {
-                endpoint
-                    .phone_number
-                    .clone()
-                    .or_else(|| endpoint.name.clone())
-            })
+        let first = self.connections.iter().find(|line| line.initial);
+        let customer = first
+            .and_then(|line| line.chat_media_info.as_ref())
+            .and_then(|chat| chat.customer_name.as_deref());
+        first
+            .and_then(|line| line.endpoint.called())
+            .or(customer)
+            .or(self.name.as_deref())
             .unwrap_or_default()
+            .to_owned()
     }
 
     /// When the next wait ends.
     pub(super) fn due(&self) -> Option<SystemTime> {
-        self.connections.iter().filter_map(|line| line.due).min()
+        self.connections.iter().filter_map(Connection::due).min()
     }
 
     /// Lets time pass. True if something happened.
     pub(super) fn tick(&mut self, now: SystemTime) -> bool {
         let mut happened = false;
-        while let Some(line) = self
-            .connections
-            .iter_mut()
-            .filter(|line| line.due.is_some_and(|due| due <= now))
-            .min_by_key(|line| line.due)
-        {
-            let at = line.due.take().unwrap_or(now);
+        loop {
+            let due = self
+                .connections
+                .iter()
+                .enumerate()
+                .filter_map(|(index, line)| Some((line.due().filter(|due| *due <= now)?, index)))
+                .min();
+            let Some((at, index)) = due else {
+                return happened;
+            };
             happened = true;
-            if line.kind == ConnectionKind::Agent {
-                self.end(ContactState::Missed, at);
-            } else if line.initial {
-                self.connect(at);
-            } else {
-                line.go(ConnectionState::Connected, at);
+            self.wait_ends(index, at);
+        }
+    }
+
+    /// Whatever this line was waiting for has come, or will not come any more.
+    fn wait_ends(&mut self, index: usize, now: SystemTime) {
+        let Some(line) = self.connections.get_mut(index) else {
+            return;
+        };
+        let Some(wait) = line.wait.take() else {
+            return;
+        };
+        match wait.then {
+            Outcome::Fails(_) if line.kind == ConnectionKind::Agent => {
+                self.leave(ContactState::Missed, now);
+            }
+            Outcome::PicksUp if line.initial => self.connect(now),
+            Outcome::PicksUp => line.go(ConnectionState::Connected, now),
+            Outcome::Fails(error) if line.initial => self.fail(error, now),
+            Outcome::Fails(_) => {
+                let id = line.connection_id.to_string();
+                // It is there, as it has just been found, so nothing is refused.
+                let _ = self.disconnect(&id, now);
             }
         }
-        happened
+    }
+
+    /// Whoever is being called picks up now.
+    pub(super) fn answer(&mut self, now: SystemTime) -> Result<(), Refusal> {
+        let called = self
+            .connections
+            .iter_mut()
+            .enumerate()
+            .find(|(_, line)| line.is_called() && line.wait.is_some());
+        let (index, line) = called.ok_or(Refusal::NoSuchConnection)?;
+        line.wait = Some(Wait {
+            until: None,
+            then: Outcome::PicksUp,
+        });
+        self.wait_ends(index, now);
+        Ok(())
     }
 
     /// The agent and the party whom the contact is about talk.
@@ -277,8 +493,12 @@ impl Contact {
         for line in self.connections.iter_mut().filter(|line| line.is_active()) {
             line.go(ConnectionState::Connected, now);
         }
+        self.go(ContactState::Connected, now);
+    }
+
+    fn go(&mut self, state: ContactState, now: SystemTime) {
         self.state = Since {
-            kind: ContactState::Connected,
+            kind: state,
             timestamp: now,
         };
     }
@@ -287,30 +507,47 @@ impl Contact {
         for line in &mut self.connections {
             line.go(ConnectionState::Disconnected, now);
         }
-        self.state = Since {
-            kind: state,
-            timestamp: now,
-        };
+        self.go(state, now);
     }
 
-    pub(super) fn accept(&mut self, now: SystemTime, answer_time: Duration) -> Result<(), Refusal> {
+    /// The contact ends for the agent alone: the customer waits for another one.
+    fn leave(&mut self, state: ContactState, now: SystemTime) {
+        for line in &mut self.connections {
+            if line.kind == ConnectionKind::Agent {
+                line.go(ConnectionState::Disconnected, now);
+            }
+        }
+        self.go(state, now);
+    }
+
+    /// Something goes wrong, and the agent's state says so until the contact is cleared.
+    pub(super) fn fail(&mut self, error: AgentError, now: SystemTime) {
+        self.end(ContactState::Error, now);
+        self.failure = Some(error);
+    }
+
+    pub(super) fn accept(
+        &mut self,
+        preferences: &Preferences,
+        at: Circumstances<'_>,
+    ) -> Result<(), Refusal> {
         if !self.is_offered() {
             return Err(Refusal::WrongState(
                 "the contact is not offered to the agent",
             ));
         }
-        match self.kind {
-            ContactKind::Voice => self.connect(now),
-            // Now the customer is called back.
-            ContactKind::QueueCallback => {
-                self.state = Since {
-                    kind: ContactState::Connecting,
-                    timestamp: now,
-                };
-                for line in &mut self.connections {
-                    line.go(ConnectionState::Connecting, now);
-                    line.due = line.initial.then_some(now + answer_time);
-                }
+        if self.channel != Channel::QueueCallback {
+            self.connect(at.now);
+            return Ok(());
+        }
+        // Now the customer is called back.
+        self.go(ContactState::Connecting, at.now);
+        for line in &mut self.connections {
+            line.go(ConnectionState::Connecting, at.now);
+            if line.initial {
+                line.wait = Some(at.calling(&line.endpoint));
+            } else {
+                line.softphone_media_info = softphone(preferences);
             }
         }
         Ok(())
@@ -322,25 +559,21 @@ impl Contact {
                 "the contact is not offered to the agent",
             ));
         }
-        self.end(ContactState::Rejected, now);
+        self.leave(ContactState::Rejected, now);
         Ok(())
     }
 
     /// One party hangs up. The contact ends when the agent goes, or when nobody is left to talk to.
     pub(super) fn disconnect(&mut self, connection: &str, now: SystemTime) -> Result<(), Refusal> {
         let offered = self.is_offered();
+        let monitored = self.is_monitored();
         let line = self.active_line(connection)?;
         let is_agent = line.kind == ConnectionKind::Agent;
         if is_agent && offered {
             return self.reject(now);
         }
         line.go(ConnectionState::Disconnected, now);
-        if is_agent
-            || !self
-                .connections
-                .iter()
-                .any(|line| line.is_active() && line.kind != ConnectionKind::Agent)
-        {
+        if is_agent || monitored || !self.connections.iter().any(Connection::is_other_party) {
             self.end(ContactState::Ended, now);
         }
         Ok(())
@@ -348,18 +581,31 @@ impl Contact {
 
     /// The party whom the contact is about hangs up. A call that the agent has not answered yet counts as missed.
     pub(super) fn far_end_hangs_up(&mut self, now: SystemTime) -> Result<(), Refusal> {
-        if self.is_offered() {
-            self.end(ContactState::Missed, now);
-            return Ok(());
-        }
-        let line = self
-            .connections
-            .iter()
-            .find(|line| line.is_active() && line.initial);
+        let found = |line: &&Connection| line.is_other_party() && line.initial;
+        self.hangs_up(found, now)
+    }
+
+    /// The party with this number or name hangs up.
+    pub(super) fn party_hangs_up(&mut self, party: &str, now: SystemTime) -> Result<(), Refusal> {
+        let found =
+            |line: &&Connection| line.is_other_party() && line.endpoint.called() == Some(party);
+        self.hangs_up(found, now)
+    }
+
+    fn hangs_up(
+        &mut self,
+        found: impl FnMut(&&Connection) -> bool,
+        now: SystemTime,
+    ) -> Result<(), Refusal> {
+        let line = self.connections.iter().find(found);
         let id = line
             .ok_or(Refusal::NoSuchConnection)?
             .connection_id
             .to_string();
+        if self.is_offered() {
+            self.end(ContactState::Missed, now);
+            return Ok(());
+        }
         self.disconnect(&id, now)
     }
 
@@ -398,81 +644,74 @@ impl Contact {
         Ok(())
     }
 
-    /// Calls a third party; the first one is put on hold meanwhile.
-    pub(super) fn add(
-        &mut self,
-        endpoint: Endpoint,
-        now: SystemTime,
-        answer_time: Duration,
-    ) -> Result<(), Refusal> {
-        if self.state.kind != ContactState::Connected {
-            return Err(Refusal::WrongState("the contact is not connected"));
+    /// Calls another party; the others are put on hold meanwhile.
+    pub(super) fn add(&mut self, endpoint: Endpoint, at: Circumstances<'_>) -> Result<(), Refusal> {
+        if self.state.kind != ContactState::Connected || !self.channel.is_call() {
+            return Err(Refusal::WrongState("the contact is not a connected call"));
         }
-        if self
-            .connections
-            .iter()
-            .any(|line| line.is_active() && line.is_third_party())
-        {
+        let others = |line: &&mut Connection| line.is_other_party();
+        if 1 + self.connections.iter_mut().filter(others).count() >= at.settings.parties {
             return Err(Refusal::TooManyParties);
         }
-        if !endpoint.is_dialable() {
+        if !at.is_dialable(&endpoint) {
             return Err(Refusal::BadEndpoint);
         }
-        for line in self
-            .connections
-            .iter_mut()
-            .filter(|line| line.is_active() && line.initial)
-        {
-            line.go(ConnectionState::Hold, now);
+        for line in self.connections.iter_mut().filter(others) {
+            if line.state.kind == ConnectionState::Connected {
+                line.go(ConnectionState::Hold, at.now);
+            }
         }
-        let due = Some(now + answer_time);
+        let wait = at.calling(&endpoint);
         self.connections.push(Connection::new(
             ConnectionKind::Outbound,
             endpoint,
             false,
             ConnectionState::Connecting,
-            now,
-            due,
+            at.now,
+            Some(wait),
         ));
         Ok(())
     }
 
-    /// Swaps who is on hold and who talks.
-    pub(super) fn toggle(&mut self, now: SystemTime) -> Result<(), Refusal> {
-        let mut others = self
+    /// The party on hold talks, and whoever talked is put on hold.
+    pub(super) fn toggle(&mut self, connection: &str, now: SystemTime) -> Result<(), Refusal> {
+        let line = self.active_line(connection)?;
+        let id = line.connection_id;
+        let held = line.is_other_party() && line.state.kind == ConnectionState::Hold;
+        let talks = |line: &&mut Connection| {
+            line.is_other_party() && line.state.kind == ConnectionState::Connected
+        };
+        if !held || self.connections.iter_mut().filter(talks).count() == 0 {
+            return Err(Refusal::WrongState(
+                "there are not one party on hold and one connected",
+            ));
+        }
+        for line in self.connections.iter_mut().filter(talks) {
+            line.go(ConnectionState::Hold, now);
+        }
+        if let Some(line) = self
             .connections
             .iter_mut()
-            .filter(|line| line.is_active() && line.kind != ConnectionKind::Agent);
-        match (others.next(), others.next()) {
-            (Some(one), Some(other)) if is_swap(one.state.kind, other.state.kind) => {
-                let (first, second) = (one.state.kind, other.state.kind);
-                one.go(second, now);
-                other.go(first, now);
-                Ok(())
-            }
-            _ => Err(Refusal::WrongState(
-                "there are not one party on hold and one connected",
-            )),
+            .find(|line| line.connection_id == id)
+        {
+            line.go(ConnectionState::Connected, now);
         }
+        Ok(())
     }
 
     /// Everybody talks with everybody.
     pub(super) fn conference(&mut self, now: SystemTime) -> Result<(), Refusal> {
-        let mut lines = self
+        let mut others = self
             .connections
             .iter_mut()
-            .filter(|line| line.is_active())
+            .filter(|line| line.is_other_party())
             .collect::<Vec<_>>();
-        if lines.len() < 3
-            || lines
-                .iter()
-                .any(|line| line.state.kind == ConnectionState::Connecting)
-        {
+        if others.len() < 2 || others.iter().any(|line| line.is_called()) {
             return Err(Refusal::WrongState(
                 "there are not three parties on the line",
             ));
         }
-        for line in &mut lines {
+        for line in &mut others {
             line.go(ConnectionState::Connected, now);
         }
         Ok(())
@@ -491,21 +730,70 @@ impl Contact {
         Ok(())
     }
 
+    /// A supervisor joins the talk.
+    pub(super) fn barge_in(&mut self, now: SystemTime) -> Result<(), Refusal> {
+        if self.state.kind != ContactState::Connected || !self.channel.is_call() {
+            return Err(Refusal::WrongState("the contact is not a connected call"));
+        }
+        let mut supervisor = Connection::new(
+            ConnectionKind::Monitoring,
+            Endpoint::of_agent(),
+            false,
+            ConnectionState::Barge,
+            now,
+            None,
+        );
+        supervisor.monitor_status = Some(MonitorMode::Barge);
+        self.connections.push(supervisor);
+        Ok(())
+    }
+
+    /// A supervisor goes from listening to talking, or back.
+    pub(super) fn monitor(&mut self, mode: MonitorMode, now: SystemTime) -> Result<(), Refusal> {
+        let line = self
+            .connections
+            .iter_mut()
+            .find(|line| line.is_active() && line.monitor_capabilities.contains(&mode))
+            .ok_or(Refusal::WrongState("the contact is not monitored"))?;
+        line.monitor_status = Some(mode);
+        line.go(ConnectionState::monitors(mode), now);
+        Ok(())
+    }
+
+    /// A task is put aside, or taken up again.
+    pub(super) fn pause(&mut self, pause: bool, now: SystemTime) -> Result<(), Refusal> {
+        let (from, to) = if pause {
+            (ContactState::Connected, ContactState::Paused)
+        } else {
+            (ContactState::Paused, ContactState::Connected)
+        };
+        if self.channel != Channel::Task {
+            return Err(Refusal::NotATask);
+        }
+        if self.state.kind != from {
+            return Err(Refusal::WrongState(
+                "the task is not in the state that this needs",
+            ));
+        }
+        self.go(to, now);
+        Ok(())
+    }
+
     fn active_line(&mut self, connection: &str) -> Result<&mut Connection, Refusal> {
         let id = Uuid::parse_str(connection).map_err(|_| Refusal::NoSuchConnection)?;
+        let over = self.is_over();
         self.connections
             .iter_mut()
-            .find(|line| line.connection_id == id && line.is_active())
+            .find(|line| line.connection_id == id && line.is_active() && !over)
             .ok_or(Refusal::NoSuchConnection)
     }
 }
 
-fn is_swap(one: ConnectionState, other: ConnectionState) -> bool {
-    matches!(
-        (one, other),
-        (ConnectionState::Hold, ConnectionState::Connected)
-            | (ConnectionState::Connected, ConnectionState::Hold)
-    )
+/// The sound of a call, for an agent who does not use a desk phone.
+fn softphone(preferences: &Preferences) -> Option<Softphone> {
+    preferences
+        .softphone_enabled
+        .then(|| Softphone::new(preferences.softphone_auto_accept))
 }
 
 #[cfg(test)]

@@ -9,18 +9,19 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::time::Instant;
-use uuid::Uuid;
 
 use super::agent::Refusal;
-use super::contact::Contact;
+use super::connection::MonitorMode;
+use super::contact::{Circumstances, Contact};
 use super::directory::{ChoosableState, Preferences};
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, Queue};
 use super::page::host;
 use super::session::Secret;
+use super::settings::{ConnectSettings, FailedStatus, Trouble};
 use super::{Connect, Worker, lock};
 
 const TARGET: &str = "AmazonConnectCTIService.";
@@ -64,12 +65,29 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let name = match refusal {
-            Refusal::BadEndpoint => "BadEndpointException",
+            Refusal::BadEndpoint | Refusal::NotANumber => "BadEndpointException",
+            Refusal::NotATask => "InvalidContactTypeException",
             Refusal::TooManyParties => "QuotaExceededException",
             Refusal::UnknownAgent => return Self::unauthorized(),
             _ => "InvalidStateException",
         };
         Self::bad_request(name, refusal.to_string())
+    }
+}
+
+impl From<FailedStatus> for Failure {
+    fn from(status: FailedStatus) -> Self {
+        // How Amazon Connect names the last two is not documented.
+        let (status, name) = match status {
+            FailedStatus::Unauthorized => return Self::unauthorized(),
+            FailedStatus::Forbidden => (StatusCode::FORBIDDEN, "AccessDeniedException"),
+            FailedStatus::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "ThrottlingException"),
+            FailedStatus::Error => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "InternalServiceException",
+            ),
+        };
+        Self::new(status, name, "the sandbox was told to fail")
     }
 }
 
@@ -124,13 +142,22 @@ async fn perform(
             "the instance denies access",
         ));
     }
+    let trouble = connect.settings().trouble(operation);
+    if let Some(Trouble { delay_ms, status }) = trouble {
+        tokio::time::sleep(Duration::from_millis(delay_ms)).await;
+        if let Some(status) = status {
+            return Err(status.into());
+        }
+    }
     let token = Secret::claimed(header("x-amz-bearer").unwrap_or_default());
     let username = connect.bearer(&token)?;
     if operation == "GetAgentSnapshot" {
         return connect.next_snapshot(&username, &token, parse(body)?).await;
     }
+    let settings = connect.settings().clone();
     Request {
         connect,
+        settings: &settings,
         username: &username,
         body,
     }
@@ -174,6 +201,29 @@ struct Digits {
 #[derive(Deserialize)]
 struct Dial {
     endpoint: Endpoint,
+    #[serde(rename = "queueARN")]
+    queue_arn: Option<String>,
+}
+
+/// Which part of a list is wanted.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Page {
+    next_token: Option<String>,
+    max_results: Option<usize>,
+}
+
+#[derive(Deserialize)]
+struct OfQueues {
+    #[serde(rename = "queueARNs")]
+    queue_arns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Monitor {
+    contact_id: String,
+    target_monitor_mode: MonitorMode,
 }
 
 #[derive(Deserialize)]
@@ -237,7 +287,9 @@ impl Connect {
         let mut changes = self.changes.subscribe();
         loop {
             self.bearer(token)?;
-            let now = SystemTime::now();
+            let settings = self.settings().clone();
+            let at = self.circumstances(&settings, SystemTime::now());
+            let now = at.now;
             let due = {
                 let mut users = lock(&self.users);
                 let agent = &mut users
@@ -248,7 +300,7 @@ impl Connect {
                 if poll.next_token.as_deref() != Some(&agent.token()) || Instant::now() >= deadline
                 {
                     return Ok(
-                        json!({ "snapshot": agent.snapshot(now), "nextToken": agent.token() }),
+                        json!({ "snapshot": agent.snapshot(at), "nextToken": agent.token() }),
                     );
                 }
                 agent.due()
@@ -264,6 +316,7 @@ impl Connect {
 /// One call of an operation that answers at once.
 struct Request<'a> {
     connect: &'a Connect,
+    settings: &'a ConnectSettings,
     username: &'a str,
     body: &'a [u8],
 }
@@ -271,7 +324,7 @@ struct Request<'a> {
 impl Request<'_> {
     fn perform(&self, operation: &str, host: &str) -> Result<Value, Failure> {
         let directory = &self.connect.directory;
-        let answer_time = self.connect.settings().answer_time();
+        let settings = self.settings;
         match operation {
             "CreateTransport" => self.create_transport(host),
             "GetNewAuthToken" => Err(Failure::bad_request(
@@ -280,6 +333,7 @@ impl Request<'_> {
             )),
             "GetAgentConfiguration" => self.read(|worker| {
                 let configuration = directory.configuration(
+                    settings,
                     &worker.user.username,
                     &worker.user.name,
                     &worker.agent.preferences,
@@ -294,51 +348,79 @@ impl Request<'_> {
                 })?;
                 Ok(json!({}))
             }
-            "GetAgentPermissions" => {
-                Ok(json!({ "permissions": ["outboundCall"], "nextToken": null }))
-            }
+            "GetAgentPermissions" => self.page("permissions", &settings.permissions, usize::MAX),
             "GetAgentStates" => {
-                let states = directory.states().map(|ChoosableState { arn, kind, name }| json!({ "agentStateARN": arn, "type": kind, "name": name }));
-                Ok(json!({ "states": states, "nextToken": null }))
+                let states = directory.states(settings).into_iter().map(|ChoosableState { arn, kind, name }| json!({ "agentStateARN": arn, "type": kind, "name": name }));
+                self.page("states", &Vec::from_iter(states), usize::MAX)
             }
             "GetDialableCountryCodes" => {
-                Ok(json!({ "countryCodes": directory.dialable_country_codes(), "nextToken": null }))
+                self.page("countryCodes", &settings.dialable_countries, usize::MAX)
             }
-            "GetRoutingProfileQueues" => {
-                Ok(json!({ "queues": directory.queues(self.username), "nextToken": null }))
-            }
+            "GetRoutingProfileQueues" => self.page(
+                "queues",
+                &directory.queues(settings, self.username),
+                usize::MAX,
+            ),
             "GetEndpoints" => {
-                Ok(json!({ "endpoints": directory.quick_connects(), "nextToken": null }))
+                let OfQueues { queue_arns } = parse(self.body)?;
+                for arn in queue_arns {
+                    self.queue(&arn)?;
+                }
+                self.page(
+                    "endpoints",
+                    &directory.quick_connects(settings),
+                    settings.endpoint_page,
+                )
             }
             "PutAgentState" => self.put_state(),
-            "AcceptContact" => self.on_contact(|contact, now| contact.accept(now, answer_time)),
+            "AcceptContact" => {
+                let OnContact { contact_id } = parse(self.body)?;
+                self.done(self.connect.change(self.username, |agent, at| {
+                    agent.act(&contact_id, |contact, preferences| {
+                        contact.accept(preferences, at)
+                    })
+                }))
+            }
             "RejectContact" => self.on_contact(Contact::reject),
             "ClearContact" | "CompleteContact" => {
                 let OnContact { contact_id } = parse(self.body)?;
                 self.done(
                     self.connect
-                        .change(self.username, |agent, now| agent.clear(&contact_id, now)),
+                        .change(self.username, |agent, at| agent.clear(&contact_id, at.now)),
                 )
             }
             "CreateOutboundContact" => {
-                let Dial { endpoint } = parse(self.body)?;
-                self.done(self.connect.change(self.username, |agent, now| {
-                    agent.dial(endpoint, directory, now, answer_time)
-                }))
+                let Dial {
+                    endpoint,
+                    queue_arn,
+                } = parse(self.body)?;
+                if !settings
+                    .permissions
+                    .iter()
+                    .any(|held| held == "outboundCall")
+                {
+                    return Err(Refusal::NotPermitted.into());
+                }
+                let queue = match queue_arn {
+                    Some(arn) => self.queue(&arn)?,
+                    None => directory.default_queue(settings),
+                };
+                self.done(
+                    self.connect
+                        .change(self.username, |agent, at| agent.dial(endpoint, queue, at)),
+                )
             }
             "CreateAdditionalConnection" => {
                 let AddParty {
                     contact_id,
                     endpoint,
                 } = parse(self.body)?;
-                self.act(&contact_id, |contact, now| {
-                    contact.add(endpoint, now, answer_time)
-                })
+                self.act(&contact_id, |contact, at| contact.add(endpoint, at))
             }
             "DestroyConnection" => self.on_connection(Contact::disconnect),
             "HoldConnection" => self.on_connection(Contact::hold),
             "ResumeConnection" => self.on_connection(Contact::resume),
-            "ToggleActiveConnections" => self.on_contact(Contact::toggle),
+            "ToggleActiveConnections" => self.on_connection(Contact::toggle),
             "ConferenceConnections" => self.on_contact(Contact::conference),
             "MuteParticipant" => {
                 self.on_connection(|contact, connection, _| contact.mute(connection, true))
@@ -361,12 +443,20 @@ impl Request<'_> {
             | "SendSoftphoneCallMetrics"
             | "SendSoftphoneCallReport"
             | "NotifyContactIssue" => Ok(json!({})),
-            "CreateTaskContact"
-            | "PauseContact"
-            | "ResumeContact"
-            | "UpdateMonitorParticipantState" => Err(Failure::bad_request(
+            "PauseContact" => self.on_contact(|contact, now| contact.pause(true, now)),
+            "ResumeContact" => self.on_contact(|contact, now| contact.pause(false, now)),
+            "UpdateMonitorParticipantState" => {
+                let Monitor {
+                    contact_id,
+                    target_monitor_mode,
+                } = parse(self.body)?;
+                self.act(&contact_id, |contact, at| {
+                    contact.monitor(target_monitor_mode, at.now)
+                })
+            }
+            "CreateTaskContact" => Err(Failure::bad_request(
                 "InvalidContactTypeException",
-                format!("{operation}: this instance has voice contacts only"),
+                "the agents of this instance create no tasks",
             )),
             _ => Err(Failure::bad_request(
                 "UnknownOperationException",
@@ -384,7 +474,8 @@ impl Request<'_> {
                 format!("no transport of type {transport_type}"),
             ));
         }
-        let url = format!("wss://{host}/ws?connection={}", Uuid::new_v4());
+        let connection = self.connect.pushes.promise(self.username);
+        let url = format!("wss://{host}/ws?connection={connection}");
         Ok(
             json!({ "webSocketTransport": { "url": url, "transportLifeTimeInSeconds": TRANSPORT_SECONDS } }),
         )
@@ -402,14 +493,43 @@ impl Request<'_> {
         let state = self
             .connect
             .directory
-            .states()
+            .states(self.settings)
             .into_iter()
             .find(matches)
             .ok_or(Refusal::NoSuchState)?;
         let enqueue = enqueue_next_state.unwrap_or(false);
-        self.done(self.connect.change(self.username, |agent, now| {
-            agent.choose(state, enqueue, now)
+        self.done(self.connect.change(self.username, |agent, at| {
+            agent.choose(state, enqueue, at.now)
         }))
+    }
+
+    /// A queue of the agent's routing profile.
+    fn queue(&self, arn: &str) -> Result<Queue, Refusal> {
+        self.connect
+            .directory
+            .queues(self.settings, self.username)
+            .into_iter()
+            .find(|queue| queue.queue_arn.as_deref() == Some(arn))
+            .ok_or(Refusal::NoSuchQueue)
+    }
+
+    /// The part of a list that is asked for, under this name, with so many items at most. A token is the number of items
+    /// before the part.
+    fn page<T: Serialize>(&self, name: &str, items: &[T], most: usize) -> Result<Value, Failure> {
+        let Page {
+            next_token,
+            max_results,
+        } = parse(self.body)?;
+        let start: usize = match next_token {
+            None => 0,
+            Some(token) => token.parse().map_err(|_| {
+                Failure::bad_request("PaginationException", "the next token is not one of ours")
+            })?,
+        };
+        let size = max_results.unwrap_or(usize::MAX).min(most).max(1);
+        let end = items.len().min(start.saturating_add(size));
+        let next = (end < items.len()).then(|| end.to_string());
+        Ok(json!({ name: items.get(start..end).unwrap_or_default(), "nextToken": next }))
     }
 
     fn read(&self, read: impl FnOnce(&Worker) -> Value) -> Result<Value, Failure> {
@@ -424,7 +544,7 @@ impl Request<'_> {
         act: impl FnOnce(&mut Contact, SystemTime) -> Result<(), Refusal>,
     ) -> Result<Value, Failure> {
         let OnContact { contact_id } = parse(self.body)?;
-        self.act(&contact_id, act)
+        self.act(&contact_id, |contact, at| act(contact, at.now))
     }
 
     fn on_connection(
@@ -435,18 +555,18 @@ impl Request<'_> {
             contact_id,
             connection_id,
         } = parse(self.body)?;
-        self.act(&contact_id, |contact, now| {
-            act(contact, &connection_id, now)
+        self.act(&contact_id, |contact, at| {
+            act(contact, &connection_id, at.now)
         })
     }
 
     fn act(
         &self,
         contact: &str,
-        act: impl FnOnce(&mut Contact, SystemTime) -> Result<(), Refusal>,
+        act: impl FnOnce(&mut Contact, Circumstances<'_>) -> Result<(), Refusal>,
     ) -> Result<Value, Failure> {
-        self.done(self.connect.change(self.username, |agent, now| {
-            agent.act(contact, |contact| act(contact, now))
+        self.done(self.connect.change(self.username, |agent, at| {
+            agent.act(contact, |contact, _| act(contact, at))
         }))
     }
 

@@ -5,27 +5,17 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::endpoint::{Endpoint, EndpointKind, Queue};
-
-/// Whether Connect may give contacts to an agent in this state. The words are Streams' `AgentStateType`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum StateKind {
-    Routable,
-    NotRoutable,
-    Offline,
-    System,
-    Error,
-}
+use super::settings::{ConnectSettings, QuickConnect, StateKind};
 
 /// A state that an agent can choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ChoosableState {
     pub(super) arn: String,
     pub(super) kind: StateKind,
-    pub(super) name: &'static str,
+    pub(super) name: String,
 }
 
-/// The instance's set-up. It is the same for every agent.
+/// The instance's set-up, with the names that [`ConnectSettings`] gives. It is the same for every agent.
 #[derive(Debug)]
 pub(super) struct Directory {
     pub(super) region: String,
@@ -79,42 +69,41 @@ impl Directory {
         self.arn("agent", username)
     }
 
-    fn state(&self, kind: StateKind, name: &'static str) -> ChoosableState {
-        ChoosableState {
-            arn: self.arn("agent-state", name),
-            kind,
-            name,
-        }
-    }
-
-    /// The states that an agent can choose; the first one is where agents start.
-    pub(super) fn states(&self) -> [ChoosableState; 4] {
-        [
-            self.state(StateKind::Routable, "Available"),
-            self.state(StateKind::NotRoutable, "Break"),
-            self.state(StateKind::NotRoutable, "Training"),
-            self.state(StateKind::Offline, "Offline"),
-        ]
+    /// The states that an agent can choose.
+    pub(super) fn states(&self, settings: &ConnectSettings) -> Vec<ChoosableState> {
+        let state = |state: &super::AgentState| ChoosableState {
+            arn: self.arn("agent-state", &state.name),
+            kind: state.kind,
+            name: state.name.clone(),
+        };
+        settings.agent_states.iter().map(state).collect()
     }
 
     /// Where agents start.
-    pub(super) fn available(&self) -> ChoosableState {
-        self.state(StateKind::Routable, "Available")
+    pub(super) fn first_state(&self, settings: &ConnectSettings) -> ChoosableState {
+        let states = self.states(settings);
+        let routable = states
+            .iter()
+            .find(|state| state.kind == StateKind::Routable);
+        let offline = || ChoosableState {
+            arn: self.arn("agent-state", "Offline"),
+            kind: StateKind::Offline,
+            name: "Offline".to_owned(),
+        };
+        routable.or(states.first()).cloned().unwrap_or_else(offline)
     }
 
-    /// The queue that calls come from and go out on.
-    pub(super) fn basic_queue(&self) -> Queue {
+    /// A queue by its name.
+    pub(super) fn queue(&self, name: &str) -> Queue {
         Queue {
-            queue_arn: Some(self.arn("queue", "BasicQueue")),
-            name: Some("BasicQueue".to_owned()),
+            queue_arn: Some(self.arn("queue", name)),
+            name: Some(name.to_owned()),
         }
     }
 
-    fn support_queue(&self) -> Queue {
-        Queue {
-            queue_arn: Some(self.arn("queue", "Support")),
-            name: Some("Support".to_owned()),
-        }
+    /// The queue that calls come from and go out on, if nothing else is said.
+    pub(super) fn default_queue(&self, settings: &ConnectSettings) -> Queue {
+        self.queue(settings.queues.first().map_or("BasicQueue", String::as_str))
     }
 
     /// The agent's own queue. Streams reads the agent's resource id out of an ARN of this shape.
@@ -130,52 +119,43 @@ impl Directory {
     }
 
     /// GetRoutingProfileQueues' `queues`.
-    pub(super) fn queues(&self, username: &str) -> Vec<Queue> {
-        vec![
-            self.basic_queue(),
-            self.support_queue(),
-            self.agent_queue(username),
-        ]
+    pub(super) fn queues(&self, settings: &ConnectSettings, username: &str) -> Vec<Queue> {
+        let mut queues = Vec::from_iter(settings.queues.iter().map(|name| self.queue(name)));
+        queues.push(self.agent_queue(username));
+        queues
     }
 
-    /// GetEndpoints' `endpoints`: one quick connect of each kind.
-    pub(super) fn quick_connects(&self) -> Vec<Endpoint> {
-        vec![
-            Endpoint {
-                endpoint_arn: Some(self.arn("transfer-destination", "Agent Two")),
-                kind: EndpointKind::Agent,
-                name: Some("Agent Two".to_owned()),
-                phone_number: None,
-                agent_login: Some("agent.two@example.com".to_owned()),
-                queue: None,
+    /// GetEndpoints' `endpoints`.
+    pub(super) fn quick_connects(&self, settings: &ConnectSettings) -> Vec<Endpoint> {
+        let endpoint = |name: &String, kind| Endpoint {
+            endpoint_arn: Some(self.arn("transfer-destination", name)),
+            kind,
+            name: Some(name.clone()),
+            phone_number: None,
+            agent_login: None,
+            queue: None,
+        };
+        let quick_connect = |quick_connect: &QuickConnect| match quick_connect {
+            QuickConnect::Agent { name, login } => Endpoint {
+                agent_login: Some(login.clone()),
+                ..endpoint(name, EndpointKind::Agent)
             },
-            Endpoint {
-                endpoint_arn: Some(self.arn("transfer-destination", "Support")),
-                kind: EndpointKind::Queue,
-                name: Some("Support".to_owned()),
-                phone_number: None,
-                agent_login: None,
-                queue: Some(self.support_queue()),
+            QuickConnect::Queue { name, queue } => Endpoint {
+                queue: Some(self.queue(queue)),
+                ..endpoint(name, EndpointKind::Queue)
             },
-            Endpoint {
-                endpoint_arn: Some(self.arn("transfer-destination", "Front desk")),
-                kind: EndpointKind::PhoneNumber,
-                name: Some("Front desk".to_owned()),
-                phone_number: Some("+12065550100".to_owned()),
-                agent_login: None,
-                queue: None,
+            QuickConnect::PhoneNumber { name, number } => Endpoint {
+                phone_number: Some(number.clone()),
+                ..endpoint(name, EndpointKind::PhoneNumber)
             },
-        ]
-    }
-
-    /// GetDialableCountryCodes' `countryCodes`.
-    pub(super) fn dialable_country_codes(&self) -> [&'static str; 3] {
-        ["us", "gb", "de"]
+        };
+        settings.quick_connects.iter().map(quick_connect).collect()
     }
 
     /// GetAgentConfiguration's `configuration`.
     pub(super) fn configuration(
         &self,
+        settings: &ConnectSettings,
         username: &str,
         name: &str,
         preferences: &Preferences,
@@ -191,8 +171,8 @@ impl Directory {
             "routingProfile": {
                 "name": "Basic Routing Profile",
                 "routingProfileARN": self.routing_profile_arn(),
-                "defaultOutboundQueue": self.basic_queue(),
-                "channelConcurrencyMap": { "VOICE": 1, "CHAT": 0, "TASK": 0 },
+                "defaultOutboundQueue": self.default_queue(settings),
+                "channelConcurrencyMap": { "VOICE": 1, "CHAT": settings.chats, "TASK": settings.tasks },
             },
         })
     }

@@ -62,6 +62,11 @@ impl Endpoint {
         }
     }
 
+    /// What a person calls it: its number, else its name.
+    pub(super) fn called(&self) -> Option<&str> {
+        self.phone_number.as_deref().or(self.name.as_deref())
+    }
+
     /// Whether it can be called at all. Phone numbers must be in E.164: a plus sign and at most fifteen digits.
     pub(super) fn is_dialable(&self) -> bool {
         match (self.kind, &self.phone_number) {

@@ -18,6 +18,7 @@ mod endpoint;
 mod framing;
 pub mod model;
 mod page;
+mod push;
 mod session;
 mod settings;
 mod since;
@@ -37,12 +38,17 @@ use tokio::sync::watch;
 
 use agent::Agent;
 pub use agent::Refusal;
-use contact::Offer;
-pub use contact::{ContactId, ContactState};
+pub use contact::AgentError;
+pub use contact::{Channel, ContactId, ContactState, Incoming};
+use contact::{Circumstances, Contact};
 use directory::Directory;
+pub use push::{NetworkStatus, Push, SoftphoneError};
 pub use session::Code;
 use session::Sessions;
-pub use settings::{ConnectSettings, CookieKind};
+pub use settings::{
+    AgentState, ConnectSettings, CookieKind, Device, DeviceKind, FailedStatus, FarEnd,
+    QuickConnect, StateKind, Trouble,
+};
 
 /// What an instance is and who works there.
 #[derive(Debug, Clone)]
@@ -102,6 +108,8 @@ pub struct Connect {
     changes: watch::Sender<u64>,
     /// Tells the web sockets to close.
     dropped: watch::Sender<()>,
+    /// What the web sockets say of their own accord.
+    pushes: push::Pushes,
 }
 
 /// A Connect user and what the agent is doing.
@@ -130,8 +138,10 @@ pub struct AgentView {
     pub sessions: usize,
     /// The state that Streams shows, such as `Available`, `PendingBusy` or `AfterCallWork`.
     pub state: String,
-    /// The contact in the agent's hands, if there is one.
+    /// The first contact in the agent's hands, if there is one.
     pub contact: Option<ContactView>,
+    /// All of them, in the order in which they came.
+    pub contacts: Vec<ContactView>,
 }
 
 /// A contact, for a control page.
@@ -140,12 +150,26 @@ pub struct AgentView {
 pub struct ContactView {
     /// The contact's identifier.
     pub id: ContactId,
-    /// Where it stands.
+    /// What it came by.
+    pub channel: Channel,
+    /// Where it stands. Missed and declined calls are told apart here.
     pub state: ContactState,
     /// The other party's number or name.
     pub party: String,
     /// The digits that the agent has dialled during the call.
     pub digits: String,
+}
+
+impl ContactView {
+    fn of(contact: &Contact) -> Self {
+        Self {
+            id: contact.contact_id,
+            channel: contact.channel,
+            state: contact.state.kind,
+            party: contact.party(),
+            digits: contact.digits.clone(),
+        }
+    }
 }
 
 impl Connect {
@@ -159,6 +183,7 @@ impl Connect {
             sessions: Mutex::default(),
             changes: watch::Sender::new(0),
             dropped: watch::Sender::new(()),
+            pushes: push::Pushes::default(),
         });
         for user in config.users {
             connect.onboard(user);
@@ -213,7 +238,8 @@ impl Connect {
 
     /// Adds a Connect user, or replaces the name and password of the one with this login name.
     pub fn onboard(&self, user: User) {
-        let agent = Agent::new(SystemTime::now(), &self.directory);
+        let settings = self.settings().clone();
+        let agent = Agent::new(self.circumstances(&settings, SystemTime::now()));
         let mut users = lock(&self.users);
         match users.get_mut(&user.username) {
             Some(worker) => worker.user = user,
@@ -255,7 +281,11 @@ impl Connect {
     ///
     /// The agent is unknown, not available or busy.
     pub fn ring(&self, username: &str, number: &str) -> Result<ContactId, Refusal> {
-        self.offer(username, Offer::Call, number)
+        let incoming = Incoming {
+            number: number.to_owned(),
+            ..Incoming::default()
+        };
+        self.offer(username, &incoming)
     }
 
     /// Offers a queued callback to `number` to an agent.
@@ -264,14 +294,21 @@ impl Connect {
     ///
     /// The agent is unknown, not available or busy.
     pub fn ring_callback(&self, username: &str, number: &str) -> Result<ContactId, Refusal> {
-        self.offer(username, Offer::Callback, number)
+        let incoming = Incoming {
+            channel: Channel::QueueCallback,
+            number: number.to_owned(),
+            ..Incoming::default()
+        };
+        self.offer(username, &incoming)
     }
 
-    fn offer(&self, username: &str, offer: Offer, number: &str) -> Result<ContactId, Refusal> {
-        let ring_time = self.settings().ring_time();
-        self.change(username, |agent, now| {
-            agent.offer(offer, number, &self.directory, now, ring_time)
-        })
+    /// Offers a contact to an agent.
+    ///
+    /// # Errors
+    ///
+    /// The agent is unknown, not available or busy.
+    pub fn offer(&self, username: &str, incoming: &Incoming) -> Result<ContactId, Refusal> {
+        self.change(username, |agent, at| agent.offer(incoming, at))
     }
 
     /// The other party hangs up.
@@ -280,7 +317,122 @@ impl Connect {
     ///
     /// The agent is unknown or has no live contact.
     pub fn hang_up(&self, username: &str) -> Result<(), Refusal> {
-        self.change(username, Agent::far_end_hangs_up)
+        self.on_live(username, |_| true, Contact::far_end_hangs_up)
+    }
+
+    /// The party with this number or name hangs up, on whichever contact it is.
+    ///
+    /// # Errors
+    ///
+    /// The agent is unknown, or has no live call with this party.
+    pub fn party_hangs_up(&self, username: &str, party: &str) -> Result<(), Refusal> {
+        self.on_live(
+            username,
+            |contact| contact.channel.is_call(),
+            |contact, now| contact.party_hangs_up(party, now),
+        )
+    }
+
+    /// Whoever is being called picks up now.
+    ///
+    /// # Errors
+    ///
+    /// The agent is unknown, or nobody is being called.
+    pub fn answer(&self, username: &str) -> Result<(), Refusal> {
+        self.on_live(
+            username,
+            |contact| contact.channel.is_call(),
+            Contact::answer,
+        )
+    }
+
+    /// The agent's call goes wrong.
+    ///
+    /// # Errors
+    ///
+    /// The agent is unknown or has no live call.
+    pub fn fail(&self, username: &str, error: AgentError) -> Result<(), Refusal> {
+        self.on_live(
+            username,
+            |contact| contact.channel.is_call(),
+            |contact, now| {
+                contact.fail(error, now);
+                Ok(())
+            },
+        )
+    }
+
+    /// A supervisor joins the talk.
+    ///
+    /// # Errors
+    ///
+    /// The agent is unknown or has no connected call.
+    pub fn barge_in(&self, username: &str) -> Result<(), Refusal> {
+        self.on_live(
+            username,
+            |contact| contact.channel.is_call(),
+            Contact::barge_in,
+        )
+    }
+
+    /// The agent, as a supervisor, listens to somebody else's call.
+    ///
+    /// # Errors
+    ///
+    /// The agent is unknown.
+    pub fn monitor(&self, username: &str) -> Result<ContactId, Refusal> {
+        self.change(username, |agent, at| Ok(agent.monitor(at)))
+    }
+
+    /// A supervisor chooses the agent's state, by its name. During a contact it becomes the next one.
+    ///
+    /// # Errors
+    ///
+    /// The agent or the state is unknown.
+    pub fn choose_state(&self, username: &str, state: &str) -> Result<(), Refusal> {
+        self.change(username, |agent, at| {
+            let state = at
+                .directory
+                .states(at.settings)
+                .into_iter()
+                .find(|known| known.name == state)
+                .ok_or(Refusal::NoSuchState)?;
+            agent.choose(state, true, at.now)
+        })
+    }
+
+    /// Ends one agent's sign-ins, as if they had run out. The pages notice at the next call.
+    pub fn sign_out(&self, username: &str) {
+        lock(&self.sessions).end_of(username);
+        self.changed();
+    }
+
+    /// Has the agent's CCP pages do something, by the web socket. True if there was one that is told.
+    pub fn push(&self, username: &str, push: &Push) -> bool {
+        self.pushes.send(username, push)
+    }
+
+    fn on_live(
+        &self,
+        username: &str,
+        which: impl Fn(&Contact) -> bool,
+        act: impl FnOnce(&mut Contact, SystemTime) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        self.change(username, |agent, at| {
+            agent.act_on_live(which, |contact| act(contact, at.now))
+        })
+    }
+
+    fn circumstances<'a>(
+        &'a self,
+        settings: &'a ConnectSettings,
+        now: SystemTime,
+    ) -> Circumstances<'a> {
+        Circumstances {
+            directory: &self.directory,
+            settings,
+            now,
+        }
     }
 
     /// From now on the agent's snapshots are this one, with the shape of GetAgentSnapshot's `snapshot`, until [`Connect::stop_snapshot`].
@@ -322,12 +474,13 @@ impl Connect {
                     name: worker.user.name.clone(),
                     sessions: sessions.count(&worker.user.username, now, lifetime),
                     state: worker.agent.state().name,
-                    contact: worker.agent.contact().map(|contact| ContactView {
-                        id: contact.contact_id,
-                        state: contact.state.kind,
-                        party: contact.party(),
-                        digits: contact.digits.clone(),
-                    }),
+                    contact: worker.agent.contacts().first().map(ContactView::of),
+                    contacts: worker
+                        .agent
+                        .contacts()
+                        .iter()
+                        .map(ContactView::of)
+                        .collect(),
                 }
             })
             .collect()
@@ -337,14 +490,15 @@ impl Connect {
     fn change<T>(
         &self,
         username: &str,
-        change: impl FnOnce(&mut Agent, SystemTime) -> Result<T, Refusal>,
+        change: impl FnOnce(&mut Agent, Circumstances<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
+        let settings = self.settings().clone();
         let outcome = {
-            let now = SystemTime::now();
+            let at = self.circumstances(&settings, SystemTime::now());
             let mut users = lock(&self.users);
             let worker = users.get_mut(username).ok_or(Refusal::UnknownAgent)?;
-            worker.agent.tick(now);
-            change(&mut worker.agent, now)?
+            worker.agent.tick(at.now);
+            change(&mut worker.agent, at)?
         };
         self.changed();
         Ok(outcome)

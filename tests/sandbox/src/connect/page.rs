@@ -98,7 +98,8 @@ pub(super) async fn ccp(
     let html = include_str!("pages/ccp.html")
         .replace("{{region}}", &connect.directory.region)
         .replace("{{cookie}}", SESSION_COOKIE)
-        .replace("{{start}}", &settings.ccp_start_ms.to_string());
+        .replace("{{start}}", &settings.ccp_start_ms.to_string())
+        .replace("{{devices}}", &escape(&json!(settings.devices).to_string()));
     with_header(
         page(StatusCode::OK, &html),
         CONTENT_SECURITY_POLICY,
@@ -213,6 +214,7 @@ pub(super) async fn asset(
 ) -> Response {
     match name.as_str() {
         "ccp.js" => file(SCRIPT, include_str!("pages/ccp.js")),
+        "phone.js" => file(SCRIPT, include_str!("pages/phone.js")),
         "ccp.css" => file(STYLE, include_str!("pages/ccp.css")),
         "worker.js" => file(SCRIPT, include_str!("pages/worker.js")),
         "connect-streams.js" | "connect-streams-min.js" => {

@@ -1,28 +1,52 @@
-//! The web socket that Streams keeps open: heartbeats, and topics that never say anything.
+//! The web socket that Streams keeps open: heartbeats, topics that never say anything, and what [`super::push`] has to say.
 
 use std::sync::Arc;
 
-use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::response::Response;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use super::Connect;
 
+#[derive(Deserialize)]
+pub(super) struct Opening {
+    connection: Uuid,
+}
+
 pub(super) async fn heartbeat(
     State(connect): State<Arc<Connect>>,
+    Query(Opening { connection }): Query<Opening>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
+    if !connect.settings().web_sockets {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
     let dropped = connect.dropped.subscribe();
-    upgrade.on_upgrade(|socket| serve(socket, dropped))
+    let pushes = connect.pushes.open(connection);
+    upgrade.on_upgrade(|socket| serve(socket, dropped, pushes))
 }
 
 /// Answers until the browser closes the socket, or the instance drops it.
-async fn serve(mut socket: WebSocket, mut dropped: watch::Receiver<()>) {
+async fn serve(
+    mut socket: WebSocket,
+    mut dropped: watch::Receiver<()>,
+    mut pushes: UnboundedReceiver<String>,
+) {
     loop {
         let message = tokio::select! {
             message = socket.recv() => message,
+            Some(push) = pushes.recv() => {
+                if socket.send(Message::text(push)).await.is_err() {
+                    return;
+                }
+                continue;
+            }
             _ = dropped.changed() => return,
         };
         let Some(Ok(message)) = message else { return };

@@ -55,6 +55,12 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/scripts/connect-streams.js", get(ui::streams))
         .route("/scripts/shell.js", get(ui::shell_script))
         .route("/scripts/ccp.js", get(ui::ccp_script))
+        .route("/scripts/ccp-controls.js", get(ui::ccp_controls_script))
+        .route("/scripts/openframe.js", get(ui::open_frame_script))
+        .route(
+            "/scripts/openframe/latest/openFrameAPI.min.js",
+            get(ui::open_frame_api),
+        )
         .route("/styles/shell.css", get(ui::shell_style))
         .route("/login.do", get(login::page))
         .route("/login_sso.do", get(login::redeem))

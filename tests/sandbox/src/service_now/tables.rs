@@ -55,7 +55,7 @@ pub(super) fn table(name: &str, world: &World, names: Names, login_url: &str, us
         },
         OPEN_FRAME => Table {
             rows: softphone_url(world.service_now.softphone)
-                .map(open_frame_row)
+                .map(|url| open_frame_row(url, world.service_now.interaction_controls))
                 .into_iter()
                 .collect(),
             ..Table::default()
@@ -100,7 +100,7 @@ pub(super) fn softphone_url(softphone: Softphone) -> Option<String> {
     }
 }
 
-fn open_frame_row(url: String) -> Row {
+fn open_frame_row(url: String, interaction_controls: bool) -> Row {
     row([
         ("sys_id", &user_id("open frame")),
         ("name", "Amazon Connect"),
@@ -112,6 +112,11 @@ fn open_frame_row(url: String) -> Row {
         ("order", "100"),
         ("active", "true"),
         ("default", "true"),
+        // The label is published, the column's name is not.
+        (
+            "enable_interaction_controls",
+            &interaction_controls.to_string(),
+        ),
     ])
 }
 

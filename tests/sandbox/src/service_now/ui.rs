@@ -26,6 +26,9 @@ const VENDOR: &str = include_str!("../pages/service_now/vendor.html");
 const SHELL_SCRIPT: &str = include_str!("../pages/service_now/shell.js");
 const SHELL_STYLE: &str = include_str!("../pages/service_now/shell.css");
 const CCP_SCRIPT: &str = include_str!("../pages/service_now/ccp.js");
+const CCP_CONTROLS_SCRIPT: &str = include_str!("../pages/service_now/ccp-controls.js");
+const OPEN_FRAME_SCRIPT: &str = include_str!("../pages/service_now/openframe.js");
+const OPEN_FRAME_API: &str = include_str!("../pages/service_now/openframe-api.js");
 
 /// The incidents that the pages show: number and short description. An incident's `sys_id` is made from its number.
 const INCIDENTS: [(&str, &str); 4] = [
@@ -88,6 +91,7 @@ impl Page {
             "delay": settings.softphone_delay_ms,
             "rebuilt": settings.softphone_rebuilt,
             "sandbox": settings.softphone_sandbox,
+            "interactionControls": settings.interaction_controls,
             "incidents": INCIDENTS.iter().map(incident).collect::<Vec<_>>(),
         }));
         let mut values = values.to_vec();
@@ -240,7 +244,7 @@ pub(super) async fn ccp(
             .and_then(|row| row.get(&record.params_column))
             .and_then(|params| serde_json::from_str::<serde_json::Value>(params).ok());
         let Some(serde_json::Value::Object(mut config)) = params else {
-            return page.fill(CCP, &[("config", "null")]);
+            return page.fill(CCP, &[("config", "null"), ("icc", "false")]);
         };
         let settings = &page.world.service_now;
         config.insert("loginPopup".to_owned(), json!(settings.ccp_login_popup));
@@ -259,7 +263,8 @@ pub(super) async fn ccp(
         if let Some(login) = login.filter(|_| settings.ccp_login_url) {
             config.insert("loginUrl".to_owned(), json!(login));
         }
-        page.fill(CCP, &[("config", &script(&config))])
+        let controls = script(&settings.interaction_controls);
+        page.fill(CCP, &[("config", &script(&config)), ("icc", &controls)])
     }))
 }
 
@@ -282,11 +287,28 @@ pub(super) async fn streams(State(shared): State<Arc<Shared>>) -> Response {
 }
 
 pub(super) async fn shell_script() -> Response {
-    asset("text/javascript;charset=UTF-8", SHELL_SCRIPT)
+    script_file(SHELL_SCRIPT)
 }
 
 pub(super) async fn ccp_script() -> Response {
-    asset("text/javascript;charset=UTF-8", CCP_SCRIPT)
+    script_file(CCP_SCRIPT)
+}
+
+pub(super) async fn ccp_controls_script() -> Response {
+    script_file(CCP_CONTROLS_SCRIPT)
+}
+
+pub(super) async fn open_frame_script() -> Response {
+    script_file(OPEN_FRAME_SCRIPT)
+}
+
+/// The library that a softphone page loads to talk to the page around it.
+pub(super) async fn open_frame_api() -> Response {
+    script_file(OPEN_FRAME_API)
+}
+
+fn script_file(text: &'static str) -> Response {
+    asset("text/javascript;charset=UTF-8", text)
 }
 
 pub(super) async fn shell_style() -> Response {

@@ -3,14 +3,15 @@
 "use strict";
 
 const CALLS = ["voice", "queue_callback"];
-const LIVE = ["incoming", "pending", "connecting", "connected"];
+const LIVE = ["incoming", "pending", "connecting", "connected", "paused"];
 const STATES = {
   PendingBusy: "Pending", Busy: "On a contact", CallingCustomer: "Calling", AfterCallWork: "After contact work",
-  MissedCallAgent: "Missed", FailedConnectAgent: "Declined",
+  MissedCallAgent: "Missed", FailedConnectAgent: "Declined", LineEngagedCustomer: "Busy", FailedConnectCustomer: "Not reached",
+  MissedCallCustomer: "No answer",
 };
 const TITLES = {
   incoming: "Incoming callback", pending: "Pending", connecting: "Connecting…", connected: "Connected",
-  ended: "After contact work", missed: "Missed", rejected: "Declined", error: "Error",
+  ended: "After contact work", missed: "Missed", rejected: "Declined", error: "Error", paused: "Paused",
 };
 const $ = (id) => document.getElementById(id);
 const page = document.documentElement.dataset;
@@ -40,8 +41,13 @@ async function start() {
     loginEndpoint: login,
     longPollingOptions: { allowLongPollingShadowMode: false, allowLongPollingWebsocketOnlyMode: false },
   });
+  startPhone(JSON.parse(page.devices), signOut);
   connect.agent((found) => {
     agent = found;
+    agent.onMuteToggle(({ muted }) => {
+      $("mute").setAttribute("aria-pressed", muted);
+      $("mute").textContent = muted ? "Unmute" : "Mute";
+    });
     $("who").textContent = `Signed in as ${agent.getConfiguration().username}`;
     $("state").disabled = false;
     agent.onRefresh(show);
@@ -51,7 +57,9 @@ async function start() {
 }
 
 function show() {
-  [contact = null] = agent.getContacts();
+  const contacts = agent.getContacts();
+  contact = contacts.find((contact) => CALLS.includes(contact.getType())) ?? contacts[0] ?? null;
+  $("others").replaceChildren(...contacts.filter((other) => other.getContactId() !== contact.getContactId()).map(otherItem));
   const state = agent.getState();
   document.querySelector("header").dataset.type = state.type;
   const choices = agent.getAgentStates().map(({ name }) => new Option(name, name, false, name === state.name));
@@ -72,11 +80,13 @@ function show() {
   const others = lines.filter((line) => line.getType() !== "agent" && line.isActive());
   const offered = type === "incoming" || (type === "connecting" && first?.getType() === "inbound" && others.every((line) => line.isConnected()));
   $("party").textContent = first?.getEndpoint()?.phoneNumber ?? first?.getEndpoint()?.name ?? "";
-  $("status").textContent = offered && type !== "incoming" ? "Incoming call" : (TITLES[type] ?? type);
+  const title = (type === "error" && STATES[state.name]) || (TITLES[type] ?? type);
+  $("status").textContent = offered && type !== "incoming" ? "Incoming call" : title;
   $("lines").replaceChildren(...(type === "connected" ? others.map(lineItem) : []));
   $("accept").hidden = $("reject").hidden = !offered;
   $("hangup").hidden = !live || offered;
   $("clear").hidden = live;
+  $("mute").hidden = type !== "connected";
   $("swap").hidden = $("join").hidden = others.length < 2;
   $("digits").hidden = type !== "connected";
 }
@@ -88,7 +98,29 @@ function lineItem(line) {
   const button = document.createElement("button");
   button.textContent = line.isOnHold() ? "Resume" : "Hold";
   button.onclick = () => (line.isOnHold() ? line.resume(outcome) : line.hold(outcome));
-  item.append(name, button);
+  const remove = document.createElement("button");
+  remove.textContent = "Remove";
+  remove.onclick = () => line.destroy(outcome);
+  item.append(name, button, remove);
+  return item;
+}
+
+/** A chat or a task beside a call. Their content needs Amazon's libraries. */
+function otherItem(other) {
+  const item = document.createElement("li");
+  const type = other.getState().type;
+  item.append(`${other.getType()} – ${TITLES[type] ?? type}`);
+  const button = (text, act) => {
+    const node = document.createElement("button");
+    node.textContent = text;
+    node.onclick = act;
+    item.append(node);
+  };
+  if (type === "connecting") {
+    button("Accept", () => other.accept(outcome));
+    button("Reject", () => other.reject(outcome));
+  }
+  if (!LIVE.includes(type)) button("Close", () => other.clear(outcome));
   return item;
 }
 
@@ -132,7 +164,10 @@ $("digits").onsubmit = (event) => {
   line?.sendDigits(input.value, outcome);
   input.value = "";
 };
-$("signout").onclick = async () => {
+$("mute").onclick = () => ($("mute").getAttribute("aria-pressed") === "true" ? agent.unmute() : agent.mute());
+$("signout").onclick = signOut;
+
+async function signOut() {
   await fetch("/logout", { credentials: "include" });
   connect.core.getEventBus().trigger(connect.EventType.TERMINATE);
-};
+}

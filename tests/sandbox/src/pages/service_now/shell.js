@@ -29,15 +29,7 @@
     return frame;
   }
 
-  // The softphone's place in the page, with a button that folds it away without unloading it.
-  function dock(id) {
-    const frame = softphoneFrame(id);
-    const box = element("div", { className: "dock" });
-    const button = element("button", { type: "button", textContent: "Phone", title: "Show or hide the phone" });
-    button.onclick = () => box.classList.toggle("folded");
-    box.append(button, frame);
-    return box;
-  }
+  const dock = (id) => window.openFrame.dock(softphoneFrame(id));
 
   // Workspaces mount the softphone late, and not at all without an OpenFrame configuration.
   function mount(put) {
