@@ -30,6 +30,8 @@ const STREAMS: &str = match option_env!("PATCHCORD_STREAMS") {
 pub(super) struct Page {
     document: Document,
     facts: RefCell<Option<Facts>>,
+    /// What is shown.
+    checks: RefCell<Vec<Check>>,
     /// How often it has been asked for, so that an answer that is late does not replace a newer one.
     asked: Cell<u32>,
     test: Rc<Test>,
@@ -46,6 +48,7 @@ pub(in crate::web) fn start() {
         login: LoginUrl::new(&document),
         document: document.clone(),
         facts: RefCell::new(None),
+        checks: RefCell::default(),
         asked: Cell::new(0),
     });
     let this = Rc::clone(&page);
@@ -117,7 +120,9 @@ impl Page {
         if let Some(root) = document.document_element() {
             let _ = root.set_attribute("data-state", setup::worst(&checks).code());
         }
-        if let Some(list) = by_id(document, "checks") {
+        // What has not changed keeps its place, and the keyboard in it.
+        let before = self.checks.replace(checks.clone());
+        if let Some(list) = by_id(document, "checks").filter(|_| before != checks) {
             list.set_text_content(None);
             for side in Side::ALL {
                 let of_side = checks.iter().filter(|check| check.side == side);

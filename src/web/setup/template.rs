@@ -26,7 +26,10 @@ pub(super) fn part(element: &Element, class: &str) -> Option<Element> {
 /// Writes a text; whatever it holds, it is never markup. An empty one hides its element.
 pub(super) fn write(element: Option<Element>, text: &str) {
     if let Some(element) = element {
-        element.set_text_content(Some(text));
+        // What has not changed is not read out again.
+        if element.text_content().as_deref() != Some(text) {
+            element.set_text_content(Some(text));
+        }
         show(&element, !text.is_empty());
     }
 }
