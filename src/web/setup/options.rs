@@ -65,6 +65,9 @@ pub(in crate::web) fn start() {
     on_click(&document, "save-text", move || {
         this.with_report(|report| download(NAME_TEXT, "text/plain", &report.text()));
     });
+    let patchcord = chrome::manifest().version();
+    let versions = format!("Patchcord {patchcord}, with Amazon Connect Streams {STREAMS}");
+    write(by_id(&document, "versions"), &versions);
     page.check();
     page.watch();
 }

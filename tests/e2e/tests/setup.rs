@@ -64,6 +64,12 @@ async fn the_set_up_page_leads_from_an_empty_record_to_a_phone() -> Result<()> {
         let stage = stage(browser, |world| world.record.login = LoginField::Empty).await?;
         own_page(&stage, "options.html").await?;
         until_check(&stage, "service-now-open", "unknown").await?;
+        let versions: String = stage
+            .now("document.querySelector('#versions').innerText")
+            .await?;
+        let own = concat!("Patchcord ", env!("CARGO_PKG_VERSION"), ", with");
+        assert!(versions.starts_with(own), "{versions}");
+        assert!(versions.ends_with("Streams 2.28.2"), "{versions}");
         picture(&stage, browser, "1-nothing-open").await?;
 
         let set_up = stage.browser.window().await?;
