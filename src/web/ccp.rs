@@ -85,6 +85,19 @@ impl Watch {
         }
     }
 
+    /// Loads the frame anew, and says when it has loaded, in place of whom [`Watch::tell`] tells.
+    fn load_anew(&self, ccp: &CcpUrl, loaded: impl Fn() + 'static) {
+        let Some(element) = self.frame_of(ccp) else {
+            return;
+        };
+        *self.hears.borrow_mut() = Some(Box::new(move |event| {
+            if event == Event::FrameLoaded {
+                loaded();
+            }
+        }));
+        element.set_src(ccp.as_str());
+    }
+
     /// The frame, if it shows a page of this Connect instance: one of another is no business of ours.
     fn frame_of(&self, ccp: &CcpUrl) -> Option<HtmlIFrameElement> {
         let frame = self.frame.borrow();
@@ -301,11 +314,20 @@ impl SignIn {
             &self.chain.ccp,
             docked,
             move || watched.watch.frame_of(&watched.chain.ccp),
-            move || this.again(),
+            move || this.leave(),
         );
     }
 
-    /// From the beginning, with the frame that is there: the phone was signed out.
+    /// From the beginning, with the frame that is there: the phone was signed out. What is in the frame still acknowledges now
+    /// and then, so it has to go first.
+    fn leave(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        self.watch.load_anew(&self.chain.ccp, move || {
+            let this = Rc::clone(&this);
+            spawn_local(async move { this.again() });
+        });
+    }
+
     fn again(self: &Rc<Self>) {
         self.watch.acknowledged.set(false);
         let (state, effects) = Softphone::start(Begin::Cold);
