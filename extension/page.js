@@ -1,6 +1,6 @@
-// Runs in the page's own world, because only there can three things be reached: the page's session token (`g_ck`), the
-// parameters that ServiceNow's softphone gave to Streams (`connect.initCCPParams`, kept by reference and read late), and the
-// agent that Streams knows.
+// Runs in the page's own world, because only there can be reached: the page's session token (`g_ck`), the Streams of
+// ServiceNow's softphone with the agent it knows and the parameters it was given (`connect.initCCPParams`, kept by reference
+// and read late), and the way in which that softphone speaks to the page around it (`openFrameAPI`).
 // It decides nothing: the module in the isolated world asks, by events that carry text only.
 (() => {
   // Firefox puts a new version's scripts into pages that are open. The first copy goes on: it knows what the page had.
@@ -8,7 +8,12 @@
 
   // As long as a timer can: an agent may take any time.
   const HOLD_MS = 2 ** 31 - 1;
+  // Long enough to be read.
+  const TOAST_MS = 15_000;
   let held;
+
+  // A word, and what comes after it.
+  const parts = (text) => /^(\w*) ?(.*)$/s.exec(text).slice(1);
 
   const giveBack = () => {
     if (!held) return;
@@ -53,11 +58,30 @@
       });
     },
     release: giveBack,
+    // What ServiceNow's own controls show of a softphone that is hidden behind them (openFrameAPI).
+    toast(argument) {
+      const [kind, words] = parts(argument);
+      globalThis.openFrameAPI?.toastMessage?.(words, kind, TOAST_MS);
+    },
+    // The softphone in their place, for an agent who has to act in it.
+    reveal() {
+      globalThis.openFrameAPI?.show?.();
+      globalThis.openFrameAPI?.showIframe?.();
+    },
+    // The states of the agent's contacts. Streams throws where it knows of no agent; what it cannot tell is not told.
+    contacts() {
+      let contacts = [];
+      try {
+        contacts = new connect.Agent().getContacts();
+      } catch {}
+      const states = contacts.map((contact) => contact.getState().type).join(" ");
+      document.dispatchEvent(new CustomEvent("patchcord:contacts", { detail: states }));
+    },
   };
 
   document.addEventListener("patchcord:ask", (event) => {
     event.preventDefault();
-    const [what, argument] = String(event.detail).split(" ");
+    const [what, argument] = parts(event.detail);
     if (Object.hasOwn(answers, what)) answers[what](argument);
   });
 })();

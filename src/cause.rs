@@ -68,6 +68,8 @@ pub enum Cause {
     FrameStayedOut,
     /// The phone is signed in as somebody else than the user of ServiceNow.
     PhoneOfAnother,
+    /// The CCP has gone silent while a contact was live, so that it may not be loaded again yet.
+    PhoneStopped,
     /// The extension failed.
     ExtensionBroken,
 }
@@ -198,6 +200,7 @@ impl Cause {
         Self::OriginNotApproved,
         Self::FrameStayedOut,
         Self::PhoneOfAnother,
+        Self::PhoneStopped,
         Self::ExtensionBroken,
     ];
 
@@ -234,9 +237,13 @@ impl Cause {
             }
             // Firefox lets no extension allow them.
             (Self::CookiesBlocked, Browser::Chromium) => &[Wish::Allow, Wish::Retry],
-            (Self::CookiesBlocked | Self::OriginNotApproved | Self::FrameStayedOut, _) => {
-                &[Wish::Retry]
-            }
+            (
+                Self::CookiesBlocked
+                | Self::OriginNotApproved
+                | Self::FrameStayedOut
+                | Self::PhoneStopped,
+                _,
+            ) => &[Wish::Retry],
             _ => &[],
         }
     }
@@ -531,6 +538,15 @@ impl Cause {
                 next_step: "Sign this phone out. It comes back as yours.",
                 fix: "Whoever used this browser before is still signed in to Amazon Connect. If the phone is yours under another \
                       name, set identity to \"off\" in the extension's policy.",
+            },
+            Self::PhoneStopped => Entry {
+                code: "phone-stopped",
+                severity: Severity::Stop,
+                who: Who::Agent,
+                what: "Your phone has stopped during a call and will not ring.",
+                next_step: "Choose Try again when the call is over.",
+                fix: "The browser ended the phone's worker, as Chromium does when the extension is updated. To load the phone \
+                      again would end the call.",
             },
             Self::ExtensionBroken => Entry {
                 code: "extension-broken",

@@ -232,7 +232,7 @@ fn same_letters(one: &str, other: &str) -> bool {
 pub struct Told {
     /// `agent.getConfiguration().username`.
     pub username: String,
-    /// `contact.getStatus().type` of each of its contacts.
+    /// `contact.getState().type` of each of its contacts.
     pub contacts: Vec<String>,
 }
 

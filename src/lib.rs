@@ -10,6 +10,7 @@
 //! | [`place`], [`settings`], [`plan`] | whose softphone it is and how its agent signs in |
 //! | [`softphone`] | the way of one CCP frame from signed out to ready |
 //! | [`switchboard`] | one read and one sign-in for all tabs |
+//! | [`panel`] | where the docked softphone stands, and what its heading says |
 //! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
 //! | [`login_check`], [`login_form`] | whether a Login URL leads there, and how it is made |
@@ -34,6 +35,7 @@ pub mod login_check;
 pub mod login_form;
 pub mod message;
 pub mod openframe;
+pub mod panel;
 pub mod place;
 pub mod plan;
 pub mod record;

@@ -66,6 +66,9 @@ pub enum Request {
         /// Which CCP.
         ccp: CcpUrl,
     },
+    /// A contact is live: the message alone keeps the background from being idle, and the browser from updating the extension.
+    /// Answered by [`Reply::Done`].
+    Live,
     /// Let the agent allow Connect's cookie inside ServiceNow. Answered by [`Reply::Done`] when that was decided.
     Allow {
         /// Which CCP.
@@ -112,8 +115,6 @@ pub struct Dock {
     pub chain: Option<Chain>,
     /// The agent has been signed in to this CCP already, as far as is known.
     pub signed_in: bool,
-    /// The page was whole before the extension came.
-    pub late: bool,
 }
 
 /// From the background to a page.

@@ -19,6 +19,12 @@ const NO_LOAD_MS: u32 = 15_000;
 /// How long to wait before a question that went unanswered is asked again, by the number of times so far, in milliseconds. A
 /// background that was stopped is back at once; one that stays away is gone.
 const AGAIN_MS: [u32; 6] = [100, 300, 1_000, 2_000, 4_000, 8_000];
+/// How often a phone that is ready is listened to, in milliseconds: it speaks every second. A tab that sleeps slows both down.
+const PULSE_MS: u32 = 5_000;
+/// After so many pulses in a row without a word a phone counts as dead. An odd one may be a tab that wakes up.
+const DEAD: u8 = 2;
+/// The pulses without a word at which the frame is loaded again, where nothing else can be tried; then it is left alone.
+const TRIES: [u8; 3] = [DEAD, 6, 18];
 
 /// What the page saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +35,10 @@ pub enum Event {
     FrameLoaded,
     /// The CCP sent `acknowledge`: it is signed in and its worker answers. Nothing else counts as success.
     Acknowledged,
+    /// The CCP sent `terminated`: the agent has signed out of Amazon Connect, and stays signed out.
+    Terminated,
+    /// What Streams knows of the agent's contacts: their states (`ContactStateType`), with a space between each two.
+    Contacts(String),
     /// The background finished the sign-in that was asked for, or says why it could not.
     SignIn(Result<(), Cause>),
     /// The background was stopped before it could answer.
@@ -50,6 +60,8 @@ pub enum Begin {
     SignedIn,
     /// The page has been there for a while, with a phone that may be in use.
     Late,
+    /// The agent signs in by Amazon Connect's ordinary login, which is no business of ours.
+    Standard,
 }
 
 /// What the page does next.
@@ -78,6 +90,10 @@ pub enum Effect {
     Hide,
     /// Tell the background that the phone is ready.
     TellReady,
+    /// Tell the background that a contact is live, which keeps the browser from updating the extension meanwhile.
+    TellLive,
+    /// Ask Streams for the agent's contacts.
+    AskForContacts,
     /// Come back with [`Event::Rang`] after so many milliseconds.
     Set(Alarm, u32),
 }
@@ -93,6 +109,14 @@ pub enum Alarm {
     NoLoad(u8),
     /// The background should be back.
     Again,
+    /// A phone that is ready should have spoken.
+    Pulse,
+}
+
+/// Whether a contact in this state (`ContactStateType`) would be lost if the CCP were loaded again now. One that we do not
+/// know counts as such.
+pub fn is_live(state: &str) -> bool {
+    !matches!(state, "init" | "ended" | "error" | "missed" | "rejected")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +150,10 @@ pub struct Softphone {
     unanswered: usize,
     /// The frame was there before us.
     late: bool,
+    /// Only what stops is mended: the sign-in is not ours.
+    standard: bool,
+    /// Pulses in a row without a word of the phone; `None` where none is expected.
+    silent: Option<u8>,
 }
 
 impl Softphone {
@@ -139,7 +167,13 @@ impl Softphone {
             looks: 0,
             unanswered: 0,
             late: begin == Begin::Late,
+            standard: begin == Begin::Standard,
+            silent: None,
         };
+        if softphone.standard {
+            softphone.phase = Phase::Ready;
+            return (softphone, Vec::new());
+        }
         let mut effects = vec![Effect::SendOrigin];
         if begin == Begin::Cold {
             effects.extend(softphone.sign_in());
@@ -150,16 +184,22 @@ impl Softphone {
     /// Takes one event and says what to do about it.
     pub fn on(&mut self, event: Event) -> Vec<Effect> {
         if self.phase == Phase::Ready {
-            // A contact may be live from here on, so nothing touches the frame any more.
-            return Vec::new();
+            // A contact may be live from here on, so nothing touches the frame but what knows of contacts.
+            return self.pulse(event);
         }
         match event {
             Event::FrameAppeared => self.frame_appeared(),
             Event::FrameLoaded => self.frame_loaded(),
             Event::Acknowledged => {
                 self.phase = Phase::Ready;
-                vec![Effect::ReleaseStreams, Effect::Hide, Effect::TellReady]
+                let mut effects = vec![Effect::ReleaseStreams, Effect::Hide, Effect::TellReady];
+                effects.extend(self.pulse(Event::Acknowledged));
+                effects
             }
+            Event::Contacts(states) if self.late && self.phase == Phase::Trusting => {
+                self.contacts(&states)
+            }
+            Event::Contacts(_) | Event::Terminated => Vec::new(),
             Event::SignIn(Ok(())) => self.signed_in(),
             Event::SignIn(Err(cause)) => self.ask(cause),
             Event::Unanswered => self.unanswered(),
@@ -181,6 +221,77 @@ impl Softphone {
             Event::Rang(Alarm::Again) if self.phase == Phase::SigningIn => vec![Effect::SignIn],
             Event::Rang(_) => Vec::new(),
         }
+    }
+
+    /// Listens to a phone that is ready. A browser may end its worker, as Chromium does when the extension is updated, and Streams
+    /// goes on showing what it knew.
+    fn pulse(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Acknowledged => {
+                let first = self.silent.is_none();
+                self.silent = Some(0);
+                if first {
+                    return vec![Effect::Set(Alarm::Pulse, PULSE_MS)];
+                }
+                Vec::new()
+            }
+            // It is silent from now on, and that is as it should be.
+            Event::Terminated => {
+                self.silent = None;
+                Vec::new()
+            }
+            // Streams may have made another frame.
+            Event::FrameAppeared | Event::FrameLoaded => {
+                self.frame = Some(event == Event::FrameLoaded);
+                Vec::new()
+            }
+            Event::Rang(Alarm::Pulse) if self.silent.is_some() => vec![Effect::AskForContacts],
+            Event::Contacts(states) => self.contacts(&states),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What becomes of a phone, now that it is known whether a contact is live.
+    fn contacts(&mut self, states: &str) -> Vec<Effect> {
+        let live = states.split_whitespace().any(is_live);
+        if self.phase == Phase::Trusting {
+            // It was there before us and says nothing.
+            return if live {
+                self.ask(Cause::PhoneStopped)
+            } else {
+                vec![Effect::LookInto]
+            };
+        }
+        let Some(silent) = self.silent else {
+            return Vec::new();
+        };
+        // It has just been listened to.
+        self.silent = Some(silent.saturating_add(1));
+        let mut effects = Vec::new();
+        if live {
+            effects.push(Effect::TellLive);
+        }
+        if silent == DEAD && live {
+            effects.extend(self.ask(Cause::PhoneStopped));
+        } else if silent >= DEAD && !live && !self.standard {
+            return self.restart();
+        } else if TRIES.contains(&silent) && !live {
+            effects.push(Effect::ReloadFrame);
+        }
+        effects.push(Effect::Set(Alarm::Pulse, PULSE_MS));
+        effects
+    }
+
+    /// A phone that has stopped begins anew, with the session that it had if that is still good.
+    fn restart(&mut self) -> Vec<Effect> {
+        self.phase = Phase::Trusting;
+        self.looks = 0;
+        self.unanswered = 0;
+        self.late = false;
+        self.silent = None;
+        let mut effects = vec![Effect::HoldStreams];
+        effects.extend(self.reload());
+        effects
     }
 
     fn loading(&self) -> bool {
@@ -249,6 +360,7 @@ impl Softphone {
     /// The frame has loaded and said nothing since.
     fn silent(&mut self) -> Vec<Effect> {
         match self.phase {
+            Phase::Trusting if self.late => vec![Effect::AskForContacts],
             Phase::Trusting | Phase::Entering => vec![Effect::LookInto],
             Phase::SigningIn | Phase::Asking | Phase::Ready => Vec::new(),
         }

@@ -402,6 +402,7 @@ impl Switchboard {
             }
             Request::Allow { ccp } => vec![Effect::OpenAllow(ticket, ccp, origin)],
             Request::Inject { file } => vec![Effect::Inject(ticket, file)],
+            Request::Live => vec![done],
             Request::Dismissed { code } => {
                 if !self.memory.dismissed.contains(&code) {
                     self.memory.dismissed.push(code);

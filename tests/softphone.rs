@@ -302,6 +302,140 @@ fn a_page_whose_extension_is_gone_gets_back_what_it_had() {
     );
 }
 
+/// A phone that is ready, whose Streams knows contacts in these states, is listened to.
+#[track_caller]
+fn pulse(softphone: &mut Softphone, states: &str, effects: &[Effect]) {
+    tell(
+        softphone,
+        Event::Rang(Alarm::Pulse),
+        &[Effect::AskForContacts],
+    );
+    tell(softphone, Event::Contacts(states.to_owned()), effects);
+}
+
+fn ready(begin: Begin) -> Softphone {
+    let (mut softphone, _) = Softphone::start(begin);
+    softphone.on(Event::FrameAppeared);
+    softphone.on(Event::FrameLoaded);
+    let first = alarm(&mut softphone, Event::Acknowledged);
+    assert_eq!(first, Alarm::Pulse);
+    softphone
+}
+
+#[test]
+fn a_phone_that_stops_is_loaded_again_and_signed_in_if_it_must_be() {
+    let mut softphone = ready(Begin::SignedIn);
+    pulse(&mut softphone, "", &[]);
+    // One pulse without a word is not enough, and a word makes it forgotten.
+    pulse(&mut softphone, "ended", &[]);
+    softphone.on(Event::Acknowledged);
+    pulse(&mut softphone, "", &[]);
+    pulse(&mut softphone, "", &[]);
+    let restarts = [Effect::HoldStreams, Effect::ReloadFrame];
+    pulse(&mut softphone, "missed", &restarts);
+    look_into(&mut softphone);
+    tell(&mut softphone, Event::Seen(None), &[Effect::SignIn]);
+    tell(
+        &mut softphone,
+        Event::SignIn(Ok(())),
+        &[Effect::Hide, Effect::ReloadFrame],
+    );
+    let first = alarm(&mut softphone, Event::Acknowledged);
+    assert_eq!(first, Alarm::Pulse);
+    pulse(&mut softphone, "", &[]);
+}
+
+#[test]
+fn a_phone_that_stops_during_a_call_waits_for_the_agent() {
+    for begin in [Begin::SignedIn, Begin::Standard] {
+        let mut softphone = ready(begin);
+        let live = [Effect::TellLive];
+        pulse(&mut softphone, "ended connected", &live);
+        pulse(&mut softphone, "connected", &live);
+        pulse(
+            &mut softphone,
+            "a-state-of-tomorrow",
+            &[Effect::TellLive, Effect::Show(Cause::PhoneStopped)],
+        );
+        tell(&mut softphone, Event::Rang(Alarm::Pulse), &[]);
+        tell(
+            &mut softphone,
+            Event::Asked(Wish::Retry),
+            &[Effect::Hide, Effect::ReloadFrame],
+        );
+    }
+}
+
+#[test]
+fn a_live_call_keeps_the_extension_from_being_updated() {
+    let mut softphone = ready(Begin::SignedIn);
+    for _ in 0..1_000 {
+        softphone.on(Event::Acknowledged);
+        pulse(&mut softphone, "connected", &[Effect::TellLive]);
+    }
+}
+
+#[test]
+fn an_agent_who_signs_out_stays_signed_out() {
+    let mut softphone = ready(Begin::SignedIn);
+    tell(&mut softphone, Event::Terminated, &[]);
+    tell(&mut softphone, Event::Rang(Alarm::Pulse), &[]);
+    // Who signs in again is listened to again.
+    let first = alarm(&mut softphone, Event::Acknowledged);
+    assert_eq!(first, Alarm::Pulse);
+}
+
+#[test]
+fn a_phone_with_the_ordinary_login_is_loaded_again_and_nothing_else() {
+    let (mut softphone, effects) = Softphone::start(Begin::Standard);
+    assert_eq!(effects, []);
+    for event in [Event::FrameAppeared, Event::FrameLoaded] {
+        tell(&mut softphone, event, &[]);
+    }
+    softphone.on(Event::Acknowledged);
+    let mut reloads = 0;
+    for _ in 0..100 {
+        tell(
+            &mut softphone,
+            Event::Rang(Alarm::Pulse),
+            &[Effect::AskForContacts],
+        );
+        let effects = softphone.on(Event::Contacts(String::new()));
+        reloads += usize::from(effects.contains(&Effect::ReloadFrame));
+        assert!(
+            effects
+                .iter()
+                .all(|effect| matches!(effect, Effect::ReloadFrame | Effect::Set(..))),
+            "{effects:?}"
+        );
+    }
+    assert_eq!(reloads, 3);
+}
+
+#[test]
+fn a_silent_frame_that_was_there_before_is_not_touched_while_a_call_is_live() {
+    for (states, effect) in [
+        ("connected", Effect::Show(Cause::PhoneStopped)),
+        ("unknown", Effect::Show(Cause::PhoneStopped)),
+        ("ended", Effect::LookInto),
+        ("", Effect::LookInto),
+    ] {
+        let (mut softphone, _) = Softphone::start(Begin::Late);
+        softphone.on(Event::FrameAppeared);
+        let silence = alarm(&mut softphone, Event::FrameLoaded);
+        tell(
+            &mut softphone,
+            Event::Rang(silence),
+            &[Effect::AskForContacts],
+        );
+        tell(
+            &mut softphone,
+            Event::Contacts(states.to_owned()),
+            &[effect],
+        );
+    }
+}
+
 #[test]
 fn nothing_touches_a_phone_that_is_ready() {
     let mut softphone = signing_in();
@@ -309,6 +443,7 @@ fn nothing_touches_a_phone_that_is_ready() {
     softphone.on(Event::Acknowledged);
     for event in [
         Event::Acknowledged,
+        Event::Terminated,
         Event::FrameLoaded,
         Event::FrameAppeared,
         Event::SignIn(Ok(())),

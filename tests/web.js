@@ -50,7 +50,7 @@ const updateSessionRules = (options) =>
 const redirect = (path) => `https://patchcord.chromiumapp.org/${path}`;
 
 // The glue may keep hold of `runtime`, so there is one for all tests.
-const runtime = { sendMessage, onMessage: event("runtime.onMessage"), getURL: (file) => `${home}/${file}` };
+const runtime = { sendMessage, onMessage: event("runtime.onMessage"), onUpdateAvailable: event("runtime.onUpdateAvailable"), getURL: (file) => `${home}/${file}` };
 
 const chrome = () => ({
   runtime,

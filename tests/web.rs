@@ -145,7 +145,7 @@ async fn the_background_hears_every_event_from_its_first_moment() {
     fake::install().await;
     web::start_background();
     // No await in between: the event that woke the worker is delivered when its script has ended.
-    let all = "runtime.onMessage storage.onChanged tabs.onRemoved \
+    let all = "runtime.onMessage runtime.onUpdateAvailable storage.onChanged tabs.onRemoved \
                webRequest.onBeforeRequest webRequest.onHeadersReceived";
     assert_eq!(fake::listening(), all);
 }

@@ -63,6 +63,12 @@ impl Background {
         chrome::on_message(&asked);
         asked.forget();
 
+        // Where somebody listens, Firefox keeps a new version for its next start. Chromium waits until the background is idle,
+        // which it is not while a contact is live.
+        let waits = Closure::<dyn FnMut()>::new(|| {});
+        chrome::on_update_available(&waits);
+        waits.forget();
+
         let this = Rc::clone(self);
         let closed = Closure::<dyn FnMut(i32)>::new(move |tab| this.tell(Event::Closed { tab }));
         chrome::on_tab_removed(&closed);

@@ -18,7 +18,7 @@ use crate::address::CcpUrl;
 use crate::cause::Wish;
 use crate::message::Request;
 use crate::plan::Chain;
-use crate::softphone::{Begin, Effect, Event, Softphone};
+use crate::softphone::{Alarm, Begin, Effect, Event, Softphone};
 
 /// Sees the CCP frame of this page from the page's first moment on, and keeps what it saw until somebody wants to know: the
 /// page does not wait for us.
@@ -175,9 +175,19 @@ impl Watch {
     }
 
     fn hear(&self, message: &MessageEvent) {
-        if streams::acknowledges(&message.data()) && self.comes_from_frame(message) {
-            self.acknowledged.set(true);
-            self.say(Event::Acknowledged);
+        let event = streams::event(&message.data());
+        let acknowledges = match event.as_deref() {
+            Some("acknowledge") => true,
+            Some("terminated") => false,
+            _ => return,
+        };
+        if self.comes_from_frame(message) {
+            self.acknowledged.set(acknowledges);
+            self.say(if acknowledges {
+                Event::Acknowledged
+            } else {
+                Event::Terminated
+            });
         }
     }
 
@@ -216,18 +226,15 @@ pub(super) struct SignIn {
     state: RefCell<Softphone>,
     notice: RefCell<Option<Notice>>,
     owned: Cell<bool>,
-    alarms: RefCell<Vec<Timeout>>,
+    alarms: RefCell<Vec<(Alarm, Timeout)>>,
 }
 
 impl SignIn {
-    /// Starts, with what `watch` has seen already. `signed_in`: the CCP acknowledged lately in another page.
-    pub(super) fn start(chain: Chain, maker: Maker, watch: Rc<Watch>, signed_in: bool) {
-        let begin = if watch.late {
-            Begin::Late
-        } else if signed_in {
-            Begin::SignedIn
-        } else {
-            Begin::Cold
+    /// Starts, with what `watch` has seen already.
+    pub(super) fn start(chain: Chain, maker: Maker, watch: Rc<Watch>, begin: Begin) {
+        let begin = match begin {
+            Begin::Cold | Begin::SignedIn if watch.late => Begin::Late,
+            begin => begin,
         };
         let (state, effects) = Softphone::start(begin);
         let this = Rc::new(Self {
@@ -246,7 +253,7 @@ impl SignIn {
     fn tell(self: &Rc<Self>, event: Event) {
         let about_frame = matches!(
             event,
-            Event::FrameAppeared | Event::FrameLoaded | Event::Acknowledged
+            Event::FrameAppeared | Event::FrameLoaded | Event::Acknowledged | Event::Terminated
         );
         if about_frame && self.watch.frame_of(&self.chain.ccp).is_none() {
             return;
@@ -294,10 +301,21 @@ impl SignIn {
                     messages::tell(Request::Acknowledged { ccp });
                     self.watch_owner();
                 }
+                Effect::TellLive => messages::tell(Request::Live),
+                Effect::AskForContacts => {
+                    let states = match &self.maker {
+                        Maker::Page => page::contacts(),
+                        Maker::Us(_) => streams::contacts(),
+                    };
+                    self.tell(Event::Contacts(states));
+                }
                 Effect::Set(alarm, ms) => {
                     let this = Rc::clone(self);
                     let timeout = Timeout::new(ms, move || this.tell(Event::Rang(alarm)));
-                    self.alarms.borrow_mut().push(timeout);
+                    let mut alarms = self.alarms.borrow_mut();
+                    // One that comes back all day leaves nothing behind.
+                    alarms.retain(|(set, _)| *set != alarm);
+                    alarms.push((alarm, timeout));
                 }
             }
         }

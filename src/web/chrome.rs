@@ -18,6 +18,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
     pub(super) fn on_message(listener: &Closure<dyn FnMut(JsValue, Sender, Function) -> bool>);
 
+    /// `runtime.onUpdateAvailable.addListener`: a new version of the extension waits.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/runtime/onUpdateAvailable>
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onUpdateAvailable"], js_name = addListener)]
+    pub(super) fn on_update_available(listener: &Closure<dyn FnMut()>);
+
     /// Opens `url` out of sight and resolves with the address of this extension's redirect host at which it ended.
     /// <https://developer.chrome.com/docs/extensions/reference/api/identity#method-launchWebAuthFlow>
     #[wasm_bindgen(js_namespace = ["chrome", "identity"], js_name = launchWebAuthFlow, catch)]
@@ -254,11 +259,17 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, js_name = id)]
     pub(super) fn extension_id(this: &Runtime) -> Option<String>;
 
-    /// The value of `storage.get("kept")`.
+    /// What `storage.get` gives and `storage.set` takes.
     pub(super) type Items;
     /// What is stored under `kept`.
     #[wasm_bindgen(method, getter, structural)]
     pub(super) fn kept(this: &Items) -> JsValue;
+    /// What is stored under another name.
+    #[wasm_bindgen(method, structural, indexing_getter)]
+    pub(super) fn item(this: &Items, name: &str) -> JsValue;
+    /// Puts something under a name, for `storage.set`.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    pub(super) fn set_item(this: &Items, name: &str, value: &JsValue);
 }
 
 impl Tab {

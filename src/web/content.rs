@@ -11,6 +11,7 @@ use crate::cause::{Cause, Severity};
 use crate::message::{Dock, File, Reply, Request, Welcome};
 use crate::place::Place;
 use crate::plan::{self, Chain, Login, Plan};
+use crate::softphone::Begin;
 use crate::switchboard::Known;
 
 #[wasm_bindgen]
@@ -45,7 +46,7 @@ pub(super) async fn run(before: Before) {
         None => read(&place, &welcome).await,
     };
     if let Some(watch) = watch {
-        act(&place, &known, &welcome, watch, before.late).await;
+        act(&place, &known, &welcome, watch).await;
     }
     if welcome.stale {
         read(&place, &welcome).await;
@@ -61,15 +62,24 @@ async fn read(place: &Place, welcome: &Welcome) -> Known {
     known
 }
 
-async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>, late: bool) {
+async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) {
     let login = plan::login(&known.record, &welcome.settings);
     match plan::plan(place, &known.own, login, &welcome.settings) {
         Plan::Nothing => {}
         Plan::Adopt(Login::Sso(chain)) => {
-            let signed_in = trusted(&chain, welcome);
-            SignIn::start(chain, Maker::Page, watch, signed_in);
+            let begin = if trusted(&chain, welcome) {
+                Begin::SignedIn
+            } else {
+                Begin::Cold
+            };
+            SignIn::start(chain, Maker::Page, watch, begin);
         }
-        Plan::Adopt(Login::Standard { cause, .. }) => note(cause, welcome).await,
+        Plan::Adopt(Login::Standard { cause, ccp }) => {
+            if let Some(Ok(chain)) = ccp.as_ref().map(Chain::standard) {
+                SignIn::start(chain, Maker::Page, watch, Begin::Standard);
+            }
+            note(cause, welcome).await;
+        }
         Plan::Host(ccp, Login::Sso(chain)) => {
             let signed_in = trusted(&chain, welcome);
             if !signed_in {
@@ -83,7 +93,6 @@ async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>, 
                 ccp,
                 chain,
                 signed_in,
-                late,
             })
             .await;
         }
@@ -92,7 +101,6 @@ async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>, 
                 ccp,
                 chain: None,
                 signed_in: false,
-                late,
             })
             .await;
             note(cause, welcome).await;

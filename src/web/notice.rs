@@ -8,6 +8,7 @@ use super::{chrome, messages, page};
 use crate::address::CcpUrl;
 use crate::cause::{Cause, Severity, Who, Wish};
 use crate::message::Request;
+use crate::openframe;
 
 /// What happens when the agent presses one of the notice's buttons.
 pub(super) type Answer = Rc<dyn Fn(Wish)>;
@@ -37,7 +38,8 @@ impl Notice {
         let (element, root) = host(&document, TAG, STYLE)?;
         element.set_attribute("data-cause", cause.code()).ok()?;
         let browser = chrome::browser();
-        let stop = phone.is_some() || cause.severity() == Severity::Stop;
+        let asks = phone.is_some();
+        let stop = asks || cause.severity() == Severity::Stop;
         let body = child(&root, "div", if stop { "notice stop" } else { "notice" })?;
         let role = if stop { "alert" } else { "status" };
         body.set_attribute("role", role).ok()?;
@@ -73,6 +75,15 @@ impl Notice {
                 code: cause.code().to_owned(),
             });
         }));
+        // What is said already is not said again.
+        let said = format!("{TAG}[data-cause={}]", cause.code());
+        if let Some(told) = openframe::tell(cause, asks, page::frame(), browser)
+            && document
+                .query_selector(&said)
+                .is_ok_and(|said| said.is_none())
+        {
+            page::tell(&told);
+        }
         place(&document, &element)?;
         Some(Self {
             element,

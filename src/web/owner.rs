@@ -64,17 +64,13 @@ impl Owner {
                 self.tell(Event::Told(told));
             }
         });
-        let hear: JsValue = told.as_ref().clone();
-        // Streams calls it as long as the page lives.
-        told.forget();
-        let hear = Closure::<dyn FnMut(Agent)>::new(move |agent: Agent| {
-            let _ = hear
-                .unchecked_ref::<js_sys::Function>()
-                .call1(&JsValue::NULL, agent.as_ref());
-            let _ = agent.on_refresh(hear.unchecked_ref());
+        let _ = streams::on_agent(&told);
+        let found = Closure::<dyn FnMut(Agent)>::new(move |agent: Agent| {
+            let _ = agent.on_refresh(&told);
         });
-        let _ = streams::on_agent(&hear);
-        hear.forget();
+        let _ = streams::on_agent(&found);
+        // Streams calls it as long as the page lives.
+        found.forget();
     }
 
     fn tell(self: &Rc<Self>, event: Event) {
@@ -160,10 +156,14 @@ fn place(parent: &Element, cover: &Element) -> Result<(), JsValue> {
 
 fn told(agent: &Agent) -> Option<Told> {
     let contacts = agent.contacts().ok()?;
-    let state = |contact: &streams::Contact| contact.status().ok()?.kind();
+    let state = |contact: &streams::Contact| contact.state().ok()?.kind();
+    // One whose state is not told may be live.
     Some(Told {
         username: agent.configuration().ok()?.username()?,
-        contacts: contacts.iter().filter_map(state).collect(),
+        contacts: contacts
+            .iter()
+            .map(|contact| state(contact).unwrap_or_default())
+            .collect(),
     })
 }
 

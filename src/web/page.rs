@@ -3,12 +3,15 @@
 use futures_channel::oneshot;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
+use serde::Serialize;
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit, Document, Window};
 
+use super::to_js;
 use crate::address::{LoginUrl, UserToken};
+use crate::openframe::{Frame, Told};
 use crate::place::Place;
 
 /// How long a page may take to have its token, in milliseconds. Every page of ServiceNow has one by its `load` event.
@@ -69,6 +72,65 @@ pub(super) fn hold_streams(login: &LoginUrl) {
 /// Gives the page's Streams its parameters back.
 pub(super) fn release_streams() {
     ask("release");
+}
+
+/// The states of the contacts that the page's Streams knows, or a word that is none where the page does not say.
+pub(super) fn contacts() -> String {
+    let told = Rc::new(Cell::new(None));
+    if let Some((_, document)) = here() {
+        let tell = Rc::clone(&told);
+        // It is told before the question returns.
+        let _listener = EventListener::once(&document, "patchcord:contacts", move |event| {
+            tell.set(event.unchecked_ref::<CustomEvent>().detail().as_string());
+        });
+        ask("contacts");
+    }
+    told.take().unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// The frame that this page is in; one of another origin, or none, counts as visible.
+pub(super) fn frame() -> Frame {
+    let Some((window, _)) = here() else {
+        return Frame::default();
+    };
+    let size = |size: Result<JsValue, JsValue>| size.ok().and_then(|size| size.as_f64());
+    let around = window.frame_element().ok().flatten();
+    Frame {
+        width: size(window.inner_width()).unwrap_or_default(),
+        height: size(window.inner_height()).unwrap_or_default(),
+        visible: around.is_none_or(|around| {
+            let around: &Around = around.unchecked_ref();
+            around.check_visibility(&to_js(&Seen {
+                visibility_property: true,
+            }))
+        }),
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The element of the frame that this page is in.
+    type Around;
+    /// Whether it is displayed, with all that it is in.
+    /// <https://developer.mozilla.org/docs/Web/API/Element/checkVisibility>
+    #[wasm_bindgen(method, structural, js_name = checkVisibility)]
+    fn check_visibility(this: &Around, options: &JsValue) -> bool;
+}
+
+/// The argument of `checkVisibility`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Seen {
+    /// `visibility: hidden` counts too.
+    visibility_property: bool,
+}
+
+/// Tells the agent by way of OpenFrame.
+pub(super) fn tell(told: &Told) {
+    ask(&format!("toast {} {}", told.kind, told.words));
+    if told.reveal {
+        ask("reveal");
+    }
 }
 
 /// Lets the page's origin, and no more of its address, go along with requests that it makes from now on.

@@ -1,11 +1,11 @@
 //! The docked softphone, for agents whom ServiceNow gives none: a module of its own, put only into the pages that get one.
 
+mod dock;
 mod panel;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::ccp::{Before, Watch};
 use super::from_js;
 use crate::message::Dock;
 
@@ -14,10 +14,5 @@ pub(super) fn start(dock: &JsValue) {
     let Some(dock) = from_js::<Dock>(dock) else {
         return;
     };
-    let before = Before {
-        late: dock.late,
-        messages: Vec::new(),
-        loaded: Vec::new(),
-    };
-    spawn_local(panel::dock(dock, Watch::start(&before)));
+    spawn_local(dock::dock(dock));
 }

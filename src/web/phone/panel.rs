@@ -1,147 +1,374 @@
-//! The docked softphone: Amazon's own CCP in a panel of ours.
+//! The panel that the docked softphone is in: a heading, notices, and a body with Amazon's CCP or our own controls.
 
-use gloo::events::EventListener;
-use serde::Serialize;
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent, ShadowRoot};
 
-use crate::address::{CcpUrl, LoginUrl};
-use crate::cause::Cause;
-use crate::message::Dock;
-use crate::web::ccp::{HOLD_MS, Maker, SignIn, Watch};
-use crate::web::notice::{Notice, PANEL, child, host, text};
-use crate::web::streams::{self, Agent, Params};
-use crate::web::{page, to_js};
+use crate::panel::{Corner, Edge, Heading, LEAST_HEIGHT, LEAST_WIDTH, Panel as Wanted, Window};
+use crate::web::chrome::{self, Items};
+use crate::web::notice::{PANEL, child, host};
+use crate::web::{from_js, page, to_js};
 
 const STYLE: &str = include_str!("panel.css");
+const PARTS: &str = include_str!("panel.html");
+/// What the page's own styles say of the CCP's place does not count.
+const PLACE: &str = "all:initial!important;display:block!important;visibility:inherit!important;\
+                     width:100%!important;height:100%!important";
+/// How far a pointer moves before it moves the panel, in CSS pixels.
+const NUDGE: f64 = 4.0;
+/// What happens in the panel and means nothing to the page: its shortcuts, its menus, its traps for the focus.
+const OURS: [&str; 14] = [
+    "keydown",
+    "keypress",
+    "keyup",
+    "input",
+    "change",
+    "focusin",
+    "focusout",
+    "pointerdown",
+    "pointerup",
+    "mousedown",
+    "mouseup",
+    "click",
+    "contextmenu",
+    "wheel",
+];
+/// What may have put something of the page over the panel: a dialog, a menu, the whole screen.
+const COVERS: [&str; 4] = ["toggle", "fullscreenchange", "focusin", "click"];
 
-/// The parameters of `initCCP` (Streams' documentation, "Initialization").
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Init<'a> {
-    ccp_url: &'a CcpUrl,
-    login_url: Option<&'a LoginUrl>,
-    login_popup: bool,
-    login_popup_auto_close: bool,
-    ccp_load_timeout: Option<u32>,
-    /// CSS of the frame.
-    style: &'static str,
-    softphone: Softphone,
+/// What the body shows. The CCP is loaded in both, and rings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Amazon's CCP.
+    Ccp,
+    /// Our own controls.
+    #[allow(dead_code, reason = "nothing is put there yet")]
+    Controls,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Softphone {
-    /// The CCP frame plays and records the call itself.
-    allow_framed_softphone: bool,
-}
-
-/// Docks a softphone. Streams is there already.
-pub(super) async fn dock(dock: Dock, watch: Rc<Watch>) {
-    let login = dock.chain.as_ref().map(|chain| chain.login.clone());
-    let init = Init {
-        ccp_url: &dock.ccp,
-        login_url: login.as_ref(),
-        login_popup: login.is_none(),
-        login_popup_auto_close: true,
-        ccp_load_timeout: login.as_ref().map(|_| HOLD_MS),
-        style: "width:100%;height:100%;border:0",
-        softphone: Softphone {
-            allow_framed_softphone: true,
-        },
-    };
-    let params: Params = to_js(&init).unchecked_into();
-    // The sign-in does not wait for the page: most often it is over before there is a frame.
-    match dock.chain {
-        Some(chain) => {
-            SignIn::start(chain, Maker::Us(params.clone()), watch, dock.signed_in);
-        }
-        None => page::send_origin(),
-    }
-    if page::body().await.is_none() {
-        return;
-    }
-    let Some((_, document)) = page::here() else {
-        return;
-    };
-    let Some(panel) = Panel::build(&document) else {
-        return;
-    };
-    if login.is_none() {
-        panel.say("standard", "Sign in below or in the window that opens.");
-    }
-    if streams::init_ccp(&panel.ccp, &params).is_ok() {
-        panel.name_agent();
-    } else {
-        panel.say("broken", "Out of order");
-        // It stays until the agent puts it away.
-        std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
-    }
-}
-
-struct Panel {
-    element: Element,
-    ccp: Element,
+/// The panel, once in a page and as long as that lives.
+pub(super) struct Panel {
+    host: Element,
+    panel: HtmlElement,
     state: Element,
+    fold: Element,
+    /// The CCP's place. It is in the page's own tree, where Streams looks for its frame; a slot shows it in the panel.
+    pub(super) ccp: Element,
+    /// The place of our own controls, inside the shadow root.
+    #[allow(dead_code, reason = "nothing is put there yet")]
+    pub(super) controls: Element,
+    /// The heading's place for buttons.
+    #[allow(dead_code, reason = "nothing is put there yet")]
+    pub(super) actions: Element,
+    edges: [(Edge, Element); 2],
+    wanted: Cell<Wanted>,
+    held: Cell<Option<Held>>,
+}
+
+/// Where a pointer has taken hold, and what the panel was then.
+#[derive(Clone, Copy)]
+struct Held {
+    x: f64,
+    y: f64,
+    from: Wanted,
+}
+
+/// What a pointer can hold the panel by.
+#[derive(Clone, Copy, PartialEq)]
+enum Grip {
+    Edge(Edge),
+    Heading,
 }
 
 impl Panel {
-    fn build(document: &Document) -> Option<Rc<Self>> {
-        let (element, root) = host(document, PANEL, STYLE)?;
-        element.set_attribute("role", "complementary").ok()?;
-        element.set_attribute("aria-label", "Softphone").ok()?;
-        let header = child(&root, "header", "")?;
-        let title = text(&header, "h2", "Softphone")?;
-        let state = child(&title, "span", "state")?;
-        state.set_attribute("role", "status").ok()?;
-        let fold = text(&header, "button", "–")?;
-        fold.set_attribute("aria-label", "Fold or unfold the softphone")
-            .ok()?;
-        fold.set_attribute("aria-expanded", "true").ok()?;
-        let notices = child(&root, "slot", "")?;
-        notices.set_attribute("name", "notice").ok()?;
-        let body = child(&root, "div", "ccp")?;
-        child(&body, "slot", "")?;
-        // The CCP's place is in the page's own tree, where Streams looks for its frame; the slot shows it in the panel.
-        let ccp = child(&element, "div", "")?;
-        ccp.set_attribute("style", "height:100%").ok()?;
-        document.body()?.append_child(&element).ok()?;
-        let folds = element.clone();
-        let button = fold.clone();
-        EventListener::new(&fold, "click", move |_| {
-            let folded = folds.class_list().toggle("folded").unwrap_or_default();
-            let _ = button.set_attribute("aria-expanded", if folded { "false" } else { "true" });
+    /// Puts the panel into the page, as the agent has left it.
+    pub(super) async fn build() -> Option<Rc<Self>> {
+        let (window, document) = page::here()?;
+        let (host, root) = host(&document, PANEL, STYLE)?;
+        let parts = document.create_element("template").ok()?;
+        parts.set_inner_html(PARTS);
+        let parts: web_sys::HtmlTemplateElement = parts.unchecked_into();
+        root.append_child(&parts.content()).ok()?;
+        let ccp = child(&host, "div", "")?;
+        ccp.set_attribute("style", PLACE).ok()?;
+        let wanted = kept().await.unwrap_or_default();
+        let this = Rc::new(Self {
+            panel: part(&root, ".panel")?.unchecked_into(),
+            state: part(&root, ".state")?,
+            fold: part(&root, ".fold")?,
+            controls: part(&root, ".controls")?,
+            actions: part(&root, ".actions")?,
+            edges: [
+                (Edge::Width, part(&root, ".width")?),
+                (Edge::Height, part(&root, ".height")?),
+            ],
+            ccp,
+            host,
+            wanted: Cell::new(wanted),
+            held: Cell::new(None),
+        });
+        this.say(Heading::SigningIn, Heading::SigningIn.words());
+        this.show(Shown::Ccp);
+        this.draw();
+        this.listen(&root);
+        // Not into the body, whose children a page may replace as it goes: a frame that leaves its document is lost.
+        document.document_element()?.append_child(&this.host).ok()?;
+        // Above whatever the page shows, now or later, without a part in its own stacking.
+        let _ = this.panel.show_popover();
+        let drawn = Rc::clone(&this);
+        EventListener::new(&window, "resize", move |_| drawn.draw()).forget();
+        for event in COVERS {
+            let this = Rc::clone(&this);
+            let look = move |_: &Event| {
+                let this = Rc::clone(&this);
+                Timeout::new(0, move || this.raise()).forget();
+            };
+            let options = EventListenerOptions::run_in_capture_phase();
+            EventListener::new_with_options(&document, event, options, look).forget();
+        }
+        Some(this)
+    }
+
+    /// Says in the heading how things stand.
+    pub(super) fn say(&self, heading: Heading, words: &str) {
+        let _ = self.host.set_attribute("data-state", heading.name());
+        if self.state.text_content().as_deref() != Some(words) {
+            self.state.set_text_content(Some(words));
+        }
+    }
+
+    /// Names the agent, for whoever looks at the page.
+    pub(super) fn name(&self, agent: &str) {
+        let _ = self.host.set_attribute("data-agent", agent);
+    }
+
+    /// Shows one of the two in the body.
+    pub(super) fn show(&self, shown: Shown) {
+        let name = match shown {
+            Shown::Ccp => "ccp",
+            Shown::Controls => "controls",
+        };
+        let _ = self.panel.set_attribute("data-surface", name);
+    }
+
+    fn listen(self: &Rc<Self>, root: &ShadowRoot) {
+        for event in OURS {
+            EventListener::new(&self.host, event, |event| event.stop_propagation()).forget();
+        }
+        let this = Rc::clone(self);
+        EventListener::new(&self.fold, "click", move |_| {
+            this.change(|wanted| wanted.folded = !wanted.folded);
         })
         .forget();
-        let panel = Rc::new(Self {
-            element,
-            ccp,
-            state,
-        });
-        panel.say("signing-in", "Signing in …");
-        Some(panel)
+        if let Some(button) = part(root, ".move") {
+            let this = Rc::clone(self);
+            EventListener::new(&button, "click", move |_| {
+                this.change(|wanted| wanted.corner = wanted.corner.next());
+            })
+            .forget();
+            let this = Rc::clone(self);
+            on_key(&button, move |key| {
+                let corner = this.wanted.get().corner.toward(key);
+                corner.is_some_and(|corner| {
+                    this.change(|wanted| wanted.corner = corner);
+                    true
+                })
+            });
+        }
+        for (edge, element) in &self.edges {
+            let (edge, this) = (*edge, Rc::clone(self));
+            on_key(element, move |key| {
+                let mut wanted = this.wanted.get();
+                let moved = wanted.press(edge, key, space());
+                if moved {
+                    this.change(|kept| *kept = wanted);
+                }
+                moved
+            });
+            self.on_drag(element, Grip::Edge(edge));
+        }
+        if let Some(header) = part(root, "header") {
+            self.on_drag(&header, Grip::Heading);
+        }
     }
 
-    fn say(&self, state: &str, words: &str) {
-        let _ = self.element.set_attribute("data-state", state);
-        self.state.set_text_content(Some(words));
-    }
-
-    fn name_agent(self: &Rc<Self>) {
+    fn on_drag(self: &Rc<Self>, element: &Element, grip: Grip) {
+        let (this, holder) = (Rc::clone(self), element.clone());
+        EventListener::new(element, "pointerdown", move |event| {
+            let event: &PointerEvent = event.unchecked_ref();
+            let on_button = event.target().is_some_and(|target| {
+                let target: &Element = target.unchecked_ref();
+                matches!(target.closest("button"), Ok(Some(_)))
+            });
+            // A click on a button stays one, and no frame under the pointer takes the rest.
+            if event.button() == 0
+                && !on_button
+                && holder.set_pointer_capture(event.pointer_id()).is_ok()
+            {
+                let (x, y) = (event.client_x().into(), event.client_y().into());
+                let from = this.wanted.get();
+                this.held.set(Some(Held { x, y, from }));
+            }
+        })
+        .forget();
         let this = Rc::clone(self);
-        let named = Closure::<dyn FnMut(Agent)>::new(move |agent: Agent| {
-            let name = agent
-                .configuration()
-                .ok()
-                .and_then(|configuration| configuration.username());
-            if let Some(name) = name {
-                let _ = this.element.set_attribute("data-agent", &name);
-                this.say("ready", &name);
+        EventListener::new(element, "pointermove", move |event| {
+            let event: &PointerEvent = event.unchecked_ref();
+            if let Some(held) = this.held.get() {
+                let (x, y): (f64, f64) = (event.client_x().into(), event.client_y().into());
+                this.dragged(grip, held.from, x - held.x, y - held.y);
+            }
+        })
+        .forget();
+        let this = Rc::clone(self);
+        // It comes however the pointer lets go.
+        EventListener::new(element, "lostpointercapture", move |_| {
+            if this.held.take().is_some() {
+                this.dropped(grip);
+            }
+        })
+        .forget();
+    }
+
+    fn dragged(&self, grip: Grip, from: Wanted, x: f64, y: f64) {
+        match grip {
+            Grip::Edge(edge) => {
+                let mut wanted = from;
+                let by = match edge {
+                    Edge::Width => x,
+                    Edge::Height => y,
+                };
+                wanted.drag(edge, by, space());
+                self.wanted.set(wanted);
+                self.draw();
+            }
+            Grip::Heading if x.abs() + y.abs() > NUDGE => {
+                let way = format!("{} {}", pixels(x), pixels(y));
+                let _ = self.panel.style().set_property("translate", &way);
+            }
+            Grip::Heading => {}
+        }
+    }
+
+    fn dropped(&self, grip: Grip) {
+        let middle = self.panel.get_bounding_client_rect();
+        let x = middle.left() + middle.width() / 2.0;
+        let y = middle.top() + middle.height() / 2.0;
+        let way = self.panel.style().remove_property("translate");
+        let moved = grip == Grip::Heading && way.is_ok_and(|way| !way.is_empty());
+        self.change(|wanted| {
+            if moved {
+                wanted.corner = Corner::nearest(x, y, space());
             }
         });
-        let _ = streams::on_agent(&named);
-        // Streams keeps it as long as the page lives.
-        named.forget();
     }
+
+    /// Does as the agent wants, and keeps it for the other pages.
+    fn change(&self, change: impl FnOnce(&mut Wanted)) {
+        let mut wanted = self.wanted.get();
+        change(&mut wanted);
+        self.wanted.set(wanted);
+        self.draw();
+        spawn_local(async move {
+            let items: Items = js_sys::Object::new().unchecked_into();
+            items.set_item(&name(), &to_js(&wanted));
+            let _ = chrome::local_set(&items).await;
+        });
+    }
+
+    fn draw(&self) {
+        let wanted = self.wanted.get();
+        let shape = wanted.shape(space());
+        let style = self.panel.style();
+        for (name, value) in [
+            ("--width", shape.width),
+            ("--height", shape.height),
+            ("--gap", shape.gap),
+        ] {
+            let _ = style.set_property(name, &pixels(value));
+        }
+        let set = |element: &Element, name: &str, value: &str| {
+            let _ = element.set_attribute(name, value);
+        };
+        set(&self.panel, "data-corner", wanted.corner.name());
+        let _ = self
+            .panel
+            .class_list()
+            .toggle_with_force("folded", wanted.folded);
+        let unfolded = if wanted.folded { "false" } else { "true" };
+        set(&self.fold, "aria-expanded", unfolded);
+        for (edge, element) in &self.edges {
+            let (least, now, most) = match edge {
+                Edge::Width => (LEAST_WIDTH, shape.width, shape.most_width),
+                Edge::Height => (LEAST_HEIGHT, shape.height, shape.most_height),
+            };
+            for (name, value) in [
+                ("aria-valuemin", least),
+                ("aria-valuenow", now),
+                ("aria-valuemax", most),
+            ] {
+                set(element, name, &(value as i32).to_string());
+            }
+        }
+    }
+
+    /// Puts the panel back above what the page has put over it. Its frames are not touched by that.
+    fn raise(&self) {
+        let Some((_, document)) = page::here() else {
+            return;
+        };
+        let seen = self.panel.get_bounding_client_rect();
+        let x = seen.left() + seen.width() / 2.0;
+        let on_top = document.element_from_point(x as f32, seen.top() as f32 + NUDGE as f32);
+        if on_top.as_ref() != Some(&self.host) {
+            let _ = self.panel.hide_popover();
+            let _ = self.panel.show_popover();
+        }
+    }
+}
+
+/// Calls back with a key that is pressed on an element; one that has been used does nothing else.
+fn on_key(element: &Element, used: impl Fn(&str) -> bool + 'static) {
+    let options = EventListenerOptions::enable_prevent_default();
+    let press = move |event: &Event| {
+        if used(&event.unchecked_ref::<KeyboardEvent>().key()) {
+            event.prevent_default();
+        }
+    };
+    EventListener::new_with_options(element, "keydown", options, press).forget();
+}
+
+/// Whole pixels: to write fractions is a tenth of the module.
+fn pixels(value: f64) -> String {
+    format!("{}px", value as i32)
+}
+
+fn part(root: &ShadowRoot, selector: &str) -> Option<Element> {
+    root.query_selector(selector).ok()?
+}
+
+fn space() -> Window {
+    let number = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
+    let (width, height) = page::here().map_or((None, None), |(window, _)| {
+        (number(window.inner_width()), number(window.inner_height()))
+    });
+    Window {
+        width: width.unwrap_or_default(),
+        height: height.unwrap_or_default(),
+    }
+}
+
+/// Where the agent's wishes for this ServiceNow are kept.
+fn name() -> String {
+    format!("panel {}", page::origin())
+}
+
+async fn kept() -> Option<Wanted> {
+    let name = name();
+    let items = chrome::local_get(&name).await.ok()?;
+    from_js(&items.unchecked_ref::<Items>().item(&name))
 }

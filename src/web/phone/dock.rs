@@ -1,0 +1,190 @@
+//! Docks a softphone: Streams makes Amazon's CCP in the panel, and the panel's heading says what Streams knows.
+
+use futures_channel::oneshot;
+use serde::Serialize;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+use super::panel::Panel;
+use crate::address::{CcpUrl, LoginUrl};
+use crate::cause::Cause;
+use crate::message::Dock;
+use crate::panel::{self, Heading};
+use crate::plan::Chain;
+use crate::softphone::Begin;
+use crate::web::ccp::{Before, HOLD_MS, Maker, SignIn, Watch};
+use crate::web::notice::{Answer, Notice, PANEL};
+use crate::web::streams::{self, Agent, Contact, Params};
+use crate::web::{page, to_js};
+
+/// The frame's CSS. What the page's own styles say of a frame does not count.
+const FRAME: &str = "all:initial!important;display:block!important;visibility:inherit!important;\
+                     width:100%!important;height:100%!important";
+
+/// The parameters of `initCCP` (Streams' documentation, "Initialization").
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Init<'a> {
+    ccp_url: &'a CcpUrl,
+    login_url: Option<&'a LoginUrl>,
+    login_popup: bool,
+    login_popup_auto_close: bool,
+    ccp_load_timeout: Option<u32>,
+    /// CSS of the frame.
+    style: &'static str,
+    softphone: Softphone,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Softphone {
+    /// The CCP frame plays and records the call itself.
+    allow_framed_softphone: bool,
+}
+
+/// Docks a softphone. Streams is there already.
+pub(super) async fn dock(dock: Dock) {
+    relieve(&dock.ccp).await;
+    // Whatever frame comes from now on is ours.
+    let watch = Watch::start(&Before {
+        late: false,
+        messages: Vec::new(),
+        loaded: Vec::new(),
+    });
+    let login = dock.chain.as_ref().map(|chain| chain.login.clone());
+    let init = Init {
+        ccp_url: &dock.ccp,
+        login_url: login.as_ref(),
+        login_popup: login.is_none(),
+        login_popup_auto_close: true,
+        ccp_load_timeout: login.as_ref().map(|_| HOLD_MS),
+        style: FRAME,
+        softphone: Softphone {
+            allow_framed_softphone: true,
+        },
+    };
+    let params: Params = to_js(&init).unchecked_into();
+    // The sign-in does not wait for the page: most often it is over before there is a frame.
+    let maker = Maker::Us(params.clone());
+    match dock.chain {
+        Some(chain) => {
+            let begin = if dock.signed_in {
+                Begin::SignedIn
+            } else {
+                Begin::Cold
+            };
+            SignIn::start(chain, maker, watch, begin);
+        }
+        None => {
+            page::send_origin();
+            if let Ok(chain) = Chain::standard(&dock.ccp) {
+                SignIn::start(chain, maker, watch, Begin::Standard);
+            }
+        }
+    }
+    if page::body().await.is_none() {
+        return;
+    }
+    let Some(panel) = Panel::build().await else {
+        return;
+    };
+    if login.is_none() {
+        panel.say(Heading::Standard, Heading::Standard.words());
+    }
+    if streams::init_ccp(&panel.ccp, &params).is_ok() {
+        follow(&panel);
+    } else {
+        panel.say(Heading::Broken, Heading::Broken.words());
+        // It stays until the agent puts it away.
+        std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
+    }
+}
+
+/// Takes the place of an earlier version's panel, which Firefox leaves in the page when it puts a new version there: nobody
+/// follows its CCP any more, though that may go on ringing.
+async fn relieve(ccp: &CcpUrl) {
+    let Some((_, document)) = page::here() else {
+        return;
+    };
+    let Ok(Some(old)) = document.query_selector(PANEL) else {
+        return;
+    };
+    if Heading::is_live(&old.get_attribute("data-state").unwrap_or_default()) {
+        let (sender, asked) = oneshot::channel();
+        let sender = Cell::new(Some(sender));
+        let answer = move |_| {
+            if let Some(sender) = sender.take() {
+                let _ = sender.send(());
+            }
+        };
+        let answer: Answer = Rc::new(answer);
+        let _notice = Notice::show(Cause::PhoneStopped, Some((ccp, answer)));
+        let _ = asked.await;
+    }
+    old.remove();
+}
+
+/// Has the heading follow what Streams knows, as long as the page lives.
+fn follow(panel: &Rc<Panel>) {
+    let known: Rc<RefCell<Option<Agent>>> = Rc::default();
+    let refresh = {
+        let (panel, known) = (Rc::clone(panel), Rc::clone(&known));
+        move |agent: Agent| {
+            say(&panel, &agent);
+            *known.borrow_mut() = Some(agent);
+        }
+    };
+    let refreshed = Closure::<dyn FnMut(Agent)>::new(refresh.clone());
+    let found = Closure::<dyn FnMut(Agent)>::new(move |agent: Agent| {
+        let _ = agent.on_refresh(&refreshed);
+        refresh(agent);
+    });
+    let _ = streams::on_agent(&found);
+    // Streams keeps it, and those below.
+    found.forget();
+    let Ok(bus) = streams::event_bus() else {
+        return;
+    };
+    for (event, signed_in) in [
+        ("terminated", false),
+        ("auth_fail", false),
+        // Often comes a second after the one before.
+        ("authorize_success", true),
+    ] {
+        let (panel, known) = (Rc::clone(panel), Rc::clone(&known));
+        let told = Closure::<dyn FnMut()>::new(move || match &*known.borrow() {
+            Some(agent) if signed_in => say(&panel, agent),
+            Some(_) => panel.say(Heading::SignedOut, Heading::SignedOut.words()),
+            None => {}
+        });
+        let _ = bus.subscribe(event, &told);
+        told.forget();
+    }
+}
+
+fn say(panel: &Panel, agent: &Agent) {
+    let name = agent.configuration().ok();
+    let name = name.and_then(|configuration| configuration.username());
+    let state = agent.state().ok().and_then(|state| state.name());
+    let contacts = agent.contacts().unwrap_or_default();
+    let agent = panel::Agent {
+        name: name.unwrap_or_default(),
+        state: state.unwrap_or_default(),
+        contacts: contacts.iter().map(contact).collect(),
+    };
+    panel.name(&agent.name);
+    let (heading, words) = Heading::of(&agent);
+    panel.say(heading, &words);
+}
+
+fn contact(contact: &Contact) -> panel::Contact {
+    let state = contact.state().ok().and_then(|state| state.kind());
+    let line = contact.initial_connection().ok().flatten();
+    let endpoint = line.and_then(|line| line.endpoint().ok());
+    panel::Contact {
+        state: state.unwrap_or_default(),
+        inbound: contact.is_inbound().unwrap_or_default(),
+        number: endpoint.and_then(|endpoint| endpoint.phone_number()),
+    }
+}
