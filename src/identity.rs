@@ -9,6 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::record::Answer;
+use crate::softphone;
 
 /// How many people a browser session remembers: more than ever share a workstation in twelve hours.
 const PEOPLE: usize = 20;
@@ -239,9 +240,7 @@ pub struct Told {
 impl Told {
     /// Whether a contact is live: it rings, is connected or is about to be. After-call work is over.
     pub fn is_live(&self) -> bool {
-        const OVER: [&str; 5] = ["ended", "error", "missed", "rejected", "init"];
-        let mut contacts = self.contacts.iter();
-        contacts.any(|state| !OVER.contains(&state.as_str()))
+        self.contacts.iter().any(|state| softphone::is_live(state))
     }
 }
 
