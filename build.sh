@@ -21,11 +21,13 @@ streams=2.28.2
 streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 
 # The extension's modules: the crate's feature, the file, the function that starts it, and how big it may be, raw and with gzip.
-# Every ServiceNow page may have to start the first; the second comes with Streams, which is five times its size.
+# Every ServiceNow page may have to start the first; the third comes with Streams, which is five times its size; the last is only
+# for whoever opens the set-up page or the popup.
 modules=(
-  "start module startPatchcord 210000 90000"
-  "phone phone startPatchcordPhone 320000 140000"
-  "setup setup startPatchcordSetup 210000 90000"
+  "start module startPatchcord 160000 70000"
+  "worker worker startPatchcordWorker 210000 90000"
+  "phone phone startPatchcordPhone 310000 128000"
+  "setup setup startPatchcordSetup 360000 155000"
 )
 
 # rustup must never fetch a toolchain behind our back; it stalls every cargo command on a machine without network.
@@ -174,7 +176,7 @@ link_module() {
     "--remap-path-prefix=$sysroot/lib/rustlib/src/rust=/rust"
     "--remap-path-prefix=$PWD=/patchcord"
   )
-  RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f'; echo "${flags[*]}") \
+  PATCHCORD_STREAMS=$streams RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f'; echo "${flags[*]}") \
     cargo rustc --quiet --release --lib --crate-type cdylib --target wasm32-unknown-unknown \
     --no-default-features --features "$1" \
     -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
@@ -192,8 +194,8 @@ build_module() {
   shrink_module
   base64 -w0 $out/patchcord.wasm >$out/patchcord.base64
   fill <(name "$3" extension/module.js.in) GLUE $out/patchcord.js WASM $out/patchcord.base64 >$out/module.js
-  # The extension's own pages refuse no WebAssembly.
-  if [[ $1 != setup ]]; then
+  # The extension's background and its own pages refuse no WebAssembly.
+  if [[ $1 == start || $1 == phone ]]; then
     refuse_untranslatable
     translate_module
     fill <(name "$3" extension/translation.js.in) TRANSLATION $out/translated.js >$out/translation.js
@@ -280,7 +282,7 @@ build_extension() {
   rm -rf $built && mkdir -p $built
   cp -R extension/. static/. $built
   rm $built/*.js.in
-  for module in module phone setup; do cp target/module/$module/module.js $built/$module.js; done
+  for module in module worker phone setup; do cp target/module/$module/module.js $built/$module.js; done
   cp target/module/module/translation.js $built/translation.js
   cp target/module/phone/translation.js $built/phone-translation.js
   cp $package/release/connect-streams-min.js $built/connect-streams-min.js

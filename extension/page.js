@@ -1,6 +1,6 @@
 // Runs in the page's own world, because only there can be reached: the page's session token (`g_ck`), the Streams of
-// ServiceNow's softphone with the parameters it was given (`connect.initCCPParams`, kept by reference and read late), and the way
-// in which that softphone speaks to the page around it (`openFrameAPI`).
+// ServiceNow's softphone with the agent it knows and the parameters it was given (`connect.initCCPParams`, kept by reference
+// and read late), and the way in which that softphone speaks to the page around it (`openFrameAPI`).
 // It decides nothing: the module in the isolated world asks, by events that carry text only.
 (() => {
   // Firefox puts a new version's scripts into pages that are open. The first copy goes on: it knows what the page had.
@@ -44,6 +44,18 @@
       const { loginPopup, ccpLoadTimeout } = params;
       held = { params, before: { loginPopup, ccpLoadTimeout } };
       Object.assign(params, { loginPopup: false, ccpLoadTimeout: HOLD_MS, loginUrl });
+    },
+    // Whose the phone is and what its contacts are at, now and whenever Streams hears of a change.
+    agent() {
+      const tell = (agent) => {
+        const contacts = agent.getContacts().map((contact) => contact.getStatus().type);
+        const detail = JSON.stringify({ username: agent.getConfiguration().username, contacts });
+        document.dispatchEvent(new CustomEvent("patchcord:agent", { detail }));
+      };
+      globalThis.connect?.agent?.((agent) => {
+        tell(agent);
+        agent.onRefresh(tell);
+      });
     },
     release: giveBack,
     // What ServiceNow's own controls show of a softphone that is hidden behind them (openFrameAPI).

@@ -66,6 +66,8 @@ pub enum Cause {
     OriginNotApproved,
     /// The sign-in was accepted, but the CCP in the page does not answer.
     FrameStayedOut,
+    /// The phone is signed in as somebody else than the user of ServiceNow.
+    PhoneOfAnother,
     /// The CCP has gone silent while a contact was live, so that it may not be loaded again yet.
     PhoneStopped,
     /// The extension failed.
@@ -197,6 +199,7 @@ impl Cause {
         Self::CookiesBlocked,
         Self::OriginNotApproved,
         Self::FrameStayedOut,
+        Self::PhoneOfAnother,
         Self::PhoneStopped,
         Self::ExtensionBroken,
     ];
@@ -526,6 +529,15 @@ impl Cause {
                 next_step: "Reload this page, and pass this note on if that does not help.",
                 fix: "Check that the agents' network reaches every host of the Connect instance, and look in the browser's console for \
                       what the frame reports.",
+            },
+            Self::PhoneOfAnother => Entry {
+                code: "phone-of-another",
+                severity: Severity::Stop,
+                who: Who::Agent,
+                what: "This phone belongs to somebody else.",
+                next_step: "Sign this phone out. It comes back as yours.",
+                fix: "Whoever used this browser before is still signed in to Amazon Connect. If the phone is yours under another \
+                      name, set identity to \"off\" in the extension's policy.",
             },
             Self::PhoneStopped => Entry {
                 code: "phone-stopped",

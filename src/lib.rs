@@ -13,8 +13,12 @@
 //! | [`panel`] | where the docked softphone stands, and what its heading says |
 //! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
-//! | [`login_check`] | whether a Login URL leads there, and how it is made |
+//! | [`login_check`], [`login_form`] | whether a Login URL leads there, and how it is made |
 //! | [`cause`] | every dead end's name, who can mend it, and the next step |
+//! | [`identity`] | whose phone it is, and when it is locked |
+//! | [`journal`], [`status`] | what became of the last sign-ins, and how things stand |
+//! | [`setup`] | what has to be so in all systems, and what is |
+//! | [`report`] | what of all that may be handed on |
 //! | [`controls`] | the voice controls: what a press does, and what the agent sees of calls |
 //! | [`trial`] | what a sign-in that somebody watches shows, hop by hop, and why it stops |
 //! | [`message`] | what pages and the background say to each other |
@@ -23,17 +27,23 @@ pub mod address;
 pub mod cause;
 pub mod controls;
 pub mod framing;
+pub mod identity;
+pub mod journal;
 pub mod json;
 pub mod landing;
 pub mod login_check;
+pub mod login_form;
 pub mod message;
 pub mod openframe;
 pub mod panel;
 pub mod place;
 pub mod plan;
 pub mod record;
+pub mod report;
 pub mod settings;
+pub mod setup;
 pub mod softphone;
+pub mod status;
 pub mod switchboard;
 pub mod trial;
 #[cfg(target_arch = "wasm32")]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::CcpUrl;
 use crate::cause::Cause;
 use crate::framing::Frame;
+use crate::identity::{User, Verdict};
 use crate::place::Place;
 use crate::plan::Chain;
 use crate::settings::{Face, Settings};
@@ -51,6 +52,15 @@ pub enum Request {
         /// Which CCP.
         ccp: CcpUrl,
     },
+    /// The phone in this page has told whose it is: does it belong to the user of ServiceNow? Answered by [`Reply::Judged`].
+    Identify {
+        /// Which CCP.
+        ccp: CcpUrl,
+        /// The user of ServiceNow, if that could be read.
+        user: Option<User>,
+        /// The Connect login of the phone.
+        agent: String,
+    },
     /// A contact is live: the message alone keeps the background from being idle, and the browser from updating the extension.
     /// Answered by [`Reply::Done`].
     Live,
@@ -90,6 +100,13 @@ pub enum Request {
         /// The code of its cause.
         code: String,
     },
+}
+
+impl Request {
+    /// Whether one of the extension's own pages may ask it, which speaks for no ServiceNow page.
+    pub fn is_for_own_pages(&self) -> bool {
+        matches!(self, Self::OpenWindow { .. } | Self::SignOut { .. })
+    }
 }
 
 /// What a page can have put into its isolated world.
@@ -133,6 +150,11 @@ pub enum Reply {
     Frame {
         /// `None`: nothing was seen.
         frame: Option<Frame>,
+    },
+    /// Whose phone it is.
+    Judged {
+        /// What the comparison comes to.
+        verdict: Verdict,
     },
     /// It has been done.
     Done,

@@ -59,6 +59,11 @@ pub fn parse(answer: &Answer) -> Softphone {
     }
 }
 
+/// The address of ServiceNow's page for an Amazon Connect instance, without the origin.
+pub fn page(id: &SysId) -> String {
+    format!("/{CCP_PAGE}?id={}", id.as_str())
+}
+
 /// What its field "Enable interaction controls" may be called, in small letters and without `_`: ServiceNow publishes the label
 /// only.
 const CONTROLS: [&str; 4] = [

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::address::{CcpUrl, LoginUrl};
+use crate::identity::Policy;
 use crate::record::FieldNames;
 
 /// Which softphone the agent gets.
@@ -64,6 +65,9 @@ pub struct Settings {
     /// The table of the Amazon Connect instance record and its columns.
     #[serde(deserialize_with = "or_default")]
     pub fields: FieldNames,
+    /// What locks a phone that is not the ServiceNow user's.
+    #[serde(deserialize_with = "or_default")]
+    pub identity: Policy,
 }
 
 impl Default for Settings {
@@ -76,6 +80,7 @@ impl Default for Settings {
             ccp_url: None,
             idp_hosts: None,
             fields: FieldNames::default(),
+            identity: Policy::default(),
         }
     }
 }

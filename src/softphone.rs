@@ -7,7 +7,7 @@ use crate::cause::{Cause, Wish};
 use crate::framing::Frame;
 
 /// How long the sign-in may run before the agent is told, in milliseconds. One that needs no input takes a fraction of it.
-const PATIENCE_MS: u32 = 4_000;
+pub(crate) const PATIENCE_MS: u32 = 4_000;
 /// How long a loaded frame may be silent before it is looked into, by the number of times so far, in milliseconds. Real CCPs
 /// start their worker after the page's `load` event.
 const SILENCE_MS: [u32; 4] = [1_500, 1_500, 3_000, 5_000];

@@ -6,8 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::address::{CcpUrl, SysId};
-use crate::cause::Cause;
+use crate::cause::{Browser, Cause};
 use crate::framing::{Answered, Frame};
+use crate::identity::{People, User, Verdict};
+use crate::journal::{Host, Journal};
 use crate::landing::Landing;
 use crate::message::{File, Reply, Request, Welcome};
 use crate::openframe::Softphone;
@@ -15,6 +17,7 @@ use crate::place::Place;
 use crate::plan::{self, Chain, Login};
 use crate::record::Record;
 use crate::settings::Settings;
+use crate::status::{State, Status};
 
 /// How long a page may take to read the record before another one is asked to.
 const READ_MS: f64 = 5_000.0;
@@ -24,6 +27,8 @@ const FRESH_MS: f64 = 10.0 * 60_000.0;
 const FAILED_MS: f64 = 5_000.0;
 /// Amazon Connect ends every session after twelve hours; the last half hour is not counted on.
 const SESSION_MS: f64 = 11.5 * 3_600_000.0;
+/// The twelve hours.
+pub(crate) const WHOLE_SESSION_MS: f64 = 12.0 * 3_600_000.0;
 /// How long a sign-in that has just landed answers for those who ask after it.
 const JUST_LANDED_MS: f64 = 10_000.0;
 /// How long a silent sign-in may take: the agent is told long before, and may still be lucky.
@@ -55,32 +60,42 @@ pub struct Memory {
     phones: Vec<Phone>,
     pages: Vec<SignInPage>,
     dismissed: Vec<String>,
+    people: People,
+    journal: Journal,
 }
 
+/// What a page has learned, and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Remembered {
-    key: Key,
-    known: Known,
-    at: f64,
+pub(crate) struct Remembered {
+    pub(crate) key: Key,
+    pub(crate) known: Known,
+    pub(crate) at: f64,
 }
 
 /// Which record: the agent's own in this ServiceNow, or the one that a softphone page names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Key {
-    origin: String,
-    id: Option<SysId>,
+pub(crate) struct Key {
+    pub(crate) origin: String,
+    pub(crate) id: Option<SysId>,
 }
 
 /// One Amazon Connect instance: one phone in this browser.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-struct Phone {
-    host: String,
-    acknowledged: Option<f64>,
-    landed: Option<f64>,
+#[serde(default)]
+pub(crate) struct Phone {
+    pub(crate) host: String,
+    pub(crate) acknowledged: Option<f64>,
+    pub(crate) landed: Option<f64>,
     /// When the last silent sign-in failed, and why.
-    failed: Option<(f64, Cause)>,
+    pub(crate) failed: Option<(f64, Cause)>,
+    /// When a frame stayed out after a sign-in that had landed, and why.
+    pub(crate) out: Option<(f64, Cause)>,
     /// When silent sign-ins began, since the last acknowledgement.
     visits: Vec<f64>,
+    /// The Connect login, as the phone itself has told.
+    pub(crate) agent: Option<String>,
+    /// Whether that is the user of ServiceNow.
+    pub(crate) verdict: Option<Verdict>,
 }
 
 /// A tab of ours in which a sign-in is under way.
@@ -286,6 +301,12 @@ impl Switchboard {
         &self.memory
     }
 
+    /// Whether the agent has to do something that the toolbar's popup offers.
+    pub fn needs_agent(&self, browser: Browser, now: f64) -> bool {
+        let status = Status::of(&self.memory, &self.settings, browser, now);
+        status.state == State::NeedsAgent
+    }
+
     /// The policy has changed.
     pub fn set(&mut self, settings: Settings) {
         self.settings = settings;
@@ -366,10 +387,12 @@ impl Switchboard {
                 effects
             }
             Request::SignIn { chain } => self.sign_in(ticket, chain, now),
-            Request::OpenWindow { chain } => self.open_window(ticket, chain),
+            Request::OpenWindow { chain } => self.open_window(ticket, chain, now),
             Request::Acknowledged { ccp } => {
+                self.memory.journal.ready(ccp.host(), now);
                 let phone = self.phone(ccp.host());
                 phone.acknowledged = Some(now);
+                (phone.failed, phone.out) = (None, None);
                 phone.visits.clear();
                 vec![done, Effect::Remember]
             }
@@ -379,14 +402,22 @@ impl Switchboard {
                     .iter()
                     .find(|answer| Some(answer.tab) == tab && answer.host == ccp.host());
                 let frame = answer.map(|answer| answer.frame);
-                vec![Effect::Answer(ticket, Reply::Frame { frame })]
+                let answer = Effect::Answer(ticket, Reply::Frame { frame });
+                let Some(cause) = frame.and_then(Frame::cause) else {
+                    return vec![answer];
+                };
+                self.phone(ccp.host()).out = Some((now, cause));
+                vec![answer, Effect::Remember]
+            }
+            Request::Identify { ccp, user, agent } => {
+                self.identify(ticket, ccp.host(), user.as_ref(), agent)
             }
             Request::SignOut { ccp } => {
                 let phone = self.phone(ccp.host());
+                let (host, visits) = (phone.host.clone(), std::mem::take(&mut phone.visits));
                 // The IdP is still not to be visited too often.
-                let visits = std::mem::take(&mut phone.visits);
                 *phone = Phone {
-                    host: ccp.host().to_owned(),
+                    host,
                     visits,
                     ..Phone::default()
                 };
@@ -534,6 +565,26 @@ impl Switchboard {
         )
     }
 
+    // ---- Who is who ----
+
+    fn identify(
+        &mut self,
+        ticket: Ticket,
+        host: &str,
+        user: Option<&User>,
+        agent: String,
+    ) -> Vec<Effect> {
+        if let Some(user) = user {
+            self.memory.people.meet(user);
+        }
+        let people = &self.memory.people;
+        let verdict = people.judge(self.settings.identity, user, Some(&agent));
+        let phone = self.phone(host);
+        (phone.agent, phone.verdict) = (Some(agent), Some(verdict.clone()));
+        let answer = Effect::Answer(ticket, Reply::Judged { verdict });
+        vec![answer, Effect::Remember]
+    }
+
     // ---- The sign-in ----
 
     /// As soon as the record is known: a softphone that opens later finds the agent signed in.
@@ -596,11 +647,12 @@ impl Switchboard {
             return told.into_iter().collect();
         }
         phone.visits.push(now);
+        self.memory.journal.begin(&chain, Way::Silent, now);
         self.board(chain.ccp.host().to_owned(), Way::Silent, ticket);
         vec![Effect::Fly(chain), Effect::Remember]
     }
 
-    fn open_window(&mut self, ticket: Ticket, chain: Chain) -> Vec<Effect> {
+    fn open_window(&mut self, ticket: Ticket, chain: Chain, now: f64) -> Vec<Effect> {
         if !chain.is_trusted(&self.settings) {
             return vec![tell(ticket, Some(Cause::IdpNotAllowed))];
         }
@@ -625,6 +677,12 @@ impl Switchboard {
             }
             None => vec![Effect::OpenWindow(chain.clone())],
         };
+        if effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::OpenWindow(_)))
+        {
+            self.memory.journal.begin(&chain, Way::Window, now);
+        }
         self.board(host.to_owned(), Way::Window, Some(ticket));
         effects
     }
@@ -648,9 +706,17 @@ impl Switchboard {
     /// A tab of a sign-in that reaches the CCP has done its work; the CCP itself need not load there.
     fn navigated(&mut self, tab: i32, url: &str, now: f64) -> Vec<Effect> {
         let Some(SignInPage { chain, way, .. }) = self.page(tab).cloned() else {
+            // A page out of sight is in no tab.
+            if tab < 0
+                && let Some(host) = Host::of(url)
+            {
+                let journal = &mut self.memory.journal;
+                journal.pass(host.as_str(), Way::Silent, url, now);
+            }
             return Vec::new();
         };
         let host = chain.ccp.host();
+        self.memory.journal.pass(host, way, url, now);
         match (Landing::at(url, &chain.login, &chain.ccp), way) {
             (Some(Landing::SignedIn), _) => self.ended(host, way, None, now),
             (Some(Landing::Refused), Way::Silent) => {
@@ -682,6 +748,15 @@ impl Switchboard {
     }
 
     fn ended(&mut self, host: &str, way: Way, failure: Option<Cause>, now: f64) -> Vec<Effect> {
+        let failure = match failure {
+            Some(Cause::SignInErrorPage)
+                if self.flight(host).is_some_and(|flight| flight.refused) =>
+            {
+                Some(Cause::SignInRefused)
+            }
+            failure => failure,
+        };
+        self.memory.journal.end(host, way, failure, now);
         let phone = self.phone(host);
         match (failure, way) {
             (None, _) => (phone.landed, phone.failed) = (Some(now), None),
@@ -704,10 +779,6 @@ impl Switchboard {
             return effects;
         }
         let flight = self.flights.swap_remove(at);
-        let failure = match failure {
-            Some(Cause::SignInErrorPage) if flight.refused => Some(Cause::SignInRefused),
-            failure => failure,
-        };
         let told = flight.waiting.into_iter();
         effects.extend(told.map(|ticket| tell(ticket, failure)));
         effects
@@ -773,10 +844,7 @@ impl Switchboard {
             .unwrap_or_else(|| {
                 phones.push(Phone {
                     host: host.to_owned(),
-                    acknowledged: None,
-                    landed: None,
-                    failed: None,
-                    visits: Vec::new(),
+                    ..Phone::default()
                 });
                 phones.len() - 1
             });
@@ -800,8 +868,42 @@ impl Remembered {
     }
 }
 
+impl Memory {
+    /// What pages have learned from ServiceNow.
+    pub(crate) fn records(&self) -> &[Remembered] {
+        &self.records
+    }
+
+    /// The latest of them.
+    pub(crate) fn latest_record(&self) -> Option<&Remembered> {
+        self.records
+            .iter()
+            .max_by(|one, other| one.at.total_cmp(&other.at))
+    }
+
+    /// What the latest of them says.
+    pub fn latest_known(&self) -> Option<&Known> {
+        self.latest_record().map(|record| &record.known)
+    }
+
+    /// The phone of a Connect instance.
+    pub(crate) fn phone(&self, host: &str) -> Option<&Phone> {
+        self.phones.iter().find(|phone| phone.host == host)
+    }
+
+    /// When the phone of a Connect instance was last there.
+    pub fn ready_at(&self, host: &str) -> Option<f64> {
+        self.phone(host)?.acknowledged
+    }
+
+    /// The last sign-ins.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+}
+
 impl Phone {
-    fn is_signed_in(&self, now: f64) -> bool {
+    pub(crate) fn is_signed_in(&self, now: f64) -> bool {
         let mut seen = self.acknowledged.into_iter().chain(self.landed);
         seen.any(|at| now - at < SESSION_MS)
     }

@@ -684,7 +684,8 @@ fn a_page_hears_what_amazon_connect_answered_its_own_frame() {
     let ccp = chain().ccp;
     let effects = desk.asked(1, Request::WhyOut { ccp });
     let frame = Some(Frame::Login);
-    assert_eq!(effects, [Effect::Answer(1, Reply::Frame { frame })]);
+    let answer = Effect::Answer(1, Reply::Frame { frame });
+    assert_eq!(effects, [answer, Effect::Remember]);
 }
 
 #[test]

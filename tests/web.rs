@@ -456,6 +456,27 @@ async fn the_user_token_goes_to_service_now_and_nowhere_else() {
 }
 
 #[test]
+async fn the_extensions_own_pages_open_a_window_and_sign_out_and_speak_for_no_page() {
+    background().await;
+    let ours = Some("chrome-extension://patchcord/popup.html");
+    let window = request("openWindow", "acme").to_string();
+    assert!(!fake::ask(1, &hello().to_string(), ours));
+    assert!(!fake::ask(
+        2,
+        &window,
+        Some("chrome-extension://other/popup.html")
+    ));
+    assert!(fake::ask(3, &window, ours));
+    assert_eq!(seen("windows.create", 1).await["url"], LOGIN);
+    assert_eq!(times("windows.create"), 1);
+    let sign_out = json!({ "signOut": { "ccp": ccp("acme") } }).to_string();
+    assert!(fake::ask(4, &sign_out, ours));
+    let request = seen("fetch", 1).await;
+    assert_eq!(request["url"], "https://acme.my.connect.aws/logout");
+    assert_eq!(answer(4).await, json!("done"));
+}
+
+#[test]
 async fn an_agent_who_presses_twice_gets_one_window() {
     background().await;
     ask(1, &request("openWindow", "acme"));

@@ -10,14 +10,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{RequestCache, RequestCredentials, RequestInit, RequestMode};
 
 use super::chrome::{self, Items, KEPT, Sender, Tab, WebRequest};
-use super::to_js;
+use super::{answered, to_js};
 use crate::address::{CcpUrl, ServiceNowOrigin};
 use crate::cause::{Browser, Cause};
-use crate::framing::Answered;
 use crate::landing::{self, Landing};
 use crate::message::{File, Reply, Request};
 use crate::plan::Chain;
 use crate::settings::Settings;
+use crate::softphone::PATIENCE_MS;
 use crate::switchboard::{Effect, Event, FLIGHT_MS, Memory, Opened, Switchboard, Ticket, Way};
 
 /// The file that holds Streams.
@@ -38,6 +38,8 @@ struct Background {
     askers: RefCell<Vec<(Ticket, Asker)>>,
     tickets: Cell<Ticket>,
     hears_notifications: Cell<bool>,
+    /// What the toolbar's button shows.
+    badge: Cell<Option<bool>>,
     rules: Cell<u32>,
 }
 
@@ -91,7 +93,7 @@ impl Background {
 
         let this = Rc::clone(self);
         let answered = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            this.tell(Event::Answered(answered(&request)));
+            this.tell(Event::Answered(answered::of(&request)));
         });
         chrome::on_headers_received(&answered, &filter, vec!["responseHeaders".to_owned()]);
         answered.forget();
@@ -151,12 +153,15 @@ impl Background {
 
     /// Takes a message; whether it will be answered.
     fn asked(self: &Rc<Self>, message: JsValue, sender: &Sender, respond: Function) -> bool {
-        let origin = sender
-            .url()
-            .and_then(|url| ServiceNowOrigin::parse(&url).ok());
+        let url = sender.url().unwrap_or_default();
         let request: Option<Request> = super::from_js(&message);
-        let (Some(origin), Some(request)) = (origin, request) else {
-            return false;
+        let (origin, request) = match (ServiceNowOrigin::parse(&url), request) {
+            (Ok(origin), Some(request)) => (origin.as_str().to_owned(), request),
+            // The browser tells who has sent it.
+            (Err(_), Some(request)) if request.is_for_own_pages() && chrome::is_ours(&url) => {
+                (String::new(), request)
+            }
+            _ => return false,
         };
         let ticket = self.tickets.get();
         self.tickets.set(ticket.wrapping_add(1));
@@ -167,7 +172,6 @@ impl Background {
             frame: sender.frame_id(),
         };
         self.askers.borrow_mut().push((ticket, asker));
-        let origin = origin.as_str().to_owned();
         self.tell(Event::Asked {
             ticket,
             origin,
@@ -196,6 +200,8 @@ impl Background {
         match effect {
             Effect::Answer(ticket, reply) => self.answer(ticket, &reply),
             Effect::Fly(chain) => spawn_local(async move {
+                let late = Rc::clone(&this);
+                Timeout::new(PATIENCE_MS, move || late.show_badge()).forget();
                 match chrome::browser() {
                     Browser::Chromium => this.fly(chain).await,
                     // Its `identity` flows run no page unless a window shows it.
@@ -246,6 +252,7 @@ impl Background {
                 spawn_local(async move {
                     let _ = chrome::session_set(&kept).await;
                 });
+                self.show_badge();
             }
             Effect::SetReadAlarm(ms) => {
                 Timeout::new(ms, move || this.tell(Event::ReadOverdue)).forget();
@@ -253,6 +260,17 @@ impl Background {
             Effect::SetFlightAlarm(tab, ms) => {
                 Timeout::new(ms, move || this.tell(Event::FlightOverdue { tab })).forget();
             }
+        }
+    }
+
+    /// A sign on the toolbar's button, where the agent has to do something.
+    fn show_badge(&self) {
+        let needed = match &*self.switchboard.borrow() {
+            Some(switchboard) => switchboard.needs_agent(chrome::browser(), Date::now()),
+            None => return,
+        };
+        if self.badge.replace(Some(needed)) != Some(needed) {
+            chrome::set_badge(needed);
         }
     }
 
@@ -441,25 +459,6 @@ async fn run(
         inject_immediately: true,
     };
     chrome::execute_script(&to_js(&injection)).await
-}
-
-fn answered(request: &WebRequest) -> Answered {
-    let headers = request.response_headers().unwrap_or_default();
-    let values = |name: &str| -> Vec<String> {
-        let named = headers
-            .iter()
-            .filter(|header| header.name().eq_ignore_ascii_case(name));
-        named.filter_map(chrome::Header::value).collect()
-    };
-    Answered {
-        tab: request.tab_id(),
-        top: request.kind() == "main_frame",
-        from: request.initiator().or_else(|| request.document_url()),
-        url: request.url(),
-        status: request.status_code(),
-        policies: values("Content-Security-Policy"),
-        options: values("X-Frame-Options").pop(),
-    }
 }
 
 fn end_of(flow: Result<JsValue, JsValue>) -> Option<Cause> {

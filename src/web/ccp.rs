@@ -11,6 +11,7 @@ use web_sys::{
 };
 
 use super::notice::{Answer, Notice};
+use super::owner::Owner;
 use super::streams::{self, Params};
 use super::{messages, page};
 use crate::address::CcpUrl;
@@ -82,6 +83,19 @@ impl Watch {
         if self.acknowledged.get() {
             self.say(Event::Acknowledged);
         }
+    }
+
+    /// Loads the frame anew, and says when it has loaded, in place of whom [`Watch::tell`] tells.
+    fn load_anew(&self, ccp: &CcpUrl, loaded: impl Fn() + 'static) {
+        let Some(element) = self.frame_of(ccp) else {
+            return;
+        };
+        *self.hears.borrow_mut() = Some(Box::new(move |event| {
+            if event == Event::FrameLoaded {
+                loaded();
+            }
+        }));
+        element.set_src(ccp.as_str());
     }
 
     /// The frame, if it shows a page of this Connect instance: one of another is no business of ours.
@@ -219,6 +233,7 @@ pub(super) struct SignIn {
     watch: Rc<Watch>,
     state: RefCell<Softphone>,
     notice: RefCell<Option<Notice>>,
+    owned: Cell<bool>,
     alarms: RefCell<Vec<(Alarm, Timeout)>>,
 }
 
@@ -236,6 +251,7 @@ impl SignIn {
             watch: Rc::clone(&watch),
             state: RefCell::new(state),
             notice: RefCell::new(None),
+            owned: Cell::new(false),
             alarms: RefCell::new(Vec::new()),
         });
         this.obey(effects);
@@ -283,9 +299,11 @@ impl SignIn {
                         Notice::show(cause, Some((&self.chain.ccp, answer)));
                 }
                 Effect::Hide => *self.notice.borrow_mut() = None,
-                Effect::TellReady => messages::tell(Request::Acknowledged {
-                    ccp: self.chain.ccp.clone(),
-                }),
+                Effect::TellReady => {
+                    let ccp = self.chain.ccp.clone();
+                    messages::tell(Request::Acknowledged { ccp });
+                    self.watch_owner();
+                }
                 Effect::TellLive => messages::tell(Request::Live),
                 Effect::AskForContacts => {
                     let states = match &self.maker {
@@ -304,6 +322,40 @@ impl SignIn {
                 }
             }
         }
+    }
+
+    /// Once in a page: it hears of every agent that the phone comes to belong to.
+    fn watch_owner(self: &Rc<Self>) {
+        if self.owned.replace(true) {
+            return;
+        }
+        let docked = matches!(self.maker, Maker::Us(_));
+        let (this, watched) = (Rc::clone(self), Rc::clone(self));
+        Owner::watch(
+            &self.chain.ccp,
+            docked,
+            move || watched.watch.frame_of(&watched.chain.ccp),
+            move || this.leave(),
+        );
+    }
+
+    /// From the beginning, with the frame that is there: the phone was signed out. What is in the frame still acknowledges now
+    /// and then, so it has to go first.
+    fn leave(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        self.watch.load_anew(&self.chain.ccp, move || {
+            let this = Rc::clone(&this);
+            spawn_local(async move { this.again() });
+        });
+    }
+
+    fn again(self: &Rc<Self>) {
+        self.watch.acknowledged.set(false);
+        let (state, effects) = Softphone::start(Begin::Cold);
+        *self.state.borrow_mut() = state;
+        self.obey(effects);
+        let this = Rc::clone(self);
+        self.watch.tell(move |event| this.tell(event));
     }
 
     fn hold(&self) {

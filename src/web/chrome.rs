@@ -4,6 +4,7 @@
 
 use crate::cause::Browser;
 use js_sys::Function;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -105,11 +106,6 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = remove, catch)]
     pub(super) async fn remove_tab(id: i32) -> Result<JsValue, JsValue>;
 
-    /// Changes a tab; used to bring one to the front. Resolves with the tab.
-    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/tabs/update>
-    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = update, catch)]
-    pub(super) async fn update_tab(id: i32, change: &JsValue) -> Result<JsValue, JsValue>;
-
     /// Shows a notification. Only with the permission `notifications`.
     /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/notifications/create>
     #[wasm_bindgen(js_namespace = ["chrome", "notifications"], js_name = create, catch)]
@@ -150,9 +146,56 @@ extern "C" {
         extra: Vec<String>,
     );
 
+    /// `webRequest.onErrorOccurred.addListener`: it could not be loaded.
+    #[wasm_bindgen(js_namespace = ["chrome", "webRequest", "onErrorOccurred"], js_name = addListener)]
+    pub(super) fn on_request_failed(listener: &Closure<dyn FnMut(WebRequest)>, filter: &JsValue);
+
+    /// Finds tabs, by address only those of hosts that we have permission for.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/tabs/query>
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query, catch)]
+    pub(super) async fn query_tabs(query: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Changes a tab; used to load an address in one of ours, and to bring one to the front. Resolves with the tab.
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = update, catch)]
+    pub(super) async fn update_tab(id: i32, change: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// `tabs.onUpdated.addListener`: the tab, what has changed, and how it is now.
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onUpdated"], js_name = addListener)]
+    pub(super) fn on_tab_updated(listener: &Closure<dyn FnMut(i32, TabChange, Tab)>);
+
+    /// Opens the set-up page, or brings it to the front.
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = openOptionsPage, catch)]
+    pub(super) async fn open_options_page() -> Result<JsValue, JsValue>;
+
+    /// The manifest.
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+    pub(super) fn manifest() -> Manifest;
+
+    /// What it says of the version.
+    pub(super) type Manifest;
+    /// `version`.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn version(this: &Manifest) -> String;
+
+    /// The text on the toolbar's button.
+    #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeText, catch)]
+    fn set_badge_text(details: &JsValue) -> Result<JsValue, JsValue>;
+
     /// Asks the network, where there is no window.
     #[wasm_bindgen(js_name = fetch, catch)]
     pub(super) async fn fetch(url: &str, init: &web_sys::RequestInit) -> Result<JsValue, JsValue>;
+
+    /// What `tabs.onUpdated` tells of a change.
+    pub(super) type TabChange;
+    /// `loading` or `complete`.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn status(this: &TabChange) -> Option<String>;
+
+    /// What `scripting.executeScript` hands back for a frame.
+    pub(super) type Injected;
+    /// The script's value, awaited.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn result(this: &Injected) -> JsValue;
 
     /// What `webRequest` tells of a request.
     pub(super) type WebRequest;
@@ -174,6 +217,9 @@ extern "C" {
     /// The answer's status.
     #[wasm_bindgen(method, getter, structural, js_name = statusCode)]
     pub(super) fn status_code(this: &WebRequest) -> u16;
+    /// Why it could not be loaded.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn error(this: &WebRequest) -> Option<String>;
     /// The answer's headers.
     #[wasm_bindgen(method, getter, structural, js_name = responseHeaders)]
     pub(super) fn response_headers(this: &WebRequest) -> Option<Vec<Header>>;
@@ -207,6 +253,18 @@ extern "C" {
     /// The id of its window.
     #[wasm_bindgen(method, getter, structural, js_name = windowId)]
     pub(super) fn window_id(this: &Tab) -> Option<i32>;
+    /// Its page's address, if we have permission for that host.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn url(this: &Tab) -> Option<String>;
+    /// Its page's title, likewise.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn title(this: &Tab) -> Option<String>;
+    /// `loading` or `complete`.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn status(this: &Tab) -> Option<String>;
+    /// When it was in front for the last time, in milliseconds of the browser's clock.
+    #[wasm_bindgen(method, getter, structural, js_name = lastAccessed)]
+    fn accessed(this: &Tab) -> Option<f64>;
 
     /// `windows.Window`.
     pub(super) type Window;
@@ -238,6 +296,13 @@ extern "C" {
     pub(super) fn set_item(this: &Items, name: &str, value: &JsValue);
 }
 
+impl Tab {
+    /// When it was in front for the last time; 0 where the browser does not say.
+    pub(super) fn last_accessed(&self) -> f64 {
+        self.accessed().unwrap_or_default()
+    }
+}
+
 /// Which browser this is, told by the addresses of its extensions.
 pub(super) fn browser() -> Browser {
     match get_url("") {
@@ -245,6 +310,21 @@ pub(super) fn browser() -> Browser {
         // Also where the extension is gone: then nothing is asked of the browser any more.
         _ => Browser::Chromium,
     }
+}
+
+/// Shows on the toolbar's button whether the agent has to do something.
+pub(super) fn set_badge(needed: bool) {
+    #[derive(Serialize)]
+    struct Badge {
+        text: &'static str,
+    }
+    let text = if needed { "!" } else { "" };
+    let _ = set_badge_text(&super::to_js(&Badge { text }));
+}
+
+/// Whether an address is one of the extension's own pages.
+pub(super) fn is_ours(url: &str) -> bool {
+    get_url("").is_ok_and(|ours| url.starts_with(&ours))
 }
 
 /// Whether the extension that put us into this page is still there.

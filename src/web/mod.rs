@@ -2,11 +2,17 @@
 
 // Each of the extension's modules is linked with one feature and leaves lying what only the others need.
 #![cfg_attr(
-    not(all(feature = "start", feature = "phone", feature = "setup")),
+    not(all(
+        feature = "start",
+        feature = "worker",
+        feature = "phone",
+        feature = "setup"
+    )),
     allow(dead_code)
 )]
 
-#[cfg(feature = "start")]
+mod answered;
+#[cfg(feature = "worker")]
 mod background;
 mod ccp;
 mod chrome;
@@ -14,10 +20,10 @@ mod chrome;
 mod content;
 mod messages;
 mod notice;
+mod owner;
 mod page;
 #[cfg(feature = "phone")]
 mod phone;
-#[cfg(feature = "start")]
 mod service_now;
 #[cfg(feature = "setup")]
 mod setup;
@@ -52,7 +58,7 @@ pub fn start_page(late: bool, messages: Vec<MessageEvent>, loaded: Vec<EventTarg
 
 /// Runs in the service worker or event page (called by `background.js`). It registers its listeners before it returns,
 /// because a worker that is woken by an event gets it only then.
-#[cfg(feature = "start")]
+#[cfg(feature = "worker")]
 #[wasm_bindgen(js_name = startBackground)]
 pub fn start_background() {
     background::start();
@@ -63,6 +69,27 @@ pub fn start_background() {
 #[wasm_bindgen(js_name = startPhone)]
 pub fn start_phone(dock: &JsValue) {
     phone::start(dock);
+}
+
+/// Runs in the extension's set-up page (called by `options.js`).
+#[cfg(feature = "setup")]
+#[wasm_bindgen(js_name = startOptions)]
+pub fn start_options() {
+    setup::options::start();
+}
+
+/// Runs in the toolbar's popup (called by `popup.js`).
+#[cfg(feature = "setup")]
+#[wasm_bindgen(js_name = startPopup)]
+pub fn start_popup() {
+    setup::popup::start();
+}
+
+/// Asks the ServiceNow page that it was put into, for the set-up page (called by `probe.js`).
+#[cfg(feature = "setup")]
+#[wasm_bindgen]
+pub async fn probe() -> JsValue {
+    setup::probe::run().await
 }
 
 /// Runs in the extension's page on which the agent allows Connect's cookie (called by `allow.js`).

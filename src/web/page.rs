@@ -149,6 +149,18 @@ pub(super) fn send_origin() {
 /// The Referrer-Policy that sends a page's origin to another site, and nothing to an insecure one.
 pub(super) const REFERRER: &str = "strict-origin-when-cross-origin";
 
+/// Has the page's Streams tell of its agent, again and again, as JSON text. Ask once in a page.
+pub(super) fn on_agent(hears: impl Fn(String) + 'static) {
+    let Some((_, document)) = here() else { return };
+    EventListener::new(&document, "patchcord:agent", move |event| {
+        if let Some(told) = event.unchecked_ref::<CustomEvent>().detail().as_string() {
+            hears(told);
+        }
+    })
+    .forget();
+    ask("agent");
+}
+
 fn ask(what: &str) {
     let Some((_, document)) = here() else { return };
     let init = CustomEventInit::new();

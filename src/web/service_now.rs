@@ -9,6 +9,7 @@ use web_sys::{Headers, RequestCache, RequestCredentials, RequestInit, RequestRed
 use super::page;
 use crate::address::{SysId, UserToken};
 use crate::cause::Cause;
+use crate::identity::{self, User};
 use crate::openframe::{self, Softphone};
 use crate::place::Place;
 use crate::record::{
@@ -16,6 +17,7 @@ use crate::record::{
     parse_columns, request_path,
 };
 use crate::settings::Settings;
+use crate::setup;
 use crate::switchboard::Known;
 
 /// Reads the agent's OpenFrame configuration and the record that `place` names, or the agent's own.
@@ -41,6 +43,31 @@ pub(super) async fn read(place: &Place, settings: &Settings) -> Known {
         controls,
         record,
     }
+}
+
+/// Who is signed in to ServiceNow in this page; `None` where that may not be read.
+pub(super) async fn user() -> Option<User> {
+    let token = RefCell::new(page::token().await);
+    let settings = &Settings::default();
+    let answer = Reader { token, settings }.get(identity::PATH).await;
+    User::read(&answer.ok()?)
+}
+
+/// The headers of the page's own answer; `None` where it cannot be asked for them.
+pub(super) async fn headers() -> Option<setup::Headers> {
+    let (window, _) = page::here()?;
+    let init = RequestInit::new();
+    init.set_method("HEAD");
+    init.set_cache(RequestCache::NoStore);
+    let href = window.location().href().ok()?;
+    let response = JsFuture::from(window.fetch_with_str_and_init(&href, &init)).await;
+    let response: Response = response.ok()?.unchecked_into();
+    let header = |name| response.headers().get(name).ok().flatten();
+    response.ok().then(|| setup::Headers {
+        referrer: header("Referrer-Policy"),
+        security: header("Content-Security-Policy"),
+        permissions: header("Permissions-Policy"),
+    })
 }
 
 struct Reader<'a> {

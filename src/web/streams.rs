@@ -6,6 +6,8 @@ use js_sys::Date;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
+use crate::report::Logged;
+
 /// Listens to Streams.
 pub(super) type Heard = Closure<dyn FnMut(News)>;
 
@@ -321,6 +323,23 @@ extern "C" {
     #[wasm_bindgen(method, setter, structural, js_name = ccpLoadTimeout)]
     pub(super) fn set_ccp_load_timeout(this: &Params, value: u32);
 
+    /// `connect.getLog`, the log of the Streams in this world.
+    #[wasm_bindgen(js_namespace = connect, js_name = getLog, catch)]
+    fn get_log() -> Result<Logger, JsValue>;
+    /// `Logger`.
+    type Logger;
+    /// Its entries, which Streams has no function for.
+    #[wasm_bindgen(method, getter, structural, js_name = _logs)]
+    fn entries(this: &Logger) -> Option<Vec<LogEntry>>;
+    /// `LogEntry`.
+    type LogEntry;
+    /// When.
+    #[wasm_bindgen(method, getter, structural)]
+    fn time(this: &LogEntry) -> JsValue;
+    /// What.
+    #[wasm_bindgen(method, getter, structural)]
+    fn text(this: &LogEntry) -> Option<String>;
+
     /// What a CCP frame posts to its page.
     pub(super) type Message;
     /// The name of the event.
@@ -332,6 +351,17 @@ extern "C" {
 /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#logging-out>
 pub(super) fn terminate() -> Result<(), JsValue> {
     upstream()?.send_upstream("terminate")
+}
+
+/// What the Streams in this world has logged, as far as it says something about the way to a phone.
+pub(super) fn log() -> Vec<Logged> {
+    let entries = get_log().ok().and_then(|log| log.entries());
+    let lines = entries.unwrap_or_default().into_iter().filter_map(|entry| {
+        // A date here, a text where it has come from the CCP's frame.
+        let at = js_sys::Date::new(&entry.time()).get_time();
+        Logged::read(at, &entry.text()?)
+    });
+    Logged::latest(lines.collect())
 }
 
 /// The name of the event (`connect.EventType`), if what was posted is one of the CCP's.

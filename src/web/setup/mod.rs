@@ -1,4 +1,11 @@
 //! The extension's own pages.
 
 pub(super) mod allow;
+mod facts;
+mod login;
 pub(super) mod notify;
+pub(super) mod options;
+pub(super) mod popup;
+pub(super) mod probe;
+mod template;
+mod trial;

@@ -156,10 +156,15 @@ async fn chromium(
         Cookies::Blocked => 1,
     };
     let mut preferences = json!({ "profile.cookie_controls_mode": mode });
+    if let Some(folder) = &setup.downloads {
+        preferences["download.default_directory"] = json!(folder);
+    }
     if let Some(folder) = extension.filter(|_| setup.granted) {
         // What the browser keeps of an agent's yes to its own question, which WebDriver cannot answer.
         let id = extension_id(folder);
-        preferences["extensions.settings"] = json!({ id: { "runtime_granted_permissions": { "api": ["contentSettings", "notifications"] } } });
+        let granted = json!({ "api": ["contentSettings", "notifications"], "explicit_host": ["https://*/*"] });
+        preferences["extensions.settings"] =
+            json!({ id: { "runtime_granted_permissions": granted } });
     }
     capabilities.add_experimental_option("prefs", preferences)?;
 
@@ -169,6 +174,17 @@ async fn chromium(
         .context("Chromium did not start")?;
     Ok((browser, driver))
 }
+
+/// Where the extension's own pages are.
+pub(crate) fn home(browser: Browser, extension: &Path) -> String {
+    match browser {
+        Browser::Chromium => format!("chrome-extension://{}", extension_id(extension)),
+        Browser::Firefox => format!("moz-extension://{FIREFOX_HOME}"),
+    }
+}
+
+/// Firefox would make one up for each profile.
+const FIREFOX_HOME: &str = "7061746b-636f-4264-8000-000000000000";
 
 /// The id that Chromium gives an unpacked extension: a hash of its folder, in letters from a to p.
 fn extension_id(folder: &Path) -> String {
@@ -218,6 +234,14 @@ async fn firefox(
         Cookies::Blocked => 5,
     };
     preferences.set("network.cookie.cookieBehavior", behavior)?;
+    let home = json!({ "patchcord@patchcord.example": FIREFOX_HOME }).to_string();
+    preferences.set("extensions.webextensions.uuids", home)?;
+    // Nobody could answer the browser's own question; without it the answer is yes.
+    preferences.set("extensions.webextOptionalPermissionPrompts", !setup.granted)?;
+    if let Some(folder) = setup.downloads.as_ref().and_then(|folder| folder.to_str()) {
+        preferences.set("browser.download.folderList", 2)?;
+        preferences.set("browser.download.dir", folder)?;
+    }
     preferences.set(
         "dom.disable_open_during_load",
         setup.popups == Popups::Blocked,

@@ -1,7 +1,7 @@
 //! A sandbox and a browser, and what an agent does and sees in it.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -46,6 +46,8 @@ pub struct Setup {
     pub popups: Popups,
     /// The agent says yes when the browser asks for a permission of the extension.
     pub granted: bool,
+    /// The folder for what the agent downloads.
+    pub downloads: Option<PathBuf>,
     /// Shows the window. Needs a display.
     pub visible: bool,
     /// How the far ends behave at first.
@@ -67,6 +69,8 @@ pub struct Stage {
     pub watch: Watch,
     /// The far ends.
     pub sandbox: Sandbox,
+    /// Where the extension's own pages are.
+    home: Option<String>,
 }
 
 /// What ServiceNow's own softphone page says of itself.
@@ -118,12 +122,24 @@ impl Stage {
             watch.until_worker_runs().await?;
         }
         browser.set_script_timeout(SCRIPT_LIMIT).await?;
+        let home = extension.map(|folder| browser::home(setup.browser, &folder));
         Ok(Self {
+            home,
             browser,
             driver,
             watch,
             sandbox,
         })
+    }
+
+    /// Opens one of the extension's own pages in the current tab.
+    ///
+    /// # Errors
+    ///
+    /// When there is no extension, or the page does not come.
+    pub async fn open_own_page(&self, file: &str) -> Result<()> {
+        let home = self.home.as_ref().context("there is no extension")?;
+        Ok(self.browser.goto(format!("{home}/{file}")).await?)
     }
 
     /// Ends browser and driver. Dropping does the same, but cannot say when it fails.

@@ -328,7 +328,11 @@ impl Watch {
     pub(crate) async fn until_worker_runs(&self) -> Result<()> {
         let end = Instant::now() + Duration::from_secs(10);
         // The worker is there before its script, and before the extension's own names.
-        while self.in_service_worker("typeof startPatchcord").await.ok() != Some("function".into())
+        while self
+            .in_service_worker("typeof startPatchcordWorker")
+            .await
+            .ok()
+            != Some("function".into())
         {
             ensure!(
                 Instant::now() < end,

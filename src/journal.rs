@@ -1,0 +1,176 @@
+//! The last sign-ins, as the set-up page and the report show them.
+//!
+//! A sign-in passes through addresses that carry assertions and tokens. What is kept of an address is its host, by a type that
+//! can hold nothing else.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::address::AddressError;
+use crate::cause::Cause;
+use crate::plan::Chain;
+use crate::switchboard::{FLIGHT_MS, Way};
+
+/// How many sign-ins are kept: enough for a bad day, and few enough to read.
+const TRIPS: usize = 20;
+/// How many hosts of one sign-in are kept. A chain has about six; one that goes in circles is recognised by then.
+const HOPS: usize = 24;
+
+/// The name of a host, and nothing else of an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Host(String);
+
+impl Host {
+    /// The host of an address, if it is a domain.
+    pub fn of(url: &str) -> Option<Self> {
+        let url = Url::parse(url).ok()?;
+        Self::parse(url.domain()?).ok()
+    }
+
+    /// Checks a name: letters, digits, dashes, and dots between them.
+    pub fn parse(name: &str) -> Result<Self, AddressError> {
+        let fits = |character: char| character.is_ascii_alphanumeric() || "-.".contains(character);
+        if name.contains('.') && name.len() <= 253 && name.chars().all(fits) {
+            Ok(Self(name.to_ascii_lowercase()))
+        } else {
+            Err(AddressError::NotDomain)
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Host {
+    type Error = AddressError;
+
+    fn try_from(name: String) -> Result<Self, AddressError> {
+        Self::parse(&name)
+    }
+}
+
+impl From<Host> for String {
+    fn from(host: Host) -> Self {
+        host.0
+    }
+}
+
+/// One sign-in. Times are milliseconds of the browser's clock (`Date.now()`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trip {
+    /// When it began.
+    pub began: f64,
+    /// Silently, or in a window.
+    pub way: Way,
+    /// The Login URL's host.
+    pub from: Host,
+    /// The Amazon Connect instance.
+    pub to: Host,
+    /// The hosts that were seen on the way, each once in a row. A browser shows those of Amazon Connect, and no others.
+    pub hops: Vec<Hop>,
+    /// How it ended.
+    pub end: Option<End>,
+    /// When the phone was there, afterwards.
+    pub ready: Option<f64>,
+}
+
+/// A host on the way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hop {
+    /// When.
+    pub at: f64,
+    /// Which.
+    pub host: Host,
+}
+
+/// How a sign-in ended.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct End {
+    /// When.
+    pub at: f64,
+    /// Why it did not land; `None` where it did.
+    pub failure: Option<Cause>,
+}
+
+/// The last sign-ins, the latest last.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Journal(Vec<Trip>);
+
+impl Journal {
+    /// All of them.
+    pub fn trips(&self) -> &[Trip] {
+        &self.0
+    }
+
+    /// The latest one to an instance.
+    pub fn latest(&self, host: &str) -> Option<&Trip> {
+        self.0.iter().rfind(|trip| trip.to.as_str() == host)
+    }
+
+    /// A sign-in begins.
+    pub(crate) fn begin(&mut self, chain: &Chain, way: Way, now: f64) {
+        let (Ok(from), Ok(to)) = (
+            Host::parse(chain.login.host()),
+            Host::parse(chain.ccp.host()),
+        ) else {
+            return;
+        };
+        let surplus = self.0.len().saturating_sub(TRIPS - 1);
+        self.0.drain(..surplus);
+        self.0.push(Trip {
+            began: now,
+            way,
+            from,
+            to,
+            hops: Vec::new(),
+            end: None,
+            ready: None,
+        });
+    }
+
+    /// It comes to a page of this address.
+    pub(crate) fn pass(&mut self, host: &str, way: Way, url: &str, now: f64) {
+        let Some(trip) = self.open(host, |trip| trip.way == way) else {
+            return;
+        };
+        let Some(host) = Host::of(url) else { return };
+        if trip.hops.len() < HOPS && trip.hops.last().is_none_or(|hop| hop.host != host) {
+            trip.hops.push(Hop { at: now, host });
+        }
+    }
+
+    /// It ends. One that lands ends the other way to the same instance too.
+    pub(crate) fn end(&mut self, host: &str, way: Way, failure: Option<Cause>, now: f64) {
+        while let Some(trip) = self.open(host, |trip| failure.is_none() || trip.way == way) {
+            trip.end = Some(End { at: now, failure });
+        }
+    }
+
+    /// The phone is there.
+    pub(crate) fn ready(&mut self, host: &str, now: f64) {
+        let latest = self.0.iter_mut().rfind(|trip| trip.to.as_str() == host);
+        if let Some(trip) = latest
+            && trip.ready.is_none()
+        {
+            trip.ready = Some(now);
+        }
+    }
+
+    fn open(&mut self, host: &str, which: impl Fn(&Trip) -> bool) -> Option<&mut Trip> {
+        let mut trips = self.0.iter_mut();
+        trips.rfind(|trip| trip.end.is_none() && trip.to.as_str() == host && which(trip))
+    }
+}
+
+impl Trip {
+    /// Whether it is still under way. A silent one whose end nobody noted, because the browser stopped the background, is over
+    /// once it has had its time.
+    pub fn is_under_way(&self, now: f64) -> bool {
+        let overdue = self.way == Way::Silent && now - self.began > f64::from(FLIGHT_MS);
+        self.end.is_none() && !overdue
+    }
+}

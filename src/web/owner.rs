@@ -1,0 +1,183 @@
+//! Whose phone it is: has it compared with the user of ServiceNow, and covers one that is somebody else's.
+
+use gloo::events::EventListener;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlIFrameElement};
+
+use super::notice::{child, host, text};
+use super::streams::{self, Agent};
+use super::{messages, page, service_now};
+use crate::address::CcpUrl;
+use crate::cause::Cause;
+use crate::identity::{Effect, Event, Lock, Names, Told};
+use crate::json::Json;
+use crate::message::{Reply, Request};
+
+const TAG: &str = "patchcord-cover";
+const STYLE: &str = concat!(include_str!("notice.css"), include_str!("owner.css"));
+
+/// What to do once the phone has been signed out.
+type SignedOut = Rc<dyn Fn()>;
+
+/// Watches one page's phone, for as long as the page lives.
+pub(super) struct Owner {
+    ccp: CcpUrl,
+    /// The CCP frame as it is now.
+    frame: Box<dyn Fn() -> Option<HtmlIFrameElement>>,
+    signed_out: SignedOut,
+    lock: RefCell<Lock>,
+    cover: RefCell<Option<Cover>>,
+}
+
+impl Owner {
+    /// Begins to watch, when the phone is there. `docked`: the phone is ours, with our own Streams.
+    pub(super) fn watch(
+        ccp: &CcpUrl,
+        docked: bool,
+        frame: impl Fn() -> Option<HtmlIFrameElement> + 'static,
+        signed_out: impl Fn() + 'static,
+    ) {
+        let this = Rc::new(Self {
+            ccp: ccp.clone(),
+            frame: Box::new(frame),
+            signed_out: Rc::new(signed_out),
+            lock: RefCell::default(),
+            cover: RefCell::new(None),
+        });
+        if docked {
+            this.hear_own_streams();
+        } else {
+            page::on_agent(move |told| {
+                if let Some(told) = Json::parse(&told).and_then(|told| told.read()) {
+                    this.tell(Event::Told(told));
+                }
+            });
+        }
+    }
+
+    fn hear_own_streams(self: Rc<Self>) {
+        let told = Closure::<dyn FnMut(Agent)>::new(move |agent: Agent| {
+            if let Some(told) = told(&agent) {
+                self.tell(Event::Told(told));
+            }
+        });
+        let _ = streams::on_agent(&told);
+        let found = Closure::<dyn FnMut(Agent)>::new(move |agent: Agent| {
+            let _ = agent.on_refresh(&told);
+        });
+        let _ = streams::on_agent(&found);
+        // Streams calls it as long as the page lives.
+        found.forget();
+    }
+
+    fn tell(self: &Rc<Self>, event: Event) {
+        let effects = self.lock.borrow_mut().on(event);
+        for effect in effects {
+            match effect {
+                Effect::Compare(agent) => {
+                    let this = Rc::clone(self);
+                    spawn_local(async move { this.compare(agent).await });
+                }
+                Effect::Shut(names) => *self.cover.borrow_mut() = self.cover(&names),
+                Effect::Open => *self.cover.borrow_mut() = None,
+            }
+        }
+    }
+
+    async fn compare(self: Rc<Self>, agent: String) {
+        let user = service_now::user().await;
+        let ccp = self.ccp.clone();
+        let request = Request::Identify { ccp, user, agent };
+        if let Some(Reply::Judged { verdict }) = messages::send(&request).await {
+            self.tell(Event::Judged(verdict));
+        }
+    }
+
+    fn cover(self: &Rc<Self>, names: &Names) -> Option<Cover> {
+        let (_, document) = page::here()?;
+        let cause = Cause::PhoneOfAnother;
+        let (element, root) = host(&document, TAG, STYLE)?;
+        element.set_attribute("data-cause", cause.code()).ok()?;
+        let body = child(&root, "div", "notice stop")?;
+        body.set_attribute("role", "alert").ok()?;
+        text(&body, "h2", cause.what());
+        text(
+            &body,
+            "p",
+            &format!("Signed in to the phone: {}", names.agent),
+        );
+        text(
+            &body,
+            "p",
+            &format!("Signed in to ServiceNow: {}", names.user.shown()),
+        );
+        text(&body, "p", cause.next_step());
+        let actions = child(&body, "div", "actions")?;
+        let button = text(&actions, "button", "Sign this phone out")?;
+        button.set_class_name("first");
+        let this = Rc::clone(self);
+        let press = EventListener::new(&button, "click", move |_| {
+            let this = Rc::clone(&this);
+            spawn_local(async move {
+                let ccp = this.ccp.clone();
+                if messages::send(&Request::SignOut { ccp }).await == Some(Reply::Done) {
+                    (this.signed_out)();
+                }
+            });
+        });
+        let details = child(&body, "details", "")?;
+        text(&details, "summary", "For administrators");
+        text(&details, "p", &cause.fix());
+        let frame = (self.frame)()?;
+        // What is covered is out of the keyboard's reach as well.
+        frame.set_attribute("inert", "").ok()?;
+        let parent = frame.parent_element()?;
+        place(&parent, &element).ok()?;
+        Some(Cover {
+            element,
+            frame,
+            _press: press,
+        })
+    }
+}
+
+/// Over the frame: as high and wide as what holds it.
+fn place(parent: &Element, cover: &Element) -> Result<(), JsValue> {
+    let style = parent.get_attribute("style").unwrap_or_default();
+    if !style.contains("position") {
+        parent.set_attribute("style", &format!("{style};position:relative"))?;
+    }
+    parent.append_child(cover)?;
+    Ok(())
+}
+
+fn told(agent: &Agent) -> Option<Told> {
+    let contacts = agent.contacts().ok()?;
+    let state = |contact: &streams::Contact| contact.state().ok()?.kind();
+    // One whose state is not told may be live.
+    Some(Told {
+        username: agent.configuration().ok()?.username()?,
+        contacts: contacts
+            .iter()
+            .map(|contact| state(contact).unwrap_or_default())
+            .collect(),
+    })
+}
+
+/// What lies over the phone; it goes when this is dropped.
+#[must_use = "the phone is uncovered when it is dropped"]
+struct Cover {
+    element: Element,
+    frame: HtmlIFrameElement,
+    _press: EventListener,
+}
+
+impl Drop for Cover {
+    fn drop(&mut self) {
+        self.element.remove();
+        let _ = self.frame.remove_attribute("inert");
+    }
+}

@@ -1,0 +1,69 @@
+//! Asks the ServiceNow page that the set-up page has put it into: as its user, and nothing that the phone would not ask too.
+
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+
+use super::facts;
+use crate::address::ServiceNowOrigin;
+use crate::message::Request;
+use crate::setup::{Microphone, Site};
+use crate::web::{from_js, messages, page, service_now, streams, to_js};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Says what the page may do; some browsers know no such name as `microphone`.
+    /// <https://developer.mozilla.org/docs/Web/API/Permissions/query>
+    #[wasm_bindgen(js_namespace = ["navigator", "permissions"], js_name = query, catch)]
+    async fn query_permission(descriptor: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// `PermissionStatus`.
+    type PermissionStatus;
+    /// `granted`, `prompt` or `denied`.
+    #[wasm_bindgen(method, getter, structural)]
+    fn state(this: &PermissionStatus) -> JsValue;
+}
+
+/// Asks, and hands back a [`Site`].
+pub(in crate::web) async fn run() -> JsValue {
+    let Ok(origin) = ServiceNowOrigin::parse(&page::origin()) else {
+        return JsValue::NULL;
+    };
+    let place = page::place();
+    let settings = facts::settings().await;
+    let known = service_now::read(&place, &settings).await;
+    // What is fresh here is fresh for everybody.
+    messages::tell(Request::Learned {
+        place,
+        known: known.clone(),
+    });
+    to_js(&Site {
+        origin,
+        known: Some(known),
+        user: service_now::user().await,
+        headers: service_now::headers().await,
+        wasm: Some(true),
+        microphone: microphone().await,
+        log: streams::log()
+            .into_iter()
+            .map(|line| (line.at, line.event.to_owned()))
+            .collect(),
+    })
+}
+
+async fn microphone() -> Option<Microphone> {
+    #[derive(serde::Serialize)]
+    struct Descriptor {
+        name: &'static str,
+    }
+    let wanted = to_js(&Descriptor { name: "microphone" });
+    let status: PermissionStatus = query_permission(&wanted).await.ok()?.unchecked_into();
+    from_js(&status.state())
+}
+
+/// What `probe.js` hands back where the page refuses the module.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Refusal {
+    /// By its Content-Security-Policy.
+    Refused,
+}

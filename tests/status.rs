@@ -1,0 +1,377 @@
+//! How things stand, as the toolbar's popup tells it, and what the journal keeps of a sign-in.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use patchcord::address::{CcpUrl, LoginUrl};
+use patchcord::cause::{Browser, Cause};
+use patchcord::framing::Answered;
+use patchcord::identity::User;
+use patchcord::message::Request;
+use patchcord::openframe::Softphone;
+use patchcord::place::Place;
+use patchcord::plan::Chain;
+use patchcord::record::{CcpUrlError, LoginField, Record};
+use patchcord::settings::{Settings, Surface};
+use patchcord::status::{State, Status, Step, duration};
+use patchcord::switchboard::{Event, Known, Memory, Opened, Switchboard, Way};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test_configure!(run_in_browser);
+
+const ORIGIN: &str = "https://acme.service-now.com";
+const CONNECT: &str = "acme.my.connect.aws";
+const SECRET: &str = "s3cr3t-assertion";
+const MINUTE: f64 = 60_000.0;
+const HOUR: f64 = 60.0 * MINUTE;
+const TAB: i32 = 5;
+
+fn chain() -> Chain {
+    Chain {
+        login: LoginUrl::parse(&format!("https://idp.example.test/sso?RelayState={SECRET}"))
+            .unwrap(),
+        ccp: CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap(),
+    }
+}
+
+fn record(login: LoginField) -> Known {
+    Known {
+        own: Softphone::None,
+        record: Ok(Record {
+            sys_id: None,
+            active: Some(true),
+            arn: None,
+            ccp_url: Ok(chain().ccp),
+            login,
+        }),
+    }
+}
+
+/// A background with a clock.
+struct Day {
+    switchboard: Switchboard,
+    now: f64,
+}
+
+impl Day {
+    fn new() -> Self {
+        Self {
+            switchboard: Switchboard::default(),
+            now: 1_000_000.0,
+        }
+    }
+
+    /// A day on which a page has read this.
+    fn with(known: Known) -> Self {
+        let mut day = Self::new();
+        let place = Place::Desktop;
+        day.ask(Request::Learned { place, known });
+        day
+    }
+
+    /// A day on which a page has read a good record, so that the silent sign-in is on its way.
+    fn begun() -> Self {
+        Self::with(record(LoginField::Filled(chain().login)))
+    }
+
+    fn on(&mut self, event: Event) {
+        self.switchboard.on(event, self.now);
+    }
+
+    fn ask(&mut self, request: Request) {
+        self.on(Event::Asked {
+            ticket: 1,
+            origin: ORIGIN.to_owned(),
+            tab: Some(TAB),
+            request,
+        });
+    }
+
+    fn ends(&mut self, failure: Option<Cause>) {
+        let (host, way) = (CONNECT.to_owned(), Way::Silent);
+        self.on(Event::Ended { host, way, failure });
+    }
+
+    fn acknowledged(&mut self) {
+        self.ask(Request::Acknowledged { ccp: chain().ccp });
+    }
+
+    fn identify(&mut self, user: &str, agent: &str) {
+        let user = Some(User {
+            user_name: Some(user.to_owned()),
+            email: None,
+        });
+        let (ccp, agent) = (chain().ccp, agent.to_owned());
+        self.ask(Request::Identify { ccp, user, agent });
+    }
+
+    /// Amazon Connect answers the CCP frame with this status and place to go.
+    fn frame(&mut self, url: &str, policies: &[&str]) {
+        self.on(Event::Answered(Answered {
+            tab: TAB,
+            top: false,
+            from: Some(ORIGIN.to_owned()),
+            url: url.to_owned(),
+            status: 200,
+            policies: policies.iter().map(|policy| (*policy).to_owned()).collect(),
+            options: None,
+        }));
+        self.ask(Request::WhyOut { ccp: chain().ccp });
+    }
+
+    fn status(&self) -> Status {
+        let settings = Settings::default();
+        Status::of(self.memory(), &settings, Browser::Chromium, self.now)
+    }
+
+    fn memory(&self) -> &Memory {
+        self.switchboard.memory()
+    }
+}
+
+#[test]
+fn before_the_first_page_nothing_is_known() {
+    let status = Day::new().status();
+    assert_eq!((status.state, status.step), (State::Unknown, None));
+}
+
+#[test]
+fn what_is_switched_off_says_so() {
+    let settings = Settings {
+        softphone: Surface::Off,
+        ..Settings::default()
+    };
+    let day = Day::begun();
+    let status = Status::of(day.memory(), &settings, Browser::Chromium, day.now);
+    assert_eq!((status.state, status.step), (State::Off, None));
+}
+
+#[test]
+fn a_day_goes_from_signing_in_to_ready_and_ends_after_twelve_hours() {
+    let mut day = Day::begun();
+    assert_eq!(day.status().state, State::SigningIn);
+    day.now += 2_000.0;
+    let landed = day.now;
+    day.ends(None);
+    day.now += MINUTE;
+    day.acknowledged();
+    day.identify("ann", "ann");
+    let status = day.status();
+    assert_eq!((status.state, status.step), (State::Ready, None));
+    assert_eq!(status.agent.as_deref(), Some("ann"));
+    assert_eq!(status.host.as_deref(), Some(CONNECT));
+    assert_eq!(status.since, Some(landed));
+    assert_eq!(status.until, Some(landed + 12.0 * HOUR));
+    day.now = landed + 13.0 * HOUR;
+    let status = day.status();
+    assert_eq!((status.state, status.agent), (State::Waiting, None));
+    assert_eq!(status.step, Some(Step::SignIn(chain())));
+}
+
+#[test]
+fn the_end_of_a_session_whose_beginning_was_not_seen_is_not_made_up() {
+    let mut day = Day::begun();
+    day.now += 31_000.0;
+    day.acknowledged();
+    let status = day.status();
+    assert_eq!(status.state, State::Ready);
+    assert_eq!((status.since, status.until), (Some(day.now), None));
+}
+
+#[test]
+fn an_agent_is_asked_for_when_a_silent_sign_in_takes_too_long() {
+    let mut day = Day::begun();
+    day.now += 3_900.0;
+    assert_eq!(day.status().state, State::SigningIn);
+    assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+    day.now += 100.0;
+    let status = day.status();
+    assert_eq!(status.cause, Some(Cause::IdpNeedsAgent));
+    assert_eq!(status.step, Some(Step::SignIn(chain())));
+    assert!(day.switchboard.needs_agent(Browser::Chromium, day.now));
+    window(&mut day, 31);
+    assert_eq!(
+        day.status().state,
+        State::SigningIn,
+        "a window may take any time"
+    );
+}
+
+#[test]
+fn a_sign_in_that_nobody_saw_end_is_not_under_way_for_ever() {
+    let mut day = Day::begun();
+    day.now += 31_000.0;
+    assert_eq!(day.status().state, State::Waiting);
+}
+
+#[test]
+fn an_agent_who_is_wanted_gets_the_button_that_helps() {
+    for (failure, state, step) in [
+        (
+            Cause::IdpNeedsAgent,
+            State::NeedsAgent,
+            Step::SignIn(chain()),
+        ),
+        (
+            Cause::SignInErrorPage,
+            State::NeedsAgent,
+            Step::SignIn(chain()),
+        ),
+        (Cause::ExtensionBroken, State::Problem, Step::SetUp),
+    ] {
+        let mut day = Day::begun();
+        day.ends(Some(failure));
+        let status = day.status();
+        assert_eq!(status.state, state, "{failure:?}");
+        assert_eq!(status.cause, Some(failure));
+        assert_eq!(status.step, Some(step));
+        day.acknowledged();
+        assert_eq!(day.status().state, State::Ready, "it is over: {failure:?}");
+    }
+}
+
+#[test]
+fn a_frame_that_stays_out_says_why() {
+    let refused = (
+        "https://acme.my.connect.aws/ccp-v2",
+        "frame-ancestors 'none'",
+    );
+    let login = ("https://acme.my.connect.aws/login", "");
+    let allow = Step::Allow(chain().ccp, ORIGIN.to_owned());
+    for ((url, policy), cause, state, step) in [
+        (
+            refused,
+            Cause::OriginNotApproved,
+            State::Problem,
+            Step::SetUp,
+        ),
+        (login, Cause::CookiesBlocked, State::NeedsAgent, allow),
+    ] {
+        let mut day = Day::begun();
+        day.ends(None);
+        day.frame(url, &[policy]);
+        let status = day.status();
+        assert_eq!((status.state, status.cause), (state, Some(cause)));
+        assert_eq!(status.step, Some(step));
+        let firefox = Status::of(
+            day.memory(),
+            &Settings::default(),
+            Browser::Firefox,
+            day.now,
+        );
+        assert_eq!(firefox.step, Some(Step::SetUp), "Firefox has no Allow");
+    }
+}
+
+#[test]
+fn a_phone_of_somebody_else_is_signed_out_by_one_button() {
+    let mut day = Day::begun();
+    day.ends(None);
+    day.acknowledged();
+    day.identify("ann", "ann");
+    day.identify("bob", "ann");
+    let status = day.status();
+    assert_eq!(status.cause, Some(Cause::PhoneOfAnother));
+    assert_eq!(status.step, Some(Step::SignOut(chain().ccp)));
+    day.ask(Request::SignOut { ccp: chain().ccp });
+    let status = day.status();
+    assert_eq!((status.state, status.agent), (State::Waiting, None));
+}
+
+#[test]
+fn an_empty_field_is_a_choice_and_a_wrong_one_a_problem() {
+    let status = Day::with(record(LoginField::Empty)).status();
+    assert_eq!((status.state, status.step), (State::Standard, None));
+    let mut broken = record(LoginField::Filled(chain().login));
+    if let Ok(record) = &mut broken.record {
+        record.ccp_url = Err(CcpUrlError::Missing);
+    }
+    let status = Day::with(broken).status();
+    assert_eq!(status.state, State::Problem);
+    assert_eq!(status.cause, Some(Cause::ParamsMissing));
+    assert_eq!(status.step, Some(Step::SetUp));
+}
+
+#[test]
+fn the_journal_keeps_hosts_times_and_ends_and_no_address() {
+    let mut day = Day::begun();
+    day.now += 500.0;
+    for path in ["auth/sign-in", "ccp-v2/"] {
+        let url = format!("https://{CONNECT}/{path}?code={SECRET}#{SECRET}");
+        day.on(Event::Navigated { tab: -1, url });
+    }
+    day.now += 500.0;
+    day.ends(None);
+    day.now += 500.0;
+    day.acknowledged();
+    day.now += 500.0;
+    day.acknowledged();
+    let [trip] = day.memory().journal().trips() else {
+        panic!("{:?}", day.memory().journal());
+    };
+    assert_eq!(trip.way, Way::Silent);
+    assert_eq!(trip.from.as_str(), "idp.example.test");
+    assert_eq!(trip.hops.len(), 1, "a host counts once in a row");
+    assert_eq!(trip.hops[0].host.as_str(), CONNECT);
+    assert_eq!(trip.hops[0].at - trip.began, 500.0);
+    let end = trip.end.unwrap();
+    assert_eq!((end.at - trip.began, end.failure), (1_000.0, None));
+    assert_eq!(trip.ready, Some(trip.began + 1_500.0), "the first time");
+    let kept = serde_json::to_string(day.memory().journal()).unwrap();
+    assert!(!kept.contains(SECRET), "{kept}");
+}
+
+/// The agent's window opens, for a sign-in.
+fn window(day: &mut Day, tab: i32) {
+    day.ask(Request::OpenWindow { chain: chain() });
+    let (way, opened) = (Way::Window, Opened { tab, window: None });
+    day.on(Event::Opened {
+        chain: chain(),
+        way,
+        opened,
+    });
+}
+
+#[test]
+fn a_window_that_lands_ends_the_silent_way_as_well() {
+    let mut day = Day::begun();
+    window(&mut day, 31);
+    assert_eq!(day.status().state, State::SigningIn);
+    let url = format!("https://{CONNECT}/ccp-v2/");
+    day.on(Event::Navigated { tab: 31, url });
+    let trips = day.memory().journal().trips();
+    assert_eq!(trips.len(), 2);
+    assert!(trips.iter().all(|trip| trip.end.is_some()));
+    assert_eq!(trips[1].hops.len(), 1);
+    assert_eq!(trips[0].hops.len(), 0, "it did not pass there");
+}
+
+#[test]
+fn the_journal_is_bounded() {
+    let mut day = Day::begun();
+    for tab in 0..50 {
+        window(&mut day, tab);
+        for hop in 0..100 {
+            let host = ["one", "two"][hop % 2];
+            let url = format!("https://{host}.my.connect.aws/");
+            day.on(Event::Navigated { tab, url });
+        }
+        day.on(Event::Closed { tab });
+    }
+    let trips = day.memory().journal().trips();
+    assert_eq!(trips.len(), 20);
+    assert!(trips.iter().all(|trip| trip.hops.len() == 24));
+}
+
+#[test]
+fn a_span_is_said_to_the_minute() {
+    for (ms, words) in [
+        (-5.0, "less than a minute"),
+        (59_000.0, "less than a minute"),
+        (5.0 * MINUTE, "5 min"),
+        (HOUR, "1 h"),
+        (11.0 * HOUR + 59.5 * MINUTE, "11 h 59 min"),
+    ] {
+        assert_eq!(duration(ms), words);
+    }
+}
