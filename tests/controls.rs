@@ -916,6 +916,8 @@ fn a_missed_call_holds_no_state_back() {
         snapshot["snapshot"]["state"] = json!({ "type": "error", "name": "MissedCallAgent" });
         Desk::with(&snapshot)
     };
+    // Connect calls it an error most often.
+    assert_eq!(desk("error").view().calls[0].stage, Stage::Missed);
     let mut missed = desk("missed");
     assert_eq!(&*missed.view().agent.unwrap().state, "Missed call");
     assert_eq!(missed.view().agent.unwrap().kind, StateKind::Error);

@@ -346,14 +346,24 @@ impl Snapshot {
     pub fn read(data: &Json) -> Self {
         let snapshot = data.get("snapshot").unwrap_or(data);
         let chosen = snapshot.get("agentAvailabilityState");
+        let state = snapshot.get("state").map(state).unwrap_or_default();
+        let mut contacts: Vec<Contact> = items(snapshot, "contacts").iter().map(contact).collect();
+        // A call that nobody has answered is an error to Connect, which says only of the agent that it was missed.
+        if &*state.name == "MissedCallAgent" {
+            for contact in contacts.iter_mut().filter(|contact| contact.is_voice()) {
+                if contact.state == ContactState::Error {
+                    contact.state = ContactState::Missed;
+                }
+            }
+        }
         Self {
-            state: snapshot.get("state").map(state).unwrap_or_default(),
+            state,
             next: snapshot
                 .get("nextState")
-                .map(state)
+                .map(self::state)
                 .filter(|next| !next.name.is_empty()),
             chosen: chosen.and_then(|chosen| text(chosen, "state")),
-            contacts: items(snapshot, "contacts").iter().map(contact).collect(),
+            contacts,
             configuration: data
                 .get("configuration")
                 .map(configuration)
