@@ -982,7 +982,7 @@ fn other_contacts_are_shown_beside_the_call_and_left_to_the_ccp() {
         "contactId": "chat",
         "type": "chat",
         "state": { "type": "connecting" },
-        "connections": [line("own", "agent", "connecting"), with(line("customer", "inbound", "connected"), "endpoint", json!({ "name": "Customer" }))],
+        "connections": [line("own", "agent", "connecting"), with(line("customer", "inbound", "connected"), "chatMediaInfo", json!({ "customerName": "Customer" }))],
     });
     let task = json!({ "contactId": "task", "type": "task", "state": { "type": "connected" }, "name": "Send it again" });
     let hologram = json!({ "contactId": "new", "type": "hologram", "state": { "type": "beamed" } });

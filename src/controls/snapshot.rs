@@ -242,7 +242,7 @@ pub struct Line {
     pub initial: bool,
     /// `endpoint.type` is `agent`.
     pub is_agent: bool,
-    /// `quickConnectName`, or `endpoint.name`.
+    /// `quickConnectName`, or `endpoint.name`, or a chat's `chatMediaInfo.customerName`.
     pub name: Option<Rc<str>>,
     /// `endpoint.phoneNumber`.
     pub number: Option<Rc<str>>,
@@ -509,7 +509,9 @@ fn line(value: &Json) -> Line {
         since: moment(state, "timestamp"),
         initial: truth(value, "initial").unwrap_or(false),
         is_agent: word(endpoint, "type") == "agent",
-        name: text(value, "quickConnectName").or_else(|| text(endpoint, "name")),
+        name: text(value, "quickConnectName")
+            .or_else(|| text(endpoint, "name"))
+            .or_else(|| text(value.get("chatMediaInfo")?, "customerName")),
         number: text(endpoint, "phoneNumber"),
         muted: truth(value, "mute").unwrap_or(false),
         forced_mute: truth(value, "forcedMute").unwrap_or(false),
