@@ -903,7 +903,7 @@ async fn a_call_goes_on_whatever_the_page_shows(stage: &Stage) -> Result<()> {
     for _ in 0..2 {
         stage.press_control("show-ccp").await?;
         until_gone(stage, "patchcord-controls").await?;
-        stage.press("Show simple controls").await?;
+        stage.press_at(".to-controls").await?;
         stage.until_controls("talking").await?;
     }
     stage
@@ -985,7 +985,7 @@ async fn what_the_ccp_must_handle_is_shown(stage: &Stage) -> Result<()> {
     stage.browser.enter_default_frame().await?;
     let taken = |stage: &Stage| recorded(stage).is_ok_and(|text| text.contains("chat connected"));
     stage.until("the agent has the chat", SOON, taken).await?;
-    stage.press("Show simple controls").await?;
+    stage.press_at(".to-controls").await?;
     stage.until_controls("talking").await?;
     stage.press_control("hang-up").await?;
     stage.until_controls("after-call-work").await
