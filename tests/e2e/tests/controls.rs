@@ -136,7 +136,7 @@ async fn until_says(stage: &Stage, selector: &str, words: &str) -> Result<()> {
 /// Waits until the agent is told of this trouble, or not any more. That the microphone has not been asked for stays all along.
 async fn until_told(stage: &Stage, what: &str, told: bool) -> Result<()> {
     let so = format!(
-        "everywhere('.trouble .what').some((it) => it.innerText === {}) === {told}",
+        "everywhere('.trouble').some((it) => it.textContent.includes({})) === {told}",
         json!(what)
     );
     let asked = format!("the agent is told, {told}: {what}");
@@ -170,7 +170,7 @@ async fn key_at(stage: &Stage, control: &str, pressed: Key) -> Result<()> {
 async fn choose(stage: &Stage, part: &str, label: &str) -> Result<()> {
     let option = format!("[data-part='{part}'] option");
     let there = format!(
-        "everywhere({}).some((it) => it.textContent.startsWith({}))",
+        "everywhere({}).some((it) => it.textContent.includes({}))",
         json!(option),
         json!(label)
     );
@@ -189,7 +189,7 @@ async fn choose(stage: &Stage, part: &str, label: &str) -> Result<()> {
                      if (inside) return inside;
                    }}
                  }};
-                 return [...find(document).options].find((it) => it.textContent.startsWith({}));",
+                 return [...find(document).options].find((it) => it.textContent.includes({}));",
                 json!(label)
             ),
             Vec::new(),
