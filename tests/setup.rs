@@ -66,6 +66,7 @@ fn site(record: Result<Record, Cause>) -> Site {
         origin: ServiceNowOrigin::parse(ORIGIN).unwrap(),
         known: Some(Known {
             own: Softphone::Own { id: None },
+            controls: false,
             record,
         }),
         user: Some(ann()),
