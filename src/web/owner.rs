@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlIFrameElement};
 
-use super::notice::{child, host, text};
+use super::notice::{PANEL, child, host, text};
 use super::streams::{self, Agent};
 use super::{messages, page, service_now};
 use crate::address::CcpUrl;
@@ -17,6 +17,8 @@ use crate::json::Json;
 use crate::message::{Reply, Request};
 
 const TAG: &str = "patchcord-cover";
+/// The docked panel's attribute while its phone is covered (see `panel.css`).
+const LOCKED: &str = "data-locked";
 const STYLE: &str = concat!(include_str!("notice.css"), include_str!("owner.css"));
 
 /// What to do once the phone has been signed out.
@@ -134,11 +136,17 @@ impl Owner {
         let frame = (self.frame)()?;
         // What is covered is out of the keyboard's reach as well.
         frame.set_attribute("inert", "").ok()?;
+        // In the docked panel our own controls may be in its place, and they are that phone's too.
+        let panel = frame.closest(PANEL).ok().flatten();
+        if let Some(panel) = &panel {
+            panel.set_attribute(LOCKED, "").ok()?;
+        }
         let parent = frame.parent_element()?;
         place(&parent, &element).ok()?;
         Some(Cover {
             element,
             frame,
+            panel,
             _press: press,
         })
     }
@@ -172,6 +180,7 @@ fn told(agent: &Agent) -> Option<Told> {
 struct Cover {
     element: Element,
     frame: HtmlIFrameElement,
+    panel: Option<Element>,
     _press: EventListener,
 }
 
@@ -179,5 +188,8 @@ impl Drop for Cover {
     fn drop(&mut self) {
         self.element.remove();
         let _ = self.frame.remove_attribute("inert");
+        if let Some(panel) = &self.panel {
+            let _ = panel.remove_attribute(LOCKED);
+        }
     }
 }
