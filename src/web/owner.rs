@@ -9,12 +9,13 @@ use web_sys::{Element, HtmlIFrameElement};
 
 use super::notice::{PANEL, child, host, text};
 use super::streams::{self, Agent};
-use super::{messages, page, service_now};
+use super::{chrome, messages, page, service_now};
 use crate::address::CcpUrl;
 use crate::cause::Cause;
 use crate::identity::{Effect, Event, Lock, Names, Told};
 use crate::json::Json;
 use crate::message::{Reply, Request};
+use crate::openframe;
 
 const TAG: &str = "patchcord-cover";
 /// The docked panel's attribute while its phone is covered (see `panel.css`).
@@ -143,6 +144,13 @@ impl Owner {
         }
         let parent = frame.parent_element()?;
         place(&parent, &element).ok()?;
+        // Behind ServiceNow's interaction controls nobody sees it, and it wants to be pressed.
+        if let Some(told) = openframe::tell(cause, true, page::frame(), chrome::browser()) {
+            page::tell(&openframe::Told {
+                reveal: true,
+                ..told
+            });
+        }
         Some(Cover {
             element,
             frame,
