@@ -135,15 +135,21 @@ impl Owner {
         text(&details, "summary", "For administrators");
         text(&details, "p", &cause.fix());
         let frame = (self.frame)()?;
+        let parent = frame.parent_element()?;
+        // From here on whatever fails is undone.
+        let cover = Cover {
+            element,
+            panel: frame.closest(PANEL).ok().flatten(),
+            frame,
+            _press: press,
+        };
+        place(&parent, &cover.element).ok()?;
         // What is covered is out of the keyboard's reach as well.
-        frame.set_attribute("inert", "").ok()?;
+        cover.frame.set_attribute("inert", "").ok()?;
         // In the docked panel our own controls may be in its place, and they are that phone's too.
-        let panel = frame.closest(PANEL).ok().flatten();
-        if let Some(panel) = &panel {
+        if let Some(panel) = &cover.panel {
             panel.set_attribute(LOCKED, "").ok()?;
         }
-        let parent = frame.parent_element()?;
-        place(&parent, &element).ok()?;
         // Behind ServiceNow's interaction controls nobody sees it, and it wants to be pressed.
         if let Some(told) = openframe::tell(cause, true, page::frame(), chrome::browser()) {
             page::tell(&openframe::Told {
@@ -151,12 +157,7 @@ impl Owner {
                 ..told
             });
         }
-        Some(Cover {
-            element,
-            frame,
-            panel,
-            _press: press,
-        })
+        Some(cover)
     }
 }
 
