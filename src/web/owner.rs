@@ -126,7 +126,9 @@ impl Owner {
             let this = Rc::clone(&this);
             spawn_local(async move {
                 let ccp = this.ccp.clone();
-                if messages::send(&Request::SignOut { ccp }).await == Some(Reply::Done) {
+                let done = messages::send(&Request::SignOut { ccp }).await == Some(Reply::Done);
+                // A contact that came meanwhile has taken the cover away, and the frame is its.
+                if done && this.cover.borrow().is_some() {
                     (this.signed_out)();
                 }
             });
