@@ -13,7 +13,7 @@ const LEVELS: u8 = 100;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Whatever may be a date. One that comes out of a frame's message is none of our own world's in Firefox.
+    /// Whatever may be a date, or plain data with a member of that name. One that comes out of a frame's message is none of our own world's in Firefox.
     type MaybeDate;
     #[wasm_bindgen(method, getter, structural, js_name = getTime)]
     fn get_time(this: &MaybeDate) -> Option<Function>;
@@ -55,7 +55,11 @@ fn plain(value: &JsValue, levels: u8) -> Option<Json> {
     } else if let Some(items) = value.dyn_ref::<Array>() {
         let items = items.iter().map(|item| plain(&item, inside));
         Json::List(items.collect::<Option<_>>()?)
-    } else if value.unchecked_ref::<MaybeDate>().get_time().is_some() {
+    } else if value
+        .unchecked_ref::<MaybeDate>()
+        .get_time()
+        .is_some_and(|time| time.is_function())
+    {
         Json::Number(value.unchecked_ref::<Date>().get_time())
     } else if value.is_object() {
         let entries = Object::entries(value.unchecked_ref());
