@@ -65,6 +65,7 @@ fn site(record: Result<Record, Cause>) -> Site {
     Site {
         origin: ServiceNowOrigin::parse(ORIGIN).unwrap(),
         known: Some(Known {
+            controls: false,
             own: Softphone::Own { id: None },
             controls: false,
             record,

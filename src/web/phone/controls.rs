@@ -2,8 +2,9 @@
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
-use js_sys::{Array, Function, JSON, Object, Promise};
+use js_sys::{Array, Date, Function, JSON, Object, Promise};
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -28,6 +29,8 @@ use crate::web::{json, messages, page};
 const DEVICES_MS: u32 = 3_000;
 /// How long Connect may take to call somebody, in milliseconds: without it, an answer that got lost is waited for for ever.
 const CALL_MS: u32 = 30_000;
+/// How long a tone holds back the next ones, in milliseconds: an answer that got lost must not silence the keypad.
+const TONE_MS: f64 = 5_000.0;
 
 #[wasm_bindgen]
 extern "C" {
@@ -72,6 +75,10 @@ pub(super) struct Voice {
     agent: RefCell<Option<Agent>>,
     /// What Streams listed last, to be handed back to it.
     quick_connects: RefCell<Vec<streams::Endpoint>>,
+    /// Tones that Connect has not confirmed, the one on its way first.
+    tones: RefCell<VecDeque<(Ticket, Request)>>,
+    /// When that one went, on the page's clock.
+    tone_sent: Cell<f64>,
     /// News that have not been looked at yet.
     unread: Cell<bool>,
     unshown: Cell<bool>,
@@ -101,6 +108,8 @@ impl Voice {
             screen: RefCell::new(None),
             agent: RefCell::new(None),
             quick_connects: RefCell::default(),
+            tones: RefCell::default(),
+            tone_sent: Cell::new(0.0),
             unread: Cell::new(false),
             unshown: Cell::new(false),
             ticks: RefCell::new(None),
@@ -385,31 +394,68 @@ impl Voice {
     }
 
     fn ask(self: &Rc<Self>, ticket: Ticket, request: Request) {
-        let callbacks: Callbacks = Object::new().unchecked_into();
-        let mut called = Ok(());
-        let answer = Promise::new(&mut |success, failure| {
-            callbacks.set_success(&success);
-            callbacks.set_failure(&failure);
-            called = self.call(&request, &callbacks);
-            if let Err(error) = &called {
-                let _ = failure.call1(&JsValue::NULL, error);
+        match request {
+            Request::GetDevices => self.list_devices(ticket),
+            Request::SendDigits(..) => {
+                let mut tones = self.tones.borrow_mut();
+                if Date::now() - self.tone_sent.get() > TONE_MS {
+                    tones.clear();
+                }
+                tones.push_back((ticket, request));
+                let first = tones.len() == 1;
+                drop(tones);
+                if first {
+                    self.send_tones();
+                }
+            }
+            _ => {
+                let answer = self.answer(&request);
+                if request.answers() {
+                    let this = Rc::clone(self);
+                    spawn_local(async move { this.await_answer(ticket, &request, answer).await });
+                }
+            }
+        }
+    }
+
+    /// One after the other, because two requests on their way to Connect may overtake each other.
+    fn send_tones(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        // Whatever is under way stays in the queue, so that nobody else begins.
+        let Some((ticket, request)) = self.tones.borrow().front().cloned() else {
+            return;
+        };
+        self.tone_sent.set(Date::now());
+        let answer = self.answer(&request);
+        spawn_local(async move {
+            this.await_answer(ticket, &request, answer).await;
+            let on_its_way = this.tones.borrow().front().map(|(ticket, _)| *ticket);
+            if on_its_way == Some(ticket) {
+                this.tones.borrow_mut().pop_front();
+                this.send_tones();
             }
         });
-        if request == Request::GetDevices {
-            return self.list_devices(ticket);
-        }
-        if !request.answers() {
-            return;
-        }
-        let this = Rc::clone(self);
-        spawn_local(async move {
-            let event = match JsFuture::from(answer).await {
-                Ok(answer) if request == Request::GetEndpoints => this.listed(answer),
-                Ok(_) => Event::Done(ticket),
-                Err(error) => Event::Failed(ticket, words(&error)),
-            };
-            this.tell(event);
-        });
+    }
+
+    async fn await_answer(self: &Rc<Self>, ticket: Ticket, request: &Request, answer: Promise) {
+        let event = match JsFuture::from(answer).await {
+            Ok(answer) if *request == Request::GetEndpoints => self.listed(answer),
+            Ok(_) => Event::Done(ticket),
+            Err(error) => Event::Failed(ticket, words(&error)),
+        };
+        self.tell(event);
+    }
+
+    /// Calls Streams; its callbacks settle the promise, and so nothing of them is left behind.
+    fn answer(&self, request: &Request) -> Promise {
+        Promise::new(&mut |success, failure| {
+            let callbacks: Callbacks = Object::new().unchecked_into();
+            callbacks.set_success(&success);
+            callbacks.set_failure(&failure);
+            if let Err(error) = self.call(request, &callbacks) {
+                let _ = failure.call1(&JsValue::NULL, &error);
+            }
+        })
     }
 
     fn call(&self, request: &Request, callbacks: &Callbacks) -> Result<(), JsValue> {
