@@ -65,7 +65,6 @@ fn site(record: Result<Record, Cause>) -> Site {
     Site {
         origin: ServiceNowOrigin::parse(ORIGIN).unwrap(),
         known: Some(Known {
-            controls: false,
             own: Softphone::Own { id: None },
             controls: false,
             record,
