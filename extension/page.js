@@ -48,7 +48,7 @@
     // Whose the phone is and what its contacts are at, now and whenever Streams hears of a change.
     agent() {
       const tell = (agent) => {
-        const contacts = agent.getContacts().map((contact) => contact.getStatus().type);
+        const contacts = agent.getContacts().map((contact) => contact.getState().type);
         const detail = JSON.stringify({ username: agent.getConfiguration().username, contacts });
         document.dispatchEvent(new CustomEvent("patchcord:agent", { detail }));
       };
@@ -68,8 +68,10 @@
       globalThis.openFrameAPI?.show?.();
       globalThis.openFrameAPI?.showIframe?.();
     },
-    // The states of the agent's contacts. Streams throws where it knows of no agent; what it cannot tell is not told.
+    // The states of the agent's contacts. Streams throws where it knows of no agent; what it cannot tell is not told, nor
+    // anything where it cannot be reached: then a contact may be live.
     contacts() {
+      if (!globalThis.connect?.Agent) return;
       let contacts = [];
       try {
         contacts = new connect.Agent().getContacts();

@@ -64,7 +64,8 @@ pub enum Request {
     /// A contact is live: the message alone keeps the background from being idle, and the browser from updating the extension.
     /// Answered by [`Reply::Done`].
     Live,
-    /// End the session at Amazon Connect, for an agent who asked for it. Answered by [`Reply::Done`] when that was tried.
+    /// End the session at Amazon Connect, for an agent who asked for it. Answered by [`Reply::Done`] when that was tried, or was
+    /// not because one of the extension's own pages asks while a contact is live.
     SignOut {
         /// Which CCP.
         ccp: CcpUrl,

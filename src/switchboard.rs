@@ -37,6 +37,8 @@ pub const FLIGHT_MS: u32 = 30_000;
 const VISITS: usize = 3;
 /// … in this time, unless a CCP acknowledges in between.
 const VISITS_MS: f64 = 10.0 * 60_000.0;
+/// How long a contact counts as live after a page has told so, which it does every five seconds.
+const LIVE_MS: f64 = 15_000.0;
 /// How many CCP frames' answers are kept, the latest of each tab: more tabs than that have no open question.
 const ANSWERS: usize = 50;
 
@@ -249,6 +251,8 @@ pub struct Switchboard {
     answers: Vec<Answer>,
     /// Who waits for which tab to be closed.
     allowing: Vec<(Ticket, i32)>,
+    /// When a page last told that a contact is live.
+    live: Option<f64>,
 }
 
 /// A page that reads, and those that wait for it.
@@ -412,6 +416,12 @@ impl Switchboard {
             Request::Identify { ccp, user, agent } => {
                 self.identify(ticket, ccp.host(), user.as_ref(), agent)
             }
+            // A page knows of its contacts; the popup, which speaks for no page, does not.
+            Request::SignOut { .. }
+                if origin.is_empty() && self.live.is_some_and(|at| now - at < LIVE_MS) =>
+            {
+                vec![done]
+            }
             Request::SignOut { ccp } => {
                 let phone = self.phone(ccp.host());
                 let (host, visits) = (phone.host.clone(), std::mem::take(&mut phone.visits));
@@ -443,7 +453,10 @@ impl Switchboard {
                 let withdraw = tab.map(|tab| Effect::Withdraw { tab, contact });
                 withdraw.into_iter().chain([done]).collect()
             }
-            Request::Live => vec![done],
+            Request::Live => {
+                self.live = Some(now);
+                vec![done]
+            }
             Request::Dismissed { code } => {
                 if !self.memory.dismissed.contains(&code) {
                     self.memory.dismissed.push(code);

@@ -941,6 +941,8 @@ fn a_missed_call_holds_no_state_back() {
         snapshot["snapshot"]["state"] = json!({ "type": "error", "name": "MissedCallAgent" });
         Desk::with(&snapshot)
     };
+    // Connect calls it an error most often.
+    assert_eq!(desk("error").view().calls[0].stage, Stage::Missed);
     let mut missed = desk("missed");
     assert_eq!(&*missed.view().agent.unwrap().state, "Missed call");
     assert_eq!(missed.view().agent.unwrap().kind, StateKind::Error);
@@ -1005,7 +1007,7 @@ fn other_contacts_are_shown_beside_the_call_and_left_to_the_ccp() {
         "contactId": "chat",
         "type": "chat",
         "state": { "type": "connecting" },
-        "connections": [line("own", "agent", "connecting"), with(line("customer", "inbound", "connected"), "endpoint", json!({ "name": "Customer" }))],
+        "connections": [line("own", "agent", "connecting"), with(line("customer", "inbound", "connected"), "chatMediaInfo", json!({ "customerName": "Customer" }))],
     });
     let task = json!({ "contactId": "task", "type": "task", "state": { "type": "connected" }, "name": "Send it again" });
     let hologram = json!({ "contactId": "new", "type": "hologram", "state": { "type": "beamed" } });

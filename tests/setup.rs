@@ -67,6 +67,7 @@ fn site(record: Result<Record, Cause>) -> Site {
         known: Some(Known {
             controls: false,
             own: Softphone::Own { id: None },
+            controls: false,
             record,
         }),
         user: Some(ann()),

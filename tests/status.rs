@@ -37,6 +37,7 @@ fn chain() -> Chain {
 fn record(login: LoginField) -> Known {
     Known {
         own: Softphone::None,
+        controls: false,
         record: Ok(Record {
             sys_id: None,
             active: Some(true),

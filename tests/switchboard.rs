@@ -768,6 +768,26 @@ fn an_agent_who_has_signed_out_is_signed_in_anew_when_it_is_asked_for() {
 }
 
 #[test]
+fn the_popup_signs_nobody_out_while_a_contact_is_live() {
+    let mut desk = Desk::new();
+    let ccp = chain().ccp;
+    let out = Request::SignOut { ccp: ccp.clone() };
+    desk.asked(1, Request::Live);
+    let effects = desk.asked_from("", 2, out.clone());
+    assert_eq!(effects, [Effect::Answer(2, Reply::Done)]);
+    // The page knows its own contacts.
+    assert!(
+        desk.asked(3, out.clone())
+            .contains(&Effect::SignOut(3, ccp.clone()))
+    );
+    desk.now += 15_000.0;
+    assert!(
+        desk.asked_from("", 4, out)
+            .contains(&Effect::SignOut(4, ccp))
+    );
+}
+
+#[test]
 fn nothing_crosses_that_breaks_the_rules_of_an_address() {
     let message = serde_json::to_string(&Request::SignIn { chain: chain() }).unwrap();
     assert!(serde_json::from_str::<Request>(&message).is_ok());

@@ -242,7 +242,7 @@ pub struct Line {
     pub initial: bool,
     /// `endpoint.type` is `agent`.
     pub is_agent: bool,
-    /// `quickConnectName`, or `endpoint.name`.
+    /// `quickConnectName`, or `endpoint.name`, or a chat's `chatMediaInfo.customerName`.
     pub name: Option<Rc<str>>,
     /// `endpoint.phoneNumber`.
     pub number: Option<Rc<str>>,
@@ -346,14 +346,24 @@ impl Snapshot {
     pub fn read(data: &Json) -> Self {
         let snapshot = data.get("snapshot").unwrap_or(data);
         let chosen = snapshot.get("agentAvailabilityState");
+        let state = snapshot.get("state").map(state).unwrap_or_default();
+        let mut contacts: Vec<Contact> = items(snapshot, "contacts").iter().map(contact).collect();
+        // A call that nobody has answered is an error to Connect, which says only of the agent that it was missed.
+        if &*state.name == "MissedCallAgent" {
+            for contact in contacts.iter_mut().filter(|contact| contact.is_voice()) {
+                if contact.state == ContactState::Error {
+                    contact.state = ContactState::Missed;
+                }
+            }
+        }
         Self {
-            state: snapshot.get("state").map(state).unwrap_or_default(),
+            state,
             next: snapshot
                 .get("nextState")
-                .map(state)
+                .map(self::state)
                 .filter(|next| !next.name.is_empty()),
             chosen: chosen.and_then(|chosen| text(chosen, "state")),
-            contacts: items(snapshot, "contacts").iter().map(contact).collect(),
+            contacts,
             configuration: data
                 .get("configuration")
                 .map(configuration)
@@ -499,7 +509,9 @@ fn line(value: &Json) -> Line {
         since: moment(state, "timestamp"),
         initial: truth(value, "initial").unwrap_or(false),
         is_agent: word(endpoint, "type") == "agent",
-        name: text(value, "quickConnectName").or_else(|| text(endpoint, "name")),
+        name: text(value, "quickConnectName")
+            .or_else(|| text(endpoint, "name"))
+            .or_else(|| text(value.get("chatMediaInfo")?, "customerName")),
         number: text(endpoint, "phoneNumber"),
         muted: truth(value, "mute").unwrap_or(false),
         forced_mute: truth(value, "forcedMute").unwrap_or(false),

@@ -7,16 +7,19 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlIFrameElement};
 
-use super::notice::{child, host, text};
+use super::notice::{PANEL, child, host, text};
 use super::streams::{self, Agent};
-use super::{messages, page, service_now};
+use super::{chrome, messages, page, service_now};
 use crate::address::CcpUrl;
 use crate::cause::Cause;
 use crate::identity::{Effect, Event, Lock, Names, Told};
 use crate::json::Json;
 use crate::message::{Reply, Request};
+use crate::openframe;
 
 const TAG: &str = "patchcord-cover";
+/// The docked panel's attribute while its phone is covered (see `panel.css`).
+const LOCKED: &str = "data-locked";
 const STYLE: &str = concat!(include_str!("notice.css"), include_str!("owner.css"));
 
 /// What to do once the phone has been signed out.
@@ -123,7 +126,9 @@ impl Owner {
             let this = Rc::clone(&this);
             spawn_local(async move {
                 let ccp = this.ccp.clone();
-                if messages::send(&Request::SignOut { ccp }).await == Some(Reply::Done) {
+                let done = messages::send(&Request::SignOut { ccp }).await == Some(Reply::Done);
+                // A contact that came meanwhile has taken the cover away, and the frame is its.
+                if done && this.cover.borrow().is_some() {
                     (this.signed_out)();
                 }
             });
@@ -132,15 +137,29 @@ impl Owner {
         text(&details, "summary", "For administrators");
         text(&details, "p", &cause.fix());
         let frame = (self.frame)()?;
-        // What is covered is out of the keyboard's reach as well.
-        frame.set_attribute("inert", "").ok()?;
         let parent = frame.parent_element()?;
-        place(&parent, &element).ok()?;
-        Some(Cover {
+        // From here on whatever fails is undone.
+        let cover = Cover {
             element,
+            panel: frame.closest(PANEL).ok().flatten(),
             frame,
             _press: press,
-        })
+        };
+        place(&parent, &cover.element).ok()?;
+        // What is covered is out of the keyboard's reach as well.
+        cover.frame.set_attribute("inert", "").ok()?;
+        // In the docked panel our own controls may be in its place, and they are that phone's too.
+        if let Some(panel) = &cover.panel {
+            panel.set_attribute(LOCKED, "").ok()?;
+        }
+        // Behind ServiceNow's interaction controls nobody sees it, and it wants to be pressed.
+        if let Some(told) = openframe::tell(cause, true, page::frame(), chrome::browser()) {
+            page::tell(&openframe::Told {
+                reveal: true,
+                ..told
+            });
+        }
+        Some(cover)
     }
 }
 
@@ -172,6 +191,7 @@ fn told(agent: &Agent) -> Option<Told> {
 struct Cover {
     element: Element,
     frame: HtmlIFrameElement,
+    panel: Option<Element>,
     _press: EventListener,
 }
 
@@ -179,5 +199,8 @@ impl Drop for Cover {
     fn drop(&mut self) {
         self.element.remove();
         let _ = self.frame.remove_attribute("inert");
+        if let Some(panel) = &self.panel {
+            let _ = panel.remove_attribute(LOCKED);
+        }
     }
 }

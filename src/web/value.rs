@@ -1,6 +1,6 @@
 //! Values on their way between the browser's APIs and our types.
 
-use js_sys::{Array, Date, JSON, Object};
+use js_sys::{Array, Date, Function, JSON, Object};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
@@ -10,6 +10,14 @@ use crate::json::Json;
 
 /// Deeper than any value that means something to us, and no strain on the stack.
 const LEVELS: u8 = 100;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Whatever may be a date, or plain data with a member of that name. One that comes out of a frame's message is none of our own world's in Firefox.
+    type MaybeDate;
+    #[wasm_bindgen(method, getter, structural, js_name = getTime)]
+    fn get_time(this: &MaybeDate) -> Option<Function>;
+}
 
 /// A value of ours as the browser's APIs want it: plain objects, and nothing for `None`.
 pub(super) fn to_js<T: Serialize>(value: &T) -> JsValue {
@@ -47,8 +55,12 @@ fn plain(value: &JsValue, levels: u8) -> Option<Json> {
     } else if let Some(items) = value.dyn_ref::<Array>() {
         let items = items.iter().map(|item| plain(&item, inside));
         Json::List(items.collect::<Option<_>>()?)
-    } else if let Some(date) = value.dyn_ref::<Date>() {
-        Json::Number(date.get_time())
+    } else if value
+        .unchecked_ref::<MaybeDate>()
+        .get_time()
+        .is_some_and(|time| time.is_function())
+    {
+        Json::Number(value.unchecked_ref::<Date>().get_time())
     } else if value.is_object() {
         let entries = Object::entries(value.unchecked_ref());
         let entries = entries.iter().map(|entry| {

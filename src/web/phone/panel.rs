@@ -46,7 +46,6 @@ pub(super) enum Shown {
     /// Amazon's CCP.
     Ccp,
     /// Our own controls.
-    #[allow(dead_code, reason = "nothing is put there yet")]
     Controls,
 }
 
@@ -59,10 +58,8 @@ pub(super) struct Panel {
     /// The CCP's place. It is in the page's own tree, where Streams looks for its frame; a slot shows it in the panel.
     pub(super) ccp: Element,
     /// The place of our own controls, inside the shadow root.
-    #[allow(dead_code, reason = "nothing is put there yet")]
     pub(super) controls: Element,
     /// The heading's place for buttons.
-    #[allow(dead_code, reason = "nothing is put there yet")]
     pub(super) actions: Element,
     edges: [(Edge, Element); 2],
     wanted: Cell<Wanted>,

@@ -16,7 +16,7 @@ pub use browser::{Browser, Cookies, Popups};
 pub use patchcord_sandbox as sandbox;
 pub use stage::{Notice, Setup, Softphone, Stage};
 pub use thirtyfour;
-pub use watch::{Opened, PageError, Watch};
+pub use watch::{Memory, Opened, PageError, Watch};
 
 /// The agent that the tests are about.
 pub const AGENT: &str = "agent.one@example.com";

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use serde::Serialize;
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 
@@ -64,11 +65,39 @@ pub(crate) struct Notes {
     pub(crate) targets: Vec<Target>,
     /// The target's id of each DevTools session.
     pub(crate) sessions: HashMap<String, String>,
+    /// Where scripts can run now. Chromium only.
+    pub(crate) worlds: Vec<World>,
     pub(crate) errors: Vec<PageError>,
     /// What the browser has traced since it was last asked to.
     pub(crate) trace: Vec<Value>,
     /// Whether the trace has been handed over in full.
     pub(crate) trace_complete: bool,
+}
+
+/// The scripts of one party in one document.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) session: String,
+    /// Unlike other ids, no two have the same.
+    pub(crate) id: String,
+    /// The frame that the document is in. A window's own has the window's id.
+    pub(crate) frame: String,
+    /// Whose scripts they are.
+    pub(crate) origin: String,
+}
+
+/// What a window's process holds once all that is garbage has been thrown away.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Memory {
+    /// Bytes of JavaScript's heap.
+    pub heap: f64,
+    /// Bytes of the memories that WebAssembly has in the extension's part of the window's page.
+    pub wasm: f64,
+    /// Nodes of all documents.
+    pub nodes: f64,
+    /// Listeners of events.
+    pub listeners: f64,
 }
 
 #[derive(Debug)]
@@ -282,6 +311,105 @@ impl Watch {
         };
         let session = session.context("there is no such window")?;
         self.connection.call(Some(&session), method, params).await
+    }
+
+    /// Runs an expression in a window's own page and gives back what it, or its promise, comes to: among the extension's scripts
+    /// there, or among the page's. Chromium only.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such window or there are none of the extension's scripts in it, or the expression throws.
+    pub async fn in_window(
+        &self,
+        window: &str,
+        extension: bool,
+        expression: &str,
+    ) -> Result<Value> {
+        self.settle().await?;
+        let answer = self
+            .evaluate(
+                window,
+                extension,
+                expression,
+                json!({ "returnByValue": true }),
+            )
+            .await?;
+        Ok(answer["value"].clone())
+    }
+
+    /// What a window's process holds. Chromium only.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such window.
+    pub async fn memory(&self, window: &str, extension: bool) -> Result<Memory> {
+        self.settle().await?;
+        let session = self.session(window)?;
+        let call =
+            async |method, params| self.connection.call(Some(&session), method, params).await;
+        // Whoever watches the console keeps what was written there.
+        call("Runtime.discardConsoleEntries", json!({})).await?;
+        // What the first round frees may hold more.
+        for _ in 0..2 {
+            call("HeapProfiler.collectGarbage", json!({})).await?;
+        }
+        let mut wasm = json!(0);
+        if extension {
+            let memories = "WebAssembly.Memory.prototype";
+            let memories = self.evaluate(window, true, memories, json!({})).await?;
+            let params = json!({ "prototypeObjectId": memories["objectId"] });
+            let found = call("Runtime.queryObjects", params).await?;
+            let sum = "function () { return this.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) }";
+            let params = json!({ "objectId": found["objects"]["objectId"], "functionDeclaration": sum, "returnByValue": true });
+            wasm = call("Runtime.callFunctionOn", params).await?["result"]["value"].take();
+        }
+        let heap = call("Runtime.getHeapUsage", json!({})).await?;
+        let counters = call("Memory.getDOMCounters", json!({})).await?;
+        let number = |value: &Value| value.as_f64().context("the browser does not say how much");
+        Ok(Memory {
+            heap: number(&heap["usedSize"])?,
+            wasm: number(&wasm)?,
+            nodes: number(&counters["nodes"])?,
+            listeners: number(&counters["jsEventListeners"])?,
+        })
+    }
+
+    fn session(&self, window: &str) -> Result<String> {
+        let notes = lock(&self.notes);
+        let mut sessions = notes.sessions.iter();
+        let found = sessions.find(|(_, target)| *target == window);
+        found
+            .map(|(session, _)| session.clone())
+            .context("there is no such window")
+    }
+
+    async fn evaluate(
+        &self,
+        window: &str,
+        extension: bool,
+        expression: &str,
+        mut params: Value,
+    ) -> Result<Value> {
+        let (session, world) = {
+            let notes = lock(&self.notes);
+            let found = notes.worlds.iter().find(|world| {
+                world.frame == window
+                    && world.origin.starts_with("chrome-extension://") == extension
+            });
+            let world = found.context("there are no such scripts in the window")?;
+            (world.session.clone(), world.id.clone())
+        };
+        params["expression"] = expression.into();
+        params["awaitPromise"] = true.into();
+        params["uniqueContextId"] = world.into();
+        let mut answer = self
+            .connection
+            .call(Some(&session), "Runtime.evaluate", params)
+            .await?;
+        if let Some(thrown) = answer.get("exceptionDetails") {
+            bail!("{expression} threw: {}", thrown["exception"]["description"]);
+        }
+        Ok(answer["result"].take())
     }
 
     /// Has the browser trace what it does, in these categories of `chrome://tracing`. Chromium only.

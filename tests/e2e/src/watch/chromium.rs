@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Notes, Opened, PageError, Target};
+use super::{Notes, Opened, PageError, Target, World};
 use crate::devtools::{Connection, Event};
 
 pub(super) fn note(connection: &Connection, event: &Event, notes: &mut Notes) {
@@ -44,6 +44,23 @@ pub(super) fn note(connection: &Connection, event: &Event, notes: &mut Notes) {
                 drop(connection.send(Some(&session), method, json!({})));
             }
             notes.sessions.insert(session, text(&info["targetId"]));
+        }
+        "Runtime.executionContextCreated" => {
+            let context = &params["context"];
+            notes.worlds.push(World {
+                session: event.session.clone().unwrap_or_default(),
+                id: text(&context["uniqueId"]),
+                frame: text(&context["auxData"]["frameId"]),
+                origin: text(&context["origin"]),
+            });
+        }
+        "Runtime.executionContextDestroyed" => {
+            let gone = text(&params["executionContextUniqueId"]);
+            notes.worlds.retain(|world| world.id != gone);
+        }
+        "Runtime.executionContextsCleared" => {
+            let gone = event.session.clone().unwrap_or_default();
+            notes.worlds.retain(|world| world.session != gone);
         }
         "Tracing.dataCollected" => {
             let events = params["value"].as_array().into_iter().flatten();

@@ -41,6 +41,10 @@ pub(super) fn note(event: &Event, notes: &mut Notes) {
                 .address(&text(&params["source"]["context"]))
                 .to_owned();
             let script = text(&params["stackTrace"]["callFrames"][0]["url"]);
+            // Streams keeps its log in the console.
+            if script.ends_with("/connect-streams-min.js") && params["type"] == "console" {
+                return;
+            }
             let text = text(&params["text"]);
             notes.errors.push(PageError {
                 page,

@@ -133,6 +133,11 @@ impl Agent {
         &self.contacts
     }
 
+    /// The name of the state that comes after the contacts.
+    pub(super) fn next(&self) -> Option<&str> {
+        self.next.as_ref().map(|next| next.name.as_str())
+    }
+
     /// When something will happen by itself.
     pub(super) fn due(&self) -> Option<SystemTime> {
         self.contacts.iter().filter_map(Contact::due).min()

@@ -12,10 +12,14 @@ use super::since::Since;
 /// Where one party's line stands. The words are Streams' `ConnectionStateType`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum ConnectionState {
+pub enum ConnectionState {
+    /// The party is being called.
     Connecting,
+    /// The party talks.
     Connected,
+    /// The party waits.
     Hold,
+    /// The party has gone.
     Disconnected,
     /// A supervisor listens.
     SilentMonitor,

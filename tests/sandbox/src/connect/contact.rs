@@ -197,7 +197,7 @@ pub(super) struct Contact {
     #[serde(rename = "type")]
     pub(super) channel: Channel,
     pub(super) state: Since<ContactState>,
-    queue: Queue,
+    pub(super) queue: Queue,
     #[serde(serialize_with = "unix_seconds")]
     queue_timestamp: SystemTime,
     pub(super) connections: Vec<Connection>,

@@ -38,6 +38,8 @@ use tokio::sync::watch;
 
 use agent::Agent;
 pub use agent::Refusal;
+use connection::Connection;
+pub use connection::ConnectionState;
 pub use contact::AgentError;
 pub use contact::{Channel, ContactId, ContactState, Incoming};
 use contact::{Circumstances, Contact};
@@ -138,6 +140,8 @@ pub struct AgentView {
     pub sessions: usize,
     /// The state that Streams shows, such as `Available`, `PendingBusy` or `AfterCallWork`.
     pub state: String,
+    /// The state that comes after the contacts, if the agent has chosen one.
+    pub next: Option<String>,
     /// The first contact in the agent's hands, if there is one.
     pub contact: Option<ContactView>,
     /// All of them, in the order in which they came.
@@ -156,8 +160,24 @@ pub struct ContactView {
     pub state: ContactState,
     /// The other party's number or name.
     pub party: String,
+    /// The queue it comes from or goes out on.
+    pub queue: Option<String>,
+    /// Who is or was on the line, the agent first.
+    pub lines: Vec<LineView>,
     /// The digits that the agent has dialled during the call.
     pub digits: String,
+}
+
+/// One party's line, for a control page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LineView {
+    /// The party's number or name. The agent's own line has none.
+    pub party: Option<String>,
+    /// Where it stands.
+    pub state: ConnectionState,
+    /// Whether Connect mutes it.
+    pub muted: bool,
 }
 
 impl ContactView {
@@ -167,7 +187,19 @@ impl ContactView {
             channel: contact.channel,
             state: contact.state.kind,
             party: contact.party(),
+            queue: contact.queue.name.clone(),
+            lines: contact.connections.iter().map(LineView::of).collect(),
             digits: contact.digits.clone(),
+        }
+    }
+}
+
+impl LineView {
+    fn of(line: &Connection) -> Self {
+        Self {
+            party: line.endpoint.called().map(str::to_owned),
+            state: line.state.kind,
+            muted: line.mute,
         }
     }
 }
@@ -474,6 +506,7 @@ impl Connect {
                     name: worker.user.name.clone(),
                     sessions: sessions.count(&worker.user.username, now, lifetime),
                     state: worker.agent.state().name,
+                    next: worker.agent.next().map(str::to_owned),
                     contact: worker.agent.contacts().first().map(ContactView::of),
                     contacts: worker
                         .agent

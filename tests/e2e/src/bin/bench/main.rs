@@ -1,11 +1,13 @@
 //! Patchcord against bare Streams, and against what nobody can beat: for ServiceNow's own softphone page and for the docked
 //! CCP, from Streams' start to Connect's acknowledgement and from the page's request to the same. Beside that, what the
-//! extension costs a page, and how often it reads the record.
+//! extension costs a page, how often it reads the record, how soon a press of the voice controls is with Streams, and what
+//! thousands of contacts leave behind.
 //!
 //! Times on one machine say little and ratios within one run say much, so every contestant is measured in turns, in a fresh
 //! browser each time. A missed target is printed and does not fail the command.
 #![allow(clippy::print_stdout)] // The result is the program's output.
 
+mod controls;
 mod module;
 mod race;
 mod reads;
@@ -40,6 +42,10 @@ enum Part {
     Module,
     /// How often the record is read.
     Reads,
+    /// How soon a press of a voice control is with Streams.
+    Presses,
+    /// What thousands of contacts leave behind.
+    Contacts,
 }
 
 #[tokio::main]
@@ -67,6 +73,12 @@ async fn run(flags: &Flags) -> Result<()> {
     }
     if wanted(Part::Reads) {
         report["recordReads"] = reads::run().await?;
+    }
+    if wanted(Part::Presses) {
+        report["presses"] = controls::presses().await?;
+    }
+    if wanted(Part::Contacts) {
+        report["contacts"] = controls::contacts().await?;
     }
     let text = serde_json::to_string_pretty(&report)? + "\n";
     std::fs::write(root().join("target/bench.json"), text)?;
