@@ -355,7 +355,10 @@ fn every_cause_has_a_world() {
     let obstacles = Obstacle::ALL.iter().map(|obstacle| obstacle.code());
     let known: BTreeSet<&str> = causes.chain(obstacles).collect();
     let missing: Vec<_> = known.difference(&shown).collect();
-    // The extension's own failure, and its policy.
-    assert_eq!(missing, [&"extension-broken", &"idp-not-allowed"]);
+    // The extension's own failure, its policy, and a phone that an agent has left to another.
+    assert_eq!(
+        missing,
+        [&"extension-broken", &"idp-not-allowed", &"phone-of-another"]
+    );
     assert_eq!(shown.difference(&known).count(), 0);
 }
