@@ -16,6 +16,7 @@ geckodriver=0.37.1
 # Debian's binaryen (108) and the wasm-opt crate (116) refuse what wasm-bindgen emits ("invalid code after misc prefix").
 binaryen=132.0.0
 esbuild=0.28.2
+axe=4.14.1
 streams=2.28.2
 streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 
@@ -308,6 +309,12 @@ demo() {
   exec "$cargo_target/debug/demo" "$@"
 }
 
+# The rules of accessibility, for a test to run in the page.
+need_axe() {
+  need_npm_tool axe-core $axe
+  cp "$tools/axe-core-$axe/node_modules/axe-core/axe.min.js" target/axe.min.js
+}
+
 bench() {
   need_chromium
   build_extension
@@ -351,6 +358,7 @@ test_all() {
   test_core_in chrome
   test_core_in firefox
 
+  need_axe
   build_extension
   say "The extension in Chromium and Firefox, end to end."
   cargo test --quiet --package patchcord-e2e
