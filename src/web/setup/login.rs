@@ -111,7 +111,11 @@ impl LoginUrl {
         let Some(list) = by_id(&self.document, "findings") else {
             return;
         };
+        let corrected = by_id(&self.document, "corrected");
         list.set_text_content(None);
+        if let Some(corrected) = &corrected {
+            corrected.set_text_content(None);
+        }
         if text.is_empty() {
             write(by_id(&self.document, "login-result"), "");
             return;
@@ -129,8 +133,8 @@ impl LoginUrl {
         for finding in &checked.findings {
             let _ = self.finding(&list, finding);
         }
-        if let Some(corrected) = checked.corrected {
-            let _ = self.value_row(&list, "Corrected", &corrected);
+        if let (Some(place), Some(url)) = (corrected, checked.corrected) {
+            let _ = self.value_row(&place, "Corrected", &url);
         }
     }
 
