@@ -12,7 +12,7 @@ use crate::identity::{Match, Names, Policy, Verdict};
 use crate::journal::{Host, Trip};
 use crate::plan::Login;
 use crate::record::{FieldNames, LoginField};
-use crate::settings::{Settings, Surface};
+use crate::settings::{Face, Settings, Surface};
 use crate::setup::{Check, Facts};
 use crate::switchboard::Way;
 use crate::trial::{End, Run, Station};
@@ -524,6 +524,15 @@ fn settings(
             "softphone",
             surface(settings.softphone),
             source(settings.softphone == default.softphone),
+        ),
+        row(
+            "surface",
+            match settings.surface {
+                None => "not set",
+                Some(Face::Ccp) => "ccp",
+                Some(Face::Icc) => "icc",
+            },
+            source(settings.surface == default.surface),
         ),
         row(
             "signInAhead",

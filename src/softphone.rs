@@ -45,6 +45,8 @@ pub enum Event {
     Unanswered,
     /// The background says what Amazon Connect answered the frame; `None` where it saw nothing.
     Seen(Option<Frame>),
+    /// The agent pressed Log in, on our own controls.
+    LogIn,
     /// The agent pressed a button of our notice.
     Asked(Wish),
     /// An alarm that was set has gone off.
@@ -116,7 +118,7 @@ pub enum Alarm {
 /// Whether a contact in this state (`ContactStateType`) would be lost if the CCP were loaded again now. One that we do not
 /// know counts as such.
 pub fn is_live(state: &str) -> bool {
-    !matches!(state, "init" | "ended" | "error" | "missed" | "rejected")
+    !matches!(state, "ended" | "error" | "missed" | "rejected")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +155,7 @@ pub struct Softphone {
     /// Only what stops is mended: the sign-in is not ours.
     standard: bool,
     /// Pulses in a row without a word of the phone; `None` where none is expected.
-    silent: Option<u8>,
+    missed_pulses: Option<u8>,
 }
 
 impl Softphone {
@@ -168,7 +170,7 @@ impl Softphone {
             unanswered: 0,
             late: begin == Begin::Late,
             standard: begin == Begin::Standard,
-            silent: None,
+            missed_pulses: None,
         };
         if softphone.standard {
             softphone.phase = Phase::Ready;
@@ -199,7 +201,7 @@ impl Softphone {
             Event::Contacts(states) if self.late && self.phase == Phase::Trusting => {
                 self.contacts(&states)
             }
-            Event::Contacts(_) | Event::Terminated => Vec::new(),
+            Event::Contacts(_) | Event::Terminated | Event::LogIn => Vec::new(),
             Event::SignIn(Ok(())) => self.signed_in(),
             Event::SignIn(Err(cause)) => self.ask(cause),
             Event::Unanswered => self.unanswered(),
@@ -213,7 +215,7 @@ impl Softphone {
             Event::Rang(Alarm::Patience) if self.phase == Phase::SigningIn => {
                 vec![Effect::Show(Cause::IdpNeedsAgent)]
             }
-            Event::Rang(Alarm::Silence(load)) if load == self.load => self.silent(),
+            Event::Rang(Alarm::Silence(load)) if load == self.load => self.still_silent(),
             Event::Rang(Alarm::NoLoad(load)) if load == self.load && self.loading() => {
                 self.frame_loaded()
             }
@@ -228,8 +230,8 @@ impl Softphone {
     fn pulse(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Acknowledged => {
-                let first = self.silent.is_none();
-                self.silent = Some(0);
+                let first = self.missed_pulses.is_none();
+                self.missed_pulses = Some(0);
                 if first {
                     return vec![Effect::Set(Alarm::Pulse, PULSE_MS)];
                 }
@@ -237,15 +239,30 @@ impl Softphone {
             }
             // It is silent from now on, and that is as it should be.
             Event::Terminated => {
-                self.silent = None;
+                self.missed_pulses = None;
                 Vec::new()
+            }
+            // Only a phone that has been signed out is signed in again: on any other a contact may be live.
+            Event::LogIn if self.missed_pulses.is_none() => {
+                self.looks = 0;
+                self.unanswered = 0;
+                let mut effects = vec![Effect::HoldStreams];
+                if self.standard {
+                    self.phase = Phase::SigningIn;
+                    effects.push(Effect::OpenWindow(Wish::Standard));
+                } else {
+                    effects.extend(self.sign_in());
+                }
+                effects
             }
             // Streams may have made another frame.
             Event::FrameAppeared | Event::FrameLoaded => {
                 self.frame = Some(event == Event::FrameLoaded);
                 Vec::new()
             }
-            Event::Rang(Alarm::Pulse) if self.silent.is_some() => vec![Effect::AskForContacts],
+            Event::Rang(Alarm::Pulse) if self.missed_pulses.is_some() => {
+                vec![Effect::AskForContacts]
+            }
             Event::Contacts(states) => self.contacts(&states),
             _ => Vec::new(),
         }
@@ -262,11 +279,11 @@ impl Softphone {
                 vec![Effect::LookInto]
             };
         }
-        let Some(silent) = self.silent else {
+        let Some(silent) = self.missed_pulses else {
             return Vec::new();
         };
         // It has just been listened to.
-        self.silent = Some(silent.saturating_add(1));
+        self.missed_pulses = Some(silent.saturating_add(1));
         let mut effects = Vec::new();
         if live {
             effects.push(Effect::TellLive);
@@ -288,7 +305,7 @@ impl Softphone {
         self.looks = 0;
         self.unanswered = 0;
         self.late = false;
-        self.silent = None;
+        self.missed_pulses = None;
         let mut effects = vec![Effect::HoldStreams];
         effects.extend(self.reload());
         effects
@@ -358,7 +375,7 @@ impl Softphone {
     }
 
     /// The frame has loaded and said nothing since.
-    fn silent(&mut self) -> Vec<Effect> {
+    fn still_silent(&mut self) -> Vec<Effect> {
         match self.phase {
             Phase::Trusting if self.late => vec![Effect::AskForContacts],
             Phase::Trusting | Phase::Entering => vec![Effect::LookInto],

@@ -458,7 +458,8 @@ impl Switchboard {
                 vec![done]
             }
             Request::Dismissed { code } => {
-                if !self.memory.dismissed.contains(&code) {
+                let known = Cause::ALL.iter().any(|cause| cause.code() == code);
+                if known && !self.memory.dismissed.contains(&code) {
                     self.memory.dismissed.push(code);
                 }
                 vec![done, Effect::Remember]

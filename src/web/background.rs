@@ -22,6 +22,8 @@ use crate::switchboard::{Effect, Event, FLIGHT_MS, Memory, Opened, Switchboard, 
 
 /// The file that holds Streams.
 const STREAMS: &str = "connect-streams-min.js";
+/// When the browser has its policy, if there is one, in milliseconds after its start.
+const POLICY_MS: u32 = 10_000;
 /// The page on which an agent lets Amazon Connect use its cookie.
 const ALLOW: &str = "allow.html";
 /// The page on which an agent lets a call show a notification.
@@ -126,14 +128,24 @@ impl Background {
         };
         *self.switchboard.borrow_mut() = Some(Switchboard::new(memory, from_js(cached)));
         // The browser takes seconds to have its policy after it has started, and the last one is at hand. Until then it may
-        // say that there is none; one that was taken back is told by a change.
+        // say that there is none.
         let this = Rc::clone(&self);
         spawn_local(async move {
             if let Ok(policy) = chrome::managed_get().await
                 && js_sys::Object::keys(policy.unchecked_ref::<js_sys::Object>()).length() > 0
             {
                 this.set_policy(policy).await;
+                return;
             }
+            // Where there is still none by then, there is none any more.
+            let look_again = move || {
+                spawn_local(async move {
+                    if let Ok(policy) = chrome::managed_get().await {
+                        this.set_policy(policy).await;
+                    }
+                });
+            };
+            Timeout::new(POLICY_MS, look_again).forget();
         });
         self.awake.set(true);
         let early = std::mem::take(&mut *self.early.borrow_mut());

@@ -107,7 +107,7 @@ impl Watch {
     }
 
     /// Loads the frame again in place.
-    pub(super) fn reload(&self, ccp: &CcpUrl) {
+    fn reload(&self, ccp: &CcpUrl) {
         if let Some(frame) = self.frame_of(ccp) {
             frame.set_referrer_policy(page::REFERRER);
             frame.set_src(ccp.as_str());
@@ -239,7 +239,7 @@ pub(super) struct SignIn {
 
 impl SignIn {
     /// Starts, with what `watch` has seen already.
-    pub(super) fn start(chain: Chain, maker: Maker, watch: Rc<Watch>, begin: Begin) {
+    pub(super) fn start(chain: Chain, maker: Maker, watch: Rc<Watch>, begin: Begin) -> Rc<Self> {
         let begin = match begin {
             Begin::Cold | Begin::SignedIn if watch.late => Begin::Late,
             begin => begin,
@@ -255,7 +255,14 @@ impl SignIn {
             alarms: RefCell::new(Vec::new()),
         });
         this.obey(effects);
-        watch.tell(move |event| this.tell(event));
+        let hears = Rc::clone(&this);
+        watch.tell(move |event| hears.tell(event));
+        this
+    }
+
+    /// The agent wants to be signed in again, after signing out.
+    pub(super) fn log_in(self: &Rc<Self>) {
+        self.tell(Event::LogIn);
     }
 
     fn tell(self: &Rc<Self>, event: Event) {

@@ -94,7 +94,12 @@ impl Owner {
         let user = service_now::user().await;
         let ccp = self.ccp.clone();
         let request = Request::Identify { ccp, user, agent };
-        if let Some(Reply::Judged { verdict }) = messages::send(&request).await {
+        let mut reply = messages::send(&request).await;
+        if reply.is_none() {
+            // A background that was stopped in the middle is started by the next question.
+            reply = messages::send(&request).await;
+        }
+        if let Some(Reply::Judged { verdict }) = reply {
             self.tell(Event::Judged(verdict));
         }
     }

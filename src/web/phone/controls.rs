@@ -412,7 +412,9 @@ impl Voice {
                 let answer = self.answer(&request);
                 if request.answers() {
                     let this = Rc::clone(self);
-                    spawn_local(async move { this.await_answer(ticket, &request, answer).await });
+                    spawn_local(async move {
+                        this.await_answer(ticket, &request, answer).await;
+                    });
                 }
             }
         }
@@ -428,22 +430,41 @@ impl Voice {
         self.tone_sent.set(Date::now());
         let answer = self.answer(&request);
         spawn_local(async move {
-            this.await_answer(ticket, &request, answer).await;
+            let failed = this.await_answer(ticket, &request, answer).await;
             let on_its_way = this.tones.borrow().front().map(|(ticket, _)| *ticket);
-            if on_its_way == Some(ticket) {
-                this.tones.borrow_mut().pop_front();
-                this.send_tones();
+            if on_its_way != Some(ticket) {
+                return;
+            }
+            this.tones.borrow_mut().pop_front();
+            match failed {
+                None => this.send_tones(),
+                // A number that lacks a digit is another number.
+                Some(words) => {
+                    for (ticket, _) in this.tones.take() {
+                        this.tell(Event::Failed(ticket, words.clone()));
+                    }
+                }
             }
         });
     }
 
-    async fn await_answer(self: &Rc<Self>, ticket: Ticket, request: &Request, answer: Promise) {
-        let event = match JsFuture::from(answer).await {
-            Ok(answer) if *request == Request::GetEndpoints => self.listed(answer),
-            Ok(_) => Event::Done(ticket),
-            Err(error) => Event::Failed(ticket, words(&error)),
+    /// Tells how a request ended, and gives what Streams said where it failed.
+    async fn await_answer(
+        self: &Rc<Self>,
+        ticket: Ticket,
+        request: &Request,
+        answer: Promise,
+    ) -> Option<String> {
+        let (event, failed) = match JsFuture::from(answer).await {
+            Ok(answer) if *request == Request::GetEndpoints => (self.listed(answer), None),
+            Ok(_) => (Event::Done(ticket), None),
+            Err(error) => {
+                let words = words(&error);
+                (Event::Failed(ticket, words.clone()), Some(words))
+            }
         };
         self.tell(event);
+        failed
     }
 
     /// Calls Streams; its callbacks settle the promise, and so nothing of them is left behind.

@@ -85,22 +85,21 @@ pub(super) async fn dock(dock: Dock) {
     let params: Params = to_js(&init).unchecked_into();
     // The sign-in does not wait for the page: most often it is over before there is a frame.
     let maker = Maker::Us(params.clone());
-    match dock.chain.clone() {
+    let sign_in = match dock.chain {
         Some(chain) => {
             let begin = if dock.signed_in {
                 Begin::SignedIn
             } else {
                 Begin::Cold
             };
-            SignIn::start(chain, maker, Rc::clone(&watch), begin);
+            Some(SignIn::start(chain, maker, watch, begin))
         }
         None => {
             page::send_origin();
-            if let Ok(chain) = Chain::standard(&dock.ccp) {
-                SignIn::start(chain, maker, Rc::clone(&watch), Begin::Standard);
-            }
+            let chain = Chain::standard(&dock.ccp).ok();
+            chain.map(|chain| SignIn::start(chain, maker, watch, Begin::Standard))
         }
-    }
+    };
     if page::body().await.is_none() {
         return;
     }
@@ -112,7 +111,7 @@ pub(super) async fn dock(dock: Dock) {
     }
     if streams::init_ccp(&panel.ccp, &params).is_ok() {
         follow(&panel);
-        Surface::start(panel, watch, dock.ccp, dock.chain, dock.face).await;
+        Surface::start(panel, sign_in, dock.ccp, dock.face).await;
     } else {
         panel.say(Heading::Broken, Heading::Broken.words());
         // It stays until the agent puts it away.

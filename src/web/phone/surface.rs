@@ -11,14 +11,11 @@ use super::controls::{Seat, Voice};
 use super::panel::{Panel, Shown};
 use crate::address::CcpUrl;
 use crate::controls::{Control, Event};
-use crate::message::Request;
-use crate::plan::Chain;
 use crate::settings::Face;
-use crate::softphone;
-use crate::web::ccp::Watch;
+use crate::web::ccp::SignIn;
 use crate::web::chrome::{self, Items};
-use crate::web::notice::{Notice, child};
-use crate::web::{from_js, messages, to_js};
+use crate::web::notice::child;
+use crate::web::{from_js, to_js};
 
 /// Where the agent's choice is kept.
 const KEPT: &str = "surface";
@@ -31,9 +28,7 @@ const PICTURE: &str = "<svg viewBox='0 0 16 16' aria-hidden='true'><path d='M2 3
 /// The panel as the controls see it.
 pub(super) struct Surface {
     panel: Rc<Panel>,
-    watch: Rc<Watch>,
-    ccp: CcpUrl,
-    chain: Option<Chain>,
+    sign_in: Option<Rc<SignIn>>,
     /// The agent has no choice.
     fixed: Option<Face>,
     shown: Cell<Face>,
@@ -43,9 +38,8 @@ impl Surface {
     /// Shows what is to be shown, once `initCCP` has been called.
     pub(super) async fn start(
         panel: Rc<Panel>,
-        watch: Rc<Watch>,
+        sign_in: Option<Rc<SignIn>>,
         ccp: CcpUrl,
-        chain: Option<Chain>,
         fixed: Option<Face>,
     ) {
         let face = match fixed {
@@ -54,9 +48,7 @@ impl Surface {
         };
         let this = Rc::new(Self {
             panel: Rc::clone(&panel),
-            watch,
-            ccp: ccp.clone(),
-            chain,
+            sign_in,
             fixed,
             shown: Cell::new(face),
         });
@@ -107,17 +99,9 @@ impl Seat for Surface {
     }
 
     fn log_in(&self) {
-        let (watch, ccp, chain) = (Rc::clone(&self.watch), self.ccp.clone(), self.chain.clone());
-        spawn_local(async move {
-            if let Some(chain) = chain {
-                let answer = messages::sign_in(&Request::SignIn { chain }).await;
-                if let softphone::Event::SignIn(Err(cause)) = answer {
-                    // It stays until the agent puts it away.
-                    std::mem::forget(Notice::show(cause, None));
-                }
-            }
-            watch.reload(&ccp);
-        });
+        if let Some(sign_in) = &self.sign_in {
+            sign_in.log_in();
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub(in crate::web) fn start() {
     let Some((origin, ccp)) = told.trim_start_matches('#').split_once('|') else {
         return;
     };
-    let (Ok(ccp), Ok(origin)) = (CcpUrl::parse(ccp), ServiceNowOrigin::parse_custom(origin)) else {
+    let (Ok(ccp), Ok(origin)) = (CcpUrl::parse(ccp), ServiceNowOrigin::parse(origin)) else {
         return;
     };
     for (id, value) in [("connect", ccp.host()), ("service-now", origin.host())] {
