@@ -325,7 +325,7 @@ pictures() {
   local step
   mkdir -p .github/setup
   for step in 2-empty-record 3-filled-record 4-test 5-ready; do
-    cp "target/e2e/setup/chromium-$step.png" "$PWD/.github/setup/$step.png"
+    cp "target/e2e/setup/chromium-$step.png" ".github/setup/$step.png"
   done
 }
 
