@@ -309,8 +309,11 @@ const RESULT: &str = "(() => {
   return result && { code: result.dataset.end, words: ['.what', '.fix'].map((part) => result.querySelector(part).textContent).filter(Boolean).join(' ') };
 })()";
 
-/// What has been played so far, by row; Chromium and Firefox.
-static CELLS: Mutex<Vec<[Option<Result<Cells, String>>; 2]>> = Mutex::new(Vec::new());
+/// What came of a row, in Chromium and Firefox; `None` where it has not been played.
+type Played = [Option<Result<Cells, String>>; 2];
+
+/// What has been played so far, by row.
+static CELLS: Mutex<Vec<Played>> = Mutex::new(Vec::new());
 
 /// Takes a row's cells and writes the whole table.
 fn note(
@@ -343,7 +346,7 @@ fn note(
 }
 
 /// One text where both browsers say the same.
-fn both(browsers: &[Option<Result<Cells, String>>; 2], text: impl Fn(&Cells) -> String) -> String {
+fn both(browsers: &Played, text: impl Fn(&Cells) -> String) -> String {
     let [chromium, firefox] = browsers.each_ref().map(|cells| match cells {
         Some(Ok(cells)) => text(cells)
             .split_whitespace()
