@@ -322,6 +322,20 @@ need_axe() {
   cp "$tools/axe-core-$axe/node_modules/axe-core/axe.min.js" target/axe.min.js
 }
 
+# The pictures of the README's walk through the set-up page, from the test that walks it.
+pictures() {
+  need_chromium
+  need_commands firefox-esr=firefox-esr
+  need_cargo_tool geckodriver $geckodriver --locked
+  build_extension
+  cargo test --quiet --package patchcord-e2e --test setup the_set_up_page_leads
+  local step
+  mkdir -p .github/setup
+  for step in 2-empty-record 3-filled-record 4-test 5-ready; do
+    cp "target/e2e/setup/chromium-$step.png" ".github/setup/$step.png"
+  done
+}
+
 bench() {
   need_chromium
   build_extension
@@ -380,13 +394,14 @@ help() {
 ./build.sh sandbox    ServiceNow, an IdP, AWS sign-in and Amazon Connect on this machine (--help for its switches)
 ./build.sh bench      bare Streams against Patchcord, side by side
 ./build.sh screens    pictures of the voice controls in every state, in target/screens
+./build.sh pictures   the README's pictures of the set-up page anew
 TEXT
 }
 
 command=${1:-help}
 (( $# )) && shift
 case $command in
-  demo | bench | sandbox | screens) "$command" "$@" ;;
+  demo | bench | sandbox | screens | pictures) "$command" "$@" ;;
   test) test_all ;;
   extension) build_extension ;;
   help | -h | --help) help ;;

@@ -52,6 +52,12 @@ async fn until_popup(stage: &Stage, state: &str) -> Result<String> {
         .await
 }
 
+/// Scrolls until this is at the top.
+async fn look_at(stage: &Stage, selector: &str) -> Result<()> {
+    let scroll = format!("(document.querySelector('{selector}').scrollIntoView(), true)");
+    stage.now::<bool>(&scroll).await.map(drop)
+}
+
 /// Keeps a picture for whoever wants to look.
 async fn picture(stage: &Stage, browser: Browser, name: &str) -> Result<()> {
     let file = format!("target/e2e/setup/{browser:?}-{name}.png").to_lowercase();
@@ -92,6 +98,7 @@ async fn the_set_up_page_leads_from_an_empty_record_to_a_phone() -> Result<()> {
         }
         let origin = until_check(&stage, "approved-origins", "unknown").await?;
         assert!(origin.contains("https://acme.service-now.com"), "{origin}");
+        look_at(&stage, "[data-check=user]").await?;
         picture(&stage, browser, "2-empty-record").await?;
 
         // The administrator fills the field, first wrongly.
@@ -105,12 +112,14 @@ async fn the_set_up_page_leads_from_an_empty_record_to_a_phone() -> Result<()> {
         write(LoginField::Value(right));
         stage.press("Check again").await?;
         until_check(&stage, "login-url", "ok").await?;
+        look_at(&stage, "[data-check=user]").await?;
         picture(&stage, browser, "3-filled-record").await?;
 
         stage.press("Test my sign-in").await?;
         let end =
             "document.querySelector('#result[data-end]:not([data-end=running])')?.dataset.end";
         let end: String = stage.wait("the test ends", SOON, end).await?;
+        look_at(&stage, "section:has(#test)").await?;
         picture(&stage, browser, "4-test").await?;
         assert_eq!(end, "ready");
         let hops: String = stage
@@ -139,6 +148,7 @@ async fn the_set_up_page_leads_from_an_empty_record_to_a_phone() -> Result<()> {
             .now("document.querySelectorAll('[data-check][data-state=wrong]').length")
             .await?;
         assert_eq!(wrong, 0);
+        look_at(&stage, "header").await?;
         picture(&stage, browser, "5-ready").await?;
         stage.no_extension_errors().await?;
         stage.close().await?;
