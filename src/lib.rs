@@ -11,6 +11,7 @@
 //! | [`softphone`] | the way of one CCP frame from signed out to ready |
 //! | [`switchboard`] | one read and one sign-in for all tabs |
 //! | [`panel`] | where the docked softphone stands, and what its heading says |
+//! | [`controls`] | the voice controls: what a press does, and what the agent sees of calls |
 //! | [`framing`] | why a frame stays out whose agent is signed in |
 //! | [`landing`] | where a sign-in ends, and how |
 //! | [`login_check`], [`login_form`] | whether a Login URL leads there, and how it is made |
@@ -18,9 +19,8 @@
 //! | [`identity`] | whose phone it is, and when it is locked |
 //! | [`journal`], [`status`] | what became of the last sign-ins, and how things stand |
 //! | [`setup`] | what has to be so in all systems, and what is |
-//! | [`report`] | what of all that may be handed on |
-//! | [`controls`] | the voice controls: what a press does, and what the agent sees of calls |
 //! | [`trial`] | what a sign-in that somebody watches shows, hop by hop, and why it stops |
+//! | [`report`] | what of all that may be handed on |
 //! | [`message`] | what pages and the background say to each other |
 
 pub mod address;

@@ -218,7 +218,7 @@ fn a_state_that_nobody_knows_counts_as_live() {
     for state in ["connecting", "connected", "pending", "incoming", "new-one"] {
         assert!(contact(state, true).is_live(), "{state}");
     }
-    for state in ["ended", "missed", "error", "rejected", "init"] {
+    for state in ["ended", "missed", "error", "rejected"] {
         assert!(!contact(state, true).is_live(), "{state}");
     }
 }

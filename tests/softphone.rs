@@ -386,6 +386,37 @@ fn an_agent_who_signs_out_stays_signed_out() {
 }
 
 #[test]
+fn an_agent_who_has_signed_out_logs_in_with_all_that_a_sign_in_has() {
+    let mut softphone = ready(Begin::Cold);
+    // A contact may be live on a phone that is signed in.
+    tell(&mut softphone, Event::LogIn, &[]);
+    softphone.on(Event::Terminated);
+    softphone.on(Event::FrameLoaded);
+    let effects = softphone.on(Event::LogIn);
+    assert_eq!(effects[..2], [Effect::HoldStreams, Effect::SignIn]);
+    // The IdP wants the agent, who gets the buttons of a notice.
+    let asks = Event::SignIn(Err(Cause::IdpNeedsAgent));
+    tell(&mut softphone, asks, &[Effect::Show(Cause::IdpNeedsAgent)]);
+    let window = Effect::OpenWindow(Wish::Company);
+    tell(&mut softphone, Event::Asked(Wish::Company), &[window]);
+    let effects = softphone.on(Event::SignIn(Ok(())));
+    assert!(effects.contains(&Effect::ReloadFrame), "{effects:?}");
+}
+
+#[test]
+fn an_agent_with_the_ordinary_login_logs_in_by_its_window() {
+    let (mut softphone, _) = Softphone::start(Begin::Standard);
+    softphone.on(Event::FrameAppeared);
+    softphone.on(Event::Acknowledged);
+    softphone.on(Event::Terminated);
+    softphone.on(Event::FrameLoaded);
+    let window = Effect::OpenWindow(Wish::Standard);
+    tell(&mut softphone, Event::LogIn, &[Effect::HoldStreams, window]);
+    let effects = softphone.on(Event::SignIn(Ok(())));
+    assert!(effects.contains(&Effect::ReloadFrame), "{effects:?}");
+}
+
+#[test]
 fn a_phone_with_the_ordinary_login_is_loaded_again_and_nothing_else() {
     let (mut softphone, effects) = Softphone::start(Begin::Standard);
     assert_eq!(effects, []);

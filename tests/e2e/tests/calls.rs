@@ -384,6 +384,8 @@ async fn a_chat_and_a_task_stand_beside_a_call() -> Result<()> {
     ask(&stage, "contact.accept(callbacks)").await?;
     ask(&stage, "contacts()[1].reject(callbacks)").await?;
     ask(&stage, "contacts()[2].accept(callbacks)").await?;
+    let answered = json!(["voice connected", "chat rejected", "task connected"]);
+    until(&stage, CONTACTS, answered).await?;
     ask(&stage, "contacts()[2].pause(callbacks)").await?;
     until(
         &stage,
