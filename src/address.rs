@@ -32,6 +32,8 @@ pub enum AddressError {
     NotConnectHost,
     /// An Amazon Connect host, but not the page of the Contact Control Panel.
     NotCcpPath,
+    /// The phone's own address, where the identity provider's is wanted.
+    IsPhone,
     /// Not a host of ServiceNow.
     NotServiceNowHost,
     /// Not the ARN of an Amazon Connect instance.
@@ -61,6 +63,9 @@ impl AddressError {
                 "write the host as <alias>.my.connect.aws, <alias>.awsapps.com or <alias>.govcloud.connect.aws"
             }
             Self::NotCcpPath => "end it with /ccp-v2, or on awsapps.com with /connect/ccp-v2",
+            Self::IsPhone => {
+                "write the address that the identity provider has for the app, this is the phone's own"
+            }
             Self::NotServiceNowHost => {
                 "use a ServiceNow host, or allow this host as a custom address"
             }

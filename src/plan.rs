@@ -76,6 +76,11 @@ pub fn login(record: &Result<Record, Cause>, settings: &Settings) -> Login {
     };
     let standard = |cause, ccp| Login::Standard { cause, ccp };
     match (login, ccp) {
+        // It would land at once, and sign nobody in.
+        (Ok(login), Ok(ccp)) if CcpUrl::parse(login.as_str()).is_ok() => {
+            let cause = Cause::LoginUrlInvalid(AddressError::IsPhone);
+            standard(Some(cause), Some(ccp))
+        }
         (Ok(login), Ok(ccp)) => {
             let chain = Chain { login, ccp };
             if chain.is_trusted(settings) {

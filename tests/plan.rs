@@ -87,6 +87,14 @@ fn an_unfit_url_is_never_opened_and_not_covered_up() {
 }
 
 #[test]
+fn the_phones_own_address_is_no_company_sign_in() {
+    let phone = Some(Cause::LoginUrlInvalid(AddressError::IsPhone));
+    for own in [CCP, "https://other.my.connect.aws/ccp-v2"] {
+        standard(&record(Some(own)), json!({}), phone);
+    }
+}
+
+#[test]
 fn a_record_that_cannot_be_read_is_a_fault_unless_the_policy_stands_in_for_all_of_it() {
     let unread = Err(Cause::RecordForbidden);
     let because = Some(Cause::RecordForbidden);
