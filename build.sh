@@ -323,6 +323,15 @@ need_axe() {
 }
 
 # The pictures of the README's walk through the set-up page, from the test that walks it.
+# Too long for every change: one sign-in after the other goes wrong, in two browsers.
+causes() {
+  need_chromium
+  need_commands firefox-esr=firefox-esr
+  need_cargo_tool geckodriver $geckodriver --locked
+  build_extension
+  cargo test --quiet --package patchcord-e2e --test causes -- --ignored
+}
+
 pictures() {
   need_chromium
   need_commands firefox-esr=firefox-esr
@@ -394,6 +403,7 @@ help() {
 ./build.sh sandbox    ServiceNow, an IdP, AWS sign-in and Amazon Connect on this machine (--help for its switches)
 ./build.sh bench      bare Streams against Patchcord, side by side
 ./build.sh screens    pictures of the voice controls in every state, in target/screens
+./build.sh causes     every cause with what the agent and the administrator see, in target/e2e/causes.md
 ./build.sh pictures   the README's pictures of the set-up page anew
 TEXT
 }
@@ -401,7 +411,7 @@ TEXT
 command=${1:-help}
 (( $# )) && shift
 case $command in
-  demo | bench | sandbox | screens | pictures) "$command" "$@" ;;
+  demo | bench | sandbox | screens | pictures | causes) "$command" "$@" ;;
   test) test_all ;;
   extension) build_extension ;;
   help | -h | --help) help ;;
