@@ -168,7 +168,8 @@ async fn what_the_agent_sees_of_us_has_its_styles() -> Result<()> {
             ];
             let header = format!("{panel}.shadowRoot.querySelector('header')");
             if softphone == Softphone::None {
-                expected.push((style(panel, "position"), "fixed"));
+                let shown = format!("{panel}.shadowRoot.querySelector('[popover]')");
+                expected.push((style(&shown, "position"), "fixed"));
                 expected.push((style(&header, "display"), "flex"));
                 // The frame fills its place: the panel's without its header and the note.
                 let place = format!("{panel}.shadowRoot.querySelector('.ccp')");
