@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::{CcpUrl, ConnectFamily, ServiceNowOrigin};
+use crate::address::{AddressError, CcpUrl, ConnectFamily, ServiceNowOrigin};
 use crate::cause::{Browser, Cause, Who};
 use crate::identity::{self, Match, User, Verdict};
 use crate::login_check::{self, Level};
@@ -599,7 +599,11 @@ fn login_url(
         (
             _,
             Some(Login::Standard {
-                cause: Some(cause @ Cause::IdpNotAllowed),
+                cause:
+                    Some(
+                        cause @ (Cause::IdpNotAllowed
+                        | Cause::LoginUrlInvalid(AddressError::IsPhone)),
+                    ),
                 ..
             }),
         ) => {

@@ -1,7 +1,7 @@
 //! The set-up page's checklist and the report.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use patchcord::address::{CcpUrl, LoginUrl, ServiceNowOrigin};
+use patchcord::address::{AddressError, CcpUrl, LoginUrl, ServiceNowOrigin};
 use patchcord::cause::{Browser, Cause, Who};
 use patchcord::framing::Answered;
 use patchcord::identity::{Policy, User};
@@ -338,6 +338,13 @@ fn a_policy_stands_in_and_fences() {
         one(&fenced, "login-url").found.as_deref(),
         Some("idp.example.test")
     );
+}
+
+#[test]
+fn the_phones_own_address_in_the_field_is_wrong() {
+    let phone = with_row(|row| row["sso_login_url"] = json!("https://acme.my.connect.aws/ccp-v2"));
+    let because = Cause::LoginUrlInvalid(AddressError::IsPhone);
+    finds(&phone, "login-url", State::Wrong, Some(because));
 }
 
 #[test]

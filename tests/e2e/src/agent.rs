@@ -48,10 +48,26 @@ impl Stage {
         page: &str,
         change: impl FnOnce(&Sandbox),
     ) -> Result<()> {
+        self.sign_in_while_idp_waits(1_000, agent, page, change)
+            .await
+    }
+
+    /// Does the same, with an IdP that takes `wait_ms` for its first answer: for a machine that is busy.
+    ///
+    /// # Errors
+    ///
+    /// When the page does not come.
+    pub async fn sign_in_while_idp_waits(
+        &self,
+        wait_ms: u64,
+        agent: &str,
+        page: &str,
+        change: impl FnOnce(&Sandbox),
+    ) -> Result<()> {
         // The IdP looks at the world after its delay, and the page asks it after it has loaded: time enough to change it.
         let delay = |ms| self.sandbox.world(|world| world.hops.idp.delay_ms = ms);
         let before = self.sandbox.world(|world| world.hops.idp.delay_ms);
-        delay(Some(1_000));
+        delay(Some(wait_ms));
         self.sign_in(agent, page).await?;
         change(&self.sandbox);
         delay(before);

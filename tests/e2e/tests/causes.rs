@@ -126,6 +126,7 @@ fn for_agent(world: &CauseWorld, browser: Browser) -> &'static str {
         | "role-chooser"
         | "relay-state-lost"
         | "stalled"
+        | "landed-elsewhere"
         | "old-host-without-connect"
         | "other-instance" => "idp-needs-agent",
         "sign-in-refused" | "cookies-blocked" | "origin-not-approved" | "frame-stayed-out" => {
@@ -168,7 +169,10 @@ async fn play_row(browser: Browser, world: &CauseWorld, last: &mut Option<Stage>
     } else if changed == first {
         stage.sign_in(AGENT, WORKSPACE).await?;
     } else {
-        stage.sign_in_before(AGENT, WORKSPACE, change).await?;
+        // Six browsers at work are slow to load a page.
+        stage
+            .sign_in_while_idp_waits(2_000, AGENT, WORKSPACE, change)
+            .await?;
     }
     let seen = if has_note(world, &changed) {
         let note = stage.until_notice(SOON).await?;
