@@ -193,6 +193,31 @@ impl Stage {
         Ok(self.go_to(selector, None).await?.enter_frame().await?)
     }
 
+    /// Puts a mark into the page of the docked CCP, which a load of it would wipe away.
+    ///
+    /// # Errors
+    ///
+    /// When there is no docked CCP.
+    pub async fn mark_ccp(&self) -> Result<()> {
+        self.enter_frame("patchcord-panel iframe").await?;
+        self.browser
+            .execute("window.marked = true", Vec::new())
+            .await?;
+        Ok(self.browser.enter_default_frame().await?)
+    }
+
+    /// Whether the docked CCP still has its mark.
+    ///
+    /// # Errors
+    ///
+    /// When there is no docked CCP.
+    pub async fn ccp_is_marked(&self) -> Result<bool> {
+        self.enter_frame("patchcord-panel iframe").await?;
+        let marked = self.now("window.marked === true").await?;
+        self.browser.enter_default_frame().await?;
+        Ok(marked)
+    }
+
     /// Enters one frame after the other until an element is in the current document. WebDriver can use it only there.
     async fn go_to(&self, selector: &str, words: Option<&str>) -> Result<WebElement> {
         let find = |what: &str| {

@@ -28,13 +28,13 @@ async fn controls(browser: Browser) -> Result<Stage> {
     setup.world.connect.ring_seconds = 60;
     let stage = Stage::open(setup).await?;
     stage.open_controls().await?;
-    mark(&stage).await?;
+    stage.mark_ccp().await?;
     Ok(stage)
 }
 
 /// Nothing has gone where it does not belong, and the CCP is the one that was there at the start.
 async fn close(stage: Stage) -> Result<()> {
-    assert!(marked(&stage).await?, "the CCP was loaded again");
+    assert!(stage.ccp_is_marked().await?, "the CCP was loaded again");
     clean(&stage).await?;
     stage.close().await
 }
@@ -247,23 +247,6 @@ async fn dial(stage: &Stage, number: &str) -> Result<()> {
     stage.press_control("open-dial").await?;
     stage.type_into("number", number).await?;
     stage.press_control("call").await
-}
-
-/// A mark in the CCP's page, which a load of it would wipe away.
-async fn mark(stage: &Stage) -> Result<()> {
-    stage.enter_frame("patchcord-panel iframe").await?;
-    stage
-        .browser
-        .execute("window.marked = true", Vec::new())
-        .await?;
-    Ok(stage.browser.enter_default_frame().await?)
-}
-
-async fn marked(stage: &Stage) -> Result<bool> {
-    stage.enter_frame("patchcord-panel iframe").await?;
-    let marked = stage.now("window.marked === true").await?;
-    stage.browser.enter_default_frame().await?;
-    Ok(marked)
 }
 
 // ---- Calls that come in ----
@@ -921,7 +904,7 @@ async fn a_call_goes_on_whatever_the_page_shows(stage: &Stage) -> Result<()> {
     stage.until_controls("on-hold").await?;
     stage.press_control("resume").await?;
     stage.until_controls("talking").await?;
-    assert!(marked(stage).await?, "the CCP was loaded again");
+    assert!(stage.ccp_is_marked().await?, "the CCP was loaded again");
 
     // Whoever has a call does not lose it by logging out.
     stage.press_at("[data-control='log-out']").await?;

@@ -92,23 +92,6 @@ async fn resize(stage: &Stage, width: i32, height: i32) -> Result<()> {
     Ok(())
 }
 
-/// A mark in the CCP's page, which a load of it would wipe away.
-async fn mark(stage: &Stage) -> Result<()> {
-    stage.enter_frame("patchcord-panel iframe").await?;
-    stage
-        .browser
-        .execute("window.marked = true", Vec::new())
-        .await?;
-    Ok(stage.browser.enter_default_frame().await?)
-}
-
-async fn marked(stage: &Stage) -> Result<bool> {
-    stage.enter_frame("patchcord-panel iframe").await?;
-    let marked = stage.now("window.marked === true").await?;
-    stage.browser.enter_default_frame().await?;
-    Ok(marked)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agent_sizes_moves_and_folds_it_and_finds_it_so_on_every_page() -> Result<()> {
     for browser in BROWSERS {
@@ -153,11 +136,11 @@ async fn an_agent_sizes_moves_and_folds_it_and_finds_it_so_on_every_page() -> Re
 
 /// Whether all that an agent does with the panel leaves the CCP as it is.
 async fn marked_through(stage: &Stage) -> Result<bool> {
-    mark(stage).await?;
+    stage.mark_ccp().await?;
     for part in [".fold", ".fold", ".move", ".move", ".move", ".move"] {
         inside(stage, part).await?.click().await?;
     }
-    marked(stage).await
+    stage.ccp_is_marked().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -245,7 +228,7 @@ async fn every_part_is_reached_and_used_by_keyboard_and_no_key_reaches_the_page(
 async fn a_call_goes_on_while_the_page_replaces_all_that_it_shows() -> Result<()> {
     for browser in BROWSERS {
         let stage = docked(browser).await?;
-        mark(&stage).await?;
+        stage.mark_ccp().await?;
         stage.sandbox.connect().ring(AGENT, NUMBER)?;
         heading(&stage, "ringing", &format!("Incoming call · {NUMBER}")).await?;
         stage
@@ -260,7 +243,7 @@ async fn a_call_goes_on_while_the_page_replaces_all_that_it_shows() -> Result<()
             )
             .await?;
         assert!(
-            marked(&stage).await?,
+            stage.ccp_is_marked().await?,
             "{browser:?}: the CCP was loaded again"
         );
         stage.sandbox.connect().hang_up(AGENT)?;
@@ -274,7 +257,7 @@ async fn a_call_goes_on_while_the_page_replaces_all_that_it_shows() -> Result<()
 async fn nothing_of_the_page_covers_it_and_no_style_of_the_page_reaches_it() -> Result<()> {
     for browser in BROWSERS {
         let stage = docked(browser).await?;
-        mark(&stage).await?;
+        stage.mark_ccp().await?;
         let before = outline(&stage).await?;
         let script = "
           const sheet = document.createElement('style');
@@ -298,7 +281,7 @@ async fn nothing_of_the_page_covers_it_and_no_style_of_the_page_reaches_it() -> 
             .wait::<bool>("the panel is above all", SOON, &on_top)
             .await?;
         assert!(
-            marked(&stage).await?,
+            stage.ccp_is_marked().await?,
             "{browser:?}: the CCP was loaded again"
         );
         stage.close().await?;
@@ -351,7 +334,7 @@ async fn replace_extension(stage: &Stage) -> Result<()> {
 async fn a_docked_phone_rings_again_after_the_extension_was_replaced() -> Result<()> {
     for browser in BROWSERS {
         let stage = docked(browser).await?;
-        mark(&stage).await?;
+        stage.mark_ccp().await?;
         replace_extension(&stage).await?;
         // Only a CCP that was loaded again has a worker that lives.
         until_loaded_again(&stage, "patchcord-panel iframe").await?;
@@ -366,7 +349,7 @@ async fn a_docked_phone_rings_again_after_the_extension_was_replaced() -> Result
     Ok(())
 }
 
-/// Waits until the mark of [`mark`] has gone, and the CCP's page is there.
+/// Waits until the mark of [`Stage::mark_ccp`] has gone, and the CCP's page is there.
 async fn until_loaded_again(stage: &Stage, frame: &str) -> Result<()> {
     let end = Instant::now() + 3 * SOON;
     loop {
@@ -421,12 +404,12 @@ async fn a_live_call_is_not_touched_when_the_extension_is_replaced() -> Result<(
         let stage = docked(browser).await?;
         stage.sandbox.connect().ring(AGENT, NUMBER)?;
         heading(&stage, "ringing", &format!("Incoming call · {NUMBER}")).await?;
-        mark(&stage).await?;
+        stage.mark_ccp().await?;
         replace_extension(&stage).await?;
         let notice = stage.until_notice(2 * SOON).await?;
         assert_eq!(notice.cause, "phone-stopped", "{}", notice.text);
         assert!(
-            marked(&stage).await?,
+            stage.ccp_is_marked().await?,
             "{browser:?}: the CCP was loaded again"
         );
         stage.sandbox.connect().hang_up(AGENT)?;
