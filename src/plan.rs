@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::{AddressError, CcpUrl, LoginUrl};
+use crate::address::{AddressError, CcpUrl, ConnectFamily, LoginUrl};
 use crate::cause::Cause;
+use crate::host::path;
 use crate::openframe::Softphone;
 use crate::place::Place;
 use crate::record::{LoginField, Record};
@@ -23,6 +24,16 @@ pub enum Login {
     },
 }
 
+impl Login {
+    /// Why it is not the company sign-in.
+    pub fn cause(&self) -> Option<Cause> {
+        match self {
+            Self::Sso(_) => None,
+            Self::Standard { cause, .. } => *cause,
+        }
+    }
+}
+
 /// Both ends of a company sign-in: where it starts and where it has to arrive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chain {
@@ -40,9 +51,9 @@ impl Chain {
         Ok(Self { login, ccp })
     }
 
-    /// Whether it may be opened at all: the policy may name the only IdP hosts that a record can send agents to.
-    pub fn is_trusted(&self, settings: &Settings) -> bool {
-        self.login.host() == self.ccp.host() || settings.trusts(&self.login)
+    /// Whether it begins at Amazon Connect's own login.
+    pub fn is_standard(&self) -> bool {
+        self.login.as_str() == self.ccp.login()
     }
 }
 
@@ -76,21 +87,35 @@ pub fn login(record: &Result<Record, Cause>, settings: &Settings) -> Login {
     };
     let standard = |cause, ccp| Login::Standard { cause, ccp };
     match (login, ccp) {
-        // It would land at once, and sign nobody in.
-        (Ok(login), Ok(ccp)) if CcpUrl::parse(login.as_str()).is_ok() => {
+        // The policy rules out this instance, whatever the login.
+        (_, Ok(ccp)) if !settings.trusts_connect(&ccp) => {
+            standard(Some(Cause::ConnectNotAllowed), None)
+        }
+        // Amazon Connect's own pages sign nobody in through a company; some sign the agent out.
+        (Ok(login), Ok(ccp)) if is_connect_page(&login) => {
             let cause = Cause::LoginUrlInvalid(AddressError::IsPhone);
             standard(Some(cause), Some(ccp))
         }
-        (Ok(login), Ok(ccp)) => {
-            let chain = Chain { login, ccp };
-            if chain.is_trusted(settings) {
-                Login::Sso(chain)
-            } else {
-                standard(Some(Cause::IdpNotAllowed), Some(chain.ccp))
-            }
+        (Ok(login), Ok(ccp)) if !settings.trusts(&login) => {
+            standard(Some(Cause::IdpNotAllowed), Some(ccp))
         }
+        (Ok(login), Ok(ccp)) => Login::Sso(Chain { login, ccp }),
         (Ok(_), Err(cause)) => standard(Some(cause), None),
         (Err(cause), ccp) => standard(cause, ccp.ok()),
+    }
+}
+
+/// Whether an address belongs to Amazon Connect, of this company or of another. The domain `awsapps.com` is shared: IAM Identity
+/// Center signs in there, and only `/connect` is Amazon Connect.
+fn is_connect_page(login: &LoginUrl) -> bool {
+    match ConnectFamily::of(login.host()) {
+        Some(ConnectFamily::Connect | ConnectFamily::GovCloud) => true,
+        Some(ConnectFamily::Legacy) => {
+            let first = path(login).split('/').nth(1).unwrap_or_default();
+            // An encoded letter is the same page to the server.
+            first.eq_ignore_ascii_case("connect") || first.contains('%')
+        }
+        None => false,
     }
 }
 

@@ -11,10 +11,11 @@ use crate::cause::{Browser, Cause, Who};
 use crate::identity::{self, Match, User, Verdict};
 use crate::login_check::{self, Level};
 use crate::openframe::{self, Softphone};
+use crate::pairing::Pairings;
 use crate::plan::{self, Chain, Login};
 use crate::record::{LoginField, Record};
 use crate::settings::Settings;
-use crate::switchboard::{Known, Memory};
+use crate::switchboard::{Known, Memory, Phone, PhoneId};
 
 /// The oldest Chromium and the oldest Firefox that Patchcord runs in (the manifest's `minimum_chrome_version` and
 /// `strict_min_version`).
@@ -174,6 +175,8 @@ pub struct Facts {
     pub site: Option<Site>,
     /// What the background has seen in this browser session.
     pub memory: Memory,
+    /// What the agent has paired.
+    pub pairings: Pairings,
 }
 
 /// What an open ServiceNow page has told, read as its own user.
@@ -225,7 +228,23 @@ impl Facts {
     /// What ServiceNow says: just now, else when a page read it last.
     pub fn known(&self) -> Option<&Known> {
         let known = self.site.as_ref().and_then(|site| site.known.as_ref());
-        known.or_else(|| self.memory.latest_known())
+        known.or_else(|| self.memory.latest_known(self.origin()?))
+    }
+
+    /// The ServiceNow that the page is about: the one that was asked, else the one that was used last.
+    pub fn origin(&self) -> Option<&str> {
+        let asked = self.site.as_ref().map(|site| &site.origin);
+        let open = asked.or_else(|| self.origins.first());
+        open.map(ServiceNowOrigin::as_str)
+            .or_else(|| self.memory.latest_origin(|_| true))
+    }
+
+    /// Its phone at the instance of this CCP.
+    pub fn phone(&self, ccp: &CcpUrl) -> Option<PhoneId> {
+        Some(PhoneId {
+            origin: self.origin()?.to_owned(),
+            host: ccp.host().to_owned(),
+        })
     }
 
     /// How the agent signs in.
@@ -670,7 +689,9 @@ fn sign_in(facts: &Facts, login: Option<&Login>) -> Check {
             "Without a Login URL there is none to look at.",
         );
     };
-    let trip = facts.memory.journal().latest(chain.ccp.host());
+    let trip = facts
+        .phone(&chain.ccp)
+        .and_then(|phone| facts.memory.journal().latest(&phone));
     match trip.and_then(|trip| trip.end) {
         None => check(
             State::Unknown,
@@ -699,7 +720,7 @@ fn approved_origins(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
             what,
         )
     };
-    let phone = ccp.and_then(|ccp| facts.memory.phone(ccp.host()));
+    let phone = known_phone(facts, ccp);
     let out = phone.and_then(|phone| phone.out).map(|(_, cause)| cause);
     let origins = origins(facts);
     let mut checked = match (out, phone.is_some_and(|phone| phone.acknowledged.is_some())) {
@@ -713,6 +734,10 @@ fn approved_origins(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     };
     checked.values = origins;
     checked
+}
+
+fn known_phone<'a>(facts: &'a Facts, ccp: Option<&CcpUrl>) -> Option<&'a Phone> {
+    facts.memory.phone(&facts.phone(ccp?)?)
 }
 
 /// Every ServiceNow host that was used in this browser session.
@@ -745,7 +770,7 @@ fn names(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
             what,
         )
     };
-    let phone = ccp.and_then(|ccp| facts.memory.phone(ccp.host()));
+    let phone = known_phone(facts, ccp);
     let told = phone.and_then(|phone| Some((phone.agent.as_deref()?, phone.verdict.as_ref()?)));
     let Some((agent, verdict)) = told else {
         return check(
@@ -780,7 +805,7 @@ fn names(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
 
 fn phone(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let check = |state, what| Check::new("phone", Side::Connect, "The phone", state, what);
-    let phone = ccp.and_then(|ccp| facts.memory.phone(ccp.host()));
+    let phone = known_phone(facts, ccp);
     let Some(phone) = phone else {
         return check(
             State::Unknown,
@@ -821,7 +846,7 @@ fn version(facts: &Facts) -> Check {
 
 fn cookies(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let check = |state, what| Check::new("cookies", Side::Browser, "Cookies", state, what);
-    let phone = ccp.and_then(|ccp| facts.memory.phone(ccp.host()));
+    let phone = known_phone(facts, ccp);
     let out = phone.and_then(|phone| phone.out);
     match (ccp, out, phone.and_then(|phone| phone.acknowledged)) {
         (Some(ccp), Some((_, cause @ Cause::CookiesBlocked)), _) => {

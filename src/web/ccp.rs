@@ -14,7 +14,7 @@ use super::notice::{Answer, Notice};
 use super::owner::Owner;
 use super::streams::{self, Params};
 use super::{messages, page};
-use crate::address::CcpUrl;
+use crate::address::{CcpUrl, SysId};
 use crate::cause::Wish;
 use crate::message::Request;
 use crate::plan::Chain;
@@ -229,6 +229,8 @@ const LOAD_MS: u32 = 5_000;
 /// Signs in the CCP frame of this page.
 pub(super) struct SignIn {
     chain: Chain,
+    /// The record that the page names, by which the background knows the phone.
+    record: Option<SysId>,
     maker: Maker,
     watch: Rc<Watch>,
     state: RefCell<Softphone>,
@@ -239,7 +241,13 @@ pub(super) struct SignIn {
 
 impl SignIn {
     /// Starts, with what `watch` has seen already.
-    pub(super) fn start(chain: Chain, maker: Maker, watch: Rc<Watch>, begin: Begin) -> Rc<Self> {
+    pub(super) fn start(
+        chain: Chain,
+        record: Option<SysId>,
+        maker: Maker,
+        watch: Rc<Watch>,
+        begin: Begin,
+    ) -> Rc<Self> {
         let begin = match begin {
             Begin::Cold | Begin::SignedIn if watch.late => Begin::Late,
             begin => begin,
@@ -247,6 +255,7 @@ impl SignIn {
         let (state, effects) = Softphone::start(begin);
         let this = Rc::new(Self {
             chain,
+            record,
             maker,
             watch: Rc::clone(&watch),
             state: RefCell::new(state),
@@ -284,19 +293,19 @@ impl SignIn {
                 Effect::HoldStreams => self.hold(),
                 Effect::ReleaseStreams => self.release(),
                 Effect::SignIn => self.ask(Request::SignIn {
-                    chain: self.chain.clone(),
+                    record: self.record.clone(),
                 }),
                 Effect::OpenWindow(wish) => self.open_window(wish),
                 Effect::AskToAllow => {
-                    let (this, ccp) = (Rc::clone(self), self.chain.ccp.clone());
+                    let (this, record) = (Rc::clone(self), self.record.clone());
                     spawn_local(async move {
-                        messages::allow(ccp).await;
+                        messages::allow(record).await;
                         this.tell(Event::Asked(Wish::Retry));
                     });
                 }
                 Effect::LookInto => {
-                    let (this, ccp) = (Rc::clone(self), self.chain.ccp.clone());
-                    spawn_local(async move { this.tell(messages::why_out(ccp).await) });
+                    let (this, record) = (Rc::clone(self), self.record.clone());
+                    spawn_local(async move { this.tell(messages::why_out(record).await) });
                 }
                 Effect::ReloadFrame => self.watch.reload(&self.chain.ccp),
                 Effect::Show(cause) => {
@@ -307,11 +316,14 @@ impl SignIn {
                 }
                 Effect::Hide => *self.notice.borrow_mut() = None,
                 Effect::TellReady => {
-                    let ccp = self.chain.ccp.clone();
-                    messages::tell(Request::Acknowledged { ccp });
+                    let record = self.record.clone();
+                    messages::tell(Request::Acknowledged { record });
                     self.watch_owner();
                 }
-                Effect::TellLive => messages::tell(Request::Live),
+                Effect::TellLive => {
+                    let record = self.record.clone();
+                    messages::tell(Request::Live { record });
+                }
                 Effect::AskForContacts => {
                     let states = match &self.maker {
                         Maker::Page => page::contacts(),
@@ -339,7 +351,7 @@ impl SignIn {
         let docked = matches!(self.maker, Maker::Us(_));
         let (this, watched) = (Rc::clone(self), Rc::clone(self));
         Owner::watch(
-            &self.chain.ccp,
+            self.record.clone(),
             docked,
             move || watched.watch.frame_of(&watched.chain.ccp),
             move || this.leave(),
@@ -391,12 +403,7 @@ impl SignIn {
     }
 
     fn open_window(self: &Rc<Self>, wish: Wish) {
-        let chain = match wish {
-            Wish::Standard => Chain::standard(&self.chain.ccp),
-            Wish::Company | Wish::Allow | Wish::Retry => Ok(self.chain.clone()),
-        };
-        if let Ok(chain) = chain {
-            self.ask(Request::OpenWindow { chain });
-        }
+        let (record, standard) = (self.record.clone(), wish == Wish::Standard);
+        self.ask(Request::OpenWindow { record, standard });
     }
 }

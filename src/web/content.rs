@@ -1,14 +1,17 @@
 //! A ServiceNow page's way from its first moment to a softphone that is being signed in.
 
+use futures_channel::oneshot;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::ccp::{Before, Maker, SignIn, Watch};
 use super::messages::{send, tell};
 use super::notice::Notice;
-use super::{chrome, page, service_now, to_js};
+use super::{chrome, from_js, page, service_now, to_js};
 use crate::cause::{Cause, Severity};
-use crate::message::{Dock, File, Reply, Request, Welcome};
+use crate::message::{self, Dock, File, Reply, Request, Welcome};
+use crate::pairing::Terms;
 use crate::place::Place;
 use crate::plan::{self, Chain, Login, Plan};
 use crate::softphone::Begin;
@@ -32,24 +35,73 @@ extern "C" {
 
 /// Runs once in each page that the manifest names, and where the background wants to know the record.
 pub(super) async fn run(before: Before) {
+    // A frame that another site shows may be there to make us act.
+    if !page::is_among_its_own() {
+        return;
+    }
     let place = page::place();
     // Before anything else: ServiceNow's page may make its frame while we are still asking.
     let watch = (place != Place::Elsewhere).then(|| Watch::start(&before));
-    let Some(welcome) = hello(&place).await else {
-        return;
-    };
-    if !welcome.settings.softphone.is_on() {
-        return;
+    // What has changed while we ask counts too.
+    let news = News::listen();
+    loop {
+        let Some(welcome) = hello(&place).await else {
+            return;
+        };
+        if welcome.settings.softphone.is_on() && welcome.terms != Terms::NotServed {
+            let known = match &welcome.known {
+                Some(known) => known.clone(),
+                None => read(&place, &welcome).await,
+            };
+            let Some(watch) = &watch else { return };
+            if act(&place, &known, &welcome, Rc::clone(watch)).await {
+                if welcome.stale {
+                    read(&place, &welcome).await;
+                }
+                return;
+            }
+        }
+        // The agent may pair this ServiceNow at any time, or the policy come late.
+        if watch.is_none() {
+            return;
+        }
+        news.wait().await;
     }
-    let known = match &welcome.known {
-        Some(known) => known.clone(),
-        None => read(&place, &welcome).await,
-    };
-    if let Some(watch) = watch {
-        act(&place, &known, &welcome, watch).await;
+}
+
+/// What the background tells this page: its terms have changed.
+#[derive(Default)]
+struct News {
+    unheard: Cell<bool>,
+    waiting: Cell<Option<oneshot::Sender<()>>>,
+}
+
+impl News {
+    fn listen() -> Rc<Self> {
+        let this = Rc::new(Self::default());
+        let told = Rc::clone(&this);
+        let heard = Closure::<dyn FnMut(JsValue)>::new(move |news: JsValue| {
+            if from_js(&news) == Some(message::News::Terms) {
+                told.unheard.set(true);
+                // Dropped, it wakes the page that waits.
+                told.waiting.take();
+            }
+        });
+        chrome::on_page_message(&heard);
+        // As long as the page lives.
+        heard.forget();
+        this
     }
-    if welcome.stale {
-        read(&place, &welcome).await;
+
+    /// Waits until there is some.
+    async fn wait(&self) {
+        if !self.unheard.take() {
+            let (sender, receiver) = oneshot::channel();
+            self.waiting.set(Some(sender));
+            // It never sends: it is dropped.
+            let _ = receiver.await;
+            self.unheard.set(false);
+        }
     }
 }
 
@@ -62,10 +114,23 @@ async fn read(place: &Place, welcome: &Welcome) -> Known {
     known
 }
 
-async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) {
-    let login = plan::login(&known.record, &welcome.settings);
+/// Does what belongs into this page; whether that is all there is to do. Where the agent has still to pair something, it is not.
+async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) -> bool {
+    if !welcome.terms.is_paired() {
+        return false;
+    }
+    let named = plan::login(&known.record, &welcome.settings);
+    let login = welcome.terms.limit(named.clone());
+    let plan = |login| plan::plan(place, &known.own, login, &welcome.settings);
+    if login.cause() == Some(Cause::PairingChanged) {
+        if plan(named) != Plan::Nothing {
+            note(login.cause(), welcome).await;
+        }
+        return false;
+    }
+    let record = place.record_id().cloned();
     let face = plan::face(known.controls, &welcome.settings);
-    match plan::plan(place, &known.own, login, &welcome.settings) {
+    match plan(login) {
         Plan::Nothing => {}
         Plan::Adopt(Login::Sso(chain)) => {
             let begin = if trusted(&chain, welcome) {
@@ -73,11 +138,11 @@ async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) 
             } else {
                 Begin::Cold
             };
-            SignIn::start(chain, Maker::Page, watch, begin);
+            SignIn::start(chain, record, Maker::Page, watch, begin);
         }
         Plan::Adopt(Login::Standard { cause, ccp }) => {
             if let Some(Ok(chain)) = ccp.as_ref().map(Chain::standard) {
-                SignIn::start(chain, Maker::Page, watch, Begin::Standard);
+                SignIn::start(chain, record, Maker::Page, watch, Begin::Standard);
             }
             note(cause, welcome).await;
         }
@@ -85,9 +150,7 @@ async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) 
             let signed_in = trusted(&chain, welcome);
             if !signed_in {
                 // It need not wait for the softphone, which asks for the same one and finds it under way.
-                tell(Request::SignIn {
-                    chain: chain.clone(),
-                });
+                tell(Request::SignIn { record });
             }
             let chain = Some(chain);
             dock(Dock {
@@ -109,6 +172,7 @@ async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) 
             note(cause, welcome).await;
         }
     }
+    true
 }
 
 /// Has the docked softphone's module come and do the rest.
@@ -145,7 +209,10 @@ async fn note(cause: Option<Cause>, welcome: &Welcome) {
         return;
     }
     // It stays until the agent puts it away.
-    std::mem::forget(Notice::show(cause, None));
+    std::mem::forget(match cause {
+        Cause::PairingChanged => Notice::offer(cause, Rc::new(|_| tell(Request::OpenPairing))),
+        _ => Notice::show(cause, None),
+    });
 }
 
 async fn hello(place: &Place) -> Option<Welcome> {

@@ -34,11 +34,21 @@ impl Drop for Notice {
 impl Notice {
     /// Puts `cause` before the agent, with buttons where a phone is being signed in and the agent can do something about it.
     pub(super) fn show(cause: Cause, phone: Option<(&CcpUrl, Answer)>) -> Option<Self> {
+        let (ccp, answer) = phone.unzip();
+        Self::build(cause, ccp, answer)
+    }
+
+    /// Puts `cause` before the agent, with what can be done about it, where no phone is being signed in.
+    pub(super) fn offer(cause: Cause, answer: Answer) -> Option<Self> {
+        Self::build(cause, None, Some(answer))
+    }
+
+    fn build(cause: Cause, ccp: Option<&CcpUrl>, answer: Option<Answer>) -> Option<Self> {
         let (_, document) = page::here()?;
         let (element, root) = host(&document, TAG, STYLE)?;
         element.set_attribute("data-cause", cause.code()).ok()?;
         let browser = chrome::browser();
-        let asks = phone.is_some();
+        let asks = ccp.is_some();
         let stop = asks || cause.severity() == Severity::Stop;
         let body = child(&root, "div", if stop { "notice stop" } else { "notice" })?;
         let role = if stop { "alert" } else { "status" };
@@ -49,7 +59,6 @@ impl Notice {
             let details = child(&body, "details", "")?;
             text(&details, "summary", &format!("For {}", cause.who().name()));
             text(&details, "p", &cause.fix());
-            let ccp = phone.as_ref().map(|(ccp, _)| *ccp);
             if let Some(setting) = ccp.and_then(|ccp| cause.setting(ccp, &page::origin(), browser))
             {
                 text(&details, "code", &setting);
@@ -57,7 +66,7 @@ impl Notice {
         }
         let actions = child(&body, "div", "actions")?;
         let mut listeners = Vec::new();
-        if let Some((_, answer)) = phone {
+        if let Some(answer) = answer {
             for (nth, &wish) in cause.wishes(browser).iter().enumerate() {
                 let button = text(&actions, "button", wish.label())?;
                 if nth == 0 {

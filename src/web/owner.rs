@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlIFrameElement};
 use super::notice::{PANEL, child, host, text};
 use super::streams::{self, Agent};
 use super::{chrome, messages, page, service_now};
-use crate::address::CcpUrl;
+use crate::address::SysId;
 use crate::cause::Cause;
 use crate::identity::{Effect, Event, Lock, Names, Told};
 use crate::json::Json;
@@ -27,7 +27,8 @@ type SignedOut = Rc<dyn Fn()>;
 
 /// Watches one page's phone, for as long as the page lives.
 pub(super) struct Owner {
-    ccp: CcpUrl,
+    /// The record that the page names.
+    record: Option<SysId>,
     /// The CCP frame as it is now.
     frame: Box<dyn Fn() -> Option<HtmlIFrameElement>>,
     signed_out: SignedOut,
@@ -38,13 +39,13 @@ pub(super) struct Owner {
 impl Owner {
     /// Begins to watch, when the phone is there. `docked`: the phone is ours, with our own Streams.
     pub(super) fn watch(
-        ccp: &CcpUrl,
+        record: Option<SysId>,
         docked: bool,
         frame: impl Fn() -> Option<HtmlIFrameElement> + 'static,
         signed_out: impl Fn() + 'static,
     ) {
         let this = Rc::new(Self {
-            ccp: ccp.clone(),
+            record,
             frame: Box::new(frame),
             signed_out: Rc::new(signed_out),
             lock: RefCell::default(),
@@ -92,8 +93,12 @@ impl Owner {
 
     async fn compare(self: Rc<Self>, agent: String) {
         let user = service_now::user().await;
-        let ccp = self.ccp.clone();
-        let request = Request::Identify { ccp, user, agent };
+        let record = self.record.clone();
+        let request = Request::Identify {
+            record,
+            user,
+            agent,
+        };
         let mut reply = messages::send(&request).await;
         if reply.is_none() {
             // A background that was stopped in the middle is started by the next question.
@@ -130,8 +135,8 @@ impl Owner {
         let press = EventListener::new(&button, "click", move |_| {
             let this = Rc::clone(&this);
             spawn_local(async move {
-                let ccp = this.ccp.clone();
-                let done = messages::send(&Request::SignOut { ccp }).await == Some(Reply::Done);
+                let record = this.record.clone();
+                let done = messages::send(&Request::SignOut { record }).await == Some(Reply::Done);
                 // A contact that came meanwhile has taken the cover away, and the frame is its.
                 if done && this.cover.borrow().is_some() {
                     (this.signed_out)();

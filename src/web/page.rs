@@ -34,6 +34,28 @@ pub(super) fn place() -> Place {
     Place::of(&href, top)
 }
 
+/// Whether every frame above this page, to the outermost, is of the page's own origin. The browser lets a page look at the address
+/// of such a frame only.
+pub(super) fn is_among_its_own() -> bool {
+    let Some(mut window) = web_sys::window() else {
+        return false;
+    };
+    let own = window.location().origin().ok();
+    let Some(top) = window.top().ok().flatten() else {
+        return false;
+    };
+    while window != top {
+        let Some(parent) = window.parent().ok().flatten() else {
+            return false;
+        };
+        if own.is_none() || parent.location().origin().ok() != own {
+            return false;
+        }
+        window = parent;
+    }
+    true
+}
+
 /// The page's origin.
 pub(super) fn origin() -> String {
     here().map_or_else(String::new, |(window, _)| window.origin())

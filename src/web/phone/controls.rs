@@ -387,8 +387,8 @@ impl Voice {
         let logout = self.ccp.logout();
         // Its answer cannot be read. The page asks too, because a browser may keep another cookie for what is in it.
         let _ = JsFuture::from(self.window.fetch_with_str_and_init(&logout, &init)).await;
-        let ccp = self.ccp.clone();
-        let _ = messages::send(&message::Request::SignOut { ccp }).await;
+        let record = None;
+        let _ = messages::send(&message::Request::SignOut { record }).await;
         let _ = streams::terminate();
         self.tell(Event::LoggedOut);
     }

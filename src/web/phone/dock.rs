@@ -92,12 +92,12 @@ pub(super) async fn dock(dock: Dock) {
             } else {
                 Begin::Cold
             };
-            Some(SignIn::start(chain, maker, watch, begin))
+            Some(SignIn::start(chain, None, maker, watch, begin))
         }
         None => {
             page::send_origin();
             let chain = Chain::standard(&dock.ccp).ok();
-            chain.map(|chain| SignIn::start(chain, maker, watch, Begin::Standard))
+            chain.map(|chain| SignIn::start(chain, None, maker, watch, Begin::Standard))
         }
     };
     if page::body().await.is_none() {

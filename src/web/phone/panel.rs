@@ -5,13 +5,12 @@ use gloo::timers::callback::Timeout;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent, ShadowRoot};
 
+use crate::message::{Preferences, Request};
 use crate::panel::{Corner, Edge, Heading, LEAST_HEIGHT, LEAST_WIDTH, Panel as Wanted, Window};
-use crate::web::chrome::{self, Items};
 use crate::web::notice::{PANEL, child, host};
-use crate::web::{from_js, page, to_js};
+use crate::web::{messages, page};
 
 const STYLE: &str = include_str!("panel.css");
 const PARTS: &str = include_str!("panel.html");
@@ -92,7 +91,7 @@ impl Panel {
         root.append_child(&parts.content()).ok()?;
         let ccp = child(&host, "div", "")?;
         ccp.set_attribute("style", PLACE).ok()?;
-        let wanted = kept().await.unwrap_or_default();
+        let wanted = messages::recall().await.panel.unwrap_or_default();
         let this = Rc::new(Self {
             panel: part(&root, ".panel")?.unchecked_into(),
             state: part(&root, ".state")?,
@@ -270,11 +269,10 @@ impl Panel {
         change(&mut wanted);
         self.wanted.set(wanted);
         self.draw();
-        spawn_local(async move {
-            let items: Items = js_sys::Object::new().unchecked_into();
-            items.set_item(&name(), &to_js(&wanted));
-            let _ = chrome::local_set(&items).await;
-        });
+        messages::tell(Request::Prefer(Preferences {
+            panel: Some(wanted),
+            ..Preferences::default()
+        }));
     }
 
     fn draw(&self) {
@@ -357,15 +355,4 @@ fn space() -> Window {
         width: width.unwrap_or_default(),
         height: height.unwrap_or_default(),
     }
-}
-
-/// Where the agent's wishes for this ServiceNow are kept.
-fn name() -> String {
-    format!("panel {}", page::origin())
-}
-
-async fn kept() -> Option<Wanted> {
-    let name = name();
-    let items = chrome::local_get(&name).await.ok()?;
-    from_js(&items.unchecked_ref::<Items>().item(&name))
 }

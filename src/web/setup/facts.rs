@@ -7,10 +7,11 @@ use wasm_bindgen::prelude::*;
 use super::probe::Refusal;
 use crate::address::ServiceNowOrigin;
 use crate::cause::Browser;
+use crate::pairing::Pairings;
 use crate::settings::Settings;
 use crate::setup::{Facts, Site};
 use crate::switchboard::Memory;
-use crate::web::chrome::{self, Injected, Items, KEPT, Tab};
+use crate::web::chrome::{self, Injected, Items, KEPT, PAIRINGS, Tab};
 use crate::web::{from_js, page, to_js};
 
 /// ServiceNow's hosts, as the manifest names them.
@@ -24,6 +25,14 @@ pub(super) async fn memory() -> Memory {
     match chrome::session_get(KEPT).await {
         Ok(items) => from_js(&items.unchecked_ref::<Items>().kept()).unwrap_or_default(),
         Err(_) => Memory::default(),
+    }
+}
+
+/// What the agent has paired.
+pub(super) async fn pairings() -> Pairings {
+    match chrome::local_get(PAIRINGS).await {
+        Ok(items) => from_js(&items.unchecked_ref::<Items>().item(PAIRINGS)).unwrap_or_default(),
+        Err(_) => Pairings::default(),
     }
 }
 
@@ -71,6 +80,26 @@ pub(super) async fn open() -> Vec<Open> {
     open.sort_by(|one, other| other.0.total_cmp(&one.0));
     let open = open.into_iter();
     open.map(|(_, tab, origin)| Open { tab, origin }).collect()
+}
+
+/// The ServiceNow of the page in front; where that is one of ours, of the ServiceNow page that was used last.
+pub(super) async fn in_front() -> Option<ServiceNowOrigin> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Query {
+        active: bool,
+        current_window: bool,
+    }
+    let query = to_js(&Query {
+        active: true,
+        current_window: true,
+    });
+    let tabs: Array = chrome::query_tabs(&query).await.ok()?.unchecked_into();
+    let url = tabs.get(0).unchecked_into::<Tab>().url()?;
+    if chrome::is_ours(&url) {
+        return open().await.into_iter().next().map(|open| open.origin);
+    }
+    ServiceNowOrigin::parse(&url).ok()
 }
 
 /// Asks a page.
@@ -142,6 +171,7 @@ pub(super) async fn collect() -> Facts {
         origins,
         site,
         memory: memory().await,
+        pairings: pairings().await,
     }
 }
 
