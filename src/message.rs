@@ -8,11 +8,12 @@ use crate::address::{CcpUrl, SysId};
 use crate::cause::Cause;
 use crate::framing::Frame;
 use crate::identity::{User, Verdict};
-use crate::pairing::{Proposal, Terms};
+use crate::pairing::Proposal;
 use crate::panel::Panel;
 use crate::place::Place;
-use crate::plan::Chain;
-use crate::settings::{Face, Settings};
+use crate::plan::{Chain, Plan};
+use crate::record::FieldNames;
+use crate::settings::Face;
 use crate::switchboard::{Known, RecordKey};
 
 /// From a page to the background. Which ServiceNow origin speaks, the browser tells; a message cannot claim it. Nor can it name an
@@ -23,12 +24,12 @@ use crate::switchboard::{Known, RecordKey};
 pub enum Request {
     /// A page that holds no softphone has opened (sent by `arrive.js`). Answered by [`Reply::Done`].
     Arrived,
-    /// A page has woken up and wants to know what is known. Answered by [`Reply::Welcome`].
+    /// A page has woken up and wants to know what to do. Answered by [`Reply::Welcome`].
     Hello {
         /// What kind of page it is.
         place: Place,
     },
-    /// The page has read the record. Answered by [`Reply::Done`].
+    /// The page has read the record. Answered by [`Reply::Welcome`].
     Learned {
         /// The place it read for.
         place: Place,
@@ -133,11 +134,11 @@ pub enum Command {
     Allow(RecordKey),
 }
 
-/// From the background to all pages of an origin: what holds for it has changed, so that a page which waits asks anew.
+/// From the background to all pages of an origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum News {
-    /// The terms of [`Welcome`].
+    /// What holds for the origin has changed, so that a page with [`Plan::Wait`] asks anew.
     Terms,
 }
 
@@ -181,7 +182,7 @@ pub struct Dock {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Reply {
-    /// What is known when a page wakes up.
+    /// What the page does.
     Welcome(Welcome),
     /// How the sign-in ended.
     SignIn {
@@ -204,20 +205,28 @@ pub enum Reply {
     Done,
 }
 
-/// What the background knows when a page wakes up.
+/// What the background wants of a page.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Welcome {
-    /// The settings in force.
-    pub settings: Settings,
-    /// What another page of this browser session has read already. `None` asks this page to read, and to tell.
-    pub known: Option<Known>,
-    /// `known` is old enough to be read again once the phone is ready.
+    /// What the page does; `None` asks it to read the record first, and to tell.
+    pub act: Option<Act>,
+    /// The names by which the record is read.
+    pub fields: FieldNames,
+    /// The record is old enough to be read again once the phone is ready.
     pub stale: bool,
-    /// The Connect hosts at which the agent is signed in through this ServiceNow, as far as is known.
-    pub signed_in: Vec<String>,
-    /// Codes of the notices that the agent has put away.
-    pub dismissed: Vec<String>,
-    /// What is paired with this ServiceNow.
-    pub terms: Terms,
+}
+
+/// What a page does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Act {
+    /// Whose softphone it is, and how its agent signs in.
+    pub plan: Plan,
+    /// The agent has been signed in to this phone already, as far as is known.
+    pub signed_in: bool,
+    /// What a docked softphone shows; `None`: as the agent chooses.
+    pub face: Option<Face>,
+    /// What the agent is told beside.
+    pub note: Option<Cause>,
 }

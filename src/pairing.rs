@@ -126,9 +126,8 @@ impl Pairings {
     }
 }
 
-/// What holds for one ServiceNow origin. A page is told, and keeps to it; the background makes sure.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// What holds for one ServiceNow origin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Terms {
     /// Nobody has paired it: nothing of it is opened or shown.
     #[default]

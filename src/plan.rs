@@ -11,7 +11,8 @@ use crate::record::{LoginField, Record};
 use crate::settings::{Face, Settings, Surface};
 
 /// How the agent signs in to Amazon Connect.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Login {
     /// Through the company sign-in.
     Sso(Chain),
@@ -58,10 +59,13 @@ impl Chain {
 }
 
 /// What to do in a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Plan {
     /// Leave the page as it is.
     Nothing,
+    /// Leave the page as it is until its ServiceNow is paired.
+    Wait,
     /// ServiceNow starts its own softphone here: sign it in.
     Adopt(Login),
     /// No softphone is here: dock one.

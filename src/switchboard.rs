@@ -14,14 +14,14 @@ use attempt::{Attempt, FAILED_MS, Wanted};
 pub use memory::{Known, Memory, PhoneId, RecordKey};
 pub(crate) use memory::{Phone, Remembered};
 
-use crate::address::{CcpUrl, SysId};
-use crate::cause::{Browser, Cause};
+use crate::address::CcpUrl;
+use crate::cause::{Browser, Cause, Severity};
 use crate::framing::{Answered, Frame};
 use crate::identity::{User, Verdict};
-use crate::message::{Command, File, Preferences, Reply, Request, Welcome};
+use crate::message::{Act, Command, File, Preferences, Reply, Request, Welcome};
 use crate::pairing::{Pairings, Terms};
 use crate::place::Place;
-use crate::plan::{self, Chain, Login};
+use crate::plan::{self, Chain, Login, Plan};
 use crate::settings::Settings;
 use crate::status::{State, Status};
 
@@ -207,14 +207,36 @@ struct Reader {
     key: RecordKey,
     tab: Option<i32>,
     since: f64,
-    waiting: Vec<Waiting>,
+    waiting: Vec<Page>,
 }
 
+/// A page that wants to know what it does.
 #[derive(Debug)]
-struct Waiting {
+struct Page {
     ticket: Ticket,
     tab: Option<i32>,
-    id: Option<SysId>,
+    origin: String,
+    place: Place,
+}
+
+impl Page {
+    fn key(&self) -> RecordKey {
+        RecordKey {
+            origin: self.origin.clone(),
+            id: self.place.record_id().cloned(),
+        }
+    }
+}
+
+impl Act {
+    fn only(plan: Plan) -> Self {
+        Self {
+            plan,
+            signed_in: false,
+            face: None,
+            note: None,
+        }
+    }
 }
 
 /// How Amazon Connect last answered a CCP frame in a tab.
@@ -260,27 +282,19 @@ impl Switchboard {
 
     /// The policy has changed.
     pub fn set(&mut self, settings: Settings) -> Vec<Effect> {
-        let before: Vec<Terms> = self.terms_of_all();
-        self.settings = settings;
-        let origins = self.origins().into_iter();
-        let changed = origins
-            .zip(before)
-            .filter(|(origin, before)| self.terms(origin) != *before);
-        changed
-            .map(|(origin, _)| Effect::TellPages(origin))
-            .collect()
-    }
-
-    fn terms_of_all(&self) -> Vec<Terms> {
-        let origins = self.origins().into_iter();
-        origins.map(|origin| self.terms(&origin)).collect()
+        let before = std::mem::replace(&mut self.settings, settings);
+        let mut origins = self.origins();
+        origins.retain(|origin| self.pairings.terms(&before, origin) != self.terms(origin));
+        origins.into_iter().map(Effect::TellPages).collect()
     }
 
     fn origins(&self) -> Vec<String> {
-        let records = self.memory.records().iter();
-        let mut origins: Vec<String> = records.map(|record| record.key.origin.clone()).collect();
-        origins.sort();
-        origins.dedup();
+        let mut origins = Vec::new();
+        for record in self.memory.records() {
+            if !origins.contains(&record.key.origin) {
+                origins.push(record.key.origin.clone());
+            }
+        }
         origins
     }
 
@@ -354,9 +368,13 @@ impl Switchboard {
                 self.asked(ticket, origin, tab, request, now)
             }
             Request::Hello { .. } if served => self.asked(ticket, origin, tab, request, now),
-            Request::Hello { place } => {
-                let id = place.record_id().cloned();
-                vec![self.welcome(ticket, &RecordKey { origin, id }, now)]
+            Request::Hello { .. } | Request::Learned { .. } => {
+                let act = Some(Act::only(Plan::Wait));
+                let welcome = Welcome {
+                    act,
+                    ..Welcome::default()
+                };
+                vec![Effect::Answer(ticket, Reply::Welcome(welcome))]
             }
             // A page that refuses WebAssembly cannot even say what it has read without it.
             Request::Inject {
@@ -398,14 +416,24 @@ impl Switchboard {
                     Place::OwnSoftphone { .. } => Vec::new(),
                     Place::Desktop | Place::Elsewhere => self.readers_in(tab),
                 };
-                let mut effects = self.hello(ticket, tab, key(place.record_id().cloned()), now);
+                let page = Page {
+                    ticket,
+                    tab,
+                    origin,
+                    place,
+                };
+                let mut effects = self.hello(page, now);
                 effects.extend(self.pass_on(gone, now));
                 effects
             }
             Request::Learned { place, known } => {
-                let mut effects = vec![done];
-                effects.extend(self.learned(key(place.record_id().cloned()), known, tab, now));
-                effects
+                let page = Page {
+                    ticket,
+                    tab,
+                    origin,
+                    place,
+                };
+                self.learned(page, known, now)
             }
             Request::SignIn { record } => match self.company(&key(record)) {
                 Ok((phone, chain)) => {
@@ -691,41 +719,40 @@ impl Switchboard {
         wanted && !known && !asked
     }
 
-    fn hello(&mut self, ticket: Ticket, tab: Option<i32>, key: RecordKey, now: f64) -> Vec<Effect> {
+    fn hello(&mut self, page: Page, now: f64) -> Vec<Effect> {
+        let key = page.key();
         if self.remembered(&key, now).is_some() {
-            return vec![self.welcome(ticket, &key, now)];
+            return self.welcome(&page, now);
         }
         // A page that names a record is most often inside one whose agent has just that: it waits for what that one learns.
         let reader = self.readers.iter_mut().find(|reader| {
             reader.key.origin == key.origin && (reader.key.id == key.id || reader.key.id.is_none())
         });
         if let Some(reader) = reader {
-            let id = key.id;
-            reader.waiting.push(Waiting { ticket, tab, id });
+            reader.waiting.push(page);
             return Vec::new();
         }
-        let welcome = self.welcome(ticket, &key, now);
+        let mut effects = self.welcome(&page, now);
         self.readers.push(Reader {
             key,
-            tab,
+            tab: page.tab,
             since: now,
             waiting: Vec::new(),
         });
-        vec![welcome, Effect::SetReadAlarm(READ_MS as u32)]
+        effects.push(Effect::SetReadAlarm(READ_MS as u32));
+        effects
     }
 
-    fn learned(&mut self, key: RecordKey, known: Known, tab: Option<i32>, now: f64) -> Vec<Effect> {
+    fn learned(&mut self, page: Page, known: Known, now: f64) -> Vec<Effect> {
+        let key = page.key();
         self.memory.learn(key.clone(), known.clone(), now);
         let login = plan::login(&known.record, &self.settings);
-        let mut effects = if self
-            .pairings
-            .proposal(&self.settings, &key.origin, &login)
-            .is_some()
-        {
-            tab.map(Effect::Mark).into_iter().collect()
-        } else {
-            self.sign_in_ahead(&key, &known, tab, now)
+        let proposal = self.pairings.proposal(&self.settings, &key.origin, &login);
+        let mut effects = match (proposal, page.tab) {
+            (Some(_), Some(tab)) => vec![Effect::Mark(tab)],
+            _ => self.sign_in_ahead(&key, &known, page.tab, now),
         };
+        effects.extend(self.welcome(&page, now));
         let done = self.take_readers(|reader| reader.key == key);
         effects.extend(self.pass_on(done, now));
         effects.push(Effect::Remember);
@@ -774,46 +801,87 @@ impl Switchboard {
 
     /// Those who waited for these readers ask anew.
     fn pass_on(&mut self, readers: Vec<Reader>, now: f64) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        for Reader { key, waiting, .. } in readers {
-            for Waiting { ticket, tab, id } in waiting {
-                let origin = key.origin.clone();
-                effects.extend(self.hello(ticket, tab, RecordKey { origin, id }, now));
-            }
-        }
-        effects
+        let waiting = readers.into_iter().flat_map(|reader| reader.waiting);
+        waiting.flat_map(|page| self.hello(page, now)).collect()
     }
 
     fn remembered(&self, key: &RecordKey, now: f64) -> Option<&Remembered> {
         let fresh = |record: &&Remembered| now - record.at < lasts_ms(&record.known);
-        self.memory
-            .serving(key)
-            .filter(fresh)
-            .max_by(|one, other| one.at.total_cmp(&other.at))
+        let fresh = self.memory.serving(key).filter(fresh);
+        fresh.max_by(|one, other| one.at.total_cmp(&other.at))
     }
 
-    fn welcome(&self, ticket: Ticket, key: &RecordKey, now: f64) -> Effect {
-        let remembered = self.remembered(key, now);
-        let phones = self.memory.phones.iter();
-        let signed_in =
-            phones.filter(|phone| phone.id.origin == key.origin && phone.is_signed_in(now));
-        let dismissed = self.memory.dismissed.iter();
-        let dismissed = dismissed.filter(|put_away| put_away.origin == key.origin);
-        Effect::Answer(
-            ticket,
-            Reply::Welcome(Welcome {
-                // Other instances are none of this page's business; what holds for its own is in the terms.
-                settings: Settings {
-                    instances: None,
-                    ..self.settings.clone()
-                },
-                known: remembered.map(|record| record.known.clone()),
-                stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
-                signed_in: signed_in.map(|phone| phone.id.host.clone()).collect(),
-                dismissed: dismissed.map(|put_away| put_away.code.clone()).collect(),
-                terms: self.terms(&key.origin),
-            }),
-        )
+    /// Tells a page what it does, and begins what it needs.
+    fn welcome(&mut self, page: &Page, now: f64) -> Vec<Effect> {
+        let remembered = self.remembered(&page.key(), now).cloned();
+        let act = remembered
+            .as_ref()
+            .map(|record| self.act(page, &record.known, now));
+        let mut effects = match &act {
+            // The sign-in need not wait for the docked softphone, which asks for the same one and finds it under way.
+            Some(Act {
+                plan: Plan::Host(_, Login::Sso(chain)),
+                ..
+            }) => {
+                let (phone, chain) = (PhoneId::of(&page.origin, chain), chain.clone());
+                let (tab, ticket) = (page.tab, None);
+                let wanted = Wanted {
+                    phone,
+                    chain,
+                    tab,
+                    ticket,
+                };
+                self.ahead(wanted, now)
+            }
+            _ => Vec::new(),
+        };
+        let welcome = Welcome {
+            act,
+            fields: self.settings.fields.clone(),
+            stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
+        };
+        effects.push(Effect::Answer(page.ticket, Reply::Welcome(welcome)));
+        effects
+    }
+
+    /// What belongs into a page whose record is known.
+    fn act(&self, page: &Page, known: &Known, now: f64) -> Act {
+        if !self.terms(&page.origin).is_paired() {
+            return Act::only(Plan::Wait);
+        }
+        let named = plan::login(&known.record, &self.settings);
+        let login = self.terms(&page.origin).limit(named.clone());
+        let plan = |login| plan::plan(&page.place, &known.own, login, &self.settings);
+        if login.cause() == Some(Cause::PairingChanged) {
+            let wanted = plan(named) != Plan::Nothing;
+            let note = login.cause().filter(|_| wanted);
+            return Act {
+                note: note.filter(|cause| self.may_tell(&page.origin, *cause)),
+                ..Act::only(Plan::Wait)
+            };
+        }
+        let (cause, plan) = (login.cause(), plan(login));
+        let signed_in = match &plan {
+            Plan::Adopt(Login::Sso(chain)) | Plan::Host(_, Login::Sso(chain)) => {
+                let phone = self.memory.phone(&PhoneId::of(&page.origin, chain));
+                phone.is_some_and(|phone| phone.is_signed_in(now))
+            }
+            _ => false,
+        };
+        let note = cause.filter(|_| plan != Plan::Nothing);
+        Act {
+            signed_in,
+            face: plan::face(known.controls, &self.settings),
+            note: note.filter(|cause| self.may_tell(&page.origin, *cause)),
+            plan,
+        }
+    }
+
+    /// Whether the agent is told of a cause: it says something, and the agent has not put it away.
+    fn may_tell(&self, origin: &str, cause: Cause) -> bool {
+        let mut dismissed = self.memory.dismissed.iter();
+        cause.severity() != Severity::Quiet
+            && !dismissed.any(|gone| gone.origin == origin && gone.code == cause.code())
     }
 
     // ---- Who is who ----

@@ -9,13 +9,11 @@ use super::ccp::{Before, Maker, SignIn, Watch};
 use super::messages::{send, tell};
 use super::notice::Notice;
 use super::{chrome, from_js, page, service_now, to_js};
-use crate::cause::{Cause, Severity};
-use crate::message::{self, Dock, File, Reply, Request, Welcome};
-use crate::pairing::Terms;
+use crate::cause::Cause;
+use crate::message::{self, Act, Dock, File, Reply, Request, Welcome};
 use crate::place::Place;
-use crate::plan::{self, Chain, Login, Plan};
+use crate::plan::{Chain, Login, Plan};
 use crate::softphone::Begin;
-use crate::switchboard::Known;
 
 #[wasm_bindgen]
 extern "C" {
@@ -45,26 +43,28 @@ pub(super) async fn run(before: Before) {
     // What has changed while we ask counts too.
     let news = News::listen();
     loop {
-        let Some(welcome) = hello(&place).await else {
+        let Some(mut welcome) = hello(&place).await else {
             return;
         };
-        if welcome.settings.softphone.is_on() && welcome.terms != Terms::NotServed {
-            let known = match &welcome.known {
-                Some(known) => known.clone(),
-                None => read(&place, &welcome).await,
-            };
-            let Some(watch) = &watch else { return };
-            if act(&place, &known, &welcome, Rc::clone(watch)).await {
-                if welcome.stale {
-                    read(&place, &welcome).await;
-                }
-                return;
-            }
+        let act = match welcome.act.take() {
+            Some(act) => act,
+            None => match read(&place, &welcome).await {
+                Some(act) => act,
+                None => return,
+            },
+        };
+        let Some(watch) = &watch else { return };
+        let waits = act.plan == Plan::Wait;
+        let note = act.note;
+        obey(&place, act, Rc::clone(watch)).await;
+        tell_agent(note).await;
+        if welcome.stale {
+            read(&place, &welcome).await;
         }
-        // The agent may pair this ServiceNow at any time, or the policy come late.
-        if watch.is_none() {
+        if !waits {
             return;
         }
+        // The agent may pair this ServiceNow at any time, or the policy come late.
         news.wait().await;
     }
 }
@@ -105,54 +105,38 @@ impl News {
     }
 }
 
-async fn read(place: &Place, welcome: &Welcome) -> Known {
-    let known = service_now::read(place, &welcome.settings).await;
-    tell(Request::Learned {
-        place: place.clone(),
-        known: known.clone(),
-    });
-    known
+async fn read(place: &Place, welcome: &Welcome) -> Option<Act> {
+    let known = service_now::read(place, &welcome.fields).await;
+    let place = place.clone();
+    match ask(&Request::Learned { place, known }).await {
+        Some(Reply::Welcome(welcome)) => welcome.act,
+        _ => None,
+    }
 }
 
-/// Does what belongs into this page; whether that is all there is to do. Where the agent has still to pair something, it is not.
-async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) -> bool {
-    if !welcome.terms.is_paired() {
-        return false;
-    }
-    let named = plan::login(&known.record, &welcome.settings);
-    let login = welcome.terms.limit(named.clone());
-    let plan = |login| plan::plan(place, &known.own, login, &welcome.settings);
-    if login.cause() == Some(Cause::PairingChanged) {
-        if plan(named) != Plan::Nothing {
-            note(login.cause(), welcome).await;
-        }
-        return false;
-    }
+async fn obey(place: &Place, act: Act, watch: Rc<Watch>) {
     let record = place.record_id().cloned();
-    let face = plan::face(known.controls, &welcome.settings);
-    match plan(login) {
-        Plan::Nothing => {}
+    let (signed_in, face) = (act.signed_in, act.face);
+    match act.plan {
+        Plan::Nothing | Plan::Wait => {}
         Plan::Adopt(Login::Sso(chain)) => {
-            let begin = if trusted(&chain, welcome) {
+            let begin = if signed_in {
                 Begin::SignedIn
             } else {
                 Begin::Cold
             };
             SignIn::start(chain, record, Maker::Page, watch, begin);
         }
-        Plan::Adopt(Login::Standard { cause, ccp }) => {
+        Plan::Adopt(Login::Standard { ccp, .. }) => {
             if let Some(Ok(chain)) = ccp.as_ref().map(Chain::standard) {
                 SignIn::start(chain, record, Maker::Page, watch, Begin::Standard);
             }
-            note(cause, welcome).await;
         }
-        Plan::Host(ccp, Login::Sso(chain)) => {
-            let signed_in = trusted(&chain, welcome);
-            if !signed_in {
-                // It need not wait for the softphone, which asks for the same one and finds it under way.
-                tell(Request::SignIn { record });
-            }
-            let chain = Some(chain);
+        Plan::Host(ccp, login) => {
+            let chain = match login {
+                Login::Sso(chain) => Some(chain),
+                Login::Standard { .. } => None,
+            };
             dock(Dock {
                 ccp,
                 chain,
@@ -161,18 +145,7 @@ async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) 
             })
             .await;
         }
-        Plan::Host(ccp, Login::Standard { cause, .. }) => {
-            dock(Dock {
-                ccp,
-                chain: None,
-                signed_in: false,
-                face,
-            })
-            .await;
-            note(cause, welcome).await;
-        }
     }
-    true
 }
 
 /// Has the docked softphone's module come and do the rest.
@@ -194,18 +167,10 @@ async fn dock(dock: Dock) {
     }
 }
 
-fn trusted(chain: &Chain, welcome: &Welcome) -> bool {
-    welcome
-        .signed_in
-        .iter()
-        .any(|host| host == chain.ccp.host())
-}
-
-/// Says why the phone has its ordinary login, unless the agent has put that away.
-async fn note(cause: Option<Cause>, welcome: &Welcome) {
-    let Some(cause) = cause else { return };
-    let put_away = welcome.dismissed.iter().any(|code| code == cause.code());
-    if cause.severity() == Severity::Quiet || put_away || page::body().await.is_none() {
+/// Says what stands between the agent and the phone.
+async fn tell_agent(note: Option<Cause>) {
+    let Some(cause) = note else { return };
+    if page::body().await.is_none() {
         return;
     }
     // It stays until the agent puts it away.
@@ -217,14 +182,17 @@ async fn note(cause: Option<Cause>, welcome: &Welcome) {
 
 async fn hello(place: &Place) -> Option<Welcome> {
     let place = place.clone();
-    let hello = Request::Hello { place };
-    let mut reply = send(&hello).await;
-    if reply.is_none() && chrome::is_alive() {
-        // A background that was stopped in the middle is started by the next question.
-        reply = send(&hello).await;
-    }
-    match reply {
+    match ask(&Request::Hello { place }).await {
         Some(Reply::Welcome(welcome)) => Some(welcome),
         _ => None,
     }
+}
+
+/// Asks the background; one that was stopped in the middle is started by the next question.
+async fn ask(request: &Request) -> Option<Reply> {
+    let reply = send(request).await;
+    if reply.is_none() && chrome::is_alive() {
+        return send(request).await;
+    }
+    reply
 }

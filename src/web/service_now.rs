@@ -13,17 +13,16 @@ use crate::identity::{self, User};
 use crate::openframe::{self, Softphone};
 use crate::place::Place;
 use crate::record::{
-    self, Answer, Columns, LoginField, REQUEST_HEADERS, Reading, Record, columns_path,
+    self, Answer, Columns, FieldNames, LoginField, REQUEST_HEADERS, Reading, Record, columns_path,
     parse_columns, request_path,
 };
-use crate::settings::Settings;
 use crate::setup;
 use crate::switchboard::Known;
 
 /// Reads the agent's OpenFrame configuration and the record that `place` names, or the agent's own.
-pub(super) async fn read(place: &Place, settings: &Settings) -> Known {
+pub(super) async fn read(place: &Place, fields: &FieldNames) -> Known {
     let token = RefCell::new(page::token().await);
-    let reader = Reader { token, settings };
+    let reader = Reader { token, fields };
     if let Place::OwnSoftphone { id } = place {
         return Known {
             own: Softphone::Unknown,
@@ -48,8 +47,8 @@ pub(super) async fn read(place: &Place, settings: &Settings) -> Known {
 /// Who is signed in to ServiceNow in this page; `None` where that may not be read.
 pub(super) async fn user() -> Option<User> {
     let token = RefCell::new(page::token().await);
-    let settings = &Settings::default();
-    let answer = Reader { token, settings }.get(identity::PATH).await;
+    let fields = &FieldNames::default();
+    let answer = Reader { token, fields }.get(identity::PATH).await;
     User::read(&answer.ok()?)
 }
 
@@ -72,7 +71,7 @@ pub(super) async fn headers() -> Option<setup::Headers> {
 
 struct Reader<'a> {
     token: RefCell<Option<UserToken>>,
-    settings: &'a Settings,
+    fields: &'a FieldNames,
 }
 
 impl Reader<'_> {
@@ -88,7 +87,7 @@ impl Reader<'_> {
     }
 
     fn path(&self, id: Option<&SysId>) -> String {
-        request_path(self.settings.fields.table(), id)
+        request_path(self.fields.table(), id)
     }
 
     /// The agent's own record: the one that OpenFrame names, else the only one in the list.
@@ -116,7 +115,7 @@ impl Reader<'_> {
 
     /// What an answer means, with the table's list of columns where that decides what a missing field is.
     async fn reading(&self, answer: &Answer, wanted: Option<&SysId>) -> Reading {
-        let names = &self.settings.fields;
+        let names = self.fields;
         let reading = record::read(answer, wanted, names, None);
         if let Reading::Found(found) = &reading
             && found.login == LoginField::Missing
@@ -128,10 +127,7 @@ impl Reader<'_> {
     }
 
     async fn columns(&self) -> Option<Columns> {
-        let answer = self
-            .get(&columns_path(self.settings.fields.table()))
-            .await
-            .ok()?;
+        let answer = self.get(&columns_path(self.fields.table())).await.ok()?;
         parse_columns(&answer)
     }
 
