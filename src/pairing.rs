@@ -22,7 +22,7 @@ pub struct Pairing {
     pub connects: Vec<ConnectHost>,
 }
 
-/// All that the agent has paired in this browser profile (`storage.local`).
+/// All that the agent has paired in this browser profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Pairings(Vec<Pairing>);

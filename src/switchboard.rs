@@ -263,7 +263,7 @@ impl Switchboard {
         &self.memory
     }
 
-    /// What to keep in `storage.local`.
+    /// What to keep for longer than the browser session.
     pub fn pairings(&self) -> &Pairings {
         &self.pairings
     }

@@ -9,8 +9,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{RequestCache, RequestCredentials, RequestInit, RequestMode};
 
-use super::chrome::{self, Items, KEPT, PAIRINGS, Sender, SessionRule, Tab, TabChange, WebRequest};
-use super::{answered, to_js};
+use super::chrome::{self, Items, KEPT, Sender, SessionRule, Tab, TabChange, WebRequest};
+use super::{answered, kept, to_js};
 use crate::address::{CcpUrl, ServiceNowOrigin};
 use crate::cause::{Browser, Cause};
 use crate::landing::{self, Landing};
@@ -126,7 +126,7 @@ impl Background {
 
     /// Reads what was kept, then answers those who came early.
     async fn wake(self: Rc<Self>) {
-        // No page process may read or write what is kept. (Firefox has no such switch; see SECURITY.md.)
+        // What is there decides nothing (see `kept.rs`), and yet no page process need read it. Firefox has no such switch.
         let _ = chrome::local_set_access(&to_js(&Access {
             access_level: "TRUSTED_CONTEXTS",
         }));
@@ -134,14 +134,9 @@ impl Background {
             Ok(items) => from_js(items.unchecked_ref::<Items>().kept()),
             Err(_) => Memory::default(),
         };
-        let cached = match chrome::local_get(KEPT).await {
-            Ok(items) => items.unchecked_ref::<Items>().kept(),
-            Err(_) => JsValue::UNDEFINED,
-        };
-        let pairings: Pairings = match chrome::local_get(PAIRINGS).await {
-            Ok(items) => from_js(items.unchecked_ref::<Items>().item(PAIRINGS)),
-            Err(_) => Pairings::default(),
-        };
+        // Where they cannot be had, nothing is paired, and the policy is waited for.
+        let cached = kept::get(kept::SETTINGS).await.unwrap_or_default();
+        let pairings: Pairings = from_js(kept::get(kept::PAIRINGS).await.unwrap_or_default());
         *self.switchboard.borrow_mut() = Some(Switchboard::new(memory, pairings, from_js(cached)));
         // A worker that was stopped in a sign-in has left its rules.
         remove_rules().await;
@@ -175,7 +170,8 @@ impl Background {
     /// Takes the policy and keeps it for the next start.
     async fn set_policy(self: &Rc<Self>, policy: JsValue) {
         let settings: Settings = from_js(policy);
-        let _ = chrome::local_set(&to_js(&Kept { kept: &settings })).await;
+        // Where it cannot be kept, the next start waits for it.
+        let _ = kept::set(kept::SETTINGS, &to_js(&settings)).await;
         let effects = match &mut *self.switchboard.borrow_mut() {
             Some(switchboard) => switchboard.set(settings),
             None => return,
@@ -252,12 +248,13 @@ impl Background {
             }),
             Effect::Mark(tab) => chrome::mark(tab, true),
             Effect::KeepPairings => {
-                let items: Items = Object::new().unchecked_into();
-                if let Some(switchboard) = &*self.switchboard.borrow() {
-                    items.set_item(PAIRINGS, &to_js(switchboard.pairings()));
-                }
+                let pairings = match &*self.switchboard.borrow() {
+                    Some(switchboard) => to_js(switchboard.pairings()),
+                    None => return,
+                };
                 spawn_local(async move {
-                    let _ = chrome::local_set(&items).await;
+                    // Where they cannot be kept, the agent is asked again at the next start.
+                    let _ = kept::set(kept::PAIRINGS, &pairings).await;
                 });
             }
             Effect::TellPages(origin) => spawn_local(tell_pages(origin)),

@@ -77,7 +77,7 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = set, catch)]
     pub(super) async fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// Says who may use the storage that outlives the browser session. Firefox has no such method.
+    /// Says who may use the storage that outlives the browser session. Firefox has no such method, so this throws there.
     /// <https://developer.chrome.com/docs/extensions/reference/api/storage#method-StorageArea-setAccessLevel>
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = setAccessLevel, catch)]
     pub(super) fn local_set_access(details: &JsValue) -> Result<JsValue, JsValue>;
@@ -375,5 +375,3 @@ pub(super) fn is_alive() -> bool {
 
 /// The name under which the background keeps its memory.
 pub(super) const KEPT: &str = "kept";
-/// The name under which it keeps what the agent has paired.
-pub(super) const PAIRINGS: &str = "pairings";

@@ -11,8 +11,8 @@ use crate::pairing::Pairings;
 use crate::settings::Settings;
 use crate::setup::{Facts, Site};
 use crate::switchboard::Memory;
-use crate::web::chrome::{self, Injected, Items, KEPT, PAIRINGS, Tab};
-use crate::web::{from_js, page, to_js};
+use crate::web::chrome::{self, Injected, Items, KEPT, Tab};
+use crate::web::{from_js, kept, page, to_js};
 
 /// ServiceNow's hosts, as the manifest names them.
 const SERVICE_NOW: [&str; 2] = [
@@ -30,10 +30,8 @@ pub(super) async fn memory() -> Memory {
 
 /// What the agent has paired.
 pub(super) async fn pairings() -> Pairings {
-    match chrome::local_get(PAIRINGS).await {
-        Ok(items) => from_js(&items.unchecked_ref::<Items>().item(PAIRINGS)).unwrap_or_default(),
-        Err(_) => Pairings::default(),
-    }
+    let pairings = kept::get(kept::PAIRINGS).await.unwrap_or_default();
+    from_js(&pairings).unwrap_or_default()
 }
 
 /// The settings in force: what the background has read last.
@@ -43,10 +41,8 @@ pub(super) async fn settings() -> Settings {
     {
         return from_js(&policy).unwrap_or_default();
     }
-    match chrome::local_get(KEPT).await {
-        Ok(items) => from_js(&items.unchecked_ref::<Items>().kept()).unwrap_or_default(),
-        Err(_) => Settings::default(),
-    }
+    let settings = kept::get(kept::SETTINGS).await.unwrap_or_default();
+    from_js(&settings).unwrap_or_default()
 }
 
 /// A tab with a page of ServiceNow.

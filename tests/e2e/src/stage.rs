@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::browser::{self, Browser, Cookies, Driver, Popups};
+use crate::browser::{self, Browser, Cookies, Driver, Pairing, Popups};
 use crate::watch::{PageError, Watch};
 
 /// Longer than any wait here, so that it is always ours that ends first and says what it waited for.
@@ -40,6 +40,10 @@ pub struct Setup {
     pub browser: Browser,
     /// Leaves the extension out.
     pub bare: bool,
+    /// What is paired.
+    pub pairing: Pairing,
+    /// What an administrator has set for the extension (`storage.managed`).
+    pub policy: Option<Value>,
     /// Third-party cookies.
     pub cookies: Cookies,
     /// Pop-ups that no click asked for.
@@ -130,6 +134,11 @@ impl Stage {
             watch,
             sandbox,
         })
+    }
+
+    /// The folder of the browser's profile.
+    pub(crate) fn profile(&self) -> &Path {
+        self.driver.profile()
     }
 
     /// Opens one of the extension's own pages in the current tab.
