@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{AddressError, CcpUrl, ConnectFamily, ServiceNowOrigin};
 use crate::cause::{Browser, Cause, Who};
+use crate::host::{ConnectHost, LoginHost};
 use crate::identity::{self, Match, User, Verdict};
 use crate::login_check::{self, Level};
 use crate::openframe::{self, Softphone};
@@ -822,6 +823,61 @@ fn phone(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         )
         .fix(Who::Agent, "Open the phone in ServiceNow."),
     }
+}
+
+// ---- Pairings ----
+
+/// A ServiceNow that is served, and what it is paired with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paired {
+    /// Its origin.
+    pub origin: ServiceNowOrigin,
+    /// The hosts, in a sentence.
+    pub what: String,
+    /// The administrator has paired it, so that nobody else can forget it.
+    pub by_policy: bool,
+}
+
+/// Everything that is paired: by policy, or else by the agent.
+pub fn pairings(facts: &Facts) -> Vec<Paired> {
+    let sentence = |logins: Option<Vec<&str>>, connects: Option<Vec<&str>>| {
+        let name = |hosts: Option<Vec<&str>>, any: &str| match hosts {
+            Some(hosts) if hosts.is_empty() => "none".to_owned(),
+            Some(hosts) => hosts.join(", "),
+            None => any.to_owned(),
+        };
+        format!(
+            "Company sign-in: {}. Amazon Connect: {}.",
+            name(logins, "what the record names"),
+            name(connects, "what the record names")
+        )
+    };
+    if let Some(instances) = &facts.settings.instances {
+        let instances = instances.iter().map(|instance| Paired {
+            origin: instance.service_now.clone(),
+            what: sentence(
+                instance
+                    .login_hosts
+                    .as_ref()
+                    .map(|hosts| hosts.iter().map(LoginHost::as_str).collect()),
+                instance
+                    .connect_hosts
+                    .as_ref()
+                    .map(|hosts| hosts.iter().map(ConnectHost::as_str).collect()),
+            ),
+            by_policy: true,
+        });
+        return instances.collect();
+    }
+    let pairings = facts.pairings.all().iter().map(|pairing| Paired {
+        origin: pairing.origin.clone(),
+        what: sentence(
+            Some(pairing.logins.iter().map(LoginHost::as_str).collect()),
+            Some(pairing.connects.iter().map(ConnectHost::as_str).collect()),
+        ),
+        by_policy: false,
+    });
+    pairings.collect()
 }
 
 // ---- This browser ----
