@@ -18,6 +18,7 @@ mod ccp;
 mod chrome;
 #[cfg(feature = "start")]
 mod content;
+mod listen;
 mod messages;
 mod notice;
 mod owner;

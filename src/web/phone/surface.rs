@@ -1,6 +1,5 @@
 //! Which of the two the panel shows, Amazon's CCP or our own controls, and how the agent changes that.
 
-use gloo::events::EventListener;
 use js_sys::Object;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -15,7 +14,7 @@ use crate::settings::Face;
 use crate::web::ccp::SignIn;
 use crate::web::chrome::{self, Items};
 use crate::web::notice::child;
-use crate::web::{from_js, to_js};
+use crate::web::{from_js, listen, to_js};
 
 /// Where the agent's choice is kept.
 const KEPT: &str = "surface";
@@ -80,7 +79,7 @@ fn offer(panel: &Panel, voice: &Rc<Voice>) {
         let _ = button.set_attribute(name, value);
     }
     let voice = Rc::clone(voice);
-    EventListener::new(&button, "click", move |_| {
+    listen::real(&button, "click", move |_| {
         voice.tell(Event::Pressed(Control::HideCcp));
     })
     .forget();
