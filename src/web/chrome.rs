@@ -6,6 +6,7 @@ use crate::cause::Browser;
 use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+use web_sys::{Element, ShadowRoot};
 
 #[wasm_bindgen]
 extern "C" {
@@ -375,3 +376,24 @@ pub(super) fn is_alive() -> bool {
 
 /// The name under which the background keeps its memory.
 pub(super) const KEPT: &str = "kept";
+
+#[wasm_bindgen]
+extern "C" {
+    /// <https://developer.chrome.com/docs/extensions/reference/api/dom>
+    #[wasm_bindgen(js_namespace = ["chrome", "dom"], js_name = openOrClosedShadowRoot, catch)]
+    fn chromium_root(element: &Element) -> Result<Option<ShadowRoot>, JsValue>;
+
+    /// An element, as Firefox shows it to an extension.
+    type Host;
+    /// <https://developer.mozilla.org/docs/Web/API/Element/openOrClosedShadowRoot>
+    #[wasm_bindgen(method, getter, structural, js_name = openOrClosedShadowRoot)]
+    fn firefox_root(this: &Host) -> Option<ShadowRoot>;
+}
+
+/// An element's shadow root, also one that is closed to the page.
+pub(super) fn shadow_root(element: &Element) -> Option<ShadowRoot> {
+    match chromium_root(element) {
+        Ok(root) => root,
+        Err(_) => element.unchecked_ref::<Host>().firefox_root(),
+    }
+}

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::ccp::{Before, Maker, SignIn, Watch};
 use super::messages::{send, tell};
 use super::notice::Notice;
-use super::{chrome, from_js, page, service_now, to_js};
+use super::{chrome, from_js, page, service_now, streams, to_js, value};
 use crate::cause::Cause;
 use crate::message::{self, Act, Dock, File, Reply, Request, Welcome};
 use crate::place::Place;
@@ -25,11 +25,10 @@ extern "C" {
     /// Docks a softphone.
     #[wasm_bindgen(method, structural, js_name = startPhone, catch)]
     fn start_phone(this: &PhoneModule, dock: &JsValue) -> Result<(), JsValue>;
-
-    /// The translation of this module, where the page has refused the module itself.
-    #[wasm_bindgen(thread_local_v2, js_name = startPatchcordTranslation)]
-    static TRANSLATION: Option<JsValue>;
 }
+
+/// Where the translation of this module is, if the page has refused the module itself.
+const TRANSLATION: &str = "startPatchcordTranslation";
 
 /// Runs once in each page that the manifest names, and where the background wants to know the record.
 pub(super) async fn run(before: Before) {
@@ -150,8 +149,8 @@ async fn obey(place: &Place, act: Act, watch: Rc<Watch>) {
 
 /// Has the docked softphone's module come and do the rest.
 async fn dock(dock: Dock) {
-    let translated = TRANSLATION.with(|translation| translation.is_some());
-    let file = if translated {
+    streams::take_name();
+    let file = if value::is_ours(TRANSLATION) {
         File::TranslatedPhone
     } else {
         File::Phone

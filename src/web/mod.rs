@@ -19,6 +19,7 @@ mod chrome;
 #[cfg(feature = "start")]
 mod content;
 mod kept;
+mod listen;
 mod messages;
 mod notice;
 mod owner;

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
 
 use super::page;
-use crate::address::{SysId, UserToken};
+use crate::address::{ServiceNowOrigin, SysId, UserToken};
 use crate::cause::Cause;
 use crate::identity::{self, User};
 use crate::openframe::{self, Softphone};
@@ -21,8 +21,13 @@ use crate::switchboard::Known;
 
 /// Reads the agent's OpenFrame configuration and the record that `place` names, or the agent's own.
 pub(super) async fn read(place: &Place, fields: &FieldNames) -> Known {
-    let token = RefCell::new(page::token().await);
-    let reader = Reader { token, fields };
+    let Some(reader) = Reader::new(fields).await else {
+        return Known {
+            own: Softphone::Unknown,
+            controls: false,
+            record: Err(Cause::NetworkFailed),
+        };
+    };
     if let Place::OwnSoftphone { id } = place {
         return Known {
             own: Softphone::Unknown,
@@ -46,9 +51,8 @@ pub(super) async fn read(place: &Place, fields: &FieldNames) -> Known {
 
 /// Who is signed in to ServiceNow in this page; `None` where that may not be read.
 pub(super) async fn user() -> Option<User> {
-    let token = RefCell::new(page::token().await);
     let fields = &FieldNames::default();
-    let answer = Reader { token, fields }.get(identity::PATH).await;
+    let answer = Reader::new(fields).await?.get(identity::PATH).await;
     User::read(&answer.ok()?)
 }
 
@@ -58,6 +62,8 @@ pub(super) async fn headers() -> Option<setup::Headers> {
     let init = RequestInit::new();
     init.set_method("HEAD");
     init.set_cache(RequestCache::NoStore);
+    init.set_redirect(RequestRedirect::Manual);
+    // It is whole, so that nothing in the page has a part in where it leads.
     let href = window.location().href().ok()?;
     let response = JsFuture::from(window.fetch_with_str_and_init(&href, &init)).await;
     let response: Response = response.ok()?.unchecked_into();
@@ -70,11 +76,24 @@ pub(super) async fn headers() -> Option<setup::Headers> {
 }
 
 struct Reader<'a> {
+    /// The ServiceNow that everything is asked of.
+    origin: ServiceNowOrigin,
     token: RefCell<Option<UserToken>>,
     fields: &'a FieldNames,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// `None` where the page is none of ServiceNow's: nobody is asked, and nobody gets the token.
+    async fn new(fields: &'a FieldNames) -> Option<Self> {
+        let origin = ServiceNowOrigin::parse(&page::origin()).ok()?;
+        let token = RefCell::new(page::token().await);
+        Some(Self {
+            origin,
+            token,
+            fields,
+        })
+    }
+
     /// The agent's softphone, and whether it is to have interaction controls.
     async fn own_softphone(&self) -> (Softphone, bool) {
         let answer = self.send(openframe::PATH, Some(openframe::BODY)).await;
@@ -173,7 +192,9 @@ impl Reader<'_> {
         }
         init.set_headers(&headers);
         let (window, _) = page::here().ok_or(JsValue::UNDEFINED)?;
-        let response = JsFuture::from(window.fetch_with_str_and_init(path, &init)).await?;
+        let response =
+            JsFuture::from(window.fetch_with_str_and_init(&self.origin.address(path), &init))
+                .await?;
         let response: Response = response.unchecked_into();
         let text = JsFuture::from(response.text()?).await?;
         let text = text.as_string().unwrap_or_default();

@@ -1,6 +1,5 @@
 //! Which of the two the panel shows, Amazon's CCP or our own controls, and how the agent changes that.
 
-use gloo::events::EventListener;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -11,6 +10,7 @@ use crate::controls::{Control, Event};
 use crate::message::{Preferences, Request};
 use crate::settings::Face;
 use crate::web::ccp::SignIn;
+use crate::web::listen;
 use crate::web::messages;
 use crate::web::notice::child;
 
@@ -74,7 +74,7 @@ fn offer(panel: &Panel, voice: &Rc<Voice>) {
         let _ = button.set_attribute(name, value);
     }
     let voice = Rc::clone(voice);
-    EventListener::new(&button, "click", move |_| {
+    listen::real(&button, "click", move |_| {
         voice.tell(Event::Pressed(Control::HideCcp));
     })
     .forget();

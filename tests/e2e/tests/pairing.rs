@@ -97,9 +97,7 @@ async fn the_first_time_one_click_pairs_and_nothing_is_opened_before() -> Result
                 assert!(asks.contains(named), "{named} is not named: {asks}");
             }
             let file = format!("target/e2e/pairing/{browser:?}.png").to_lowercase();
-            stage
-                .screenshot(&patchcord_e2e::root().join(file))
-                .await?;
+            stage.screenshot(&patchcord_e2e::root().join(file)).await?;
             stage.press(YES).await?;
             stage.browser.switch_to_window(page).await?;
             // The page that was open all the time has its phone now.
