@@ -142,7 +142,9 @@ impl Background {
             Ok(items) => from_js(items.unchecked_ref::<Items>().item(PAIRINGS)),
             Err(_) => Pairings::default(),
         };
-        *self.switchboard.borrow_mut() = Some(Switchboard::new(memory, pairings, from_js(cached)));
+        let mut switchboard = Switchboard::new(memory, pairings, from_js(cached));
+        let under_way = switchboard.wake(Date::now());
+        *self.switchboard.borrow_mut() = Some(switchboard);
         // A worker that was stopped in a sign-in has left its rules.
         remove_rules().await;
         // The browser takes seconds to have its policy after it has started, and the last one is at hand. Until then it may
@@ -166,6 +168,9 @@ impl Background {
             Timeout::new(POLICY_MS, look_again).forget();
         });
         self.awake.set(true);
+        for effect in under_way {
+            self.obey(effect);
+        }
         let early = std::mem::take(&mut *self.early.borrow_mut());
         for event in early {
             self.tell(event);
@@ -177,7 +182,7 @@ impl Background {
         let settings: Settings = from_js(policy);
         let _ = chrome::local_set(&to_js(&Kept { kept: &settings })).await;
         let effects = match &mut *self.switchboard.borrow_mut() {
-            Some(switchboard) => switchboard.set(settings),
+            Some(switchboard) => switchboard.set(settings, Date::now()),
             None => return,
         };
         for effect in effects {
