@@ -507,7 +507,7 @@ impl Cause {
                 code: "connect-not-allowed",
                 severity: Severity::Note,
                 who: Who::ServiceNowAdmin,
-                what: "The phone's record names an Amazon Connect that is not trusted here.",
+                what: "This ServiceNow names an Amazon Connect that is not trusted here.",
                 next_step: AS_USUAL_AND_TELL,
                 fix: "Correct ccpUrl in Instance Params of the Amazon Connect instance record, or have its host added to \
                       connectHosts or instances in Patchcord's browser policy.",

@@ -75,9 +75,10 @@ pub(crate) fn path(login: &LoginUrl) -> &str {
 
 /// Whether a path is `wanted` or lies below that.
 fn is_below(path: &str, wanted: &str) -> bool {
-    // Some servers take an encoded slash or dot for a plain one, and would leave the wanted path by it.
+    // Some servers take an encoded slash or dot for a plain one, also one that is encoded twice, or cut `..;x` to `..`, and
+    // would leave the wanted path by it.
     let encoded = path.to_ascii_lowercase();
-    if ["%2f", "%5c", "%2e"]
+    if ["%2f", "%5c", "%2e", "%25", ".."]
         .iter()
         .any(|escape| encoded.contains(escape))
     {

@@ -166,6 +166,13 @@ impl Journal {
         }
     }
 
+    /// When it began.
+    pub(crate) fn began(&self, attempt: u32, way: Way) -> Option<f64> {
+        let mut trips = self.0.iter();
+        let trip = trips.rfind(|trip| trip.attempt == attempt && trip.way == way);
+        trip.map(|trip| trip.began)
+    }
+
     fn open(&mut self, attempt: u32, which: impl Fn(&Trip) -> bool) -> Option<&mut Trip> {
         let mut trips = self.0.iter_mut();
         trips.rfind(|trip| trip.end.is_none() && trip.attempt == attempt && which(trip))

@@ -115,9 +115,13 @@ fn is_connect_page(login: &LoginUrl) -> bool {
     match ConnectFamily::of(login.host()) {
         Some(ConnectFamily::Connect | ConnectFamily::GovCloud) => true,
         Some(ConnectFamily::Legacy) => {
-            let first = path(login).split('/').nth(1).unwrap_or_default();
-            // An encoded letter is the same page to the server.
-            first.eq_ignore_ascii_case("connect") || first.contains('%')
+            let path = path(login);
+            // Servers take two slashes for one, and cut what follows a semicolon.
+            let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+            let first = segments.next().unwrap_or_default();
+            let first = first.split(';').next().unwrap_or_default();
+            // An encoded letter is the same page to the server, and `..;` may be a way back.
+            first.eq_ignore_ascii_case("connect") || first.contains('%') || path.contains("..")
         }
         None => false,
     }

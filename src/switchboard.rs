@@ -19,7 +19,7 @@ use crate::cause::{Browser, Cause, Severity};
 use crate::framing::{Answered, Frame};
 use crate::identity::{User, Verdict};
 use crate::message::{Act, Command, File, Preferences, Reply, Request, Welcome};
-use crate::pairing::{Pairings, Terms};
+use crate::pairing::{Pairings, Standing, Terms};
 use crate::place::Place;
 use crate::plan::{self, Chain, Login, Plan};
 use crate::settings::Settings;
@@ -251,11 +251,17 @@ impl Switchboard {
     /// A background that has just started, with what it kept.
     pub fn new(memory: Memory, pairings: Pairings, settings: Settings) -> Self {
         Self {
+            attempts: Attempt::all_open(&memory.pages),
             memory,
             pairings,
             settings,
             ..Self::default()
         }
+    }
+
+    /// Takes up what was under way when the background was stopped.
+    pub fn wake(&mut self, now: f64) -> Vec<Effect> {
+        self.resume(now)
     }
 
     /// What to keep in `storage.session`.
@@ -281,11 +287,13 @@ impl Switchboard {
     }
 
     /// The policy has changed.
-    pub fn set(&mut self, settings: Settings) -> Vec<Effect> {
+    pub fn set(&mut self, settings: Settings, now: f64) -> Vec<Effect> {
         let before = std::mem::replace(&mut self.settings, settings);
         let mut origins = self.origins();
         origins.retain(|origin| self.pairings.terms(&before, origin) != self.terms(origin));
-        origins.into_iter().map(Effect::TellPages).collect()
+        let mut effects: Vec<Effect> = origins.into_iter().map(Effect::TellPages).collect();
+        effects.extend(self.withdraw(now));
+        effects
     }
 
     fn origins(&self) -> Vec<String> {
@@ -525,7 +533,8 @@ impl Switchboard {
             }
             Request::Live { record } => {
                 if let Some((phone, _)) = self.phone_of(&key(record)) {
-                    self.live.retain(|(known, _)| *known != phone);
+                    self.live
+                        .retain(|(known, at)| *known != phone && now - at < LIVE_MS);
                     self.live.push((phone, now));
                 }
                 vec![done]
@@ -566,6 +575,7 @@ impl Switchboard {
                 self.pairings.forget(&origin);
                 self.memory.forget(&origin);
                 effects.extend([Effect::KeepPairings, Effect::Remember]);
+                effects.extend(self.withdraw(now));
             }
             Command::SignIn(key) => {
                 if let Ok((phone, chain)) = self.company(&key) {
@@ -602,6 +612,16 @@ impl Switchboard {
 
     fn terms(&self, origin: &str) -> Terms {
         self.pairings.terms(&self.settings, origin)
+    }
+
+    /// Whether this may be opened for an origin, as things stand now.
+    fn allows(&self, origin: &str, chain: &Chain) -> bool {
+        let login = Some(&chain.login).filter(|_| !chain.is_standard());
+        let standing = self.terms(origin).standing(login, &chain.ccp);
+        let (settings, ccp) = (&self.settings, &chain.ccp);
+        standing == Standing::Paired
+            && settings.trusts_connect(ccp)
+            && login.is_none_or(|login| settings.trusts(login))
     }
 
     /// How a record has its agent sign in, as far as its origin is paired for that.
@@ -745,7 +765,10 @@ impl Switchboard {
 
     fn learned(&mut self, page: Page, known: Known, now: f64) -> Vec<Effect> {
         let key = page.key();
-        self.memory.learn(key.clone(), known.clone(), now);
+        let (pairings, settings) = (&self.pairings, &self.settings);
+        let is_paired = |origin: &str| pairings.terms(settings, origin).is_paired();
+        self.memory
+            .learn(key.clone(), known.clone(), now, is_paired);
         let login = plan::login(&known.record, &self.settings);
         let proposal = self.pairings.proposal(&self.settings, &key.origin, &login);
         let mut effects = match (proposal, page.tab) {
@@ -786,8 +809,15 @@ impl Switchboard {
 
     /// The page that reads has gone or hangs: the next one in the queue reads.
     fn read_overdue(&mut self, now: f64) -> Vec<Effect> {
-        let overdue = self.take_readers(|reader| now - reader.since >= READ_MS);
-        self.pass_on(overdue, now)
+        // A clock that was put back would make a reader wait for hours.
+        let in_time = |reader: &Reader| (0.0..READ_MS).contains(&(now - reader.since));
+        let overdue = self.take_readers(|reader| !in_time(reader));
+        let mut effects = self.pass_on(overdue, now);
+        // An alarm may come a moment too early by the clock.
+        if effects.is_empty() && !self.readers.is_empty() {
+            effects.push(Effect::SetReadAlarm(READ_MS as u32));
+        }
+        effects
     }
 
     /// Those that read in a tab whose page has gone.

@@ -55,6 +55,44 @@ pub(super) struct Attempt {
     waiting: Vec<Waiting>,
     /// The tabs whose pages want the phone. When all have gone, so has the reason for a silent sign-in.
     tabs: Vec<i32>,
+    /// All have gone before the browser has told of the tab that it opens.
+    abandoned: bool,
+}
+
+impl Attempt {
+    fn new(number: u32, phone: PhoneId, chain: Chain) -> Self {
+        Self {
+            number,
+            phone,
+            chain,
+            silent: Silent::No,
+            window: false,
+            refused: false,
+            waiting: Vec::new(),
+            tabs: Vec::new(),
+            abandoned: false,
+        }
+    }
+
+    /// The attempts whose tabs and windows are open, for a background that was stopped meanwhile.
+    pub(super) fn all_open(pages: &[SignInPage]) -> Vec<Self> {
+        let mut attempts: Vec<Self> = Vec::new();
+        for page in pages {
+            let known = attempts
+                .iter()
+                .position(|attempt| attempt.number == page.attempt);
+            let at = known.unwrap_or_else(|| {
+                let (phone, chain) = (page.phone.clone(), page.chain.clone());
+                attempts.push(Self::new(page.attempt, phone, chain));
+                attempts.len() - 1
+            });
+            match page.way {
+                Way::Silent => attempts[at].silent = Silent::UnderWay,
+                Way::Window => attempts[at].window = true,
+            }
+        }
+        attempts
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,8 +128,7 @@ impl Switchboard {
         let phone = &wanted.phone;
         let signed_in = self.memory.phone(phone);
         let signed_in = signed_in.is_some_and(|phone| phone.is_signed_in(now));
-        let opened = self.opened(phone, Way::Silent).is_some();
-        if signed_in || opened || self.attempt_for(phone).is_some() {
+        if signed_in || self.attempt_for(phone).is_some() {
             return Vec::new();
         }
         self.start(wanted, now)
@@ -100,24 +137,8 @@ impl Switchboard {
     /// A page's CCP frame is signed out.
     pub(super) fn sign_in(&mut self, wanted: Wanted, ticket: Ticket, now: f64) -> Vec<Effect> {
         if self.attempt_for(&wanted.phone).is_some() {
-            self.join(&wanted, None);
+            self.join(&wanted, Way::Silent);
             return Vec::new();
-        }
-        // The background may have been stopped meanwhile: then the window or the tab is still there, but no attempt.
-        if let Some(page) = self.opened(&wanted.phone, Way::Window) {
-            let number = page.attempt;
-            self.join(&wanted, Some((number, Way::Window)));
-            return Vec::new();
-        }
-        if let Some(page) = self.opened(&wanted.phone, Way::Silent) {
-            let (number, since) = (page.attempt, page.since);
-            self.join(&wanted, Some((number, Way::Silent)));
-            let left = f64::from(ATTEMPT_MS) - (now - since);
-            return if left > 0.0 {
-                vec![Effect::SetAttemptAlarm(number, left as u32)]
-            } else {
-                self.overdue(number, now)
-            };
         }
         let phone = self.memory.phone_mut(&wanted.phone);
         if phone.landed.is_some_and(|at| now - at < JUST_LANDED_MS) {
@@ -134,44 +155,97 @@ impl Switchboard {
 
     /// Starts a silent sign-in, or lets it wait for its turn, if the IdP has not been visited too often.
     fn start(&mut self, wanted: Wanted, now: f64) -> Vec<Effect> {
-        let origin = &wanted.phone.origin;
-        self.memory
-            .visits
-            .retain(|visit| now - visit.at < VISITS_MS);
-        let visits = self.memory.visits.iter();
-        if visits.filter(|visit| visit.origin == *origin).count() >= VISITS {
+        if self.visits_too_often(&wanted.phone.origin, now) {
             let told = wanted
                 .ticket
                 .map(|ticket| tell(ticket, Some(Cause::IdpNeedsAgent)));
             return told.into_iter().collect();
         }
-        self.join(&wanted, None);
+        self.join(&wanted, Way::Silent);
         self.next(now)
+    }
+
+    fn visits_too_often(&mut self, origin: &str, now: f64) -> bool {
+        let visits = &mut self.memory.visits;
+        visits.retain(|visit| now - visit.at < VISITS_MS);
+        visits.iter().filter(|visit| visit.origin == origin).count() >= VISITS
     }
 
     /// Starts the silent sign-in that has waited longest, if none is under way.
     fn next(&mut self, now: f64) -> Vec<Effect> {
-        let mut pages = self.memory.pages.iter();
-        let under_way = self.out_of_sight.is_some() || pages.any(|page| page.way == Way::Silent);
-        let waits = |attempt: &&mut Attempt| attempt.silent == Silent::Waits;
-        let Some(attempt) = self.attempts.iter_mut().find(waits).filter(|_| !under_way) else {
-            return Vec::new();
-        };
-        attempt.silent = Silent::UnderWay;
-        self.out_of_sight = Some(attempt.number);
-        let (number, chain) = (attempt.number, attempt.chain.clone());
-        let origin = attempt.phone.origin.clone();
-        self.memory.visits.push(Visit {
-            origin: origin.clone(),
-            at: now,
-        });
-        let journal = &mut self.memory.journal;
-        journal.begin(number, &origin, &chain, Way::Silent, now);
-        vec![
-            Effect::SignIn(number, chain),
-            Effect::WatchTabs(true),
-            Effect::Remember,
-        ]
+        let mut effects = Vec::new();
+        loop {
+            let mut pages = self.memory.pages.iter();
+            let busy = self.out_of_sight.is_some() || pages.any(|page| page.way == Way::Silent);
+            let waits = |attempt: &Attempt| attempt.silent == Silent::Waits;
+            let Some(at) = self.attempts.iter().position(waits).filter(|_| !busy) else {
+                return effects;
+            };
+            let attempt = &mut self.attempts[at];
+            attempt.silent = Silent::UnderWay;
+            let (number, chain) = (attempt.number, attempt.chain.clone());
+            let origin = attempt.phone.origin.clone();
+            // Those of the same origin that went before may have used up its visits.
+            if self.visits_too_often(&origin, now) {
+                effects.extend(self.settle(at, Way::Silent, Some(Cause::IdpNeedsAgent)));
+                continue;
+            }
+            self.out_of_sight = Some(number);
+            self.memory.visits.push(Visit {
+                origin: origin.clone(),
+                at: now,
+            });
+            let journal = &mut self.memory.journal;
+            journal.begin(number, &origin, &chain, Way::Silent, now);
+            effects.extend([
+                Effect::SignIn(number, chain),
+                Effect::WatchTabs(true),
+                Effect::Remember,
+            ]);
+            return effects;
+        }
+    }
+
+    /// The background has been started again: the tab of a silent sign-in that was under way has the rest of its time.
+    pub(super) fn resume(&mut self, now: f64) -> Vec<Effect> {
+        let pages = self.memory.pages.iter();
+        let silent = pages.filter(|page| page.way == Way::Silent);
+        let silent: Vec<(u32, f64)> = silent.map(|page| (page.attempt, page.since)).collect();
+        let mut effects = Vec::new();
+        for (number, since) in silent {
+            let left = f64::from(ATTEMPT_MS) - (now - since).max(0.0);
+            if left > 0.0 {
+                effects.push(Effect::WatchTabs(true));
+                effects.push(Effect::SetAttemptAlarm(number, left.ceil() as u32));
+            } else {
+                effects.extend(self.overdue(number, now));
+            }
+        }
+        effects
+    }
+
+    /// A pairing has been forgotten, or the policy has changed: what is no longer allowed ends.
+    pub(super) fn withdraw(&mut self, now: f64) -> Vec<Effect> {
+        let attempts = self.attempts.iter();
+        let barred = attempts.filter(|attempt| !self.allows(&attempt.phone.origin, &attempt.chain));
+        let barred: Vec<u32> = barred.map(|attempt| attempt.number).collect();
+        let mut effects = Vec::new();
+        for number in &barred {
+            let failure = Some(Cause::PairingChanged);
+            for way in [Way::Silent, Way::Window] {
+                self.memory.journal.end(*number, way, failure, now);
+            }
+            effects.extend(self.close_pages(*number, |_| true));
+            let ended = |attempt: &mut Attempt| attempt.number == *number;
+            let waiting = self.attempts.extract_if(.., ended);
+            let waiting = waiting.flat_map(|attempt| attempt.waiting);
+            effects.extend(waiting.map(|waiting| tell(waiting.ticket, failure)));
+        }
+        if !barred.is_empty() {
+            effects.push(Effect::Remember);
+            effects.extend(self.go_on(now));
+        }
+        effects
     }
 
     /// The agent asked for a window. There is one at most in the whole browser.
@@ -184,7 +258,7 @@ impl Switchboard {
         let mut effects = Vec::new();
         match page.cloned() {
             Some(page) if page.phone == wanted.phone && page.chain == wanted.chain => {
-                self.join(&wanted, Some((page.attempt, Way::Window)));
+                self.join(&wanted, Way::Window);
                 return vec![Effect::Focus(page.opened)];
             }
             // The agent has chosen the other login meanwhile, or another phone.
@@ -200,8 +274,11 @@ impl Switchboard {
             }
             // A second press, before the browser has told of the window.
             None if self.attempts.iter().any(|attempt| attempt.window) => {
-                if self.attempt_for(&wanted.phone).is_some() {
-                    self.join(&wanted, None);
+                if self
+                    .attempt_for(&wanted.phone)
+                    .is_some_and(|attempt| attempt.window)
+                {
+                    self.join(&wanted, Way::Window);
                     return Vec::new();
                 }
                 let told = wanted
@@ -211,7 +288,7 @@ impl Switchboard {
             }
             None => {}
         }
-        let number = self.join_way(&wanted, Way::Window);
+        let number = self.join(&wanted, Way::Window);
         let journal = &mut self.memory.journal;
         journal.begin(
             number,
@@ -240,8 +317,14 @@ impl Switchboard {
             .find(|attempt| attempt.number == number)
         else {
             // Nobody wants it any more.
-            return vec![Effect::Close(opened)];
+            let mut effects = vec![Effect::Close(opened)];
+            if way == Way::Silent && self.out_of_sight == Some(number) {
+                self.out_of_sight = None;
+                effects.extend(self.go_on(now));
+            }
+            return effects;
         };
+        let abandoned = attempt.abandoned;
         self.memory.pages.push(SignInPage {
             attempt: number,
             phone: attempt.phone.clone(),
@@ -255,6 +338,9 @@ impl Switchboard {
             // From here on the tab tells how long the attempt is under way.
             self.out_of_sight = None;
             effects.push(Effect::SetAttemptAlarm(number, ATTEMPT_MS));
+            if abandoned {
+                effects.extend(self.abandon(number, now));
+            }
         }
         effects
     }
@@ -298,27 +384,44 @@ impl Switchboard {
             }
             attempt.tabs.retain(|known| *known != tab);
             attempt.waiting.retain(|waiting| waiting.tab != Some(tab));
-            if attempt.tabs.is_empty() && attempt.silent != Silent::No {
-                alone.push((attempt.number, attempt.silent));
+            if attempt.tabs.is_empty() && attempt.waiting.is_empty() {
+                alone.push(attempt.number);
             }
         }
-        let mut effects = Vec::new();
-        for (number, silent) in alone {
-            let page = self.memory.pages.iter();
-            let mut page = page.filter(|page| page.attempt == number && page.way == Way::Silent);
-            match (silent, page.next()) {
-                (Silent::Waits, _) => {
-                    self.attempts.retain(|attempt| attempt.number != number);
-                }
-                (_, Some(page)) => {
-                    effects.push(Effect::Close(page.opened));
-                    effects.extend(self.closed(page.opened.tab, now));
-                }
-                // The browser cannot end a page out of sight before its time. What becomes of it is told to nobody.
-                (_, None) => {}
+        let alone = alone.into_iter();
+        alone.flat_map(|number| self.abandon(number, now)).collect()
+    }
+
+    /// Nobody waits for an attempt's silent sign-in any more.
+    fn abandon(&mut self, number: u32, now: f64) -> Vec<Effect> {
+        let mut attempts = self.attempts.iter_mut();
+        let Some(attempt) = attempts.find(|attempt| attempt.number == number) else {
+            return Vec::new();
+        };
+        let mut pages = self.memory.pages.iter();
+        let is_open = pages.any(|page| page.attempt == number && page.way == Way::Silent);
+        match attempt.silent {
+            Silent::No => Vec::new(),
+            Silent::Waits => {
+                attempt.silent = Silent::No;
+                self.attempts
+                    .retain(|attempt| attempt.number != number || attempt.window);
+                Vec::new()
+            }
+            Silent::UnderWay if is_open => {
+                // The sign-in has not failed; the next page tries anew.
+                let phone = attempt.phone.clone();
+                let failed = self.memory.phone(&phone).and_then(|phone| phone.failed);
+                let effects = self.overdue(number, now);
+                self.memory.phone_mut(&phone).failed = failed;
+                effects
+            }
+            // A tab is closed as soon as the browser has told of it. A page out of sight cannot be ended before its time.
+            Silent::UnderWay => {
+                attempt.abandoned = true;
+                Vec::new()
             }
         }
-        effects
     }
 
     /// The tab of a sign-in is closed.
@@ -353,57 +456,62 @@ impl Switchboard {
         if way == Way::Silent && self.out_of_sight == Some(number) {
             self.out_of_sight = None;
         }
-        let at = self
-            .attempts
-            .iter()
-            .position(|attempt| attempt.number == number);
-        let page = self.memory.pages.iter().find(|page| page.attempt == number);
-        let phone = match (at, page) {
-            (Some(at), _) => self.attempts[at].phone.clone(),
-            (None, Some(page)) => page.phone.clone(),
+        let mut attempts = self.attempts.iter();
+        let Some(at) = attempts.position(|attempt| attempt.number == number) else {
             // An older attempt's end has come late: it makes room, and changes nothing else.
-            (None, None) => return self.go_on(now),
+            return self.go_on(now);
         };
-        let refused = at.is_some_and(|at| self.attempts[at].refused);
+        let attempt = &self.attempts[at];
+        let (phone, refused) = (attempt.phone.clone(), attempt.refused);
         let failure = match failure {
             Some(Cause::SignInErrorPage) if refused => Some(Cause::SignInRefused),
             failure => failure,
         };
+        let began = self.memory.journal.began(number, way);
         self.memory.journal.end(number, way, failure, now);
         let known = self.memory.phone_mut(&phone);
+        let there = known
+            .acknowledged
+            .zip(began)
+            .is_some_and(|(at, began)| at >= began);
         match (failure, way) {
             (None, _) => (known.landed, known.failed) = (Some(now), None),
-            (Some(cause), Way::Silent) => known.failed = Some((now, cause)),
-            (Some(_), Way::Window) => {}
+            // A phone that is there meanwhile has not needed this sign-in.
+            (Some(cause), Way::Silent) if !there => known.failed = Some((now, cause)),
+            (Some(_), _) => {}
         }
         // A landing serves both ways; a failure ends its own only.
         let mut effects = self.close_pages(number, |page| failure.is_none() || page.way == way);
         effects.push(Effect::Remember);
-        if let Some(at) = at {
-            let attempt = &mut self.attempts[at];
-            match way {
-                Way::Silent => attempt.silent = Silent::No,
-                Way::Window => attempt.window = false,
-            }
-            // After a failure the other way may still be open.
-            let open = attempt.silent != Silent::No || attempt.window;
-            if failure.is_none() || !open {
-                let waiting = self.attempts.remove(at).waiting.into_iter();
-                effects.extend(waiting.map(|waiting| tell(waiting.ticket, failure)));
-            }
-        }
+        effects.extend(self.settle(at, way, failure));
         effects.extend(self.go_on(now));
         effects
     }
 
+    /// One way of an attempt has ended. Unless it has landed, the other one may still be open.
+    fn settle(&mut self, at: usize, way: Way, failure: Option<Cause>) -> Vec<Effect> {
+        let attempt = &mut self.attempts[at];
+        match way {
+            Way::Silent => attempt.silent = Silent::No,
+            Way::Window => attempt.window = false,
+        }
+        if failure.is_some() && (attempt.silent != Silent::No || attempt.window) {
+            return Vec::new();
+        }
+        let waiting = self.attempts.remove(at).waiting.into_iter();
+        waiting
+            .map(|waiting| tell(waiting.ticket, failure))
+            .collect()
+    }
+
     /// The next silent sign-in, if one waits; else nobody needs to know where tabs go.
     fn go_on(&mut self, now: f64) -> Vec<Effect> {
-        let next = self.next(now);
+        let mut effects = self.next(now);
         let silent = |attempt: &Attempt| attempt.silent != Silent::No;
-        if next.is_empty() && !self.attempts.iter().any(silent) {
-            return vec![Effect::WatchTabs(false)];
+        if !self.attempts.iter().any(silent) {
+            effects.push(Effect::WatchTabs(false));
         }
-        next
+        effects
     }
 
     fn close_pages(&mut self, number: u32, ends: impl Fn(&SignInPage) -> bool) -> Vec<Effect> {
@@ -414,12 +522,6 @@ impl Switchboard {
 
     fn page(&self, tab: i32) -> Option<&SignInPage> {
         self.memory.pages.iter().find(|page| page.opened.tab == tab)
-    }
-
-    /// The sign-in window, or the tab of a silent sign-in, for a phone.
-    fn opened(&self, phone: &PhoneId, way: Way) -> Option<&SignInPage> {
-        let mut pages = self.memory.pages.iter();
-        pages.find(|page| page.way == way && page.phone == *phone)
     }
 
     /// The attempt for a phone.
@@ -434,50 +536,28 @@ impl Switchboard {
         attempts.find(|attempt| attempt.silent == Silent::UnderWay && attempt.phone.host == host)
     }
 
-    /// Adds a page to the attempt for its phone; without one, makes the one whose window or tab is open, or a new silent one.
-    fn join(&mut self, wanted: &Wanted, open: Option<(u32, Way)>) {
-        if self.attempt_for(&wanted.phone).is_none() {
-            let number = match open {
-                Some((number, _)) => number,
-                None => self.number(),
-            };
-            let (silent, window) = match open {
-                None => (Silent::Waits, false),
-                Some((_, Way::Silent)) => (Silent::UnderWay, false),
-                Some((_, Way::Window)) => (Silent::No, true),
-            };
-            self.attempts.push(Attempt {
-                number,
-                phone: wanted.phone.clone(),
-                chain: wanted.chain.clone(),
-                silent,
-                window,
-                refused: false,
-                waiting: Vec::new(),
-                tabs: Vec::new(),
-            });
-        }
-        if let Some(attempt) = self.attempt_for(&wanted.phone) {
-            let tab = wanted.tab;
-            let waiting = wanted.ticket.map(|ticket| Waiting { ticket, tab });
-            attempt.waiting.extend(waiting);
-            attempt
-                .tabs
-                .extend(tab.filter(|tab| !attempt.tabs.contains(tab)));
-        }
-    }
-
-    /// The same for a way that begins now; the attempt's number.
-    fn join_way(&mut self, wanted: &Wanted, way: Way) -> u32 {
-        let number = self
-            .attempt_for(&wanted.phone)
-            .map(|attempt| attempt.number);
-        let number = number.unwrap_or_else(|| self.number());
-        self.join(wanted, Some((number, way)));
-        if let Some(attempt) = self.attempt_for(&wanted.phone) {
-            attempt.window |= way == Way::Window;
-        }
-        number
+    /// Adds a page to the attempt for its phone, which is a new one if there is none; the attempt's number.
+    fn join(&mut self, wanted: &Wanted, way: Way) -> u32 {
+        let mut attempts = self.attempts.iter();
+        let at = attempts.position(|attempt| attempt.phone == wanted.phone);
+        let at = at.unwrap_or_else(|| {
+            let number = self.number();
+            let mut attempt = Attempt::new(number, wanted.phone.clone(), wanted.chain.clone());
+            if way == Way::Silent {
+                attempt.silent = Silent::Waits;
+            }
+            self.attempts.push(attempt);
+            self.attempts.len() - 1
+        });
+        let attempt = &mut self.attempts[at];
+        attempt.window |= way == Way::Window;
+        attempt.abandoned = false;
+        let tab = wanted.tab;
+        let waiting = wanted.ticket.map(|ticket| Waiting { ticket, tab });
+        attempt.waiting.extend(waiting);
+        let new = tab.filter(|tab| !attempt.tabs.contains(tab));
+        attempt.tabs.extend(new);
+        attempt.number
     }
 
     fn number(&mut self) -> u32 {

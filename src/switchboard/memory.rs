@@ -219,9 +219,30 @@ impl Memory {
         &mut self.phones[at]
     }
 
-    pub(super) fn learn(&mut self, key: RecordKey, known: Known, at: f64) {
+    /// Keeps what was read. Where that is one too many, the oldest of the origin that has most goes, and first of those that
+    /// nobody has paired: a foreign ServiceNow pushes out none of the agent's own.
+    pub(super) fn learn(
+        &mut self,
+        key: RecordKey,
+        known: Known,
+        at: f64,
+        is_paired: impl Fn(&str) -> bool,
+    ) {
         self.records.retain(|record| record.key != key);
-        make_room(&mut self.records, RECORDS);
+        while self.records.len() >= RECORDS {
+            let all = self.records.iter();
+            let of_origin = |origin: &str| {
+                let all = self.records.iter();
+                all.filter(|record| record.key.origin == origin).count()
+            };
+            // Of equals the last is taken, which is the oldest from behind.
+            let goes = all.enumerate().rev().max_by_key(|(_, record)| {
+                let origin = &record.key.origin;
+                (!is_paired(origin), of_origin(origin))
+            });
+            let Some((at, _)) = goes else { break };
+            self.records.remove(at);
+        }
         self.records.push(Remembered { key, known, at });
     }
 
@@ -248,12 +269,16 @@ impl Memory {
 
     /// Drops what can be missed, because the browser would not keep all of it; whether there was anything.
     pub(super) fn shrink(&mut self) -> bool {
-        let before = (self.records.len(), self.people.len());
+        let sizes = |memory: &Self| {
+            let trips = memory.journal.trips().len();
+            (memory.records.len(), memory.people.len(), trips)
+        };
+        let before = sizes(self);
         self.journal = Journal::default();
         let half = self.records.len().div_ceil(2);
         self.records.drain(..half);
         self.people.clear();
-        before != (self.records.len(), self.people.len())
+        before != sizes(self)
     }
 
     /// Forgets what an origin has told.

@@ -137,7 +137,9 @@ impl Background {
         // Where they cannot be had, nothing is paired, and the policy is waited for.
         let cached = kept::get(kept::SETTINGS).await.unwrap_or_default();
         let pairings: Pairings = from_js(kept::get(kept::PAIRINGS).await.unwrap_or_default());
-        *self.switchboard.borrow_mut() = Some(Switchboard::new(memory, pairings, from_js(cached)));
+        let mut switchboard = Switchboard::new(memory, pairings, from_js(cached));
+        let under_way = switchboard.wake(Date::now());
+        *self.switchboard.borrow_mut() = Some(switchboard);
         // A worker that was stopped in a sign-in has left its rules.
         remove_rules().await;
         // The browser takes seconds to have its policy after it has started, and the last one is at hand. Until then it may
@@ -161,6 +163,9 @@ impl Background {
             Timeout::new(POLICY_MS, look_again).forget();
         });
         self.awake.set(true);
+        for effect in under_way {
+            self.obey(effect);
+        }
         let early = std::mem::take(&mut *self.early.borrow_mut());
         for event in early {
             self.tell(event);
@@ -173,7 +178,7 @@ impl Background {
         // Where it cannot be kept, the next start waits for it.
         let _ = kept::set(kept::SETTINGS, &to_js(&settings)).await;
         let effects = match &mut *self.switchboard.borrow_mut() {
-            Some(switchboard) => switchboard.set(settings),
+            Some(switchboard) => switchboard.set(settings, Date::now()),
             None => return,
         };
         for effect in effects {
