@@ -151,8 +151,17 @@ impl Stage {
     ///
     /// When there is no extension, or the page does not come.
     pub async fn open_own_page(&self, file: &str) -> Result<()> {
+        Ok(self.browser.goto(self.own_page(file)?).await?)
+    }
+
+    /// The address of one of the extension's own pages.
+    ///
+    /// # Errors
+    ///
+    /// When there is no extension.
+    pub fn own_page(&self, file: &str) -> Result<String> {
         let home = self.home.as_ref().context("there is no extension")?;
-        Ok(self.browser.goto(format!("{home}/{file}")).await?)
+        Ok(format!("{home}/{file}"))
     }
 
     /// Ends browser and driver. Dropping does the same, but cannot say when it fails.

@@ -40,6 +40,27 @@ async fn until_read(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
+/// The docked softphone names its agent.
+async fn docked(stage: &Stage) -> Result<()> {
+    let named = "everywhere('[data-agent]').some((panel) => panel.dataset.agent)";
+    let named = stage.wait("the docked softphone names its agent", SOON, named);
+    named.await.map(|named: bool| assert!(named))
+}
+
+/// Waits until the popup, in a tab that is closed again, says this of the ServiceNow that was used last.
+async fn until_popup(stage: &Stage, state: &str) -> Result<()> {
+    let page = stage.browser.window().await?;
+    let popup = stage.browser.new_tab().await?;
+    stage.browser.switch_to_window(popup).await?;
+    stage.open_own_page("popup.html").await?;
+    let said = format!("document.querySelector(':root[data-state={state}]') !== null");
+    stage
+        .wait::<bool>(&format!("the popup says {state}"), SOON, &said)
+        .await?;
+    stage.browser.close_window().await?;
+    Ok(stage.browser.switch_to_window(page).await?)
+}
+
 /// What the toolbar's button shows in the tab in front.
 async fn badge(stage: &Stage) -> Result<String> {
     let text = "(async () => {
@@ -54,7 +75,7 @@ async fn badge(stage: &Stage) -> Result<String> {
 async fn the_first_time_one_click_pairs_and_nothing_is_opened_before() -> Result<()> {
     for browser in BROWSERS {
         for softphone in [Softphone::Own, Softphone::None] {
-            let docked = softphone == Softphone::None;
+            let is_docked = softphone == Softphone::None;
             let stage = stage(browser, Pairing::None, None, |world| {
                 world.service_now.softphone = softphone;
             })
@@ -101,8 +122,8 @@ async fn the_first_time_one_click_pairs_and_nothing_is_opened_before() -> Result
             stage.press(YES).await?;
             stage.browser.switch_to_window(page).await?;
             // The page that was open all the time has its phone now.
-            if docked {
-                stage.until_docked(SOON).await?;
+            if is_docked {
+                docked(&stage).await?;
             } else {
                 let softphone = stage.until_ready(SOON).await?;
                 assert_eq!(softphone.agent.as_deref(), Some(AGENT));
@@ -128,18 +149,27 @@ async fn a_policy_pairs_without_a_click_and_serves_nothing_else() -> Result<()> 
         ours.sign_in(AGENT, WORKSPACE).await?;
         let softphone = ours.until_ready(SOON).await?;
         assert_eq!(softphone.agent.as_deref(), Some(AGENT));
-        ours.nothing_opened_since(mark).await?;
+        // In Firefox the silent sign-in is a tab, which is closed again.
+        if browser == Browser::Chromium {
+            ours.nothing_opened_since(mark).await?;
+        }
         clean(&ours).await?;
         ours.close().await?;
 
         // What the agent had paired before counts no more.
         let other = json!({ "instances": [{ "serviceNow": "other.service-now.com" }] });
         let theirs = stage(browser, Pairing::Company, Some(other), |_| {}).await?;
-        theirs.until_policy_counts("not-served").await?;
+        // A browser has its policy some seconds after its start.
+        theirs.open_page("/robots.txt").await?;
+        until_popup(&theirs, "not-served").await?;
         theirs.sandbox.clear_requests();
         let mark = theirs.watch.mark().await?;
         theirs.sign_in(AGENT, WORKSPACE).await?;
-        theirs.until_state("not-served").await?;
+        let own = "everywhere('iframe').map((frame) => frame.contentWindow?.sandbox?.opened?.[0]).find(Boolean)";
+        // The page does what it does without us: Streams asks for a window of its own.
+        theirs
+            .wait::<String>("Streams is left alone", SOON, own)
+            .await?;
         assert_eq!(visits(&theirs), 0);
         theirs.nothing_opened_since(mark).await?;
         theirs.close().await?;
@@ -170,7 +200,8 @@ async fn another_login_host_is_not_opened_before_one_more_click() -> Result<()> 
         let page = stage.browser.window().await?;
         let mark = stage.watch.mark().await?;
         stage.press("See the sites").await?;
-        let window = stage.until_own_window(mark, "popup.html", SOON).await?;
+        let popup = stage.own_page("popup.html")?;
+        let window = stage.until_window_since(mark, &popup, SOON).await?;
         stage.browser.switch_to_window(window).await?;
         assert!(!to_moved(&stage));
         stage.press_last(YES).await?;
@@ -221,7 +252,7 @@ async fn what_was_forgotten_is_not_opened_any_more() -> Result<()> {
             .end_sessions(patchcord_e2e::sandbox::place::Place::Connect);
         let before = visits(&stage);
         stage.open_page(WORKSPACE).await?;
-        stage.until_state("unpaired").await?;
+        until_popup(&stage, "unpaired").await?;
         assert_eq!(visits(&stage), before);
         stage.close().await?;
     }
