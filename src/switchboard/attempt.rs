@@ -273,7 +273,7 @@ impl Switchboard {
                 }
             }
             // A second press, before the browser has told of the window.
-            None if self.attempts.iter().any(|attempt| attempt.window) => {
+            None if self.opening.is_some() => {
                 if self
                     .attempt_for(&wanted.phone)
                     .is_some_and(|attempt| attempt.window)
@@ -297,6 +297,7 @@ impl Switchboard {
             Way::Window,
             now,
         );
+        self.opening = Some(number);
         effects.push(Effect::OpenWindow(number, wanted.chain));
         effects.push(Effect::Remember);
         effects
@@ -311,6 +312,7 @@ impl Switchboard {
         opened: Opened,
         now: f64,
     ) -> Vec<Effect> {
+        self.has_told(number, way);
         let Some(attempt) = self
             .attempts
             .iter()
@@ -318,10 +320,7 @@ impl Switchboard {
         else {
             // Nobody wants it any more.
             let mut effects = vec![Effect::Close(opened)];
-            if way == Way::Silent && self.out_of_sight == Some(number) {
-                self.out_of_sight = None;
-                effects.extend(self.go_on(now));
-            }
+            effects.extend(self.go_on(now));
             return effects;
         };
         let abandoned = attempt.abandoned;
@@ -336,13 +335,23 @@ impl Switchboard {
         let mut effects = vec![Effect::Remember];
         if way == Way::Silent {
             // From here on the tab tells how long the attempt is under way.
-            self.out_of_sight = None;
             effects.push(Effect::SetAttemptAlarm(number, ATTEMPT_MS));
             if abandoned {
                 effects.extend(self.abandon(number, now));
             }
         }
         effects
+    }
+
+    /// The browser has told of what it opened for an attempt, or of its end.
+    fn has_told(&mut self, number: u32, way: Way) {
+        let untold = match way {
+            Way::Silent => &mut self.out_of_sight,
+            Way::Window => &mut self.opening,
+        };
+        if *untold == Some(number) {
+            *untold = None;
+        }
     }
 
     /// A tab of a sign-in that reaches the CCP has done its work; the CCP itself need not load there.
@@ -453,9 +462,7 @@ impl Switchboard {
         failure: Option<Cause>,
         now: f64,
     ) -> Vec<Effect> {
-        if way == Way::Silent && self.out_of_sight == Some(number) {
-            self.out_of_sight = None;
-        }
+        self.has_told(number, way);
         let mut attempts = self.attempts.iter();
         let Some(at) = attempts.position(|attempt| attempt.number == number) else {
             // An older attempt's end has come late: it makes room, and changes nothing else.
