@@ -1278,6 +1278,29 @@ fn a_policy_that_comes_later_ends_what_it_rules_out() {
     }
 }
 
+#[test]
+fn a_window_that_goes_another_way_than_its_attempt_is_closed_as_well() {
+    let mut desk = Desk::with_record();
+    let (record, standard) = (None, true);
+    desk.asked(1, Request::OpenWindow { record, standard });
+    desk.on(Event::Opened {
+        attempt: 1,
+        chain: Chain::standard(&chain().ccp).unwrap(),
+        way: Way::Window,
+        opened: Opened {
+            tab: 60,
+            window: Some(6),
+        },
+    });
+    // The agent has taken the company sign-in after all.
+    desk.window(2);
+    let window = desk.opened(Way::Window);
+    let effects = desk.policy(r#"{"idpHosts":[]}"#);
+    assert!(effects.contains(&Effect::Close(window)));
+    let changed = Some(Cause::PairingChanged);
+    assert_eq!(told(&effects), [(1, changed), (2, changed)]);
+}
+
 // ---- One origin is nothing to another ----
 
 #[test]

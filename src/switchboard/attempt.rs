@@ -226,9 +226,17 @@ impl Switchboard {
 
     /// A pairing has been forgotten, or the policy has changed: what is no longer allowed ends.
     pub(super) fn withdraw(&mut self, now: f64) -> Vec<Effect> {
+        // A window may go another way than its attempt.
+        let pages = self.memory.pages.iter();
+        let pages = pages.map(|page| (page.attempt, &page.phone, &page.chain));
         let attempts = self.attempts.iter();
-        let barred = attempts.filter(|attempt| !self.allows(&attempt.phone.origin, &attempt.chain));
-        let barred: Vec<u32> = barred.map(|attempt| attempt.number).collect();
+        let attempts = attempts.map(|attempt| (attempt.number, &attempt.phone, &attempt.chain));
+        let barred = attempts
+            .chain(pages)
+            .filter(|(_, phone, chain)| !self.allows(&phone.origin, chain));
+        let mut barred: Vec<u32> = barred.map(|(number, ..)| number).collect();
+        barred.sort_unstable();
+        barred.dedup();
         let mut effects = Vec::new();
         for number in &barred {
             let failure = Some(Cause::PairingChanged);
