@@ -131,7 +131,8 @@ impl Switchboard {
         if signed_in || self.attempt_for(phone).is_some() {
             return Vec::new();
         }
-        self.start(wanted, now)
+        self.join(&wanted, Way::Silent);
+        self.next(now)
     }
 
     /// A page's CCP frame is signed out.
@@ -150,17 +151,6 @@ impl Switchboard {
         // The asking page's CCP frame did not acknowledge, so any earlier sign-in no longer counts.
         phone.acknowledged = None;
         phone.landed = None;
-        self.start(wanted, now)
-    }
-
-    /// Starts a silent sign-in, or lets it wait for its turn, if the IdP has not been visited too often.
-    fn start(&mut self, wanted: Wanted, now: f64) -> Vec<Effect> {
-        if self.visits_too_often(&wanted.phone.origin, now) {
-            let told = wanted
-                .ticket
-                .map(|ticket| tell(ticket, Some(Cause::IdpNeedsAgent)));
-            return told.into_iter().collect();
-        }
         self.join(&wanted, Way::Silent);
         self.next(now)
     }
@@ -171,7 +161,7 @@ impl Switchboard {
         visits.iter().filter(|visit| visit.origin == origin).count() >= VISITS
     }
 
-    /// Starts the silent sign-in that has waited longest, if none is under way.
+    /// Starts the silent sign-in that has waited longest, if none is under way and its origin has not had too many.
     fn next(&mut self, now: f64) -> Vec<Effect> {
         let mut effects = Vec::new();
         loop {
