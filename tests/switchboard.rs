@@ -1373,6 +1373,22 @@ fn a_foreign_sign_in_to_the_same_amazon_connect_answers_nobody_else() {
 }
 
 #[test]
+fn the_visits_of_a_foreign_origin_are_not_counted_for_another() {
+    let mut desk = both();
+    for ticket in 0..4 {
+        desk.asked_at(GLOBEX, GLOBEX_TAB, ticket, Request::SignIn { record: None });
+        desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
+        desk.now += 10_000.0;
+    }
+    assert_eq!(
+        desk.remembered_of(GLOBEX).len(),
+        7,
+        "a phone, three visits and three trips"
+    );
+    assert!(signs_in(&desk.sign_in(9)));
+}
+
+#[test]
 fn the_welcome_tells_nothing_of_other_instances() {
     let mut desk = both();
     desk.asked_at(
