@@ -194,6 +194,8 @@ pub struct Switchboard {
     attempts: Vec<Attempt>,
     /// The attempt whose page is out of sight and in no tab, as far as is known.
     out_of_sight: Option<u32>,
+    /// The attempt for which the browser is opening a window.
+    opening: Option<u32>,
     answers: Vec<Answer>,
     /// Who waits for which tab to be closed.
     allowing: Vec<(Ticket, i32)>,

@@ -5,9 +5,9 @@ use patchcord::address::{CcpUrl, LoginUrl};
 use patchcord::cause::{Browser, Cause};
 use patchcord::framing::Answered;
 use patchcord::identity::User;
-use patchcord::message::Request;
+use patchcord::message::{Command, Request};
 use patchcord::openframe::Softphone;
-use patchcord::pairing::Pairings;
+use patchcord::pairing::{Pairings, Proposal};
 use patchcord::place::Place;
 use patchcord::plan::Chain;
 use patchcord::record::{CcpUrlError, LoginField, Record};
@@ -414,5 +414,176 @@ fn a_span_is_said_to_the_minute() {
         (11.0 * HOUR + 59.5 * MINUTE, "11 h 59 min"),
     ] {
         assert_eq!(duration(ms), words);
+    }
+}
+
+// ---- Pairing ----
+
+const OTHER: &str = "https://other.service-now.com";
+
+/// A day on which nobody has paired anything, and pages of these have read their records.
+fn unpaired(origins: &[&str]) -> Day {
+    let mut day = Day::of(Pairings::default(), Settings::default());
+    for origin in origins {
+        day.now += 1.0;
+        let (place, known) = (Place::Desktop, record(LoginField::Filled(chain().login)));
+        day.ask_from(origin, Request::Learned { place, known });
+    }
+    day
+}
+
+/// What the record names from now on.
+fn moves(day: &mut Day, change: impl FnOnce(&mut Record)) {
+    let mut known = record(LoginField::Filled(chain().login));
+    change(known.record.as_mut().unwrap());
+    day.now += 1.0;
+    let place = Place::Desktop;
+    day.ask(Request::Learned { place, known });
+}
+
+fn proposed(status: &Status) -> &Proposal {
+    match &status.step {
+        Some(Step::Pair(proposal)) => proposal,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_agent_who_has_paired_nothing_is_asked_in_peace() {
+    let day = unpaired(&[ORIGIN]);
+    let status = day.status();
+    assert_eq!((status.state, status.cause), (State::Unpaired, None));
+    // All three are named.
+    assert_eq!(status.origin.as_deref(), Some(ORIGIN));
+    assert_eq!(status.login.as_deref(), Some("idp.example.test"));
+    assert_eq!(status.host.as_deref(), Some(CONNECT));
+    assert!(!status.paired_by_agent);
+    let proposal = proposed(&status);
+    assert_eq!(proposal.origin.as_str(), ORIGIN);
+    assert_eq!(proposal.connect.as_str(), CONNECT);
+    assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+}
+
+#[test]
+fn a_record_that_names_another_site_than_was_paired_needs_the_agent() {
+    let other_ccp = "https://acme-west.my.connect.aws/ccp-v2";
+    let other_login = LoginUrl::parse("https://login.example.test/sso").unwrap();
+    for what in ["phone", "login"] {
+        let mut day = Day::begun();
+        day.ends(None);
+        moves(&mut day, |record| match what {
+            "phone" => record.ccp_url = Ok(CcpUrl::parse(other_ccp).unwrap()),
+            _ => record.login = LoginField::Filled(other_login.clone()),
+        });
+        let status = day.status();
+        assert_eq!(status.state, State::NeedsAgent, "{what}");
+        assert_eq!(status.cause, Some(Cause::PairingChanged), "{what}");
+        assert!(status.paired_by_agent, "and can be forgotten: {what}");
+        assert!(day.switchboard.needs_agent(Browser::Chromium, day.now));
+        // One yes, and it is over.
+        let command = Command::Pair(proposed(&status).clone());
+        day.on(Event::Commanded { ticket: 2, command });
+        assert_ne!(day.status().state, State::NeedsAgent, "{what}");
+        assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+    }
+}
+
+#[test]
+fn what_the_policy_does_not_name_is_not_served_and_asks_nothing() {
+    let settings: Settings =
+        serde_json::from_value(json!({ "instances": [{ "serviceNow": OTHER }] })).unwrap();
+    let mut day = Day::begun();
+    let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
+    assert_eq!((status.state, status.step), (State::NotServed, None));
+    assert_eq!((status.login, status.host), (None, None));
+    assert!(!status.paired_by_agent);
+    day.switchboard.set(settings, day.now);
+    assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+}
+
+#[test]
+fn what_the_policy_has_paired_is_not_the_agents_to_forget_or_to_change() {
+    let instance = json!({
+        "serviceNow": ORIGIN,
+        "loginHosts": ["idp.example.test"],
+        "connectHosts": [CONNECT],
+    });
+    let settings: Settings = serde_json::from_value(json!({ "instances": [instance] })).unwrap();
+    let mut day = Day::of(Pairings::default(), settings.clone());
+    moves(&mut day, |_| {});
+    let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
+    assert_eq!(status.state, State::SigningIn);
+    assert!(!status.paired_by_agent);
+    day.ends(None);
+    moves(&mut day, |record| {
+        record.login = LoginField::Filled(LoginUrl::parse("https://evil.example/").unwrap());
+    });
+    let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
+    assert_eq!(status.state, State::Problem);
+    assert_eq!(status.cause, Some(Cause::IdpNotAllowed));
+    assert_eq!(status.step, Some(Step::SetUp));
+}
+
+#[test]
+fn the_popup_speaks_of_the_service_now_that_is_in_front() {
+    let mut day = Day::begun();
+    day.ends(None);
+    day.acknowledged();
+    // A foreign one has been read since, and names the same Amazon Connect.
+    let (place, known) = (Place::Desktop, record(LoginField::Filled(chain().login)));
+    day.now += 1.0;
+    day.ask_from(OTHER, Request::Learned { place, known });
+    assert_eq!(day.status().state, State::Ready);
+    let other = day.status_of(Some(OTHER), &Settings::default(), Browser::Chromium);
+    assert_eq!(other.state, State::Unpaired);
+    let elsewhere = proposed(&other).elsewhere.as_ref().unwrap();
+    assert_eq!(elsewhere.as_str(), ORIGIN);
+    assert_eq!((other.agent, other.since), (None, None));
+    // A page that is no ServiceNow: the paired one, although the foreign one was read later.
+    let none = day.status_of(None, &Settings::default(), Browser::Chromium);
+    assert_eq!(
+        (none.state, none.origin.as_deref()),
+        (State::Ready, Some(ORIGIN))
+    );
+    let unread = "https://third.service-now.com";
+    let unread = day.status_of(Some(unread), &Settings::default(), Browser::Chromium);
+    assert_eq!((unread.state, unread.step), (State::Unknown, None));
+}
+
+#[test]
+fn nothing_that_is_unpaired_is_spoken_of_unasked() {
+    let day = unpaired(&[ORIGIN, OTHER]);
+    let status = day.status_of(None, &Settings::default(), Browser::Chromium);
+    assert_eq!((status.state, status.origin), (State::Unknown, None));
+}
+
+#[test]
+fn a_foreign_service_now_never_lights_the_button() {
+    for known in [
+        record(LoginField::Filled(chain().login)),
+        record(LoginField::Empty),
+        record(LoginField::Missing),
+        Known {
+            record: Err(Cause::SignedOut),
+            ..record(LoginField::Empty)
+        },
+    ] {
+        let mut day = unpaired(&[]);
+        let place = Place::Desktop;
+        day.ask_from(OTHER, Request::Learned { place, known });
+        for request in [
+            Request::SignIn { record: None },
+            Request::WhyOut { record: None },
+            Request::OpenWindow {
+                record: None,
+                standard: true,
+            },
+        ] {
+            day.ask_from(OTHER, request);
+            day.ends(Some(Cause::IdpNeedsAgent));
+        }
+        for browser in [Browser::Chromium, Browser::Firefox] {
+            assert!(!day.switchboard.needs_agent(browser, day.now));
+        }
     }
 }

@@ -1,16 +1,22 @@
 //! What the background decides for all tabs.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "switchboard/random.rs"]
+mod random;
+
 use patchcord::address::{CcpUrl, LoginUrl, SysId};
-use patchcord::cause::Cause;
+use patchcord::cause::{Browser, Cause};
 use patchcord::framing::{Answered, Frame};
-use patchcord::message::{Command, Reply, Request, Welcome};
+use patchcord::identity::User;
+use patchcord::message::{Command, File, Preferences, Reply, Request, Welcome};
 use patchcord::openframe::Softphone;
-use patchcord::pairing::Pairings;
+use patchcord::pairing::{Pairings, Proposal, Terms};
 use patchcord::place::Place;
 use patchcord::plan::Chain;
 use patchcord::record::{Answer, FieldNames, Reading, Record, read};
 use patchcord::settings::Settings;
+use patchcord::status::{Status, Step};
 use patchcord::switchboard::{
     Effect, Event, Known, Memory, Opened, RecordKey, Switchboard, Ticket, Way,
 };
@@ -883,4 +889,935 @@ fn nothing_crosses_that_breaks_the_rules_of_an_address() {
             "{message}"
         );
     }
+}
+
+// ---- Pairing ----
+
+/// Another ServiceNow, which has a phone at the same Amazon Connect in its record.
+const GLOBEX: &str = "https://globex.service-now.com";
+/// Where its pages are.
+const GLOBEX_TAB: i32 = 40;
+
+/// What an agent learns whose phone is at this Amazon Connect.
+fn phone_at(host: &str) -> Known {
+    let mut known = with_sign_in();
+    let ccp = CcpUrl::parse(&format!("https://{host}/ccp-v2")).unwrap();
+    known.record.as_mut().unwrap().ccp_url = Ok(ccp);
+    known
+}
+
+fn id(number: u32) -> SysId {
+    SysId::parse(&format!("{number:032x}")).unwrap()
+}
+
+/// Both have been paired.
+fn both() -> Desk {
+    let globex = json!({ "origin": GLOBEX, "logins": [IDP], "connects": [CONNECT] });
+    let mut desk = Desk::of(paired(json!([pairing(), globex])), Settings::default());
+    desk.policy(r#"{"signInAhead":false}"#);
+    let (place, known) = (Place::Desktop, with_sign_in());
+    desk.asked_at(GLOBEX, GLOBEX_TAB, 1_000, Request::Learned { place, known });
+    desk.learned(1_001, with_sign_in());
+    desk.policy("{}");
+    desk
+}
+
+impl Desk {
+    fn asked_at(
+        &mut self,
+        origin: &str,
+        tab: i32,
+        ticket: Ticket,
+        request: Request,
+    ) -> Vec<Effect> {
+        let origin = origin.to_owned();
+        self.on(Event::Asked {
+            ticket,
+            origin,
+            tab: Some(tab),
+            request,
+        })
+    }
+
+    /// A softphone page of this record has read it.
+    fn learned_at(&mut self, origin: &str, number: u32, known: Known) -> Vec<Effect> {
+        let place = softphone_page(id(number).as_str());
+        self.asked_at(origin, TAB, 900, Request::Learned { place, known })
+    }
+
+    fn sign_in_of(&mut self, number: u32, ticket: Ticket) -> Vec<Effect> {
+        let record = Some(id(number));
+        self.asked(ticket, Request::SignIn { record })
+    }
+
+    fn command(&mut self, ticket: Ticket, command: Command) -> Vec<Effect> {
+        self.on(Event::Commanded { ticket, command })
+    }
+
+    /// What the agent is asked for an origin.
+    fn proposal(&self, origin: &str) -> Option<Proposal> {
+        let (memory, pairings) = (self.switchboard.memory(), self.switchboard.pairings());
+        let settings = Settings::default();
+        let status = Status::of(
+            memory,
+            pairings,
+            &settings,
+            Some(origin),
+            Browser::Chromium,
+            self.now,
+        );
+        match status.step {
+            Some(Step::Pair(proposal)) => Some(proposal),
+            _ => None,
+        }
+    }
+
+    fn memory(&self) -> Value {
+        serde_json::to_value(self.switchboard.memory()).unwrap()
+    }
+
+    /// What is remembered of an origin, the records aside.
+    fn remembered_of(&self, origin: &str) -> Vec<Value> {
+        let memory = self.memory();
+        let lists = [
+            "phones",
+            "visits",
+            "dismissed",
+            "people",
+            "pages",
+            "journal",
+        ];
+        let all = lists
+            .iter()
+            .flat_map(|list| memory[*list].as_array().unwrap());
+        let of_origin = all.filter(|one| {
+            let origins = [
+                &one["origin"],
+                &one["id"]["origin"],
+                &one["phone"]["origin"],
+            ];
+            origins.contains(&&json!(origin))
+        });
+        of_origin.cloned().collect()
+    }
+
+    fn left(&mut self, tab: i32, url: Option<&str>) -> Vec<Effect> {
+        let url = url.map(str::to_owned);
+        self.on(Event::Left { tab, url })
+    }
+
+    fn ended_of(&mut self, attempt: u32, way: Way, failure: Option<Cause>) -> Vec<Effect> {
+        self.on(Event::Ended {
+            attempt,
+            way,
+            failure,
+        })
+    }
+}
+
+/// One of each kind.
+fn every_request() -> Vec<Request> {
+    let record = || None;
+    let files = [File::Phone, File::TranslatedPhone, File::Translation];
+    let mut requests = vec![
+        Request::Arrived,
+        Request::Hello {
+            place: Place::Desktop,
+        },
+        Request::Learned {
+            place: Place::Desktop,
+            known: with_sign_in(),
+        },
+        Request::SignIn { record: record() },
+        Request::OpenWindow {
+            record: record(),
+            standard: false,
+        },
+        Request::OpenWindow {
+            record: record(),
+            standard: true,
+        },
+        Request::Acknowledged { record: record() },
+        Request::WhyOut { record: record() },
+        Request::Identify {
+            record: record(),
+            user: Some(User {
+                user_name: Some("ann".to_owned()),
+                email: None,
+            }),
+            agent: "bob".to_owned(),
+        },
+        Request::Live { record: record() },
+        Request::SignOut { record: record() },
+        Request::Allow { record: record() },
+        Request::OpenPairing,
+        Request::Recall,
+        Request::Prefer(Preferences::default()),
+        Request::Notify {
+            contact: "c-1".to_owned(),
+            title: "Incoming call".to_owned(),
+            body: "+12065550142".to_owned(),
+        },
+        Request::Withdraw {
+            contact: "c-1".to_owned(),
+        },
+        Request::OfferNotifications,
+        Request::Dismissed {
+            code: "record-forbidden".to_owned(),
+        },
+    ];
+    requests.extend(files.map(|file| Request::Inject { file }));
+    requests
+}
+
+/// The compiler asks for a new kind to be named here; it belongs into `every_request` too.
+#[test]
+fn every_kind_of_request_is_among_them() {
+    let mut kinds: Vec<u32> = every_request()
+        .iter()
+        .map(|request| match request {
+            Request::Arrived => 0,
+            Request::Hello { .. } => 1,
+            Request::Learned { .. } => 2,
+            Request::SignIn { .. } => 3,
+            Request::OpenWindow { .. } => 4,
+            Request::Acknowledged { .. } => 5,
+            Request::WhyOut { .. } => 6,
+            Request::Identify { .. } => 7,
+            Request::Live { .. } => 8,
+            Request::SignOut { .. } => 9,
+            Request::Allow { .. } => 10,
+            Request::OpenPairing => 11,
+            Request::Recall => 12,
+            Request::Prefer(_) => 13,
+            Request::Inject { .. } => 14,
+            Request::Notify { .. } => 15,
+            Request::Withdraw { .. } => 16,
+            Request::OfferNotifications => 17,
+            Request::Dismissed { .. } => 18,
+        })
+        .collect();
+    kinds.dedup();
+    kinds.sort_unstable();
+    kinds.dedup();
+    assert_eq!(kinds, (0..=18).collect::<Vec<_>>());
+}
+
+/// What an origin that is not paired can bring about: that the agent is asked, and that the extension's own page code runs.
+fn is_harmless(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Answer(..)
+            | Effect::ReadIn(_)
+            | Effect::SetReadAlarm(_)
+            | Effect::Mark(_)
+            | Effect::Remember
+            | Effect::Inject(_, File::Translation)
+    )
+}
+
+#[test]
+fn an_origin_that_nobody_has_paired_opens_nothing_and_signs_nobody_in() {
+    let mut desk = Desk::unpaired();
+    let before = desk.memory();
+    // Twice, because the record is known by then.
+    for request in [every_request(), every_request()].concat() {
+        let effects = desk.asked(1, request.clone());
+        assert!(effects.iter().all(is_harmless), "{request:?}: {effects:?}");
+        let answered = effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Answer(1, _) | Effect::Inject(1, _)));
+        assert!(answered, "{request:?}: {effects:?}");
+        let acts = matches!(
+            request,
+            Request::Arrived
+                | Request::Hello { .. }
+                | Request::Learned { .. }
+                | Request::Inject { .. }
+        );
+        assert!(acts || effects.len() == 1, "{request:?}: {effects:?}");
+    }
+    let mut after = desk.memory();
+    after["records"] = json!([]);
+    assert_eq!(after, before);
+    assert!(!desk.switchboard.needs_agent(Browser::Chromium, desk.now));
+}
+
+#[test]
+fn an_instance_that_the_policy_does_not_name_is_not_even_read() {
+    let mut desk = Desk::new();
+    desk.policy(r#"{"instances":[{"serviceNow":"globex.service-now.com"}]}"#);
+    let before = desk.memory();
+    for request in every_request() {
+        let effects = desk.asked(1, request.clone());
+        assert_eq!(effects.len(), 1, "{request:?}: {effects:?}");
+        assert!(is_harmless(&effects[0]), "{request:?}: {effects:?}");
+    }
+    assert_eq!(desk.memory(), before);
+    let effects = desk.hello(2);
+    assert_eq!(welcome(&effects, 2).terms, Terms::NotServed);
+}
+
+#[test]
+fn the_tab_of_a_page_whose_record_nobody_has_paired_is_marked() {
+    let mut desk = Desk::unpaired();
+    let effects = desk.learned(1, with_sign_in());
+    assert!(effects.contains(&Effect::Mark(TAB)), "{effects:?}");
+    assert_eq!(welcome(&desk.hello(2), 2).terms, Terms::Unpaired);
+    // There is nothing to agree to without a phone, and nothing to ask once it is paired.
+    let mut desk = Desk::unpaired();
+    let effects = desk.learned(1, failed(Cause::RecordForbidden));
+    assert!(!effects.contains(&Effect::Mark(TAB)), "{effects:?}");
+    let mut desk = Desk::new();
+    let effects = desk.learned(1, with_sign_in());
+    assert!(!effects.contains(&Effect::Mark(TAB)), "{effects:?}");
+    // What a paired record names anew is asked for as well, and not opened.
+    let effects = desk.learned(2, phone_at("evil.my.connect.aws"));
+    assert!(effects.contains(&Effect::Mark(TAB)), "{effects:?}");
+    let effects = desk.sign_in(3);
+    assert_eq!(told(&effects), [(3, Some(Cause::PairingChanged))]);
+}
+
+#[test]
+fn a_yes_counts_only_for_what_a_record_names_now() {
+    let mut desk = Desk::unpaired();
+    desk.learned(1, with_sign_in());
+    let shown = desk.proposal(ACME).unwrap();
+    let mut others: Vec<Proposal> = Vec::new();
+    for (field, value) in [
+        ("origin", json!(GLOBEX)),
+        ("login", json!("evil.example")),
+        ("login", json!("idp.example.test/sso")),
+        ("login", json!(null)),
+        ("connect", json!("evil.my.connect.aws")),
+        ("connect", json!("acme.awsapps.com")),
+        ("elsewhere", json!(GLOBEX)),
+    ] {
+        let mut other = serde_json::to_value(&shown).unwrap();
+        other[field] = value;
+        others.push(serde_json::from_value(other).unwrap());
+    }
+    for other in others {
+        let effects = desk.command(2, Command::Pair(other.clone()));
+        assert_eq!(effects, [Effect::Answer(2, Reply::Done)], "{other:?}");
+        assert_eq!(*desk.switchboard.pairings(), Pairings::default());
+    }
+    // The record changes between the look and the click.
+    desk.learned(3, phone_at("evil.my.connect.aws"));
+    let effects = desk.command(4, Command::Pair(shown));
+    assert_eq!(effects, [Effect::Answer(4, Reply::Done)]);
+    assert_eq!(*desk.switchboard.pairings(), Pairings::default());
+    // Nor does a yes count where the policy decides.
+    let shown = desk.proposal(ACME).unwrap();
+    desk.policy(r#"{"instances":[]}"#);
+    let effects = desk.command(5, Command::Pair(shown));
+    assert_eq!(effects, [Effect::Answer(5, Reply::Done)]);
+}
+
+#[test]
+fn a_yes_signs_the_agent_in_and_is_told_to_the_pages_and_kept() {
+    let mut desk = Desk::unpaired();
+    desk.learned(1, with_sign_in());
+    let shown = desk.proposal(ACME).unwrap();
+    let effects = desk.command(2, Command::Pair(shown));
+    assert!(effects.contains(&Effect::Answer(2, Reply::Done)));
+    assert!(effects.contains(&Effect::KeepPairings));
+    assert!(effects.contains(&Effect::TellPages(ACME.to_owned())));
+    assert!(signs_in(&effects));
+    assert_eq!(*desk.switchboard.pairings(), paired(json!([pairing()])));
+    let mut desk = desk.restart();
+    assert!(welcome(&desk.hello(3), 3).terms.is_paired());
+    assert_eq!(desk.proposal(ACME), None);
+}
+
+#[test]
+fn what_is_forgotten_is_opened_no_more() {
+    let mut desk = both();
+    desk.asked_at(GLOBEX, GLOBEX_TAB, 1, Request::SignIn { record: None });
+    // One waits for its turn, and the agent has asked for a window besides.
+    assert_eq!(desk.sign_in(2), []);
+    desk.window(3);
+    let window = desk.opened(Way::Window);
+    let effects = desk.command(4, Command::Forget(ACME.to_owned()));
+    assert!(effects.contains(&Effect::KeepPairings));
+    assert!(effects.contains(&Effect::Close(window)));
+    let gone = Some(Cause::PairingChanged);
+    assert_eq!(told(&effects), [(2, gone), (3, gone)]);
+    let effects = desk.ended_of(1, Way::Silent, None);
+    assert_eq!(told(&effects), [(1, None)]);
+    assert!(!signs_in(&effects));
+    // The journal alone still tells of it.
+    assert_eq!(desk.remembered_of(ACME).len(), 1);
+    assert_eq!(told(&desk.sign_in(5)), [(5, gone)]);
+}
+
+#[test]
+fn a_policy_that_comes_later_ends_what_it_rules_out() {
+    for (policy, ends) in [
+        (r#"{"idpHosts":["other.example"]}"#, true),
+        (r#"{"connectHosts":[]}"#, true),
+        (r#"{"instances":[]}"#, true),
+        (r#"{"idpHosts":["idp.example.test/sso"]}"#, false),
+        (
+            r#"{"instances":[{"serviceNow":"acme.service-now.com"}]}"#,
+            false,
+        ),
+    ] {
+        let mut desk = Desk::with_record();
+        desk.sign_in(1);
+        let tab = desk.opened(Way::Silent);
+        let effects = desk.policy(policy);
+        assert_eq!(effects.contains(&Effect::Close(tab)), ends, "{policy}");
+        let changed = (1, Some(Cause::PairingChanged));
+        let expected = if ends { vec![changed] } else { Vec::new() };
+        assert_eq!(told(&effects), expected, "{policy}");
+        // The pages hear of it where the terms of their origin are others now.
+        let news = Effect::TellPages(ACME.to_owned());
+        let terms = policy.contains("instances");
+        assert_eq!(effects.contains(&news), terms, "{policy}");
+    }
+}
+
+#[test]
+fn a_window_that_goes_another_way_than_its_attempt_is_closed_as_well() {
+    let mut desk = Desk::with_record();
+    let (record, standard) = (None, true);
+    desk.asked(1, Request::OpenWindow { record, standard });
+    desk.on(Event::Opened {
+        attempt: 1,
+        chain: Chain::standard(&chain().ccp).unwrap(),
+        way: Way::Window,
+        opened: Opened {
+            tab: 60,
+            window: Some(6),
+        },
+    });
+    // The agent has taken the company sign-in after all.
+    desk.window(2);
+    let window = desk.opened(Way::Window);
+    let effects = desk.policy(r#"{"idpHosts":[]}"#);
+    assert!(effects.contains(&Effect::Close(window)));
+    let changed = Some(Cause::PairingChanged);
+    assert_eq!(told(&effects), [(1, changed), (2, changed)]);
+}
+
+// ---- One origin is nothing to another ----
+
+#[test]
+fn a_foreign_origin_changes_nothing_of_another_ones_phone() {
+    for foreign_is_paired in [true, false] {
+        let mut desk = both();
+        if !foreign_is_paired {
+            desk.command(1, Command::Forget(GLOBEX.to_owned()));
+        }
+        // The agent's own day has begun.
+        desk.sign_in(2);
+        desk.ended(Way::Silent, None);
+        desk.asked(3, Request::Acknowledged { record: None });
+        desk.asked(
+            4,
+            Request::Identify {
+                record: None,
+                user: Some(User {
+                    user_name: Some("ann".to_owned()),
+                    email: None,
+                }),
+                agent: "ann".to_owned(),
+            },
+        );
+        let before = desk.remembered_of(ACME);
+        assert!(before.len() >= 3, "{before:?}");
+        let known = desk.switchboard.memory().latest_known(ACME).cloned();
+        // The foreign one names the same Amazon Connect, and does whatever it can.
+        for round in 0..4 {
+            for request in every_request() {
+                desk.asked_at(GLOBEX, GLOBEX_TAB, 100, request);
+                let attempt = desk.attempt();
+                let failure = [None, Some(Cause::SignInRefused)][round % 2];
+                desk.ended_of(attempt, Way::Silent, failure);
+                desk.ended_of(attempt, Way::Window, Some(Cause::IdpNeedsAgent));
+            }
+            for number in 0..60 {
+                desk.learned_at(GLOBEX, number, phone_at("evil.my.connect.aws"));
+            }
+        }
+        assert_eq!(desk.remembered_of(ACME), before, "{foreign_is_paired}");
+        assert_eq!(
+            desk.switchboard.memory().latest_known(ACME).cloned(),
+            known,
+            "{foreign_is_paired}"
+        );
+        let page = desk.hello(5);
+        assert_eq!(welcome(&page, 5).signed_in, [CONNECT]);
+        assert!(welcome(&page, 5).dismissed.is_empty());
+        // Its live contact is none of ours, and its failures are not either.
+        desk.asked_at(GLOBEX, GLOBEX_TAB, 6, Request::Live { record: None });
+        let out = desk.command(7, Command::SignOut(key(ACME)));
+        assert!(out.contains(&Effect::SignOut(7, chain().ccp)));
+        assert!(signs_in(&desk.sign_in(8)));
+    }
+}
+
+#[test]
+fn a_foreign_sign_in_to_the_same_amazon_connect_answers_nobody_else() {
+    let mut desk = both();
+    let foreign = Request::SignIn { record: None };
+    assert!(signs_in(&desk.asked_at(GLOBEX, GLOBEX_TAB, 1, foreign)));
+    // It hangs, and the own one waits for its turn.
+    assert_eq!(desk.sign_in(2), []);
+    let refused = Some(Cause::SignInRefused);
+    let effects = desk.ended_of(1, Way::Silent, refused);
+    assert_eq!(told(&effects), [(1, refused)]);
+    assert!(signs_in(&effects));
+    assert_eq!(told(&desk.ended(Way::Silent, None)), [(2, None)]);
+}
+
+#[test]
+fn the_visits_of_a_foreign_origin_are_not_counted_for_another() {
+    let mut desk = both();
+    for ticket in 0..4 {
+        desk.asked_at(GLOBEX, GLOBEX_TAB, ticket, Request::SignIn { record: None });
+        desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
+        desk.now += 10_000.0;
+    }
+    assert_eq!(
+        desk.remembered_of(GLOBEX).len(),
+        7,
+        "a phone, three visits and three trips"
+    );
+    assert!(signs_in(&desk.sign_in(9)));
+}
+
+#[test]
+fn the_welcome_tells_nothing_of_other_instances() {
+    let mut desk = both();
+    desk.asked_at(
+        GLOBEX,
+        GLOBEX_TAB,
+        1,
+        Request::Dismissed {
+            code: "record-forbidden".to_owned(),
+        },
+    );
+    desk.asked_at(
+        GLOBEX,
+        GLOBEX_TAB,
+        2,
+        Request::Acknowledged { record: None },
+    );
+    desk.policy(
+        r#"{"instances":[{"serviceNow":"globex.service-now.com"},{"serviceNow":"acme.service-now.com"}]}"#,
+    );
+    let effects = desk.hello(3);
+    let told = welcome(&effects, 3);
+    assert_eq!(told.settings.instances, None);
+    let told = serde_json::to_string(&Reply::Welcome(told.clone())).unwrap();
+    assert!(!told.contains("globex"), "{told}");
+    assert!(!told.contains("record-forbidden"), "{told}");
+    assert!(told.contains("\"signedIn\":[]"), "{told}");
+}
+
+// ---- One attempt after the other ----
+
+/// A ServiceNow with two phones, both of them paired: two regions of one contact centre.
+fn two_phones() -> Desk {
+    let mut pairing = pairing();
+    pairing["connects"] = json!([CONNECT, "acme-west.my.connect.aws"]);
+    let mut desk = Desk::of(paired(json!([pairing])), Settings::default());
+    desk.policy(r#"{"signInAhead":false}"#);
+    desk.learned_at(ACME, 1, phone_at(CONNECT));
+    desk.learned_at(ACME, 2, phone_at("acme-west.my.connect.aws"));
+    desk.policy("{}");
+    desk
+}
+
+fn starts(effects: &[Effect]) -> Option<&str> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::SignIn(_, chain) => Some(chain.ccp.host()),
+        _ => None,
+    })
+}
+
+#[test]
+fn one_silent_sign_in_is_under_way_and_the_next_one_begins_at_its_end() {
+    for failure in [None, Some(Cause::IdpNeedsAgent)] {
+        let mut desk = two_phones();
+        assert_eq!(starts(&desk.sign_in_of(1, 1)), Some(CONNECT));
+        assert_eq!(desk.sign_in_of(2, 2), []);
+        let effects = desk.ended_of(1, Way::Silent, failure);
+        assert_eq!(told(&effects), [(1, failure)]);
+        assert_eq!(starts(&effects), Some("acme-west.my.connect.aws"));
+        assert!(!effects.contains(&Effect::WatchTabs(false)));
+        let effects = desk.ended_of(2, Way::Silent, failure);
+        assert_eq!(told(&effects), [(2, failure)]);
+        assert!(effects.contains(&Effect::WatchTabs(false)));
+    }
+}
+
+#[test]
+fn a_silent_sign_in_waits_for_the_tab_that_was_open_before_a_stop() {
+    let mut desk = two_phones();
+    desk.sign_in_of(1, 1);
+    let tab = desk.opened(Way::Silent);
+    let mut desk = desk.restart();
+    assert_eq!(desk.sign_in_of(2, 2), []);
+    let effects = desk.on(Event::AttemptOverdue { attempt: 1 });
+    assert!(effects.contains(&Effect::Close(tab)));
+    assert_eq!(starts(&effects), Some("acme-west.my.connect.aws"));
+}
+
+#[test]
+fn an_origin_is_visited_three_times_in_ten_minutes_whatever_phone_it_is_for() {
+    let mut desk = Desk::of(
+        Pairings::default(),
+        serde_json::from_str(
+            r#"{"instances":[{"serviceNow":"acme.service-now.com"}],"signInAhead":false}"#,
+        )
+        .unwrap(),
+    );
+    for number in 0..5 {
+        desk.learned_at(
+            ACME,
+            number,
+            phone_at(&format!("acme{number}.my.connect.aws")),
+        );
+    }
+    // All of them ask at once: the first begins, and the others wait.
+    for number in 0..5 {
+        let begins = starts(&desk.sign_in_of(number, number)).is_some();
+        assert_eq!(begins, number == 0);
+    }
+    let mut visits = 1;
+    let mut refused = Vec::new();
+    for attempt in 1..=5 {
+        let effects = desk.ended_of(attempt, Way::Silent, None);
+        visits += usize::from(starts(&effects).is_some());
+        let told = told(&effects).into_iter();
+        refused.extend(told.filter(|(_, failure)| failure.is_some()));
+    }
+    assert_eq!(visits, 3);
+    let too_often = Some(Cause::IdpNeedsAgent);
+    assert_eq!(refused, [(3, too_often), (4, too_often)]);
+    desk.now += 10.0 * MINUTE;
+    assert!(starts(&desk.sign_in_of(3, 9)).is_some());
+}
+
+#[test]
+fn what_comes_late_for_an_older_attempt_is_dropped() {
+    let mut desk = Desk::with_record();
+    desk.sign_in(1);
+    desk.ended(Way::Silent, Some(Cause::SignInErrorPage));
+    desk.now += MINUTE;
+    desk.sign_in(2);
+    let tab = desk.opened(Way::Silent);
+    let before = desk.memory();
+    assert_eq!(desk.ended_of(1, Way::Silent, None), []);
+    assert_eq!(desk.ended_of(1, Way::Window, None), []);
+    assert_eq!(desk.on(Event::AttemptOverdue { attempt: 1 }), []);
+    assert_eq!(desk.memory(), before);
+    for way in [Way::Silent, Way::Window] {
+        let (late, effects) = desk.opened_for(1, way);
+        assert_eq!(effects, [Effect::Close(late)]);
+    }
+    let effects = desk.navigated(tab.tab, "https://acme.my.connect.aws/ccp-v2");
+    assert_eq!(told(&effects), [(2, None)]);
+}
+
+#[test]
+fn a_tab_that_opens_after_its_attempt_has_ended_is_closed_and_makes_room() {
+    let mut desk = two_phones();
+    desk.sign_in_of(1, 1);
+    desk.sign_in_of(2, 2);
+    // The window lands before the browser has told of the tab.
+    let record = Some(id(1));
+    let standard = false;
+    desk.asked(3, Request::OpenWindow { record, standard });
+    let opened = Opened {
+        tab: 80,
+        window: Some(8),
+    };
+    desk.on(Event::Opened {
+        attempt: 1,
+        chain: chain(),
+        way: Way::Window,
+        opened,
+    });
+    let effects = desk.navigated(80, "https://acme.my.connect.aws/ccp-v2");
+    assert_eq!(told(&effects), [(1, None), (3, None)]);
+    assert_eq!(starts(&effects), None);
+    let (tab, effects) = desk.opened_for(1, Way::Silent);
+    assert_eq!(effects[0], Effect::Close(tab));
+    assert_eq!(starts(&effects), Some("acme-west.my.connect.aws"));
+}
+
+#[test]
+fn a_silent_sign_in_ends_with_the_page_that_wanted_it() {
+    let elsewhere = Some("https://www.example.test/");
+    for url in [None, elsewhere, Some(GLOBEX)] {
+        let mut desk = Desk::with_record();
+        desk.sign_in(1);
+        let tab = desk.opened(Way::Silent);
+        let effects = desk.left(TAB, url);
+        assert!(effects.contains(&Effect::Close(tab)), "{url:?}");
+        assert!(effects.contains(&Effect::WatchTabs(false)), "{url:?}");
+        // It has not failed: the next page tries anew.
+        desk.now += 1_000.0;
+        assert!(signs_in(&desk.sign_in(2)), "{url:?}");
+    }
+    // A tab that goes on within ServiceNow wants its phone still, and so does another tab.
+    let mut desk = Desk::with_record();
+    desk.sign_in(1);
+    let tab = desk.opened(Way::Silent);
+    let within = format!("{ACME}/now/nav/ui/home");
+    assert_eq!(desk.left(TAB, Some(&within)), []);
+    desk.asked_in(TAB + 1, 2, Request::SignIn { record: None });
+    assert_eq!(desk.left(TAB, elsewhere), []);
+    let effects = desk.on(Event::Closed { tab: TAB + 1 });
+    assert!(effects.contains(&Effect::Close(tab)));
+}
+
+#[test]
+fn a_silent_sign_in_that_waits_goes_with_its_page() {
+    let mut desk = two_phones();
+    desk.sign_in_of(1, 1);
+    let record = Some(id(2));
+    desk.asked_in(TAB + 1, 2, Request::SignIn { record });
+    assert_eq!(desk.left(TAB + 1, None), []);
+    let effects = desk.ended_of(1, Way::Silent, None);
+    assert_eq!(starts(&effects), None);
+}
+
+#[test]
+fn a_window_stays_for_the_agent_when_the_page_goes() {
+    let mut desk = two_phones();
+    desk.asked_in(
+        TAB + 1,
+        1,
+        Request::SignIn {
+            record: Some(id(1)),
+        },
+    );
+    desk.sign_in_of(2, 2);
+    let window = Request::OpenWindow {
+        record: Some(id(2)),
+        standard: false,
+    };
+    desk.asked(3, window);
+    let (_, effects) = desk.opened_for(2, Way::Window);
+    assert!(
+        !effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Close(_)))
+    );
+    assert_eq!(desk.left(TAB, None), []);
+    // Another page that wants the phone waits for the window.
+    let effects = desk.asked_in(
+        TAB + 2,
+        4,
+        Request::SignIn {
+            record: Some(id(2)),
+        },
+    );
+    assert_eq!(effects, []);
+    let effects = desk.navigated(70, "https://acme.my.connect.aws/ccp-v2");
+    assert_eq!(told(&effects), [(4, None)]);
+}
+
+#[test]
+fn a_tab_that_opens_after_its_page_has_gone_is_closed() {
+    let mut desk = Desk::with_record();
+    desk.sign_in(1);
+    assert_eq!(desk.left(TAB, None), []);
+    let attempt = desk.attempt();
+    let (tab, effects) = desk.opened_for(attempt, Way::Silent);
+    assert!(effects.contains(&Effect::Close(tab)));
+    // Somebody who comes back in time keeps it.
+    let mut desk = Desk::with_record();
+    desk.sign_in(1);
+    desk.left(TAB, None);
+    desk.sign_in(2);
+    let attempt = desk.attempt();
+    let (tab, effects) = desk.opened_for(attempt, Way::Silent);
+    assert!(!effects.contains(&Effect::Close(tab)));
+}
+
+#[test]
+fn a_phone_that_is_there_meanwhile_has_not_needed_the_sign_in_that_fails() {
+    let mut desk = Desk::new();
+    assert!(signs_in(&desk.learned(1, with_sign_in())));
+    desk.now += 2_000.0;
+    desk.asked(2, Request::Acknowledged { record: None });
+    desk.now += 18_000.0;
+    desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
+    assert!(!desk.switchboard.needs_agent(Browser::Chromium, desk.now));
+}
+
+#[test]
+fn there_is_one_sign_in_window_in_the_whole_browser() {
+    let mut desk = both();
+    desk.window(1);
+    // The browser has not told of it yet, and another page presses.
+    let effects = desk.asked_at(GLOBEX, GLOBEX_TAB, 2, WINDOW);
+    assert_eq!(told(&effects), [(2, Some(Cause::IdpNeedsAgent))]);
+    assert_eq!(effects.len(), 1);
+    let window = desk.opened(Way::Window);
+    let effects = desk.asked_at(GLOBEX, GLOBEX_TAB, 3, WINDOW);
+    let at = |wanted: fn(&Effect) -> bool| effects.iter().position(wanted).unwrap();
+    let closed = at(|effect| matches!(effect, Effect::Close(_)));
+    let opened = at(|effect| matches!(effect, Effect::OpenWindow(..)));
+    assert_eq!(effects[closed], Effect::Close(window));
+    assert!(closed < opened);
+    assert_eq!(told(&effects), [(1, Some(Cause::IdpNeedsAgent))]);
+    // The popup's is the same one.
+    let second = desk.opened(Way::Window);
+    let mut desk = desk.restart();
+    let effects = desk.command(4, Command::SignIn(key(GLOBEX)));
+    assert!(effects.contains(&Effect::Focus(second)));
+    let effects = desk.command(5, Command::SignIn(key(ACME)));
+    assert!(effects.contains(&Effect::Close(second)));
+    assert_eq!(told(&effects), []);
+}
+
+#[test]
+fn a_silent_landing_serves_a_window_that_was_asked_for_after_a_stop() {
+    let mut desk = Desk::with_record();
+    desk.sign_in(1);
+    let tab = desk.opened(Way::Silent);
+    let mut desk = desk.restart();
+    desk.command(2, Command::SignIn(key(ACME)));
+    let window = Opened {
+        tab: 80,
+        window: Some(8),
+    };
+    let attempt = desk.attempt();
+    desk.on(Event::Opened {
+        attempt,
+        chain: chain(),
+        way: Way::Window,
+        opened: window,
+    });
+    desk.sign_in(3);
+    let effects = desk.navigated(tab.tab, "https://acme.my.connect.aws/ccp-v2");
+    assert!(effects.contains(&Effect::Close(window)));
+    assert_eq!(told(&effects), [(3, None)]);
+}
+
+#[test]
+fn readers_are_looked_after_by_an_alarm_that_comes_a_moment_early() {
+    let mut desk = Desk::new();
+    desk.hello(1);
+    desk.hello(2);
+    desk.now += 4_999.0;
+    assert_eq!(desk.on(Event::ReadOverdue), [Effect::SetReadAlarm(5_000)]);
+    desk.now += 5_000.0;
+    assert_eq!(welcome(&desk.on(Event::ReadOverdue), 2).known, None);
+    // Nor does a clock that is put back keep anybody waiting.
+    desk.hello(3);
+    desk.now -= HOUR;
+    assert_eq!(welcome(&desk.on(Event::ReadOverdue), 3).known, None);
+}
+
+// ---- What is kept has a largest size ----
+
+#[test]
+fn what_pages_tell_is_kept_up_to_a_size() {
+    let policy = r#"{"instances":[{"serviceNow":"acme.service-now.com"}],"signInAhead":false}"#;
+    let mut desk = Desk::of(Pairings::default(), serde_json::from_str(policy).unwrap());
+    for number in 0..60 {
+        desk.now += 1.0;
+        desk.learned_at(
+            ACME,
+            number,
+            phone_at(&format!("acme{number}.my.connect.aws")),
+        );
+        let record = || Some(id(number));
+        desk.asked(1, Request::Acknowledged { record: record() });
+        for length in [256, 257, 5_000_000] {
+            let name = "n".repeat(length);
+            let identify = Request::Identify {
+                record: record(),
+                user: Some(User {
+                    user_name: Some(name.clone()),
+                    email: Some(format!("{number}@example.com")),
+                }),
+                agent: name,
+            };
+            desk.asked(2, identify);
+        }
+        let code = format!("nonsense-{number}");
+        desk.asked(3, Request::Dismissed { code });
+    }
+    let memory = desk.memory();
+    assert_eq!(memory["records"].as_array().unwrap().len(), 20);
+    assert_eq!(memory["phones"].as_array().unwrap().len(), 10);
+    assert_eq!(memory["dismissed"], json!([]));
+    let kept = memory.to_string();
+    assert!(
+        kept.contains(&"n".repeat(256)),
+        "what is short enough is kept"
+    );
+    assert!(kept.len() < 100_000, "{}", kept.len());
+    // The oldest have gone.
+    assert_eq!(memory["records"][0]["key"]["id"], json!(id(40)));
+    assert_eq!(memory["phones"][0]["id"]["host"], "acme50.my.connect.aws");
+}
+
+#[test]
+fn a_notification_that_is_too_long_is_not_shown() {
+    let mut desk = Desk::new();
+    for (contact, title, body, shown) in [
+        (256, 256, 256, true),
+        (257, 1, 1, false),
+        (1, 257, 1, false),
+        (1, 1, 257, false),
+    ] {
+        let notify = Request::Notify {
+            contact: "x".repeat(contact),
+            title: "x".repeat(title),
+            body: "x".repeat(body),
+        };
+        let effects = desk.asked(1, notify);
+        let is_shown = |effect: &Effect| matches!(effect, Effect::Notify { .. });
+        assert_eq!(effects.iter().any(is_shown), shown);
+        assert!(effects.contains(&Effect::Answer(1, Reply::Done)));
+    }
+}
+
+#[test]
+fn what_nobody_has_paired_makes_room_before_what_is_paired() {
+    let mut desk = Desk::new();
+    desk.learned(1, with_sign_in());
+    for number in 0..60 {
+        let origin = format!("https://evil{}.service-now.com", number % 30);
+        desk.now += 1.0;
+        desk.learned_at(&origin, number, with_sign_in());
+    }
+    assert_eq!(welcome(&desk.hello(2), 2).known, Some(with_sign_in()));
+}
+
+#[test]
+fn a_memory_that_the_browser_does_not_keep_gets_smaller_until_there_is_nothing_to_drop() {
+    let mut desk = Desk::new();
+    for number in 0..20 {
+        desk.learned_at(ACME, number, with_sign_in());
+    }
+    desk.sign_in_of(1, 1);
+    desk.ended(Way::Silent, None);
+    desk.asked(
+        2,
+        Request::Acknowledged {
+            record: Some(id(1)),
+        },
+    );
+    let mut sizes = vec![desk.memory().to_string().len()];
+    while !desk.on(Event::NotKept).is_empty() {
+        sizes.push(desk.memory().to_string().len());
+        assert!(sizes.len() < 10, "{sizes:?}");
+    }
+    assert!(sizes.len() > 2, "{sizes:?}");
+    assert!(sizes.is_sorted_by(|one, next| one > next), "{sizes:?}");
+    assert_eq!(desk.memory()["records"], json!([]));
+    assert_eq!(desk.memory()["journal"], json!([]));
+    // The phone is known still, because it cost next to nothing.
+    assert_eq!(desk.remembered_of(ACME).len(), 1);
 }

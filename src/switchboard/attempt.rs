@@ -131,7 +131,8 @@ impl Switchboard {
         if signed_in || self.attempt_for(phone).is_some() {
             return Vec::new();
         }
-        self.start(wanted, now)
+        self.join(&wanted, Way::Silent);
+        self.next(now)
     }
 
     /// A page's CCP frame is signed out.
@@ -150,17 +151,6 @@ impl Switchboard {
         // The asking page's CCP frame did not acknowledge, so any earlier sign-in no longer counts.
         phone.acknowledged = None;
         phone.landed = None;
-        self.start(wanted, now)
-    }
-
-    /// Starts a silent sign-in, or lets it wait for its turn, if the IdP has not been visited too often.
-    fn start(&mut self, wanted: Wanted, now: f64) -> Vec<Effect> {
-        if self.visits_too_often(&wanted.phone.origin, now) {
-            let told = wanted
-                .ticket
-                .map(|ticket| tell(ticket, Some(Cause::IdpNeedsAgent)));
-            return told.into_iter().collect();
-        }
         self.join(&wanted, Way::Silent);
         self.next(now)
     }
@@ -171,7 +161,7 @@ impl Switchboard {
         visits.iter().filter(|visit| visit.origin == origin).count() >= VISITS
     }
 
-    /// Starts the silent sign-in that has waited longest, if none is under way.
+    /// Starts the silent sign-in that has waited longest, if none is under way and its origin has not had too many.
     fn next(&mut self, now: f64) -> Vec<Effect> {
         let mut effects = Vec::new();
         loop {
@@ -226,9 +216,17 @@ impl Switchboard {
 
     /// A pairing has been forgotten, or the policy has changed: what is no longer allowed ends.
     pub(super) fn withdraw(&mut self, now: f64) -> Vec<Effect> {
+        // A window may go another way than its attempt.
+        let pages = self.memory.pages.iter();
+        let pages = pages.map(|page| (page.attempt, &page.phone, &page.chain));
         let attempts = self.attempts.iter();
-        let barred = attempts.filter(|attempt| !self.allows(&attempt.phone.origin, &attempt.chain));
-        let barred: Vec<u32> = barred.map(|attempt| attempt.number).collect();
+        let attempts = attempts.map(|attempt| (attempt.number, &attempt.phone, &attempt.chain));
+        let barred = attempts
+            .chain(pages)
+            .filter(|(_, phone, chain)| !self.allows(&phone.origin, chain));
+        let mut barred: Vec<u32> = barred.map(|(number, ..)| number).collect();
+        barred.sort_unstable();
+        barred.dedup();
         let mut effects = Vec::new();
         for number in &barred {
             let failure = Some(Cause::PairingChanged);
@@ -273,7 +271,7 @@ impl Switchboard {
                 }
             }
             // A second press, before the browser has told of the window.
-            None if self.attempts.iter().any(|attempt| attempt.window) => {
+            None if self.opening.is_some() => {
                 if self
                     .attempt_for(&wanted.phone)
                     .is_some_and(|attempt| attempt.window)
@@ -297,6 +295,7 @@ impl Switchboard {
             Way::Window,
             now,
         );
+        self.opening = Some(number);
         effects.push(Effect::OpenWindow(number, wanted.chain));
         effects.push(Effect::Remember);
         effects
@@ -311,6 +310,7 @@ impl Switchboard {
         opened: Opened,
         now: f64,
     ) -> Vec<Effect> {
+        self.has_told(number, way);
         let Some(attempt) = self
             .attempts
             .iter()
@@ -318,10 +318,7 @@ impl Switchboard {
         else {
             // Nobody wants it any more.
             let mut effects = vec![Effect::Close(opened)];
-            if way == Way::Silent && self.out_of_sight == Some(number) {
-                self.out_of_sight = None;
-                effects.extend(self.go_on(now));
-            }
+            effects.extend(self.go_on(now));
             return effects;
         };
         let abandoned = attempt.abandoned;
@@ -336,13 +333,23 @@ impl Switchboard {
         let mut effects = vec![Effect::Remember];
         if way == Way::Silent {
             // From here on the tab tells how long the attempt is under way.
-            self.out_of_sight = None;
             effects.push(Effect::SetAttemptAlarm(number, ATTEMPT_MS));
             if abandoned {
                 effects.extend(self.abandon(number, now));
             }
         }
         effects
+    }
+
+    /// The browser has told of what it opened for an attempt, or of its end.
+    fn has_told(&mut self, number: u32, way: Way) {
+        let untold = match way {
+            Way::Silent => &mut self.out_of_sight,
+            Way::Window => &mut self.opening,
+        };
+        if *untold == Some(number) {
+            *untold = None;
+        }
     }
 
     /// A tab of a sign-in that reaches the CCP has done its work; the CCP itself need not load there.
@@ -453,9 +460,7 @@ impl Switchboard {
         failure: Option<Cause>,
         now: f64,
     ) -> Vec<Effect> {
-        if way == Way::Silent && self.out_of_sight == Some(number) {
-            self.out_of_sight = None;
-        }
+        self.has_told(number, way);
         let mut attempts = self.attempts.iter();
         let Some(at) = attempts.position(|attempt| attempt.number == number) else {
             // An older attempt's end has come late: it makes room, and changes nothing else.

@@ -269,16 +269,12 @@ impl Memory {
 
     /// Drops what can be missed, because the browser would not keep all of it; whether there was anything.
     pub(super) fn shrink(&mut self) -> bool {
-        let sizes = |memory: &Self| {
-            let trips = memory.journal.trips().len();
-            (memory.records.len(), memory.people.len(), trips)
-        };
-        let before = sizes(self);
+        let before = (self.records.len(), self.people.len());
         self.journal = Journal::default();
         let half = self.records.len().div_ceil(2);
         self.records.drain(..half);
         self.people.clear();
-        before != sizes(self)
+        before != (self.records.len(), self.people.len())
     }
 
     /// Forgets what an origin has told.
