@@ -272,6 +272,14 @@ impl CcpUrl {
         &self.0[..Position::BeforePath]
     }
 
+    /// Another page of the same host, as a browser would write its address.
+    pub(crate) fn page(&self, path: &str) -> String {
+        let mut url = self.0.clone();
+        url.set_query(None);
+        url.set_path(path);
+        url.into()
+    }
+
     /// Amazon Connect's own login, which goes on to the CCP.
     pub fn login(&self) -> String {
         let (origin, prefix) = (self.origin(), self.family().prefix());
@@ -302,8 +310,10 @@ pub enum ConnectFamily {
 
 impl ConnectFamily {
     pub(crate) fn of(host: &str) -> Option<Self> {
-        // One label is the alias.
-        let (_, family) = host.split_once('.')?;
+        let (alias, family) = host.split_once('.')?;
+        if !is_customer(alias) {
+            return None;
+        }
         match family {
             "my.connect.aws" => Some(Self::Connect),
             "awsapps.com" => Some(Self::Legacy),
@@ -338,9 +348,16 @@ impl ServiceNowOrigin {
             ".servicenow.com",
             ".servicenowservices.com",
         ] {
-            if origin.host().ends_with(domain) {
-                return Ok(origin);
-            }
+            let Some(names) = origin.host().strip_suffix(domain) else {
+                continue;
+            };
+            return if origin.0.port().is_some() {
+                Err(AddressError::HasPort)
+            } else if names.split('.').all(is_customer) {
+                Ok(origin)
+            } else {
+                Err(AddressError::NotServiceNowHost)
+            };
         }
         Err(AddressError::NotServiceNowHost)
     }
@@ -491,6 +508,27 @@ impl fmt::Debug for UserToken {
     }
 }
 
+/// Reads an address that a browser has written; any other parser of the crate begins here.
+///
+/// `None` for a domain name that is not plain ASCII, also where a percent sign hides it: the parser's ASCII-only backend (see
+/// Cargo.toml) panics at one in a debug build and lets it pass in any other.
+pub(crate) fn parse_url(text: &str) -> Option<Url> {
+    let plain = text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control());
+    if plain && !has_encoded_host(text) {
+        Url::parse(text).ok()
+    } else {
+        None
+    }
+}
+
+/// Whether there is a percent sign where the parser looks for the host, however many slashes stand before it.
+fn has_encoded_host(text: &str) -> bool {
+    let rest = text.split_once(':').map_or("", |(_, rest)| rest);
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let host = rest.split(['/', '\\', '?', '#']).next();
+    host.is_some_and(|host| host.contains('%'))
+}
+
 /// What every address here has in common.
 fn https(text: &str) -> Result<Url, AddressError> {
     let text = trim(text);
@@ -500,7 +538,6 @@ fn https(text: &str) -> Result<Url, AddressError> {
     if text.len() > 8192 {
         return Err(AddressError::TooLong);
     }
-    // Before the parser, whose ASCII-only domain names panic in a debug build otherwise (see Cargo.toml).
     if !text.is_ascii() {
         return Err(AddressError::NotAscii);
     }
@@ -514,7 +551,10 @@ fn https(text: &str) -> Result<Url, AddressError> {
     if text.contains('\\') {
         return Err(AddressError::NotUrl);
     }
-    let url = Url::parse(text).map_err(|_| AddressError::NotUrl)?;
+    if has_encoded_host(text) {
+        return Err(AddressError::NotDomain);
+    }
+    let url = parse_url(text).ok_or(AddressError::NotUrl)?;
     if url.scheme() != "https" {
         return Err(AddressError::NotHttps);
     }
@@ -534,14 +574,58 @@ fn trim(text: &str) -> &str {
 
 /// Stricter than the parser, which lets a placeholder such as `{domain}.example.com` pass as a host.
 fn is_domain_name(host: &str) -> bool {
-    host.contains('.') && host.split('.').all(is_label) && !host.ends_with(".localhost")
+    host.contains('.')
+        && host.len() <= 253
+        && host.split('.').all(is_label)
+        && !host.ends_with(".localhost")
 }
 
 fn is_label(label: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     (1..=63).contains(&label.len())
-        && label
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        && label.bytes().all(plain)
+        && label.strip_prefix("xn--").is_none_or(is_punycode)
+}
+
+/// Whether ServiceNow or Amazon Connect may have given this name to a customer.
+fn is_customer(label: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    is_label(label)
+        && label.bytes().all(plain)
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && !label.starts_with("xn--")
+}
+
+/// Whether what follows `xn--` stands for a name that every browser takes (UTS #46, as in the WHATWG's URL standard).
+///
+/// To know that of every character would take Unicode's tables. So this is stricter: the name has to consist of letters that
+/// have been in every version of those tables, stand for themselves, combine with no other and are written from left to right
+/// ([`is_certain`]). Names in Arabic, Hebrew, Thai or the scripts of India are refused, as are those with symbols.
+fn is_punycode(encoded: &str) -> bool {
+    idna::punycode::decode(encoded).is_some_and(|name| {
+        name.iter().any(|letter| !letter.is_ascii())
+            && name
+                .iter()
+                .all(|letter| letter.is_ascii() || is_certain(*letter))
+            && !name.starts_with(&['x', 'n', '-', '-'])
+    })
+}
+
+/// The small letters of Latin, Greek and Cyrillic, and those of Chinese, Japanese and Korean.
+fn is_certain(letter: char) -> bool {
+    let odd = letter as u32 % 2 == 1;
+    match letter {
+        // In these blocks small letters and capitals take turns.
+        'ā'..='ı' | 'ĵ'..='ķ' | 'ŋ'..='ŷ' | 'ȁ'..='ȟ' | 'ḁ'..='ẕ' | 'ạ'..='ỹ' => {
+            odd
+        }
+        'ĺ'..='ľ' | 'ł'..='ň' | 'ź'..='ž' => !odd,
+        'ß'..='ö' | 'ø'..='ÿ' | 'ơ' | 'ư' => true,
+        'ΐ' | 'ά'..='ώ' | 'а'..='џ' | 'ґ' => true,
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '々' | '一'..='\u{9fa5}' | '가'..='힣' => true,
+        _ => false,
+    }
 }
 
 pub(crate) fn is_uuid(text: &str) -> bool {

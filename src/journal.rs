@@ -4,9 +4,8 @@
 //! can hold nothing else.
 
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-use crate::address::AddressError;
+use crate::address::{AddressError, parse_url};
 use crate::cause::Cause;
 use crate::plan::Chain;
 use crate::switchboard::{FLIGHT_MS, Way};
@@ -24,7 +23,7 @@ pub struct Host(String);
 impl Host {
     /// The host of an address, if it is a domain.
     pub fn of(url: &str) -> Option<Self> {
-        let url = Url::parse(url).ok()?;
+        let url = parse_url(url)?;
         Self::parse(url.domain()?).ok()
     }
 
