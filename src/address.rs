@@ -508,14 +508,15 @@ impl fmt::Debug for UserToken {
     }
 }
 
-/// Reads an address that a browser has written; any other parser of the crate begins here.
+/// Reads the address of a page of the web, as a browser has written it. Outside of this file no address is parsed without it.
 ///
-/// `None` for a domain name that is not plain ASCII, also where a percent sign hides it: the parser's ASCII-only backend (see
+/// `None` for another scheme, whose hosts follow no rule, and for a domain name that is not plain ASCII, also where a percent sign hides it: the parser's ASCII-only backend (see
 /// Cargo.toml) panics at one in a debug build and lets it pass in any other.
 pub(crate) fn parse_url(text: &str) -> Option<Url> {
     let plain = text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control());
     if plain && !has_encoded_host(text) {
-        Url::parse(text).ok()
+        let url = Url::parse(text).ok()?;
+        matches!(url.scheme(), "https" | "http").then_some(url)
     } else {
         None
     }
@@ -554,7 +555,7 @@ fn https(text: &str) -> Result<Url, AddressError> {
     if has_encoded_host(text) {
         return Err(AddressError::NotDomain);
     }
-    let url = parse_url(text).ok_or(AddressError::NotUrl)?;
+    let url = Url::parse(text).map_err(|_| AddressError::NotUrl)?;
     if url.scheme() != "https" {
         return Err(AddressError::NotHttps);
     }
@@ -573,7 +574,7 @@ fn trim(text: &str) -> &str {
 }
 
 /// Stricter than the parser, which lets a placeholder such as `{domain}.example.com` pass as a host.
-fn is_domain_name(host: &str) -> bool {
+pub(crate) fn is_domain_name(host: &str) -> bool {
     host.contains('.')
         && host.len() <= 253
         && host.split('.').all(is_label)
@@ -603,13 +604,61 @@ fn is_customer(label: &str) -> bool {
 /// have been in every version of those tables, stand for themselves, combine with no other and are written from left to right
 /// ([`is_certain`]). Names in Arabic, Hebrew, Thai or the scripts of India are refused, as are those with symbols.
 fn is_punycode(encoded: &str) -> bool {
-    idna::punycode::decode(encoded).is_some_and(|name| {
-        name.iter().any(|letter| !letter.is_ascii())
-            && name
-                .iter()
-                .all(|letter| letter.is_ascii() || is_certain(*letter))
-            && !name.starts_with(&['x', 'n', '-', '-'])
-    })
+    // The plain letters come first, then numbers that say which other letters stand where (RFC 3492). Where does not matter here.
+    let (plain, numbers) = encoded.rsplit_once('-').unwrap_or(("", encoded));
+    if plain.is_empty() && encoded.starts_with('-') || plain.starts_with("xn--") {
+        return false;
+    }
+    let mut numbers = numbers.bytes();
+    let (mut length, mut letter, mut bias) = (plain.len() as u32, 0x80, 72);
+    let mut place = 0;
+    let mut any = false;
+    while numbers.len() > 0 {
+        let Some(step) = punycode_number(&mut numbers, bias) else {
+            return false;
+        };
+        length += 1;
+        bias = punycode_bias(step, length, any);
+        any = true;
+        let places: u32 = step.saturating_add(place);
+        letter = (places / length).saturating_add(letter);
+        place = places % length + 1;
+        if !char::from_u32(letter).is_some_and(is_certain) {
+            return false;
+        }
+    }
+    any
+}
+
+/// The next number: its lowest digit comes first, and its highest is the first one below a threshold that moves with `bias`.
+fn punycode_number(digits: &mut std::str::Bytes<'_>, bias: u32) -> Option<u32> {
+    let (mut number, mut weight, mut position) = (0_u32, 1_u32, 36_u32);
+    loop {
+        let digit = match digits.next()? {
+            letter @ b'a'..=b'z' => letter - b'a',
+            digit @ b'0'..=b'9' => digit - b'0' + 26,
+            _ => return None,
+        };
+        let digit = u32::from(digit);
+        number = number.checked_add(digit.checked_mul(weight)?)?;
+        let threshold = position.saturating_sub(bias).clamp(1, 26);
+        if digit < threshold {
+            return Some(number);
+        }
+        weight = weight.checked_mul(36 - threshold)?;
+        position += 36;
+    }
+}
+
+fn punycode_bias(step: u32, length: u32, any: bool) -> u32 {
+    let mut step = if any { step / 2 } else { step / 700 };
+    step += step / length;
+    let mut bias = 0;
+    while step > 455 {
+        step /= 35;
+        bias += 36;
+    }
+    bias + 36 * step / (step + 38)
 }
 
 /// The small letters of Latin, Greek and Cyrillic, and those of Chinese, Japanese and Korean.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::{AddressError, parse_url};
+use crate::address::{AddressError, is_domain_name, parse_url};
 use crate::cause::Cause;
 use crate::plan::Chain;
 use crate::switchboard::{FLIGHT_MS, Way};
@@ -27,11 +27,12 @@ impl Host {
         Self::parse(url.domain()?).ok()
     }
 
-    /// Checks a name: letters, digits, dashes, and dots between them.
+    /// Checks a name: letters, digits, dashes, and dots between them, as in any domain name.
     pub fn parse(name: &str) -> Result<Self, AddressError> {
         let fits = |character: char| character.is_ascii_alphanumeric() || "-.".contains(character);
-        if name.contains('.') && name.len() <= 253 && name.chars().all(fits) {
-            Ok(Self(name.to_ascii_lowercase()))
+        let name = name.to_ascii_lowercase();
+        if name.chars().all(fits) && is_domain_name(&name) {
+            Ok(Self(name))
         } else {
             Err(AddressError::NotDomain)
         }

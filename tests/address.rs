@@ -140,6 +140,25 @@ fn an_address_with_a_host_that_is_not_ascii_is_no_address_anywhere() {
 }
 
 #[test]
+fn the_host_of_an_address_is_kept_only_where_it_is_a_domain_name() {
+    let host = |url: &str| Host::of(url).map(String::from);
+    let kept = Some("login.example.com".to_owned());
+    assert_eq!(host("https://Login.example.com/a?b#c"), kept);
+    assert_eq!(host("http://login.example.com:8080/"), kept);
+    for url in [
+        "https://xn--orh.example/",
+        "https://login..example.com/",
+        "https://192.0.2.1/",
+        "https://adfs/",
+        "ftp://login.example.com/",
+        "none://login.example.com/",
+        "about:blank",
+    ] {
+        assert_eq!(host(url), None, "{url}");
+    }
+}
+
+#[test]
 fn a_login_url_tells_its_host_and_its_origin() {
     let url = login_url("https://SSO.example.com:9031/idp?x#y");
     assert_eq!(url.host(), "sso.example.com");

@@ -711,3 +711,18 @@ fn a_text_made_to_be_slow_is_checked_at_once() {
         }
     }
 }
+
+#[test]
+fn a_field_with_invisible_characters_alone_is_not_empty_to_those_who_read_it() {
+    for (field, level) in [
+        ("", Level::Note),
+        (" \n", Level::Note),
+        ("\u{200b}", Level::Error),
+        ("\u{0}\u{0}", Level::Error),
+        ("\u{a0}", Level::Error),
+    ] {
+        let found = check(field, &Known::default());
+        assert_eq!(found.level(), Some(level), "{field:?}");
+        assert_eq!(found.corrected, None, "{field:?}");
+    }
+}

@@ -73,9 +73,6 @@ impl At {
         past_idp: bool,
     ) -> Option<Self> {
         let url = parse_url(url)?;
-        if !matches!(url.scheme(), "https" | "http") {
-            return None;
-        }
         let host = url.host_str()?.to_owned();
         let station = match landing {
             Some(Landing::SignedIn) => Station::Ccp,

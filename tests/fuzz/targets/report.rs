@@ -1,0 +1,90 @@
+//! The report and the journal: a secret that is planted anywhere among texts from outside is not in them.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use patchcord::address::{CcpUrl, LoginUrl, ServiceNowOrigin};
+use patchcord::cause::Browser;
+use patchcord::journal::Host;
+use patchcord::json::Json;
+use patchcord::report::{Logged, Maker, Report, Text};
+use patchcord::setup::{Facts, check};
+use patchcord::trial::{Event, Trial};
+use patchcord_fuzz::{in_time, sometimes_long};
+
+/// What stands for the secret in a text: control characters are in none.
+const MARK: char = '\u{1}';
+const NOW: f64 = 1_700_000_000_000.0;
+
+/// Of each kind one: an opaque user token, an assertion, a token in parts, a phone number, the same as people write it. No host can be
+/// called so.
+const SECRETS: [&str; 5] = [
+    "0a1b2c3d4e5f60718293a4b5c6d7e8f9_0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+    "PHNhbWxwOlJlc3BvbnNlIHNlY3JldD0i+/3==",
+    "eyJhbGciOiJIUzI1NiJ9_.eyJzdWIiOiIxMjM0NTY3ODkwIn0_",
+    "+12065550142",
+    "(206) 555-0142",
+];
+
+fuzz_target!(|data: &[u8]| {
+    let Some((&choice, data)) = data.split_first() else {
+        return;
+    };
+    let secret = SECRETS[usize::from(choice) % SECRETS.len()];
+    let pattern = String::from_utf8_lossy(data);
+    let pattern = sometimes_long(&pattern, 1 << 16);
+    let text = pattern.replace(MARK, secret);
+    let keeps_secret = |out: &str| {
+        assert!(!out.contains(secret), "{secret} in {out:?}");
+        // Half of it is as bad.
+        let half = secret
+            .char_indices()
+            .nth(20)
+            .map_or(secret, |(at, _)| &secret[..at]);
+        assert!(!out.contains(half), "{half} in {out:?}");
+    };
+
+    let shown = in_time(|| Text::new(&text));
+    keeps_secret(shown.as_str());
+    assert!(shown.as_str().chars().count() <= 200);
+    let url = format!("https://idp.example.test/{text}");
+    if let Some(host) = in_time(|| Host::of(&url)) {
+        assert_eq!(host.as_str(), "idp.example.test");
+    }
+    let log: Vec<Logged> = in_time(|| Logged::read(NOW, &text)).into_iter().collect();
+
+    // A browser that has seen this, as far as it can be read: an object with its settings, its page and its memory.
+    let json = Json::parse(&pattern.replace(MARK, secret));
+    let json = json.filter(|json| json.as_object().is_some());
+    // A report takes a hundred times as long as a text, and has nothing of most texts.
+    if json.is_none() && log.is_empty() && choice < 250 {
+        return;
+    }
+
+    // A sign-in that somebody watches, through this page.
+    let login = LoginUrl::parse("https://idp.example.test/sso").expect("an address");
+    let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").expect("an address");
+    let (mut trial, _) = Trial::begin(&login, &ccp, NOW);
+    trial.tell(NOW, Event::Opened { tab: 4 });
+    trial.tell(NOW + 5.0, Event::Asked { tab: 4, url });
+
+    let part = |name: &str| json.as_ref().and_then(|json| json.get(name));
+    let facts = Facts {
+        browser: Browser::Chromium,
+        browser_version: Some(156),
+        settings: part("settings").and_then(Json::read).unwrap_or_default(),
+        origins: vec![ServiceNowOrigin::parse("https://acme.service-now.com").expect("an address")],
+        site: part("site").and_then(Json::read),
+        memory: part("memory").and_then(Json::read).unwrap_or_default(),
+    };
+    let checks = in_time(|| check(&facts));
+    let maker = Maker {
+        patchcord: "0.1.0",
+        streams: shown.as_str(),
+        now: NOW + 60_000.0,
+        test: Some(trial.run()),
+        log: &log,
+    };
+    let report = in_time(|| Report::new(&facts, &checks, maker));
+    keeps_secret(&report.text());
+    keeps_secret(&serde_json::to_string(&report).expect("a report has JSON"));
+});
