@@ -510,24 +510,34 @@ impl fmt::Debug for UserToken {
 
 /// Reads the address of a page of the web, as a browser has written it. Outside of this file no address is parsed without it.
 ///
-/// `None` for another scheme, whose hosts follow no rule, and for a domain name that is not plain ASCII, also where a percent sign hides it: the parser's ASCII-only backend (see
-/// Cargo.toml) panics at one in a debug build and lets it pass in any other.
+/// `None` for another scheme, whose hosts follow no rule, and for a domain name that the parser's ASCII-only backend (see
+/// Cargo.toml) cannot judge: it panics at some in a debug build and lets all of them pass in any other.
 pub(crate) fn parse_url(text: &str) -> Option<Url> {
     let plain = text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control());
-    if plain && !has_encoded_host(text) {
-        let url = Url::parse(text).ok()?;
-        matches!(url.scheme(), "https" | "http").then_some(url)
-    } else {
-        None
+    if !plain || has_strange_host(text) {
+        return None;
     }
+    let url = Url::parse(text).ok()?;
+    matches!(url.scheme(), "https" | "http").then_some(url)
 }
 
-/// Whether there is a percent sign where the parser looks for the host, however many slashes stand before it.
-fn has_encoded_host(text: &str) -> bool {
+/// Whether what the parser will take for the host, however many slashes stand before it, has a percent sign, or a name in
+/// native script that not every browser takes.
+fn has_strange_host(text: &str) -> bool {
     let rest = text.split_once(':').map_or("", |(_, rest)| rest);
     let rest = rest.trim_start_matches(['/', '\\']);
-    let host = rest.split(['/', '\\', '?', '#']).next();
-    host.is_some_and(|host| host.contains('%'))
+    let host = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    host.contains('%') || host.split(['.', '@', ':']).any(is_strange)
+}
+
+/// Whether a label stands for a name in native script, and not every browser takes the name.
+fn is_strange(label: &str) -> bool {
+    is_native(label) && !is_punycode(&label[4..])
+}
+
+fn is_native(label: &str) -> bool {
+    let start = label.get(..4);
+    start.is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
 }
 
 /// What every address here has in common.
@@ -552,7 +562,7 @@ fn https(text: &str) -> Result<Url, AddressError> {
     if text.contains('\\') {
         return Err(AddressError::NotUrl);
     }
-    if has_encoded_host(text) {
+    if has_strange_host(text) {
         return Err(AddressError::NotDomain);
     }
     let url = Url::parse(text).map_err(|_| AddressError::NotUrl)?;
@@ -583,9 +593,7 @@ pub(crate) fn is_domain_name(host: &str) -> bool {
 
 fn is_label(label: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    (1..=63).contains(&label.len())
-        && label.bytes().all(plain)
-        && label.strip_prefix("xn--").is_none_or(is_punycode)
+    (1..=63).contains(&label.len()) && label.bytes().all(plain) && !is_strange(label)
 }
 
 /// Whether ServiceNow or Amazon Connect may have given this name to a customer.
@@ -595,7 +603,7 @@ fn is_customer(label: &str) -> bool {
         && label.bytes().all(plain)
         && !label.starts_with('-')
         && !label.ends_with('-')
-        && !label.starts_with("xn--")
+        && !is_native(label)
 }
 
 /// Whether what follows `xn--` stands for a name that every browser takes (UTS #46, as in the WHATWG's URL standard).
@@ -606,7 +614,7 @@ fn is_customer(label: &str) -> bool {
 fn is_punycode(encoded: &str) -> bool {
     // The plain letters come first, then numbers that say which other letters stand where (RFC 3492). Where does not matter here.
     let (plain, numbers) = encoded.rsplit_once('-').unwrap_or(("", encoded));
-    if plain.is_empty() && encoded.starts_with('-') || plain.starts_with("xn--") {
+    if plain.is_empty() && encoded.starts_with('-') || is_native(plain) {
         return false;
     }
     let mut numbers = numbers.bytes();
@@ -637,6 +645,7 @@ fn punycode_number(digits: &mut std::str::Bytes<'_>, bias: u32) -> Option<u32> {
         let digit = match digits.next()? {
             letter @ b'a'..=b'z' => letter - b'a',
             digit @ b'0'..=b'9' => digit - b'0' + 26,
+            capital @ b'A'..=b'Z' => capital - b'A',
             _ => return None,
         };
         let digit = u32::from(digit);

@@ -126,6 +126,8 @@ fn an_address_with_a_host_that_is_not_ascii_is_no_address_anywhere() {
         "M\u{fc}nchen.my.connect.aws",
         "%C3%BCber.my.connect.aws",
         "\u{ff21}.my.connect.aws",
+        // The parser's own check of the writing direction panics at this one in a debug build.
+        "XN--hgdtpahr0tp0enp00enp0enenenatrols.my.connect.aws",
     ] {
         for slashes in ["//", "", "/", "\\\\", "////"] {
             let url = format!("https:{slashes}{host}/now/ccp-v2?id=1");
