@@ -57,7 +57,9 @@ const LONGEST: usize = 256;
 pub(super) fn find(text: &Traced) -> Vec<(String, Range<usize>)> {
     let mut text = text.clone();
     for _ in 0..4 {
-        text = text.decode();
+        if text.as_str().contains('%') {
+            text = text.decode();
+        }
     }
     places(text.as_str())
         .into_iter()

@@ -37,8 +37,7 @@ fuzz_target!(|data: &[u8]| {
     if !pattern.contains(MARK) {
         pattern.push(MARK);
     }
-    let pattern = sometimes_long(&pattern, 1 << 14);
-    let text = pattern.replace(MARK, secret);
+    let text = sometimes_long(&pattern.replace(MARK, secret), 1 << 14);
     let keeps_secret = |out: &str| {
         assert!(!out.contains(secret), "{secret} in {out:?}");
         // Half of it is as bad.
@@ -55,8 +54,8 @@ fuzz_target!(|data: &[u8]| {
     }
     let log: Vec<Logged> = in_time(|| Logged::read(NOW, &text)).into_iter().collect();
 
-    // A report takes many times as long as a text.
-    if choice >= 32 {
+    // A report takes many times as long as a text, so that there is one for every sixteenth.
+    if text.bytes().map(usize::from).sum::<usize>() % 16 != 0 {
         return;
     }
     let login = LoginUrl::parse("https://idp.example.test/sso").expect("an address");
