@@ -13,6 +13,7 @@ built=target/extension
 # Tools that no Cargo.lock names. wasm-bindgen's version comes from ours: it must be the crate's own, to the last digit.
 wasm_pack=0.15.1
 geckodriver=0.37.1
+cargo_fuzz=0.13.2
 # Debian's binaryen (108) and the wasm-opt crate (116) refuse what wasm-bindgen emits ("invalid code after misc prefix").
 binaryen=132.0.0
 esbuild=0.28.2
@@ -29,6 +30,9 @@ modules=(
   "phone phone startPatchcordPhone 310000 128000"
   "setup setup startPatchcordSetup 380000 164000"
 )
+
+# What is fuzzed: a target in tests/fuzz for each kind of text that comes from outside.
+fuzz_targets=(addresses login messages openframe policy record report snapshots)
 
 # rustup must never fetch a toolchain behind our back; it stalls every cargo command on a machine without network.
 export RUSTUP_AUTO_INSTALL=0
@@ -367,6 +371,52 @@ test_core_in() {
     wasm-pack test --mode no-install --headless "--$1"
 }
 
+# cargo-fuzz asks for a nightly compiler because of the sanitizers. They look for faults of unsafe code, of which there is none
+# here: what remains, LLVM's coverage and libFuzzer, works with a stable one. Without the comparisons traced, a target runs
+# twice as often and finds more in the same time, because its corpus holds the words that matter.
+build_fuzz() {
+  need_rust
+  need_node
+  need_commands cc=build-essential c++=build-essential
+  need_cargo_tool cargo-fuzz $cargo_fuzz
+  tidy_tools
+  say "Building the fuzz targets."
+  cargo fuzz build --fuzz-dir tests/fuzz --target-dir "$cargo_target/fuzz" --sanitizer none --no-trace-compares \
+    </dev/null >"$(log cargo-fuzz-build)" 2>&1 ||
+    fail "the fuzz targets cannot be built; what cargo said is in $(log cargo-fuzz-build)."
+}
+
+# fuzz_for SECONDS: each target for so long. It goes on from what earlier runs on this machine have found.
+fuzz_for() {
+  local host target figures
+  host=$(rustc -vV | sed -n 's/^host: //p')
+  for target in "${fuzz_targets[@]}"; do
+    mkdir -p "target/fuzz-corpus/$target" "target/fuzz-crashes/$target"
+    "$cargo_target/fuzz/$host/release/$target" -max_total_time="$1" -timeout=10 -max_len=4096 \
+      -artifact_prefix="target/fuzz-crashes/$target/" "target/fuzz-corpus/$target" "tests/fuzz/corpus/$target" \
+      </dev/null >"$(log "fuzz-$target")" 2>&1 ||
+      fail "the fuzz target '$target' has failed. Why is in $(log "fuzz-$target"), with what is in target/fuzz-crashes/$target."
+    figures=$(sed -nE 's/^#([0-9]+)\s+DONE .* ft: ([0-9]+) .* exec\/s: ([0-9]+) .*/\1 executions, \3 a second, \2 features/p' \
+      "$(log "fuzz-$target")")
+    say "$target: $figures"
+  done
+}
+
+# fuzz [MINUTES]: shared by all targets.
+fuzz() {
+  local minutes=${1:-5}
+  [[ $minutes =~ ^[1-9][0-9]*$ ]] || fail "'$minutes' are no minutes: write a whole number."
+  build_fuzz
+  fuzz_for $(( minutes * 60 / ${#fuzz_targets[@]} ))
+}
+
+# Half a minute in all: enough to see that each target runs, and what its corpus already holds.
+fuzz_briefly() {
+  build_fuzz
+  cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
+  fuzz_for $(( 30 / ${#fuzz_targets[@]} ))
+}
+
 test_all() {
   need_chromium
   need_commands firefox-esr=firefox-esr xmlsec1=xmlsec1
@@ -388,6 +438,9 @@ test_all() {
   test_core_in chrome
   test_core_in firefox
 
+  say "What reads texts from outside, fuzzed for half a minute."
+  fuzz_briefly
+
   need_axe
   build_extension
   say "The extension in Chromium and Firefox, end to end."
@@ -399,6 +452,7 @@ help() {
   cat <<'TEXT'
 ./build.sh demo       the main job in a real browser against the sandbox: one line that says how it went
 ./build.sh test       everything: format, lints, native tests, the same in Chromium and Firefox, the extension end to end
+./build.sh fuzz [MINUTES]  texts from outside, at random, into everything that reads them (5 minutes unless you say)
 ./build.sh extension  target/extension, ready to load unpacked, and target/patchcord-<version>.zip
 ./build.sh sandbox    ServiceNow, an IdP, AWS sign-in and Amazon Connect on this machine (--help for its switches)
 ./build.sh bench      bare Streams against Patchcord, side by side
@@ -411,7 +465,7 @@ TEXT
 command=${1:-help}
 (( $# )) && shift
 case $command in
-  demo | bench | sandbox | screens | pictures | causes) "$command" "$@" ;;
+  demo | bench | sandbox | screens | pictures | causes | fuzz) "$command" "$@" ;;
   test) test_all ;;
   extension) build_extension ;;
   help | -h | --help) help ;;

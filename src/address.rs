@@ -272,6 +272,14 @@ impl CcpUrl {
         &self.0[..Position::BeforePath]
     }
 
+    /// Another page of the same host, as a browser would write its address.
+    pub(crate) fn page(&self, path: &str) -> String {
+        let mut url = self.0.clone();
+        url.set_query(None);
+        url.set_path(path);
+        url.into()
+    }
+
     /// Amazon Connect's own login, which goes on to the CCP.
     pub fn login(&self) -> String {
         let (origin, prefix) = (self.origin(), self.family().prefix());
@@ -302,8 +310,10 @@ pub enum ConnectFamily {
 
 impl ConnectFamily {
     pub(crate) fn of(host: &str) -> Option<Self> {
-        // One label is the alias.
-        let (_, family) = host.split_once('.')?;
+        let (alias, family) = host.split_once('.')?;
+        if !is_customer(alias) {
+            return None;
+        }
         match family {
             "my.connect.aws" => Some(Self::Connect),
             "awsapps.com" => Some(Self::Legacy),
@@ -338,9 +348,16 @@ impl ServiceNowOrigin {
             ".servicenow.com",
             ".servicenowservices.com",
         ] {
-            if origin.host().ends_with(domain) {
-                return Ok(origin);
-            }
+            let Some(names) = origin.host().strip_suffix(domain) else {
+                continue;
+            };
+            return if origin.0.port().is_some() {
+                Err(AddressError::HasPort)
+            } else if names.split('.').all(is_customer) {
+                Ok(origin)
+            } else {
+                Err(AddressError::NotServiceNowHost)
+            };
         }
         Err(AddressError::NotServiceNowHost)
     }
@@ -498,6 +515,38 @@ impl fmt::Debug for UserToken {
     }
 }
 
+/// Reads the address of a page of the web, as a browser has written it. Outside of this file no address is parsed without it.
+///
+/// `None` for another scheme, whose hosts follow no rule, and for a domain name that the parser's ASCII-only backend (see
+/// Cargo.toml) cannot judge: it panics at some in a debug build and lets all of them pass in any other.
+pub(crate) fn parse_url(text: &str) -> Option<Url> {
+    let plain = text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control());
+    if !plain || has_strange_host(text) {
+        return None;
+    }
+    let url = Url::parse(text).ok()?;
+    matches!(url.scheme(), "https" | "http").then_some(url)
+}
+
+/// Whether what the parser will take for the host, however many slashes stand before it, has a percent sign, or a name in
+/// native script that not every browser takes.
+fn has_strange_host(text: &str) -> bool {
+    let rest = text.split_once(':').map_or("", |(_, rest)| rest);
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let host = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    host.contains('%') || host.split(['.', '@', ':']).any(is_strange)
+}
+
+/// Whether a label stands for a name in native script, and not every browser takes the name.
+fn is_strange(label: &str) -> bool {
+    is_native(label) && !is_punycode(&label[4..])
+}
+
+fn is_native(label: &str) -> bool {
+    let start = label.get(..4);
+    start.is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
+}
+
 /// What every address here has in common.
 fn https(text: &str) -> Result<Url, AddressError> {
     let text = trim(text);
@@ -507,7 +556,6 @@ fn https(text: &str) -> Result<Url, AddressError> {
     if text.len() > 8192 {
         return Err(AddressError::TooLong);
     }
-    // Before the parser, whose ASCII-only domain names panic in a debug build otherwise (see Cargo.toml).
     if !text.is_ascii() {
         return Err(AddressError::NotAscii);
     }
@@ -520,6 +568,9 @@ fn https(text: &str) -> Result<Url, AddressError> {
     }
     if text.contains('\\') {
         return Err(AddressError::NotUrl);
+    }
+    if has_strange_host(text) {
+        return Err(AddressError::NotDomain);
     }
     let url = Url::parse(text).map_err(|_| AddressError::NotUrl)?;
     if url.scheme() != "https" {
@@ -540,15 +591,106 @@ fn trim(text: &str) -> &str {
 }
 
 /// Stricter than the parser, which lets a placeholder such as `{domain}.example.com` pass as a host.
-fn is_domain_name(host: &str) -> bool {
-    host.contains('.') && host.split('.').all(is_label) && !host.ends_with(".localhost")
+pub(crate) fn is_domain_name(host: &str) -> bool {
+    host.contains('.')
+        && host.len() <= 253
+        && host.split('.').all(is_label)
+        && !host.ends_with(".localhost")
 }
 
 fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len())
-        && label
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    (1..=63).contains(&label.len()) && label.bytes().all(plain) && !is_strange(label)
+}
+
+/// Whether ServiceNow or Amazon Connect may have given this name to a customer.
+fn is_customer(label: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    is_label(label)
+        && label.bytes().all(plain)
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && !is_native(label)
+}
+
+/// Whether what follows `xn--` stands for a name that every browser takes (UTS #46, as in the WHATWG's URL standard).
+///
+/// To know that of every character would take Unicode's tables. So this is stricter: the name has to consist of letters that
+/// have been in every version of those tables, stand for themselves, combine with no other and are written from left to right
+/// ([`is_certain`]). Names in Arabic, Hebrew, Thai or the scripts of India are refused, as are those with symbols.
+fn is_punycode(encoded: &str) -> bool {
+    // The plain letters come first, then numbers that say which other letters stand where (RFC 3492). Where does not matter here.
+    let (plain, numbers) = encoded.rsplit_once('-').unwrap_or(("", encoded));
+    if plain.is_empty() && encoded.starts_with('-') || is_native(plain) {
+        return false;
+    }
+    let mut numbers = numbers.bytes();
+    let (mut length, mut letter, mut bias) = (plain.len() as u32, 0x80, 72);
+    let mut place = 0;
+    let mut any = false;
+    while numbers.len() > 0 {
+        let Some(step) = punycode_number(&mut numbers, bias) else {
+            return false;
+        };
+        length += 1;
+        bias = punycode_bias(step, length, any);
+        any = true;
+        let places: u32 = step.saturating_add(place);
+        letter = (places / length).saturating_add(letter);
+        place = places % length + 1;
+        if !char::from_u32(letter).is_some_and(is_certain) {
+            return false;
+        }
+    }
+    any
+}
+
+/// The next number: its lowest digit comes first, and its highest is the first one below a threshold that moves with `bias`.
+fn punycode_number(digits: &mut std::str::Bytes<'_>, bias: u32) -> Option<u32> {
+    let (mut number, mut weight, mut position) = (0_u32, 1_u32, 36_u32);
+    loop {
+        let digit = match digits.next()? {
+            letter @ b'a'..=b'z' => letter - b'a',
+            digit @ b'0'..=b'9' => digit - b'0' + 26,
+            capital @ b'A'..=b'Z' => capital - b'A',
+            _ => return None,
+        };
+        let digit = u32::from(digit);
+        number = number.checked_add(digit.checked_mul(weight)?)?;
+        let threshold = position.saturating_sub(bias).clamp(1, 26);
+        if digit < threshold {
+            return Some(number);
+        }
+        weight = weight.checked_mul(36 - threshold)?;
+        position += 36;
+    }
+}
+
+fn punycode_bias(step: u32, length: u32, any: bool) -> u32 {
+    let mut step = if any { step / 2 } else { step / 700 };
+    step += step / length;
+    let mut bias = 0;
+    while step > 455 {
+        step /= 35;
+        bias += 36;
+    }
+    bias + 36 * step / (step + 38)
+}
+
+/// The small letters of Latin, Greek and Cyrillic, and those of Chinese, Japanese and Korean.
+fn is_certain(letter: char) -> bool {
+    let odd = letter as u32 % 2 == 1;
+    match letter {
+        // In these blocks small letters and capitals take turns.
+        'ā'..='ı' | 'ĵ'..='ķ' | 'ŋ'..='ŷ' | 'ȁ'..='ȟ' | 'ḁ'..='ẕ' | 'ạ'..='ỹ' => {
+            odd
+        }
+        'ĺ'..='ľ' | 'ł'..='ň' | 'ź'..='ž' => !odd,
+        'ß'..='ö' | 'ø'..='ÿ' | 'ơ' | 'ư' => true,
+        'ΐ' | 'ά'..='ώ' | 'а'..='џ' | 'ґ' => true,
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '々' | '一'..='\u{9fa5}' | '가'..='힣' => true,
+        _ => false,
+    }
 }
 
 pub(crate) fn is_uuid(text: &str) -> bool {

@@ -4,9 +4,8 @@
 //! framed, and one in a page that is not approved, or that sent no Referer, is refused by `frame-ancestors`.
 
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-use crate::address::{CcpUrl, ConnectFamily, ServiceNowOrigin};
+use crate::address::{CcpUrl, ConnectFamily, ServiceNowOrigin, parse_url};
 use crate::cause::Cause;
 
 /// What an answer does to the frame.
@@ -58,7 +57,7 @@ impl Answered {
         if self.top || host(origin.as_str()).is_some() {
             return None;
         }
-        let url = Url::parse(&self.url).ok()?;
+        let url = parse_url(&self.url)?;
         let path = url.path();
         let page = path.strip_prefix(ConnectFamily::Legacy.prefix());
         if page.unwrap_or(path).starts_with("/login") {
@@ -103,7 +102,7 @@ impl Frame {
 
 /// The host of an address, if it is one of Amazon Connect's.
 fn host(url: &str) -> Option<String> {
-    let url = Url::parse(url).ok()?;
+    let url = parse_url(url)?;
     let host = url.domain()?;
     ConnectFamily::of(host).map(|_| host.to_owned())
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::record::Answer;
 use crate::softphone;
+use crate::text::{clip, clipped, clipped_option};
 
 /// How many people a browser session remembers: more than ever share a workstation in twelve hours.
 const PEOPLE: usize = 20;
@@ -28,8 +29,10 @@ pub const PATH: &str = "/api/now/table/sys_user?sysparm_query=sys_id%3Djavascrip
 #[serde(default, rename_all = "camelCase")]
 pub struct User {
     /// "User ID", the field `user_name`.
+    #[serde(deserialize_with = "clipped_option")]
     pub user_name: Option<String>,
     /// "Email", the field `email`.
+    #[serde(deserialize_with = "clipped_option")]
     pub email: Option<String>,
 }
 
@@ -43,7 +46,7 @@ impl User {
         let [row] = rows.as_slice() else { return None };
         let field = |name| {
             let value = row.get(name)?.as_text()?;
-            (!value.is_empty()).then(|| value.to_owned())
+            (!value.is_empty()).then(|| clip(value).to_owned())
         };
         let user = Self {
             user_name: field("user_name"),
@@ -232,6 +235,7 @@ fn same_letters(one: &str, other: &str) -> bool {
 #[serde(rename_all = "camelCase")]
 pub struct Told {
     /// `agent.getConfiguration().username`.
+    #[serde(deserialize_with = "clipped")]
     pub username: String,
     /// `contact.getState().type` of each of its contacts.
     pub contacts: Vec<String>,

@@ -4,9 +4,8 @@
 //! can hold nothing else.
 
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-use crate::address::AddressError;
+use crate::address::{AddressError, is_domain_name, parse_url};
 use crate::cause::Cause;
 use crate::plan::Chain;
 use crate::switchboard::{ATTEMPT_MS, PhoneId, Way};
@@ -24,15 +23,16 @@ pub struct Host(String);
 impl Host {
     /// The host of an address, if it is a domain.
     pub fn of(url: &str) -> Option<Self> {
-        let url = Url::parse(url).ok()?;
+        let url = parse_url(url)?;
         Self::parse(url.domain()?).ok()
     }
 
-    /// Checks a name: letters, digits, dashes, and dots between them.
+    /// Checks a name: letters, digits, dashes, and dots between them, as in any domain name.
     pub fn parse(name: &str) -> Result<Self, AddressError> {
         let fits = |character: char| character.is_ascii_alphanumeric() || "-.".contains(character);
-        if name.contains('.') && name.len() <= 253 && name.chars().all(fits) {
-            Ok(Self(name.to_ascii_lowercase()))
+        let name = name.to_ascii_lowercase();
+        if name.chars().all(fits) && is_domain_name(&name) {
+            Ok(Self(name))
         } else {
             Err(AddressError::NotDomain)
         }

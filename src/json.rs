@@ -27,16 +27,22 @@ pub enum Json {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Object(Vec<(String, Json)>);
 
+/// How deep a value may be nested: deeper than any that means something to us, and no strain on the stack.
+pub(crate) const LEVELS: u8 = 100;
+/// The longest text that is parsed, in bytes: longer than any answer or message.
+const LONGEST: usize = 4 << 20;
+
 impl Json {
-    /// Parses a text; `None` when it is not JSON, or nested far deeper than any answer is.
+    /// Parses a text; `None` when it is not JSON, or far longer or nested far deeper than any answer is.
     pub fn parse(text: &str) -> Option<Self> {
+        if text.len() > LONGEST {
+            return None;
+        }
         // A page has a parser already: a second one would be 10 kB for every page to load.
         #[cfg(target_arch = "wasm32")]
         return crate::web::parse_json(text);
         #[cfg(not(target_arch = "wasm32"))]
-        serde_json::from_str::<serde_json::Value>(text)
-            .ok()
-            .map(Self::from)
+        plain(serde_json::from_str(text).ok()?, LEVELS)
     }
 
     /// Reads it as a type; `None` when it is of another.
@@ -78,6 +84,11 @@ impl Object {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -91,21 +102,24 @@ impl FromIterator<(String, Json)> for Object {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-impl From<serde_json::Value> for Json {
-    fn from(value: serde_json::Value) -> Self {
-        use serde_json::Value;
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(value) => Self::Bool(value),
-            Value::Number(number) => Self::Number(number.as_f64().unwrap_or(f64::NAN)),
-            Value::String(text) => Self::Text(text),
-            Value::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
-            Value::Object(entries) => {
-                let entries = entries.into_iter();
-                Self::Object(entries.map(|(name, value)| (name, value.into())).collect())
-            }
+fn plain(value: serde_json::Value, levels: u8) -> Option<Json> {
+    use serde_json::Value;
+    let inside = levels.checked_sub(1)?;
+    Some(match value {
+        Value::Null => Json::Null,
+        Value::Bool(value) => Json::Bool(value),
+        Value::Number(number) => Json::Number(number.as_f64().unwrap_or(f64::NAN)),
+        Value::String(text) => Json::Text(text),
+        Value::Array(items) => {
+            let items = items.into_iter().map(|item| plain(item, inside));
+            Json::List(items.collect::<Option<_>>()?)
         }
-    }
+        Value::Object(entries) => {
+            let entries = entries.into_iter();
+            let entries = entries.map(|(name, value)| Some((name, plain(value, inside)?)));
+            Json::Object(entries.collect::<Option<_>>()?)
+        }
+    })
 }
 
 /// A value is not of the type that was meant. Nobody asks in what, and to be able to say it would be 20 kB for every page.

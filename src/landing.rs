@@ -15,6 +15,9 @@ pub enum Landing {
 
 /// Paths that only a signed-in browser is sent to, without the family's prefix.
 const PAGES: [&str; 4] = ["/ccp-v2", "/ccp", "/agent-app-v2", "/home"];
+/// How long the path of another page may be: with up to 70 characters Chromium takes the rule, whose compiled pattern may have
+/// 2 kB, at any host. With a longer path than this the sign-in ends at the usual pages only.
+const LONGEST: usize = 64;
 /// The path of Amazon Connect's own login, without the prefix.
 const LOGIN: &str = "/login";
 
@@ -38,9 +41,10 @@ impl Landing {
                 let chosen = login.relay_state().and_then(|relay| relay.destination);
                 if let Some(path) = chosen.filter(|path| path.starts_with('/')) {
                     let end = path.find(['?', '#']).unwrap_or(path.len());
-                    let address = ccp.origin().to_owned() + &path[..end];
+                    let address = ccp.page(&path[..end]);
+                    let path = address.len() - ccp.origin().len();
                     // The bare origin would end the sign-in at its very first step.
-                    if end > 1 && !addresses.contains(&address) {
+                    if (2..=LONGEST).contains(&path) && !addresses.contains(&address) {
                         addresses.push(address);
                     }
                 }

@@ -5,7 +5,7 @@
 //!
 //! | module | decides |
 //! |---|---|
-//! | [`address`] | which URLs, ids and tokens may be used at all |
+//! | [`address`], [`text`] | which URLs, ids and tokens may be used at all, and how much of a name is kept |
 //! | [`record`], [`openframe`] | what an answer of ServiceNow means, in the [`json`] that it is |
 //! | [`place`], [`settings`], [`plan`] | whose softphone it is and how its agent signs in |
 //! | [`softphone`] | the way of one CCP frame from signed out to ready |
@@ -48,6 +48,7 @@ pub mod setup;
 pub mod softphone;
 pub mod status;
 pub mod switchboard;
+pub mod text;
 pub mod trial;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

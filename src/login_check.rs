@@ -156,7 +156,12 @@ impl Inspection {
         }
         let (cleaned, mut found) = clean::clean(field);
         if cleaned.as_str().is_empty() {
-            found = vec![(Problem::Empty, Part::Address, 0..field.len())];
+            let problem = match LoginUrl::parse(field) {
+                // What is not seen is not nothing to those who read the field.
+                Err(error) if error != AddressError::Empty => Problem::Refused(error),
+                _ => Problem::Empty,
+            };
+            found = vec![(problem, Part::Address, 0..field.len())];
             return Self {
                 family: None,
                 relay: Relay::Unused,

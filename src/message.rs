@@ -15,6 +15,7 @@ use crate::plan::{Chain, Plan};
 use crate::record::FieldNames;
 use crate::settings::Face;
 use crate::switchboard::{Known, RecordKey};
+use crate::text::clipped;
 
 /// From a page to the background. Which ServiceNow origin speaks, the browser tells; a message cannot claim it. Nor can it name an
 /// address to open: the background takes that from the record that a page of this origin has read. `record` says which one: the
@@ -66,6 +67,7 @@ pub enum Request {
         /// The user of ServiceNow, if that could be read.
         user: Option<User>,
         /// The Connect login of the phone.
+        #[serde(deserialize_with = "clipped")]
         agent: String,
     },
     /// A contact is live: the message alone keeps the background from being idle, and the browser from updating the extension.
@@ -98,15 +100,19 @@ pub enum Request {
     /// A call rings while the agent looks at something else. Answered by [`Reply::Done`].
     Notify {
         /// Which contact.
+        #[serde(deserialize_with = "clipped")]
         contact: String,
         /// What rings.
+        #[serde(deserialize_with = "clipped")]
         title: String,
         /// Who calls, and through which queue.
+        #[serde(deserialize_with = "clipped")]
         body: String,
     },
     /// It rings no more, or the agent looks. Answered by [`Reply::Done`].
     Withdraw {
         /// Which contact.
+        #[serde(deserialize_with = "clipped")]
         contact: String,
     },
     /// Let the agent decide whether a ringing call shows a notification. Answered by [`Reply::Done`].
@@ -114,6 +120,7 @@ pub enum Request {
     /// The agent has read this notice and does not want to see it again today. Answered by [`Reply::Done`].
     Dismissed {
         /// The code of its cause.
+        #[serde(deserialize_with = "clipped")]
         code: String,
     },
 }

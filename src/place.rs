@@ -1,9 +1,8 @@
 //! Where in ServiceNow the module woke up.
 
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-use crate::address::SysId;
+use crate::address::{SysId, parse_url};
 use crate::openframe;
 
 /// A kind of ServiceNow page, told by its address alone.
@@ -35,7 +34,7 @@ impl Place {
         if let Some(id) = openframe::ccp_page(href) {
             return Self::OwnSoftphone { id };
         }
-        let Ok(url) = Url::parse(href) else {
+        let Some(url) = parse_url(href) else {
             return Self::Elsewhere;
         };
         let path = url.path();

@@ -13,6 +13,13 @@ use crate::json::{Json, Object as Row};
 /// that is wanted.
 const LIMIT: u32 = 20;
 
+/// More fields than any table has, and a longer name than any field has. Whatever is above them is no answer of ServiceNow's,
+/// and is not gone through.
+const FIELDS: usize = 2000;
+const LONGEST_NAME: usize = 256;
+/// As many columns may have one label.
+const NAMESAKES: usize = 8;
+
 /// What to wait, in seconds, when ServiceNow does not say; and the longest wait, since it counts requests by the hour.
 const WAIT: u32 = 60;
 const LONGEST_WAIT: u32 = 3600;
@@ -108,6 +115,9 @@ impl Answer {
         "X-Total-Count",
     ];
 
+    /// The longest body that is read, in bytes. Twenty records and all columns of a table are far below it.
+    pub const LONGEST: usize = 1 << 20;
+
     /// An answer without headers. A redirect that was not followed has status 0, as `fetch` reports it in `manual` mode.
     pub fn new(status: u16, redirected: bool, body: String) -> Self {
         Self {
@@ -138,15 +148,20 @@ impl Answer {
         }
     }
 
+    /// The body as it came.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
     /// The token with which the same request is worth one more try: the session lives, and the token sent was missing or old.
     pub fn token_for_retry(&self) -> Option<UserToken> {
         let refused = self.status == 401 && self.logged_in != Some(false);
         self.fresh_token.clone().filter(|_| refused)
     }
 
-    /// The body as JSON, if the request succeeded and the body is JSON.
+    /// The body as JSON, if the request succeeded and the body is JSON of a reasonable length.
     pub(crate) fn json(&self) -> Option<Json> {
-        if (200..300).contains(&self.status) {
+        if (200..300).contains(&self.status) && self.body.len() <= Self::LONGEST {
             Json::parse(&self.body)
         } else {
             None
@@ -301,37 +316,32 @@ impl CcpUrlError {
     }
 }
 
-/// The columns that a table has, with their labels.
+/// The columns that a table has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Columns(Vec<Column>);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Column {
-    name: String,
-    label: String,
+pub struct Columns {
+    names: Vec<String>,
+    /// Those with the label "SSO Login URL".
+    logins: Vec<String>,
 }
 
 /// Reads the answer to [`columns_path`]. `None` when it is no such list, and then nothing follows from it.
 pub fn parse_columns(answer: &Answer) -> Option<Columns> {
     let body = answer.json()?;
-    let columns: Vec<Column> = body
-        .get("result")?
-        .get("columns")?
-        .as_object()?
+    let columns = body.get("result")?.get("columns")?;
+    let columns = columns.as_object().filter(|columns| is_row(columns))?;
+    let names = columns.iter().map(|(name, _)| name.to_owned()).collect();
+    let logins: Vec<String> = columns
         .iter()
-        .map(|(name, column)| Column {
-            name: name.to_owned(),
-            label: column
-                .get("label")
-                .and_then(text)
-                .unwrap_or_default()
-                .to_owned(),
+        .filter(|(_, column)| {
+            let label = column.get("label").and_then(text);
+            label.is_some_and(|label| label.eq_ignore_ascii_case("SSO Login URL"))
         })
+        .map(|(name, _)| name.to_owned())
         .collect();
-    if columns.is_empty() {
+    if columns.is_empty() || logins.len() > NAMESAKES {
         None
     } else {
-        Some(Columns(columns))
+        Some(Columns { names, logins })
     }
 }
 
@@ -407,11 +417,19 @@ pub fn read(
 
 /// A list answers with an array, a single row with an object.
 fn rows(body: &Json) -> Option<Vec<&Row>> {
-    match body.get("result")? {
-        Json::List(rows) => rows.iter().map(Json::as_object).collect(),
-        Json::Object(row) => Some(vec![row]),
-        _ => None,
-    }
+    let rows = match body.get("result")? {
+        Json::List(rows) if rows.len() <= LIMIT as usize => {
+            rows.iter().map(Json::as_object).collect::<Option<_>>()?
+        }
+        Json::Object(row) => vec![row],
+        _ => return None,
+    };
+    rows.iter().all(|row| is_row(row)).then_some(rows)
+}
+
+/// Whether an object has no more fields and no longer names than a table can have.
+fn is_row(row: &Row) -> bool {
+    row.len() <= FIELDS && row.iter().all(|(name, _)| name.len() <= LONGEST_NAME)
 }
 
 fn record(row: &Row, names: &FieldNames, columns: Option<&Columns>) -> Record {
@@ -463,12 +481,12 @@ fn login(row: &Row, names: &FieldNames, columns: Option<&Columns>) -> LoginField
         }
     });
     let Some(value) = value else {
-        let Some(Columns(all)) = columns else {
+        let Some(columns) = columns else {
             return LoginField::Missing;
         };
-        let exists = all.iter().any(|column| match set {
-            Some(set) => column.name == set,
-            None => LOGIN_NAMES.contains(&column.name.as_str()) || is_login(&column.name, columns),
+        let exists = columns.names.iter().any(|name| match set {
+            Some(set) => name == set,
+            None => LOGIN_NAMES.contains(&name.as_str()) || is_login(name, Some(columns)),
         });
         return if exists {
             LoginField::Unreadable
@@ -484,14 +502,9 @@ fn login(row: &Row, names: &FieldNames, columns: Option<&Columns>) -> LoginField
 }
 
 fn is_login(name: &str, columns: Option<&Columns>) -> bool {
-    let labelled = columns.is_some_and(|Columns(all)| {
-        all.iter()
-            .any(|column| column.name == name && column.label.eq_ignore_ascii_case("SSO Login URL"))
-    });
-    labelled
-        || ["sso", "login", "url"]
-            .iter()
-            .all(|word| contains(name, word))
+    let words = ["sso", "login", "url"];
+    columns.is_some_and(|columns| columns.logins.iter().any(|login| login == name))
+        || words.iter().all(|word| contains(name, word))
 }
 
 /// A field's text, by the name that is set or else the first likely one that the row has.

@@ -36,7 +36,6 @@ impl Text {
     /// Takes out what stands after `?` or `#` in an address, long runs of letters and digits, and anything with the digits of a
     /// phone number.
     pub fn new(text: &str) -> Self {
-        let text: String = text.chars().take(LONGEST).collect();
         let words = text.split_whitespace().map(|word| {
             let end = word.find(['?', '#']).unwrap_or(word.len());
             let kept = &word[..end];
@@ -47,7 +46,13 @@ impl Text {
             }
         });
         let words: Vec<String> = words.collect();
-        Self(without_numbers(&words.join(" ")))
+        // Cut at the end: the beginning of a secret would not look like one.
+        Self(
+            without_numbers(&words.join(" "))
+                .chars()
+                .take(LONGEST)
+                .collect(),
+        )
     }
 
     /// The text.

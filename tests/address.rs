@@ -5,6 +5,9 @@ use patchcord::address::{
     AddressError, CcpUrl, ConnectFamily, InstanceArn, LoginUrl, RelayState, ServiceNowOrigin,
     SysId, UserToken,
 };
+use patchcord::framing::Answered;
+use patchcord::journal::Host;
+use patchcord::place::Place;
 use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
@@ -65,6 +68,96 @@ fn a_login_url_of_8192_characters_is_the_longest() {
     assert_eq!(login_url(&text).as_str(), text);
     text.push('a');
     assert_refused(LoginUrl::parse(&text), AddressError::TooLong);
+}
+
+#[test]
+fn a_host_of_253_characters_is_the_longest() {
+    let labels = [
+        "a".repeat(63),
+        "b".repeat(63),
+        "c".repeat(63),
+        "d".repeat(61),
+    ];
+    let host = labels.join(".");
+    assert_eq!(host.len(), 253);
+    assert_eq!(login_url(&format!("https://{host}/")).host(), host);
+    assert_refused(
+        LoginUrl::parse(&format!("https://{host}d/")),
+        AddressError::NotDomain,
+    );
+}
+
+#[test]
+fn no_customer_has_a_name_with_a_dash_at_an_end_an_underscore_or_native_script() {
+    for name in ["-acme", "acme-", "ac_me", "xn--mnchen-3ya", ""] {
+        let ccp = CcpUrl::parse(&format!("https://{name}.my.connect.aws/ccp-v2"));
+        let origin = ServiceNowOrigin::parse(&format!("https://{name}.service-now.com"));
+        if name.is_empty() {
+            assert_refused(ccp, AddressError::NotDomain);
+            assert_refused(origin, AddressError::NotDomain);
+        } else {
+            assert_refused(ccp, AddressError::NotConnectHost);
+            assert_refused(origin, AddressError::NotServiceNowHost);
+        }
+    }
+}
+
+#[test]
+fn servicenows_own_hosts_have_no_port() {
+    assert_refused(
+        ServiceNowOrigin::parse("https://acme.service-now.com:8443"),
+        AddressError::HasPort,
+    );
+    assert!(ServiceNowOrigin::parse("https://acme.service-now.com:443").is_ok());
+}
+
+#[test]
+fn an_address_with_a_host_that_is_not_ascii_is_no_address_anywhere() {
+    let answered = |url: &str| Answered {
+        tab: 3,
+        top: false,
+        from: Some("https://acme.service-now.com".to_owned()),
+        url: url.to_owned(),
+        status: 200,
+        policies: Vec::new(),
+        options: None,
+    };
+    for host in [
+        "M\u{fc}nchen.my.connect.aws",
+        "%C3%BCber.my.connect.aws",
+        "\u{ff21}.my.connect.aws",
+        // The parser's own check of the writing direction panics at this one in a debug build.
+        "XN--hgdtpahr0tp0enp00enp0enenenatrols.my.connect.aws",
+    ] {
+        for slashes in ["//", "", "/", "\\\\", "////"] {
+            let url = format!("https:{slashes}{host}/now/ccp-v2?id=1");
+            assert_eq!(Place::of(&url, true), Place::Elsewhere, "{url}");
+            assert_eq!(Host::of(&url), None, "{url}");
+            assert_eq!(answered(&url).host(), None, "{url}");
+            assert_eq!(answered(&url).frame(), None, "{url}");
+            assert!(CcpUrl::parse(&url).is_err(), "{url}");
+            assert_eq!(RelayState::parse(&url), None, "{url}");
+        }
+    }
+}
+
+#[test]
+fn the_host_of_an_address_is_kept_only_where_it_is_a_domain_name() {
+    let host = |url: &str| Host::of(url).map(String::from);
+    let kept = Some("login.example.com".to_owned());
+    assert_eq!(host("https://Login.example.com/a?b#c"), kept);
+    assert_eq!(host("http://login.example.com:8080/"), kept);
+    for url in [
+        "https://xn--orh.example/",
+        "https://login..example.com/",
+        "https://192.0.2.1/",
+        "https://adfs/",
+        "ftp://login.example.com/",
+        "none://login.example.com/",
+        "about:blank",
+    ] {
+        assert_eq!(host(url), None, "{url}");
+    }
 }
 
 #[test]

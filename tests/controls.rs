@@ -232,6 +232,25 @@ fn buttons(buttons: &[Button]) -> String {
 }
 
 #[test]
+fn of_a_snapshot_no_more_is_read_than_an_agent_can_have() {
+    let many = |item: Value| vec![item; 600];
+    let call = contact("connected", &vec![customer("connected"); 70]);
+    let mut value = agent(&vec![call; 70]);
+    value["configuration"]["agentStates"] = json!(many(states()[0].clone()));
+    value["configuration"]["dialableCountries"] = json!(many(json!("us")));
+    value["configuration"]["name"] = json!("n".repeat(5000));
+    let queue = json!({ "name": "Support", "queueARN": "support" });
+    value["configuration"]["routingProfile"]["queues"] = json!(many(queue));
+    let snapshot = read(&value);
+    assert_eq!(snapshot.contacts.len(), 64);
+    assert_eq!(snapshot.contacts[0].lines.len(), 64);
+    assert_eq!(snapshot.configuration.states.len(), 500);
+    assert_eq!(snapshot.configuration.countries.len(), 500);
+    assert_eq!(snapshot.configuration.queues.len(), 500);
+    assert_eq!(snapshot.configuration.name.len(), 256);
+}
+
+#[test]
 fn before_streams_tells_of_the_agent_nothing_is_on() {
     let controls = Controls::new(None);
     let view = controls.view();

@@ -180,3 +180,16 @@ fn a_verdict_on_an_agent_who_is_gone_does_not_count() {
     lock.on(told("bob", &[]));
     assert_eq!(lock.on(Event::Judged(locked("ann"))), []);
 }
+
+#[test]
+fn of_a_name_no_more_is_kept_than_any_name_has() {
+    let longest = "\u{e4}".repeat(256);
+    let endless = "\u{e4}".repeat(5000);
+    let ours = read(json!([{ "user_name": endless, "email": longest }])).unwrap();
+    assert_eq!(ours, user(&longest, &longest));
+    let theirs: User = serde_json::from_value(json!({ "userName": endless })).unwrap();
+    assert_eq!(theirs, user(&longest, ""));
+    let told: Told =
+        serde_json::from_value(json!({ "username": endless, "contacts": [] })).unwrap();
+    assert_eq!(told.username, longest);
+}

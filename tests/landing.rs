@@ -82,6 +82,68 @@ fn the_administrators_own_destination_is_a_landing_too() {
     assert_eq!(at(PLAIN, ccp, here), None);
 }
 
+/// A sign-in to acme whose administrator has chosen this destination.
+fn login_to(destination: &str) -> LoginUrl {
+    let relay = format!(
+        "https://us-west-2.console.aws.amazon.com/connect/federate/11111111-2222-4333-8444-555555555555?destination={}",
+        encoded(destination)
+    );
+    LoginUrl::parse(&format!(
+        "https://idp.example.test/sso?RelayState={}",
+        encoded(&relay)
+    ))
+    .unwrap()
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[test]
+fn a_destination_that_is_not_ascii_is_a_landing_as_a_browser_writes_it() {
+    let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2?a=b").unwrap();
+    for (destination, url) in [
+        (
+            "/\u{fc}bersicht/a b",
+            "https://acme.my.connect.aws/%C3%BCbersicht/a%20b",
+        ),
+        ("/a/../b?c#d", "https://acme.my.connect.aws/b"),
+        ("/a\\b", "https://acme.my.connect.aws/a/b"),
+        ("/a%20b", "https://acme.my.connect.aws/a%20b"),
+        ("/\u{1f4de}", "https://acme.my.connect.aws/%F0%9F%93%9E"),
+    ] {
+        let login = login_to(destination);
+        let addresses = Landing::SignedIn.addresses(&login, &ccp);
+        assert_eq!(addresses.last().map(String::as_str), Some(url));
+        assert!(pattern(&addresses).is_ascii());
+        assert_eq!(Landing::at(url, &login, &ccp), Some(Landing::SignedIn));
+    }
+}
+
+#[test]
+fn a_destination_that_no_rule_has_room_for_leaves_the_usual_pages() {
+    let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap();
+    let usual = Landing::SignedIn.addresses(&LoginUrl::parse(PLAIN).unwrap(), &ccp);
+    let with = |destination: &str| Landing::SignedIn.addresses(&login_to(destination), &ccp);
+    let longest = format!("/{}", "a".repeat(63));
+    assert_eq!(with(&longest).len(), usual.len() + 1);
+    assert_eq!(with(&format!("{longest}a")), usual);
+    // Three characters stand for one byte of a letter that is not ASCII.
+    assert_eq!(with(&format!("/{}", "\u{fc}".repeat(11))), usual);
+    // The origin alone would be every step of the way.
+    for nowhere in [
+        "/",
+        "/..",
+        "/?a",
+        "/#a",
+        "",
+        "ccp-v2",
+        "https://elsewhere.example/a",
+    ] {
+        assert_eq!(with(nowhere), usual, "{nowhere}");
+    }
+}
+
 #[test]
 fn a_rules_pattern_says_no_more_than_the_addresses() {
     let addresses = ["https://acme.my.connect.aws/ccp-v2", "https://a/b?c"].map(str::to_owned);

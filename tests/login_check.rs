@@ -678,3 +678,52 @@ mod properties {
         }
     }
 }
+
+/// Each of them was gone through again for each of its letters once.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn a_text_made_to_be_slow_is_checked_at_once() {
+    let start = "https://idp.example.com/?";
+    for part in [
+        "{",
+        "<{[${",
+        "tbd ",
+        " a",
+        "https:",
+        "//",
+        "%7B",
+        "RelayState=&",
+        "&#38;",
+        "xxxx&",
+        "\u{a0}",
+    ] {
+        for start in ["", start] {
+            let room = (16_384 - start.len()) / part.len();
+            let text = start.to_owned() + &part.repeat(room);
+            let began = std::time::Instant::now();
+            let found = check(&text, &Known::default()).findings;
+            assert!(!found.is_empty(), "{part}");
+            assert!(found.len() < 50, "{part}: {} findings", found.len());
+            assert!(
+                began.elapsed().as_secs() < 2,
+                "{part}: {:?}",
+                began.elapsed()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_field_with_invisible_characters_alone_is_not_empty_to_those_who_read_it() {
+    for (field, level) in [
+        ("", Level::Note),
+        (" \n", Level::Note),
+        ("\u{200b}", Level::Error),
+        ("\u{0}\u{0}", Level::Error),
+        ("\u{a0}", Level::Error),
+    ] {
+        let found = check(field, &Known::default());
+        assert_eq!(found.level(), Some(level), "{field:?}");
+        assert_eq!(found.corrected, None, "{field:?}");
+    }
+}

@@ -832,3 +832,53 @@ fn openframe_asks_for_interaction_controls_where_its_field_is_on() {
     assert!(!openframe::wants_controls(&json_answer(&json!({}))));
     assert!(!openframe::wants_controls(&answer(500, "", &[])));
 }
+
+/// A row with so many more fields, each of a name that could be the login field's, as far as one has to look closely.
+fn wide_row(fields: usize) -> Value {
+    let mut row = row_without("sso_login_url");
+    for nth in 0..fields {
+        row[format!("sso_login_ur{nth}")] = json!("");
+    }
+    row
+}
+
+#[test]
+fn an_answer_with_more_rows_fields_or_letters_than_servicenow_sends_is_malformed() {
+    let rows = |count| list(&vec![row(); count]);
+    assert_eq!(read_plainly(&rows(20)), Reading::Ambiguous);
+    assert_eq!(read_plainly(&rows(21)), Reading::Malformed);
+
+    let fields = row_without("sso_login_url").as_object().unwrap().len();
+    let wide = |count| read_plainly(&list(&[wide_row(count - fields)]));
+    assert!(matches!(wide(2000), Reading::Found(_)));
+    assert_eq!(wide(2001), Reading::Malformed);
+
+    let named = |length| read_plainly(&list(&[row_with(&"n".repeat(length), json!(""))]));
+    assert!(matches!(named(256), Reading::Found(_)));
+    assert_eq!(named(257), Reading::Malformed);
+
+    let empty = list(&[row_with("note", json!(""))]);
+    let room = Answer::LONGEST - list(&[row_with("note", json!(""))]).body().len();
+    assert!(matches!(read_plainly(&empty), Reading::Found(_)));
+    let long = |length| read_plainly(&list(&[row_with("note", json!("n".repeat(length)))]));
+    assert!(matches!(long(room), Reading::Found(_)));
+    assert_eq!(long(room + 1), Reading::Malformed);
+}
+
+#[test]
+fn a_list_of_columns_beyond_reason_decides_nothing() {
+    let list = |count: usize| {
+        let columns = (0..count).map(|nth| (format!("c{nth}"), json!({})));
+        let columns: serde_json::Map<String, Value> = columns.collect();
+        parse_columns(&json_answer(&json!({"result": {"columns": columns}})))
+    };
+    assert!(list(2000).is_some());
+    assert_eq!(list(2001), None);
+    let namesakes = |count: usize| {
+        let columns = (0..count).map(|nth| (format!("c{nth}"), json!({"label": "SSO Login URL"})));
+        let columns: serde_json::Map<String, Value> = columns.collect();
+        parse_columns(&json_answer(&json!({"result": {"columns": columns}})))
+    };
+    assert!(namesakes(8).is_some());
+    assert_eq!(namesakes(9), None);
+}

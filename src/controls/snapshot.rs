@@ -8,6 +8,15 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::json::Json;
+use crate::text::clip;
+
+/// How many of each kind are read: far more than Amazon Connect gives one agent.
+const CONTACTS: usize = 64;
+const LINES: usize = 64;
+const STATES: usize = 500;
+const QUEUES: usize = 500;
+const COUNTRIES: usize = 500;
+const WORDS: usize = 500;
 
 /// `contactId`.
 #[derive(Clone, PartialEq, Eq)]
@@ -347,7 +356,8 @@ impl Snapshot {
         let snapshot = data.get("snapshot").unwrap_or(data);
         let chosen = snapshot.get("agentAvailabilityState");
         let state = snapshot.get("state").map(state).unwrap_or_default();
-        let mut contacts: Vec<Contact> = items(snapshot, "contacts").iter().map(contact).collect();
+        let mut contacts: Vec<Contact> =
+            items(snapshot, "contacts", CONTACTS).map(contact).collect();
         // A call that nobody has answered is an error to Connect, which says only of the agent that it was missed.
         if &*state.name == "MissedCallAgent" {
             for contact in contacts.iter_mut().filter(|contact| contact.is_voice()) {
@@ -378,27 +388,21 @@ impl Snapshot {
 }
 
 fn configuration(value: &Json) -> Configuration {
-    let permissions = match value.get("permissions") {
-        Some(Json::List(permissions)) => Some(permissions),
-        _ => None,
-    };
+    let has_permissions = matches!(value.get("permissions"), Some(Json::List(_)));
     let profile = value.get("routingProfile").unwrap_or(&Json::Null);
     Configuration {
         name: text(value, "name").unwrap_or_default(),
-        states: items(value, "agentStates")
-            .iter()
+        states: items(value, "agentStates", STATES)
             .map(state)
             .filter(|state| state.arn.is_some() && !state.name.is_empty())
             .collect(),
-        countries: items(value, "dialableCountries")
-            .iter()
-            .filter_map(|country| country.as_text().map(Rc::from))
+        countries: items(value, "dialableCountries", COUNTRIES)
+            .filter_map(|country| country.as_text().map(|country| Rc::from(clip(country))))
             .collect(),
-        may_call: permissions
-            .map(|all| all.iter().any(|one| one.as_text() == Some("outboundCall"))),
+        may_call: has_permissions.then(|| has_word(value, "permissions", "outboundCall")),
         softphone: truth(value, "softphoneEnabled"),
         // An agent's own queue has no name.
-        queues: items(profile, "queues").iter().filter_map(queue).collect(),
+        queues: items(profile, "queues", QUEUES).filter_map(queue).collect(),
         outbound_queue: profile.get("defaultOutboundQueue").and_then(queue),
     }
 }
@@ -429,12 +433,11 @@ fn state(value: &Json) -> State {
 fn contact(value: &Json) -> Contact {
     let state = value.get("state").unwrap_or(&Json::Null);
     // Without an identifier nothing can be asked for.
-    let lines = items(value, "connections").iter().map(line);
+    let lines = items(value, "connections", LINES).map(line);
     let lines = lines.filter(|line| !line.id.as_str().is_empty()).collect();
     let accepts = |holder: Option<&Json>| holder.and_then(|holder| truth(holder, "autoAccept"));
     let auto_accept = accepts(value.get("agentContactHandlingConfig")).unwrap_or_else(|| {
-        items(value, "connections")
-            .iter()
+        items(value, "connections", LINES)
             .any(|line| accepts(line.get("softphoneMediaInfo")) == Some(true))
     });
     Contact {
@@ -482,11 +485,7 @@ fn contact(value: &Json) -> Contact {
 fn line(value: &Json) -> Line {
     let state = value.get("state").unwrap_or(&Json::Null);
     let endpoint = value.get("endpoint").unwrap_or(&Json::Null);
-    let may = |mode| {
-        items(value, "monitorCapabilities")
-            .iter()
-            .any(|capability| capability.as_text() == Some(mode))
-    };
+    let may = |mode| has_word(value, "monitorCapabilities", mode);
     Line {
         id: ConnectionId(text(value, "connectionId").unwrap_or_default()),
         kind: match word(value, "type") {
@@ -529,7 +528,7 @@ fn line(value: &Json) -> Line {
 
 /// A text that says something.
 fn text(value: &Json, name: &str) -> Option<Rc<str>> {
-    let text = word(value, name);
+    let text = clip(word(value, name));
     (!text.is_empty()).then(|| text.into())
 }
 
@@ -544,11 +543,17 @@ fn truth(value: &Json, name: &str) -> Option<bool> {
     }
 }
 
-fn items<'a>(value: &'a Json, name: &str) -> &'a [Json] {
-    match value.get(name) {
+/// The first items of a list.
+fn items<'a>(value: &'a Json, name: &str, most: usize) -> impl Iterator<Item = &'a Json> {
+    let items: &[Json] = match value.get(name) {
         Some(Json::List(items)) => items,
         _ => &[],
-    }
+    };
+    items.iter().take(most)
+}
+
+fn has_word(value: &Json, name: &str, word: &str) -> bool {
+    items(value, name, WORDS).any(|item| item.as_text() == Some(word))
 }
 
 /// A moment in milliseconds.

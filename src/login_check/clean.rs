@@ -113,11 +113,9 @@ pub(super) fn begin(text: Traced) -> (Traced, Option<(Problem, Range<usize>)>) {
 fn skip_schemes(text: &str) -> usize {
     let mut rest = text;
     loop {
-        let small = rest.to_ascii_lowercase();
         let name = ["https", "http"].into_iter().find(|name| {
-            small
-                .strip_prefix(name)
-                .is_some_and(|rest| rest.starts_with([':', '/']))
+            let behind = rest.get(name.len()..).unwrap_or_default();
+            starts(rest, name) && behind.starts_with([':', '/'])
         });
         if name.is_none() && !rest.starts_with("//") {
             return text.len() - rest.len();
@@ -200,9 +198,11 @@ fn unwrap(field: &str, found: &mut Vec<Found>) -> Range<usize> {
 /// Whether a blank is one too many, rather than part of a name.
 fn drops_blank(before: &str, next: Option<char>) -> bool {
     let delimiter = |letter: char| "?&=#/:".contains(letter);
-    let in_host = before
-        .split_once("://")
-        .is_none_or(|(_, rest)| !rest.contains('/'));
+    // No host is as long as that, and a long text would be searched again for each of its blanks.
+    let in_host = before.len() < 512
+        && before
+            .split_once("://")
+            .is_none_or(|(_, rest)| !rest.contains('/'));
     in_host || before.ends_with(delimiter) || next.is_none_or(delimiter)
 }
 

@@ -48,14 +48,22 @@ const IDS: [&str; 5] = [
     "abcdefgh-ijkl-mnop-qrst-uvwxyz123456",
 ];
 
-/// Every placeholder of a text, however often it is encoded: what it says and where it stands.
+/// How many placeholders of a text are named.
+const MOST: usize = 20;
+/// How long, in bytes, a placeholder in brackets can be. Without a limit, every bracket would be looked for to the end.
+const LONGEST: usize = 256;
+
+/// The placeholders of a text, however often they are encoded: what each says and where it stands.
 pub(super) fn find(text: &Traced) -> Vec<(String, Range<usize>)> {
     let mut text = text.clone();
     for _ in 0..4 {
-        text = text.decode();
+        if text.as_str().contains('%') {
+            text = text.decode();
+        }
     }
     places(text.as_str())
         .into_iter()
+        .take(MOST)
         .map(|place| {
             (
                 text.slice(place.clone()).as_str().to_owned(),
@@ -107,7 +115,8 @@ fn bracket(text: &str) -> Option<usize> {
         let Some(inside) = text.strip_prefix(open) else {
             continue;
         };
-        let end = inside.find(close);
+        let mut ends = inside.as_bytes().windows(close.len()).take(LONGEST);
+        let end = ends.position(|end| end == close.as_bytes());
         if open == "[" {
             let word = inside.get(..end?)?;
             let word = word.to_ascii_lowercase();

@@ -1,10 +1,9 @@
 //! What the address, the HTTP status, the title and the known texts of a page say about a sign-in.
 
 use serde::Serialize;
-use url::Url;
 
 use super::Obstacle;
-use crate::address::{ConnectFamily, LoginUrl};
+use crate::address::{ConnectFamily, LoginUrl, parse_url};
 use crate::cause::Cause;
 use crate::landing::Landing;
 
@@ -73,10 +72,7 @@ impl At {
         idp: &str,
         past_idp: bool,
     ) -> Option<Self> {
-        let url = Url::parse(url).ok()?;
-        if !matches!(url.scheme(), "https" | "http") {
-            return None;
-        }
+        let url = parse_url(url)?;
         let host = url.host_str()?.to_owned();
         let station = match landing {
             Some(Landing::SignedIn) => Station::Ccp,
@@ -163,7 +159,7 @@ fn station(host: &str, path: &str, idp: &str, past_idp: bool) -> Station {
 
 /// Whether a Login URL leads straight to Amazon Connect.
 pub(super) fn is_phone(login: &LoginUrl) -> bool {
-    let path = Url::parse(login.as_str()).map(|url| url.path().to_owned());
+    let path = parse_url(login.as_str()).map(|url| url.path().to_owned());
     let path = path.unwrap_or_default();
     ConnectFamily::of(login.host()).is_some()
         && matches!(

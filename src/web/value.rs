@@ -6,10 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use crate::json::Json;
-
-/// Deeper than any value that means something to us, and no strain on the stack.
-const LEVELS: u8 = 100;
+use crate::json::{Json, LEVELS};
 
 #[wasm_bindgen]
 extern "C" {

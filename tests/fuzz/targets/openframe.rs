@@ -1,0 +1,33 @@
+//! ServiceNow's answer about OpenFrame, and the address of its softphone page.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use patchcord::openframe::{Softphone, ccp_page, page, parse, wants_controls};
+use patchcord::place::Place;
+use patchcord::record::Answer;
+use patchcord_fuzz::{in_time, sometimes_long, survives};
+
+fuzz_target!(|data: &[u8]| {
+    let text = String::from_utf8_lossy(data);
+    let text = sometimes_long(&text, 1 << 18);
+    let id = in_time(|| ccp_page(&text));
+    if let Some(Some(id)) = &id {
+        assert_eq!(ccp_page(&page(id)), Some(Some(id.clone())));
+    }
+    let place = in_time(|| Place::of(&text, true));
+    assert_eq!(id.is_some(), matches!(place, Place::OwnSoftphone { .. }));
+    survives(&place);
+    let answer = Answer::new(200, false, text);
+    let softphone = in_time(|| parse(&answer));
+    survives(&softphone);
+    if let Softphone::Own { id: Some(id) } = &softphone {
+        assert!(answer.body().contains(id.as_str()) || answer.body().contains(['\\', '%', '+']));
+    }
+    if in_time(|| wants_controls(&answer)) {
+        assert_ne!(
+            softphone,
+            Softphone::Unknown.clone(),
+            "a configuration without a name"
+        );
+    }
+});
