@@ -1,6 +1,7 @@
 //! The extension's own pages.
 
 pub(super) mod allow;
+mod allowed;
 mod facts;
 mod login;
 pub(super) mod notify;
