@@ -370,6 +370,21 @@ test_core_in() {
     wasm-pack test --mode no-install --headless "--$1"
 }
 
+# What may become part of Patchcord is in deny.toml. Known weaknesses are looked up where their database can be reached.
+check_dependencies() {
+  say "Dependencies: licences, sources and known weaknesses."
+  local deny=(cargo deny --workspace --log-level error)
+  "${deny[@]}" check bans licenses sources
+  # In what ships, a second version of a crate is a mistake.
+  cargo deny --exclude-dev --target wasm32-unknown-unknown --log-level error check -D duplicate bans
+  # The fetch alone may fail, else a weakness could pass as a database that was out of reach.
+  if timeout 120 "${deny[@]}" fetch db >"$(log advisories)" 2>&1; then
+    "${deny[@]}" --offline check advisories
+  else
+    say "Known weaknesses of dependencies were NOT looked up: their database (github.com/RustSec/advisory-db) could not be reached."
+  fi
+}
+
 test_all() {
   need_chromium
   need_commands firefox-esr=firefox-esr xmlsec1=xmlsec1
@@ -377,14 +392,14 @@ test_all() {
   need_all
   need_cargo_tool wasm-pack $wasm_pack --locked
   need_cargo_tool geckodriver $geckodriver --locked
+  need_cargo_tool cargo-deny $cargo_deny --locked
   tidy_tools
 
   say "Format and lints."
   cargo fmt --all --check
   cargo clippy --quiet --workspace --all-targets -- -D warnings
   cargo clippy --quiet --lib --tests --target wasm32-unknown-unknown -- -D warnings
-  # Too slow to install for this alone. The advisories are left to whoever can reach their database.
-  if has cargo-deny; then cargo deny --log-level error check bans licenses sources; fi
+  check_dependencies
 
   say "The core's and the sandbox's tests."
   cargo test --quiet --workspace --exclude patchcord-e2e
