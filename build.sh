@@ -10,14 +10,13 @@ tools=$cache/tools
 cargo_target=${CARGO_TARGET_DIR:-$PWD/target}
 built=target/extension
 
-# Tools that no Cargo.lock names. wasm-bindgen's version comes from ours: it must be the crate's own, to the last digit.
+# Tools that no lock names. wasm-bindgen's version comes from Cargo.lock: it must be the crate's own, to the last digit. Those that
+# npm has are in tools/package.json: binaryen from there, because Debian's (108) and the wasm-opt crate's (116) refuse what
+# wasm-bindgen emits ("invalid code after misc prefix").
 wasm_pack=0.15.1
 geckodriver=0.37.1
 cargo_fuzz=0.13.2
-# Debian's binaryen (108) and the wasm-opt crate (116) refuse what wasm-bindgen emits ("invalid code after misc prefix").
-binaryen=132.0.0
-esbuild=0.28.2
-axe=4.14.1
+cargo_deny=0.20.2
 streams=2.28.2
 streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 
@@ -117,17 +116,22 @@ need_node() {
   need_commands npm=npm
 }
 
-# need_npm_tool PACKAGE VERSION
-need_npm_tool() {
+# The tools that npm has, to the byte that tools/package-lock.json names. None of their install scripts runs: esbuild's program is
+# in a package of its own, and its script would only spare the start of node.
+need_npm_tools() {
   need_node
-  local home=$tools/$1-$2
-  # npm writes its lock when everything is there.
+  local home
+  home=$tools/npm-$(cat tools/package.json tools/package-lock.json | sha256sum | cut -c1-16)
+  # npm writes its own lock when everything is there.
   if [[ ! -e $home/node_modules/.package-lock.json ]]; then
-    say "Installing $1 $2 (npm)."
-    npm install --silent --no-audit --no-fund --prefix "$home" "$1@$2" </dev/null >"$(log "$1")" 2>&1 ||
-      fail "$1 $2 could not be installed; what npm said is in $(log "$1")."
+    say "Installing what tools/package-lock.json names (npm)."
+    mkdir -p "$home"
+    cp tools/package.json tools/package-lock.json "$home"
+    npm ci --silent --ignore-scripts --no-audit --no-fund --prefix "$home" </dev/null >"$(log npm)" 2>&1 ||
+      fail "what tools/package-lock.json names could not be installed; what npm said is in $(log npm)."
   fi
-  PATH=$home/node_modules/.bin:$PATH
+  npm_tools=$home/node_modules
+  PATH=$npm_tools/.bin:$PATH
 }
 
 # Amazon's Streams as npm has it, without the 72 MB of dependencies that its bundle already contains.
@@ -152,8 +156,7 @@ need_all() {
   need_rust_source
   need_commands cc=build-essential zip=zip
   need_cargo_tool wasm-bindgen-cli "$(version_of wasm-bindgen)"
-  need_npm_tool binaryen $binaryen
-  need_npm_tool esbuild $esbuild
+  need_npm_tools
   need_streams
 }
 
@@ -322,8 +325,8 @@ screens() {
 
 # The rules of accessibility, for a test to run in the page.
 need_axe() {
-  need_npm_tool axe-core $axe
-  cp "$tools/axe-core-$axe/node_modules/axe-core/axe.min.js" target/axe.min.js
+  need_npm_tools
+  cp "$npm_tools/axe-core/axe.min.js" target/axe.min.js
 }
 
 # The pictures of the README's walk through the set-up page, from the test that walks it.
@@ -417,6 +420,21 @@ fuzz_briefly() {
   fuzz_for $(( 30 / ${#fuzz_targets[@]} ))
 }
 
+# What may become part of Patchcord is in deny.toml. Known weaknesses are looked up where their database can be reached.
+check_dependencies() {
+  say "Dependencies: licences, sources and known weaknesses."
+  local deny=(cargo deny --workspace --log-level error)
+  "${deny[@]}" check bans licenses sources
+  # In what ships, a second version of a crate is a mistake.
+  cargo deny --exclude-dev --target wasm32-unknown-unknown --log-level error check -D duplicate bans
+  # The fetch alone may fail, else a weakness could pass as a database that was out of reach.
+  if timeout 120 "${deny[@]}" fetch db >"$(log advisories)" 2>&1; then
+    "${deny[@]}" --offline check advisories
+  else
+    say "Known weaknesses of dependencies were NOT looked up: their database (github.com/RustSec/advisory-db) could not be reached."
+  fi
+}
+
 test_all() {
   need_chromium
   need_commands firefox-esr=firefox-esr xmlsec1=xmlsec1
@@ -424,14 +442,14 @@ test_all() {
   need_all
   need_cargo_tool wasm-pack $wasm_pack --locked
   need_cargo_tool geckodriver $geckodriver --locked
+  need_cargo_tool cargo-deny $cargo_deny --locked
   tidy_tools
 
   say "Format and lints."
   cargo fmt --all --check
   cargo clippy --quiet --workspace --all-targets -- -D warnings
   cargo clippy --quiet --lib --tests --target wasm32-unknown-unknown -- -D warnings
-  # Too slow to install for this alone. The advisories are left to whoever can reach their database.
-  if has cargo-deny; then cargo deny --log-level error check bans licenses sources; fi
+  check_dependencies
 
   say "The core's and the sandbox's tests."
   cargo test --quiet --workspace --exclude patchcord-e2e

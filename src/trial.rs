@@ -14,7 +14,7 @@ use crate::framing::{Answered, Frame};
 use crate::landing::{Landing, is_among};
 
 pub use obstacle::Obstacle;
-pub use reading::{Station, permissions, reading, texts};
+pub use reading::{Station, lent, permissions, reading, texts};
 
 /// How long the sign-in may take: somebody has to find a telephone for the second factor. In milliseconds.
 const SIGN_IN_MS: u32 = 180_000;

@@ -5,7 +5,7 @@ use patchcord::address::{CcpUrl, LoginUrl};
 use patchcord::cause::Cause;
 use patchcord::framing::Answered;
 use patchcord::trial::{
-    Effect, End, Event, Obstacle, Stage, Station, Trial, permissions, reading, texts,
+    Effect, End, Event, Obstacle, Stage, Station, Trial, lent, permissions, reading, texts,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -735,6 +735,27 @@ fn no_more_hosts_are_asked_for_than_the_chain_has() {
     assert_eq!(ping[1..], aws);
     let entra = of("https://launcher.myapps.microsoft.com/api/signin/1?tenantId=2");
     assert_eq!(entra[4], "https://login.microsoftonline.com/*");
+}
+
+#[test]
+fn a_trial_gives_back_what_it_was_lent_and_nothing_that_the_agent_gave_for_good() {
+    let [idp, aws] = [
+        "https://idp.example.test/*",
+        "https://*.signin.aws.amazon.com/*",
+    ]
+    .map(str::to_owned);
+    let wanted = [idp.clone(), aws.clone()];
+    assert_eq!(lent(&[], &wanted, &[]), wanted);
+    assert_eq!(
+        lent(&[], &wanted, std::slice::from_ref(&aws)),
+        [idp.clone()]
+    );
+    assert!(lent(&[], &wanted, &wanted).is_empty());
+    // A second trial finds what the first one still has.
+    let second = lent(&wanted, &wanted, &wanted);
+    assert_eq!(second, wanted);
+    // And still gives back what only the first one wanted.
+    assert_eq!(lent(&wanted[..1], &wanted[1..], &[]), wanted);
 }
 
 // ---- The catalogue ----

@@ -210,6 +210,18 @@ pub fn permissions(login: &LoginUrl) -> Vec<String> {
     patterns
 }
 
+/// Which of the hosts have to be given back after a trial that wants `wanted`. `stays` is what was given before it: by the agent for
+/// good, unless an earlier trial was lent it and has not given it back.
+pub fn lent(earlier: &[String], wanted: &[String], stays: &[String]) -> Vec<String> {
+    let mut lent = earlier.to_vec();
+    for pattern in wanted {
+        if !stays.contains(pattern) && !lent.contains(pattern) {
+            lent.push(pattern.clone());
+        }
+    }
+    lent
+}
+
 /// What AWS and Amazon Connect write, and what it means. AWS's own words, from its pages on SAML in IAM and in Amazon Connect.
 const OF_AWS: [(&str, Obstacle); 17] = [
     (

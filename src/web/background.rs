@@ -780,10 +780,10 @@ struct Active {
     active: bool,
 }
 
-/// The hosts of Amazon Connect, for `webRequest`.
+/// Where Amazon Connect is, for `webRequest`. Other services share awsapps.com with it, among them identity providers.
 const CONNECT: [&str; 3] = [
     "https://*.my.connect.aws/*",
-    "https://*.awsapps.com/*",
+    "https://*.awsapps.com/connect/*",
     "https://*.govcloud.connect.aws/*",
 ];
 

@@ -117,6 +117,19 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = contains, catch)]
     pub(super) async fn has_permissions(permissions: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// The same, asked at once: the answer tells what was there before anything that is asked for after it.
+    #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = contains, catch)]
+    pub(super) fn look_for_permissions(permissions: &JsValue) -> Result<js_sys::Promise, JsValue>;
+
+    /// Gives optional permissions back; resolves with whether they are gone.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/permissions/remove>
+    #[wasm_bindgen(js_namespace = ["chrome", "permissions"], js_name = remove, catch)]
+    pub(super) async fn remove_permissions(permissions: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Takes back all that [`set_cookie_setting`] has allowed, in this browser profile. Chromium only, likewise.
+    #[wasm_bindgen(js_namespace = ["chrome", "contentSettings", "cookies"], js_name = clear, catch)]
+    pub(super) async fn clear_cookie_settings(details: &JsValue) -> Result<JsValue, JsValue>;
+
     /// Allows or blocks cookies of one site inside another. Chromium only, and only with the permission `contentSettings`.
     /// <https://developer.chrome.com/docs/extensions/reference/api/contentSettings>
     #[wasm_bindgen(js_namespace = ["chrome", "contentSettings", "cookies"], js_name = set, catch)]

@@ -5,6 +5,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use super::allowed;
 use crate::address::{CcpUrl, ServiceNowOrigin};
 use crate::web::{chrome, page, to_js};
 
@@ -56,6 +57,7 @@ async fn let_in(ccp: &CcpUrl, origin: &ServiceNowOrigin) -> Result<(), JsValue> 
             setting: "allow",
         };
         chrome::set_cookie_setting(&to_js(&setting)).await?;
+        allowed::remember(ccp.host(), origin.host()).await?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_types)]
 
 pub(super) mod allow;
+mod allowed;
 mod facts;
 mod login;
 pub(super) mod notify;

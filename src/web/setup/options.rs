@@ -11,10 +11,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, Element, HtmlInputElement};
 
-use super::facts;
 use super::login::LoginUrl;
 use super::template::{by_id, copies, copy_of, download, on_click, part, show, write};
 use super::trial::Test;
+use super::{allowed, facts};
 use crate::address::ServiceNowOrigin;
 use crate::message::Command;
 use crate::plan::{Chain, Login};
@@ -70,6 +70,7 @@ pub(in crate::web) fn start() {
     let patchcord = chrome::manifest().version();
     let versions = format!("Patchcord {patchcord}, with Amazon Connect Streams {STREAMS}");
     write(by_id(&document, "versions"), &versions);
+    allowed::start(&document);
     page.check();
     page.watch();
 }

@@ -1,7 +1,7 @@
 //! "Test my sign-in": obeys a [`Trial`] in a window of its own, and shows what it shows.
 
 use gloo::timers::callback::Timeout;
-use js_sys::Date;
+use js_sys::{Date, Object};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -15,8 +15,8 @@ use crate::plan::Chain;
 use crate::setup::Facts;
 use crate::switchboard::{Memory, PhoneId};
 use crate::trial::{self, Effect, End, Event, Hop, Run, Trial};
-use crate::web::chrome::{self, Tab, TabChange, WebRequest};
-use crate::web::{answered, to_js};
+use crate::web::chrome::{self, Items, Tab, TabChange, WebRequest};
+use crate::web::{answered, from_js, to_js};
 
 #[wasm_bindgen]
 extern "C" {
@@ -39,11 +39,13 @@ pub(super) struct Test {
     /// The tab in which the phone is tried.
     phone: Cell<Option<i32>>,
     listens: Cell<bool>,
+    /// The sites that have to be given back.
+    lent: RefCell<Vec<String>>,
 }
 
 impl Test {
     pub(super) fn new(document: &Document) -> Rc<Self> {
-        Rc::new(Self {
+        let test = Rc::new(Self {
             document: document.clone(),
             trial: RefCell::new(None),
             chain: RefCell::new(None),
@@ -52,7 +54,17 @@ impl Test {
             ready_before: Cell::new(None),
             phone: Cell::new(None),
             listens: Cell::new(false),
-        })
+            lent: RefCell::default(),
+        });
+        let this = Rc::clone(&test);
+        // A test whose page was closed could give nothing back.
+        spawn_local(async move {
+            let kept = chrome::local_get(LENT).await.ok();
+            let kept = kept.and_then(|kept| from_js(&kept.unchecked_ref::<Items>().item(LENT)));
+            *this.lent.borrow_mut() = kept.unwrap_or_default();
+            this.give_back().await;
+        });
+        test
     }
 
     /// What there is to report.
@@ -67,12 +79,12 @@ impl Test {
         origin: Option<&ServiceNowOrigin>,
         facts: &Facts,
     ) {
-        #[derive(Serialize)]
-        struct Wanted {
-            origins: Vec<String>,
-        }
         let origins = trial::permissions(&chain.login);
-        let wanted = chrome::ask_for_permissions(&to_js(&Wanted { origins }));
+        let had: Vec<_> = origins
+            .iter()
+            .map(|origin| chrome::look_for_permissions(&to_js(&Sites::one(origin))))
+            .collect();
+        let wanted = chrome::ask_for_permissions(&to_js(&Sites { origins: &origins }));
         *self.chain.borrow_mut() = Some(chain.clone());
         *self.place.borrow_mut() = origin.map(|origin| facts.phone_address(origin));
         let watched = facts.phone(&chain.ccp);
@@ -82,6 +94,18 @@ impl Test {
         *self.watched.borrow_mut() = watched;
         let (this, chain) = (Rc::clone(self), chain.clone());
         spawn_local(async move {
+            let mut stays = Vec::new();
+            for (origin, had) in origins.iter().zip(had) {
+                let had = match had {
+                    Ok(had) => JsFuture::from(had).await,
+                    Err(error) => Err(error),
+                };
+                // What cannot be told is taken for the agent's own, and stays.
+                if had.map_or(true, |had| had.is_truthy()) {
+                    stays.push(origin.clone());
+                }
+            }
+            this.borrow_sites(&origins, &stays).await;
             // A no costs hops that are seen, not the test.
             if let Ok(wanted) = wanted {
                 let _ = JsFuture::from(wanted).await;
@@ -92,6 +116,25 @@ impl Test {
             this.obey(effects);
             this.show();
         });
+    }
+
+    /// Notes what has to be given back, so that it is known after this page as well.
+    async fn borrow_sites(&self, wanted: &[String], stays: &[String]) {
+        let lent = trial::lent(&self.lent.borrow(), wanted, stays);
+        *self.lent.borrow_mut() = lent.clone();
+        keep(&lent).await;
+    }
+
+    /// Gives back what a test was lent. Where that fails, the next opening of the page tries again.
+    async fn give_back(&self) {
+        let lent = self.lent.take();
+        if lent.is_empty() {
+            return;
+        }
+        let gone = chrome::remove_permissions(&to_js(&Sites { origins: &lent })).await;
+        if gone.is_ok_and(|gone| gone.is_truthy()) {
+            keep(&[]).await;
+        }
     }
 
     /// The background has seen something.
@@ -171,7 +214,12 @@ impl Test {
         self.obey(effects);
         self.show();
         let ended = self.run().is_some_and(|run| run.end.is_some());
-        if ended && let Some(tab) = self.phone.take() {
+        if !ended {
+            return;
+        }
+        let this = Rc::clone(self);
+        spawn_local(async move { this.give_back().await });
+        if let Some(tab) = self.phone.take() {
             spawn_local(async move {
                 let _ = chrome::remove_tab(tab).await;
             });
@@ -290,6 +338,29 @@ impl Test {
         let _ = result.set_attribute("data-end", code);
         write(part(&result, "what"), what);
         write(part(&result, "fix"), &fix);
+    }
+}
+
+/// Under which name the sites that have to be given back are kept.
+const LENT: &str = "lent";
+
+async fn keep(lent: &[String]) {
+    let items: Items = Object::new().unchecked_into();
+    items.set_item(LENT, &to_js(&lent));
+    let _ = chrome::local_set(&items).await;
+}
+
+/// The argument of `permissions.request` and its like.
+#[derive(Serialize)]
+struct Sites<'a> {
+    origins: &'a [String],
+}
+
+impl<'a> Sites<'a> {
+    fn one(origin: &'a String) -> Self {
+        Self {
+            origins: std::slice::from_ref(origin),
+        }
     }
 }
 
