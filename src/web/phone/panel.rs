@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event, HtmlElement, PointerEvent, ShadowRoot};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent, ShadowRoot};
 
 use crate::panel::{Corner, Edge, Heading, LEAST_HEIGHT, LEAST_WIDTH, Panel as Wanted, Window};
 use crate::web::chrome::{self, Items};
@@ -328,8 +328,8 @@ impl Panel {
 
 /// Calls back with a key that is pressed on an element; one that has been used does nothing else.
 fn on_key(element: &Element, used: impl Fn(&str) -> bool + 'static) {
-    listen::real_keys(element, move |event| {
-        if used(&event.key()) {
+    listen::real(element, "keydown", move |event| {
+        if used(&event.unchecked_ref::<KeyboardEvent>().key()) {
             event.prevent_default();
         }
     })
