@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 
 use super::Watch;
 use crate::browser::Browser;
-
-/// The elements of the extension in a page.
-const HOSTS: &str = "patchcord-panel, patchcord-notice, patchcord-cover, patchcord-controls";
+use crate::stage::{EVERYWHERE, HOSTS};
 
 /// Called on a root. From now on `shadowRoot` of its element is what it is where the root is open.
 const OPEN: &str = "function () { Object.defineProperty(this.host, 'shadowRoot', { value: this, configurable: true }) }";
