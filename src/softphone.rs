@@ -16,6 +16,8 @@ const SILENCE_MS: [u32; 4] = [1_500, 1_500, 3_000, 5_000];
 const LATE_MS: u32 = 10_000;
 /// When a frame that fires no `load` event is taken for loaded, in milliseconds.
 const NO_LOAD_MS: u32 = 15_000;
+/// How long Streams may take to make its frame in a page that has another one of that name, in milliseconds.
+const TAKEN_MS: u32 = 8_000;
 /// How long to wait before a question that went unanswered is asked again, by the number of times so far, in milliseconds. A
 /// background that was stopped is back at once; one that stays away is gone.
 const AGAIN_MS: [u32; 6] = [100, 300, 1_000, 2_000, 4_000, 8_000];
@@ -31,6 +33,8 @@ const TRIES: [u8; 3] = [DEAD, 6, 18];
 pub enum Event {
     /// Streams put a CCP frame into the page, the first one or a replacement.
     FrameAppeared,
+    /// A frame that shows no CCP has the name of the CCP's. Streams makes none beside it, and says so to nobody.
+    FrameTaken,
     /// The frame fired `load`, which a refused page does just as well: it tells that something is there, not what.
     FrameLoaded,
     /// The CCP sent `acknowledge`: it is signed in and its worker answers. Nothing else counts as success.
@@ -109,6 +113,8 @@ pub enum Alarm {
     Silence(u8),
     /// The frame has not fired `load`; the same number.
     NoLoad(u8),
+    /// Streams should have made its frame, or it never will.
+    Taken,
     /// The background should be back.
     Again,
     /// A phone that is ready should have spoken.
@@ -152,6 +158,8 @@ pub struct Softphone {
     unanswered: usize,
     /// The frame was there before us.
     late: bool,
+    /// Another frame has the name of the CCP's.
+    taken: bool,
     /// Only what stops is mended: the sign-in is not ours.
     standard: bool,
     /// Pulses in a row without a word of the phone; `None` where none is expected.
@@ -169,6 +177,7 @@ impl Softphone {
             looks: 0,
             unanswered: 0,
             late: begin == Begin::Late,
+            taken: false,
             standard: begin == Begin::Standard,
             missed_pulses: None,
         };
@@ -191,6 +200,10 @@ impl Softphone {
         }
         match event {
             Event::FrameAppeared => self.frame_appeared(),
+            Event::FrameTaken => {
+                self.taken = true;
+                self.wait_for_frame()
+            }
             Event::FrameLoaded => self.frame_loaded(),
             Event::Acknowledged => {
                 self.phase = Phase::Ready;
@@ -219,6 +232,11 @@ impl Softphone {
             Event::Rang(Alarm::NoLoad(load)) if load == self.load && self.loading() => {
                 self.frame_loaded()
             }
+            Event::Rang(Alarm::Taken) if self.frame.is_none() => match self.phase {
+                Phase::SigningIn => self.wait_for_frame(),
+                Phase::Trusting | Phase::Entering => self.ask(Cause::FrameStayedOut),
+                Phase::Asking | Phase::Ready => Vec::new(),
+            },
             // Where a window is open, the background has this wait for it.
             Event::Rang(Alarm::Again) if self.phase == Phase::SigningIn => vec![Effect::SignIn],
             Event::Rang(_) => Vec::new(),
@@ -322,6 +340,13 @@ impl Softphone {
         self.frame == Some(false)
     }
 
+    fn wait_for_frame(&self) -> Vec<Effect> {
+        match self.taken {
+            true => vec![Effect::Set(Alarm::Taken, TAKEN_MS)],
+            false => Vec::new(),
+        }
+    }
+
     fn sign_in(&mut self) -> Vec<Effect> {
         self.phase = Phase::SigningIn;
         vec![Effect::SignIn, Effect::Set(Alarm::Patience, PATIENCE_MS)]
@@ -369,7 +394,7 @@ impl Softphone {
             // It began before the sign-in ended.
             Some(false) => self.owed = true,
             // The frame that Streams will make loads signed in.
-            None => {}
+            None => effects.extend(self.wait_for_frame()),
         }
         effects
     }

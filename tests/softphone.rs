@@ -483,6 +483,27 @@ fn a_frame_that_streams_makes_anew_for_a_phone_that_was_ready_gets_the_origin_to
 }
 
 #[test]
+fn a_frame_that_never_comes_because_its_name_is_taken_is_told() {
+    let (mut softphone, _) = Softphone::start(Begin::Cold);
+    let taken = alarm(&mut softphone, Event::FrameTaken);
+    // The agent hears of the sign-in first.
+    let again = alarm(&mut softphone, Event::Rang(taken));
+    tell(&mut softphone, Event::SignIn(Ok(())), &[Effect::Hide]);
+    let told = [Effect::Show(Cause::FrameStayedOut)];
+    tell(&mut softphone, Event::Rang(again), &told);
+    let again = alarm(&mut softphone, Event::Asked(Wish::Retry));
+    tell(&mut softphone, Event::Rang(again), &told);
+}
+
+#[test]
+fn a_frame_that_comes_though_another_has_its_name_is_enough() {
+    let (mut softphone, _) = Softphone::start(Begin::SignedIn);
+    let taken = alarm(&mut softphone, Event::FrameTaken);
+    tell(&mut softphone, Event::FrameAppeared, &NEW_FRAME);
+    tell(&mut softphone, Event::Rang(taken), &[]);
+}
+
+#[test]
 fn nothing_touches_a_phone_that_is_ready() {
     let mut softphone = signing_in();
     let silence = alarm(&mut softphone, Event::SignIn(Ok(())));

@@ -54,6 +54,11 @@ impl Watched {
         CcpUrl::parse(&self.element.src()).is_ok_and(|shown| shown.host() == ccp.host())
     }
 
+    /// Whether it shows no phone of any Connect instance.
+    fn is_foreign(&self) -> bool {
+        CcpUrl::parse(&self.element.src()).is_err()
+    }
+
     /// Whether a message comes out of it, and from the origin that it was given.
     fn sent(&self, message: &MessageEvent) -> bool {
         let source: Option<JsValue> = message.source().map(Into::into);
@@ -89,6 +94,9 @@ impl Watch {
     /// Tells `hears` what has happened so far in the frame of `ccp`, and from now on.
     pub(super) fn tell(&self, ccp: &CcpUrl, hears: impl Fn(Event) + 'static) {
         *self.hears.borrow_mut() = Some((ccp.clone(), Rc::new(hears)));
+        if self.frames.borrow().iter().any(|frame| frame.is_foreign()) {
+            self.say_of_page(Event::FrameTaken);
+        }
         let Some(frame) = self.frame(ccp) else {
             return;
         };
@@ -157,6 +165,17 @@ impl Watch {
         hears(event);
     }
 
+    fn say_of_page(&self, event: Event) {
+        let hears = self
+            .hears
+            .borrow()
+            .as_ref()
+            .map(|(_, hears)| Rc::clone(hears));
+        if let Some(hears) = hears {
+            hears(event);
+        }
+    }
+
     fn watch_frames(self: &Rc<Self>) {
         let Some((_, document)) = page::here() else {
             return;
@@ -192,6 +211,9 @@ impl Watch {
         frames.extend(new.iter().map(Rc::clone));
         drop(frames);
         for frame in new {
+            if frame.is_foreign() {
+                self.say_of_page(Event::FrameTaken);
+            }
             self.say(&frame, Event::FrameAppeared);
         }
     }

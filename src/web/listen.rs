@@ -9,54 +9,66 @@ use web_sys::{Event, EventTarget};
 /// Listens until it is dropped.
 pub(super) type Listener = EventListener;
 
-/// Hears what the agent and the browser do, never what a script dispatches: for everything that has an effect.
+/// Hears what the agent and the browser do, never what a script dispatches: for everything that has an effect. It may keep an
+/// event from what the browser does with it.
 pub(super) fn real(
     target: &EventTarget,
     kind: &'static str,
     mut hears: impl FnMut(&Event) + 'static,
 ) -> Listener {
-    EventListener::new(target, kind, move |event| {
+    let hears = move |event: &Event| {
         if event.is_trusted() {
             hears(event);
         }
-    })
-}
-
-/// The same for keys, which `hears` may keep from what the browser does with them.
-#[cfg(feature = "phone")]
-pub(super) fn real_keys(
-    target: &EventTarget,
-    mut hears: impl FnMut(&web_sys::KeyboardEvent) + 'static,
-) -> Listener {
-    use wasm_bindgen::JsCast;
-
-    let options = EventListenerOptions::enable_prevent_default();
-    EventListener::new_with_options(target, "keydown", options, move |event| {
-        if event.is_trusted() {
-            hears(event.unchecked_ref());
-        }
-    })
+    };
+    start(
+        target,
+        kind,
+        EventListenerPhase::Bubble,
+        false,
+        Box::new(hears),
+    )
 }
 
 /// Hears scripts of the page as well: for what they may know and do anyway.
-#[cfg(feature = "phone")]
 pub(super) fn any(
     target: &EventTarget,
     kind: &'static str,
     hears: impl FnMut(&Event) + 'static,
 ) -> Listener {
-    EventListener::new(target, kind, hears)
+    start(
+        target,
+        kind,
+        EventListenerPhase::Bubble,
+        true,
+        Box::new(hears),
+    )
 }
 
-/// Hears it before anybody inside of `target` does, and what does not come up to it too.
+/// The same, before anybody inside of `target` hears it, and also what does not come up to it.
 pub(super) fn any_below(
     target: &EventTarget,
     kind: &'static str,
     hears: impl FnMut(&Event) + 'static,
 ) -> Listener {
-    let options = EventListenerOptions {
-        phase: EventListenerPhase::Capture,
-        passive: true,
-    };
+    start(
+        target,
+        kind,
+        EventListenerPhase::Capture,
+        true,
+        Box::new(hears),
+    )
+}
+
+/// One for all, because each kind of closure would be a copy of what is inside.
+fn start(
+    target: &EventTarget,
+    kind: &'static str,
+    phase: EventListenerPhase,
+    passive: bool,
+    hears: Box<dyn FnMut(&Event)>,
+) -> Listener {
+    // Who hears everybody only looks on, and no scrolling waits for that.
+    let options = EventListenerOptions { phase, passive };
     EventListener::new_with_options(target, kind, options, hears)
 }

@@ -22,8 +22,8 @@ const TAG: &str = "patchcord-notice";
 const STYLE: &str = include_str!("notice.css");
 
 thread_local! {
-    /// The notices that have been shown in this page.
-    static SHOWN: RefCell<Vec<(Cause, Element)>> = const { RefCell::new(Vec::new()) };
+    /// The notice that was shown last in this page.
+    static LAST: RefCell<Option<(Cause, Element)>> = const { RefCell::new(None) };
 }
 
 /// A notice in the page; it goes when this is dropped.
@@ -92,12 +92,8 @@ impl Notice {
             });
         }));
         // What is said already is not said again.
-        let said = SHOWN.with_borrow_mut(|shown| {
-            shown.retain(|(_, element)| element.is_connected());
-            let said = shown.iter().any(|(said, _)| *said == cause);
-            shown.push((cause, element.clone()));
-            said
-        });
+        let last = LAST.replace(Some((cause, element.clone())));
+        let said = last.is_some_and(|(said, element)| said == cause && element.is_connected());
         if let Some(told) = openframe::tell(cause, asks, page::frame(), browser)
             && !said
         {

@@ -4,7 +4,7 @@ use gloo::timers::callback::Timeout;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlElement, PointerEvent, ShadowRoot};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent, ShadowRoot};
 
 use crate::message::{Preferences, Request};
 use crate::panel::{Corner, Edge, Heading, LEAST_HEIGHT, LEAST_WIDTH, Panel as Wanted, Window};
@@ -326,8 +326,8 @@ impl Panel {
 
 /// Calls back with a key that is pressed on an element; one that has been used does nothing else.
 fn on_key(element: &Element, used: impl Fn(&str) -> bool + 'static) {
-    listen::real_keys(element, move |event| {
-        if used(&event.key()) {
+    listen::real(element, "keydown", move |event| {
+        if used(&event.unchecked_ref::<KeyboardEvent>().key()) {
             event.prevent_default();
         }
     })

@@ -650,14 +650,13 @@ impl Screen {
             }
         });
         let this = Rc::clone(self);
-        listen::real_keys(&self.root, move |event| {
+        self.hear("keydown", move |event| {
             // Keys that are ours are none of the page's.
             event.stop_propagation();
-            if this.typed(event) {
+            if this.typed(event.unchecked_ref()) {
                 event.prevent_default();
             }
-        })
-        .forget();
+        });
         for kind in ["keypress", "keyup"] {
             self.hear(kind, Event::stop_propagation);
         }

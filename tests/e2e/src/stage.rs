@@ -18,13 +18,24 @@ use crate::watch::{PageError, Watch};
 /// Longer than any wait here, so that it is always ours that ends first and says what it waited for.
 const SCRIPT_LIMIT: Duration = Duration::from_secs(110);
 
+/// The elements that the extension has in a page.
+pub(crate) const HOSTS: [&str; 4] = [
+    "patchcord-panel",
+    "patchcord-notice",
+    "patchcord-cover",
+    "patchcord-controls",
+];
+
 /// Defined for every script that runs in a page: finds elements in the document, in shadow roots and, unless told not to, in
 /// frames of the same origin, however deep. The extension's own roots are closed: see [`Stage::see_inside`].
 pub(crate) const EVERYWHERE: &str = "
 const HOSTS = 'patchcord-panel, patchcord-notice, patchcord-cover, patchcord-controls';
+// An element of a page can have the name of a function of its document, and hide that.
+const queryAll = (root, selector) =>
+  root.nodeType === 9 ? Document.prototype.querySelectorAll.call(root, selector) : root.querySelectorAll(selector);
 const everywhere = (selector, root = document, frames = true) => {
-  const found = [...root.querySelectorAll(selector)];
-  for (const element of root.querySelectorAll('*')) {
+  const found = [...queryAll(root, selector)];
+  for (const element of queryAll(root, '*')) {
     if (element.shadowRoot) found.push(...everywhere(selector, element.shadowRoot, frames));
     let inside;
     try { inside = frames && element.contentDocument } catch {}

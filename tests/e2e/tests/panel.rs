@@ -354,11 +354,13 @@ async fn a_docked_phone_rings_again_after_the_extension_was_replaced() -> Result
 async fn until_loaded_again(stage: &Stage, frame: &str) -> Result<()> {
     let end = Instant::now() + 3 * SOON;
     loop {
-        stage.enter_frame(frame).await?;
         let fresh = "window.marked !== true && location.pathname === '/ccp-v2'";
-        let fresh = stage.now(fresh).await;
+        // A frame on its way from one page to the next has none to ask, and one that is replaced is gone.
+        let fresh = match stage.enter_frame(frame).await {
+            Ok(()) => stage.now(fresh).await,
+            Err(gone) => Err(gone),
+        };
         stage.browser.enter_default_frame().await?;
-        // A frame on its way from one page to the next has none to ask.
         if fresh.unwrap_or(false) {
             return Ok(());
         }

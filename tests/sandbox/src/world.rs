@@ -131,6 +131,8 @@ pub struct ServiceNow {
     pub content_security_policy: Option<String>,
     /// `X-Frame-Options` of every page. None: no such header.
     pub frame_options: Option<String>,
+    /// Markup that somebody has brought into every page, ahead of all that is the page's own.
+    pub markup: String,
 }
 
 impl Default for ServiceNow {
@@ -159,6 +161,7 @@ impl Default for ServiceNow {
             referrer_policy: None,
             content_security_policy: None,
             frame_options: Some("SAMEORIGIN".to_owned()),
+            markup: String::new(),
         }
     }
 }

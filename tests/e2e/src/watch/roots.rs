@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 
 use super::Watch;
 use crate::browser::Browser;
-
-/// The elements of the extension in a page.
-const HOSTS: &str = "patchcord-panel, patchcord-notice, patchcord-cover, patchcord-controls";
+use crate::stage::{EVERYWHERE, HOSTS};
 
 /// Called on a root. From now on `shadowRoot` of its element is what it is where the root is open.
 const OPEN: &str = "function () { Object.defineProperty(this.host, 'shadowRoot', { value: this, configurable: true }) }";
@@ -53,9 +51,8 @@ impl Watch {
         list(&tree["contexts"], &mut contexts);
         let find = format!(
             "() => {{
-              const find = (root) => [...root.querySelectorAll('*')].flatMap((element) =>
-                [...(element.matches('{HOSTS}') && !Object.hasOwn(element, 'shadowRoot') ? [element] : []), ...(element.shadowRoot ? find(element.shadowRoot) : [])]);
-              return find(document);
+              {EVERYWHERE}
+              return everywhere(HOSTS, document, false).filter((host) => !Object.hasOwn(host, 'shadowRoot'));
             }}"
         );
         for context in contexts {
@@ -95,7 +92,7 @@ impl Watch {
 fn look(node: &Value, calls: &mut Vec<(Value, &'static str)>) {
     let name = node["localName"].as_str().unwrap_or_default();
     let roots = node["shadowRoots"].as_array();
-    if HOSTS.split(", ").any(|host| host == name) {
+    if HOSTS.contains(&name) {
         match roots.and_then(|roots| roots.first()) {
             Some(root) => calls.push((root["backendNodeId"].clone(), OPEN)),
             None => calls.push((node["backendNodeId"].clone(), NONE)),

@@ -96,7 +96,10 @@ impl Page {
         }));
         let mut values = values.to_vec();
         values.extend([("user", name), ("token", &token), ("shell", &shell)]);
-        html(StatusCode::OK, fill(template, &values))
+        let page = fill(template, &values);
+        let own = "<meta charset";
+        let brought = format!("{}{own}", settings.markup);
+        html(StatusCode::OK, page.replacen(own, &brought, 1))
     }
 }
 
