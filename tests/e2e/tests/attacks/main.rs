@@ -87,18 +87,41 @@ async fn phone_works(stage: &Stage) -> Result<()> {
 
 /// What the extension keeps for this browser session, as text.
 async fn kept(stage: &Stage) -> Result<String> {
-    let kept = "return (async () => JSON.stringify(await (globalThis.browser ?? chrome).storage.session.get()))()";
-    in_own_page(stage, kept).await
+    let before = stage.browser.window().await?;
+    popup(stage).await?;
+    let kept = "return (globalThis.browser ?? chrome).storage.session.get().then(JSON.stringify)";
+    let kept = stage.browser.execute(kept, Vec::new()).await?.convert();
+    stage.browser.close_window().await?;
+    stage.browser.switch_to_window(before).await?;
+    Ok(kept?)
 }
 
-/// Runs the body of a function in a page of the extension, in a tab of its own that is closed then.
-async fn in_own_page<T: serde::de::DeserializeOwned>(stage: &Stage, body: &str) -> Result<T> {
-    let before = stage.browser.window().await?;
+/// Stops the extension's background, as the browser does with one that is idle.
+async fn stop_background(stage: &Stage) -> Result<()> {
+    match stage.watch.browser() {
+        Browser::Chromium => stage.watch.stop_service_worker().await,
+        Browser::Firefox => {
+            let stop = "await WebExtensionPolicy.getByID('patchcord@patchcord.example').extension
+                .terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });";
+            stage.in_firefox(stop).await
+        }
+    }
+}
+
+/// Opens the popup's page in a tab of its own, and gives the state that it shows.
+async fn popup(stage: &Stage) -> Result<String> {
     let tab = stage.browser.new_tab().await?;
     stage.browser.switch_to_window(tab).await?;
     stage.open_own_page("popup.html").await?;
-    let answer = stage.browser.execute(body, Vec::new()).await?.convert();
+    let state = "document.documentElement.dataset.state";
+    stage.wait("the popup shows a state", SOON, state).await
+}
+
+/// The state that the popup shows.
+async fn popup_state(stage: &Stage) -> Result<String> {
+    let before = stage.browser.window().await?;
+    let state = popup(stage).await?;
     stage.browser.close_window().await?;
     stage.browser.switch_to_window(before).await?;
-    Ok(answer?)
+    Ok(state)
 }

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 pub(crate) const EVIL: &str = "https://evil.service-now.com";
 /// A bank at which the agent is signed in.
 pub(crate) const BANK: &str = "bank.example.test";
+/// The attacker's own Login host.
+pub(crate) const LOGIN: &str = "login.attacker.test";
 /// The attacker's own Connect host.
 pub(crate) const CONNECT: &str = "attacker.my.connect.aws";
 

@@ -1,18 +1,18 @@
 //! A ServiceNow of somebody else, which the agent is made to visit.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use patchcord_e2e::far_ends::visits;
 use patchcord_e2e::sandbox::World;
+use patchcord_e2e::sandbox::place::Place;
 use patchcord_e2e::sandbox::world::{Delivery, Page};
 use patchcord_e2e::{AGENT, Browser, Stage, WORKSPACE};
 
-use super::scene::{CONNECT, EVIL, Tenant, bank, bank_cookies, site, softphone};
+use super::scene::{CONNECT, EVIL, LOGIN, Tenant, bank, bank_cookies, site, softphone};
 use super::{
-    SOON, asked, company, in_both_browsers, in_own_page, kept, phone_works, setup, unpaired, visit,
+    SOON, asked, company, in_both_browsers, kept, phone_works, popup_state, setup, unpaired, visit,
 };
-
-/// The attacker's own Login host.
-const LOGIN: &str = "login.attacker.test";
 
 async fn against_company(browser: Browser, change: impl FnOnce(&mut World)) -> Result<Stage> {
     let mut setup = setup(browser);
@@ -137,11 +137,7 @@ async fn a_foreign_redirect_to_the_ccp_makes_nobody_ready(browser: Browser) -> R
     })
     .await?;
     visit(&stage, &format!("{EVIL}/home.do")).await?;
-    let state: String = in_own_page(
-        &stage,
-        "return new Promise((done) => setTimeout(() => done(document.documentElement.dataset.state), 500))",
-    )
-    .await?;
+    let state = popup_state(&stage).await?;
     assert_ne!(state, "ready", "nobody is signed in");
     assert_eq!(asked(&stage, LOGIN), 0);
     phone_works(&stage).await?;
@@ -209,7 +205,44 @@ async fn a_foreign_tenants_user_does_not_cover_the_companys_phone(browser: Brows
     Ok(())
 }
 
+/// The agent signs another one's phone out in the popup, whatever a foreign page claims of its contacts.
+async fn a_contact_that_a_foreign_tenant_claims_keeps_nobody_signed_in(
+    browser: Browser,
+) -> Result<()> {
+    let stage = against_company(browser, |world| {
+        plays_a_phone(world, CONNECT, "mallory", "connected");
+    })
+    .await?;
+    visit(&stage, &format!("{EVIL}{}", softphone(0))).await?;
+    let tab = stage.browser.new_tab().await?;
+    stage.browser.switch_to_window(tab.clone()).await?;
+    phone_works(&stage).await?;
+    stage.sandbox.end_sessions(Place::ServiceNow);
+    stage.sandbox.end_sessions(Place::Idp);
+    stage.sign_in("agent.two@example.com", WORKSPACE).await?;
+    let covered = "everywhere('patchcord-cover').length > 0";
+    stage
+        .wait::<bool>("the phone is covered", SOON, covered)
+        .await?;
+    // A page tells of a live contact every five seconds.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    let popup = stage.browser.new_tab().await?;
+    stage.browser.switch_to_window(popup).await?;
+    stage.open_own_page("popup.html").await?;
+    stage.press("Sign this phone out").await?;
+    let signed_out = |stage: &Stage| {
+        let requests = stage.sandbox.requests();
+        let mut requests = requests.iter();
+        requests.any(|request| request.host == "acme.my.connect.aws" && request.path == "/logout")
+    };
+    stage
+        .until("the phone is signed out", SOON, signed_out)
+        .await?;
+    stage.close().await
+}
+
 in_both_browsers! {
+    a_contact_that_a_foreign_tenant_claims_keeps_nobody_signed_in,
     a_visit_to_a_foreign_tenant_sends_opens_and_docks_nothing,
     a_foreign_sign_in_that_hangs_is_not_taken_for_the_companys,
     foreign_sign_ins_that_are_refused_cost_the_company_no_visit,
