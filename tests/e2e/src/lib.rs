@@ -12,7 +12,7 @@ pub mod phone;
 mod stage;
 mod watch;
 
-pub use browser::{Browser, Cookies, Popups};
+pub use browser::{Browser, Cookies, Popups, id};
 pub use patchcord_sandbox as sandbox;
 pub use stage::{Notice, Setup, Softphone, Stage};
 pub use thirtyfour;

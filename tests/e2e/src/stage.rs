@@ -40,6 +40,8 @@ pub struct Setup {
     pub browser: Browser,
     /// Leaves the extension out.
     pub bare: bool,
+    /// The folder of another extension in the same browser.
+    pub beside: Option<PathBuf>,
     /// Third-party cookies.
     pub cookies: Cookies,
     /// Pop-ups that no click asked for.
