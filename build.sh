@@ -25,9 +25,9 @@ streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 # for whoever opens the set-up page or the popup.
 modules=(
   "start module startPatchcord 160000 70000"
-  "worker worker startPatchcordWorker 210000 90000"
+  "worker worker startPatchcordWorker 240000 104000"
   "phone phone startPatchcordPhone 310000 128000"
-  "setup setup startPatchcordSetup 360000 155000"
+  "setup setup startPatchcordSetup 380000 164000"
 )
 
 # rustup must never fetch a toolchain behind our back; it stalls every cargo command on a machine without network.

@@ -10,16 +10,17 @@
   const startTranslation = async () => {
     const messages = [];
     const loaded = [];
-    const hear = (event) => messages.push(event);
+    // A script of the page can make either up, but none that is trusted.
+    const hear = (event) => event.isTrusted && messages.push(event);
     // Not the event: it forgets its target.
-    const see = ({ target }) => loaded.push(target);
-    addEventListener("message", hear);
-    document.addEventListener("load", see, true);
+    const see = ({ isTrusted, target }) => isTrusted && loaded.push(target);
+    const ended = new AbortController();
+    addEventListener("message", hear, { signal: ended.signal });
+    document.addEventListener("load", see, { capture: true, signal: ended.signal });
     try {
       await chrome.runtime.sendMessage({ inject: { file: "translation" } });
     } finally {
-      removeEventListener("message", hear);
-      document.removeEventListener("load", see, true);
+      ended.abort();
     }
     startPatchcord().startPage(late, messages, loaded);
   };

@@ -1,10 +1,15 @@
 // Runs in the page's own world, because only there can be reached: the page's session token (`g_ck`), the Streams of
 // ServiceNow's softphone with the agent it knows and the parameters it was given (`connect.initCCPParams`, kept by reference
 // and read late), and the way in which that softphone speaks to the page around it (`openFrameAPI`).
-// It decides nothing: the module in the isolated world asks, by events that carry text only.
+// It decides nothing: the module in the isolated world asks, by events that carry text only. Every script of the page can ask and
+// answer as well: it learns nothing that it could not read, and whoever it deceives is its own page.
+// They go through the window: an element of the page that is named like a function of the document hides that one. And a name
+// of the page's globals may belong to an element or a frame, so what it holds counts only where it is what it should be.
 (() => {
+  const tell = (name, detail, rest) => dispatchEvent(new CustomEvent(`patchcord:${name}`, { detail, ...rest }));
+
   // Firefox puts a new version's scripts into pages that are open. The first copy goes on: it knows what the page had.
-  if (!document.dispatchEvent(new CustomEvent("patchcord:ask", { detail: "", cancelable: true }))) return;
+  if (!tell("ask", "", { cancelable: true })) return;
 
   // As long as a timer can: an agent may take any time.
   const HOLD_MS = 2 ** 31 - 1;
@@ -14,6 +19,25 @@
 
   // A word, and what comes after it.
   const parts = (text) => /^(\w*) ?(.*)$/s.exec(text).slice(1);
+
+  // What `look` finds; nothing where a frame of another site has the name, which lets nobody look.
+  const found = (look) => {
+    try {
+      return look();
+    } catch {}
+  };
+
+  // Calls a function of the page, if it is one.
+  const call = (owner, name, ...given) => {
+    const called = found(() => owner[name]);
+    if (typeof called === "function") called.apply(owner, given);
+  };
+
+  // The parameters of `initCCP`.
+  const initParams = () => {
+    const params = found(() => globalThis.connect.initCCPParams);
+    return found(() => typeof params.ccpUrl) === "string" ? params : undefined;
+  };
 
   const giveBack = () => {
     if (!held) return;
@@ -27,19 +51,19 @@
   const answers = {
     // The token, as soon as the page has one: it is set by a script of the page that may not have run yet.
     token() {
-      const tell = () => {
+      const look = () => {
         if (typeof g_ck !== "string") return;
         watch.disconnect();
-        document.dispatchEvent(new CustomEvent("patchcord:token", { detail: g_ck }));
+        tell("token", g_ck);
       };
-      const watch = new MutationObserver(tell);
+      const watch = new MutationObserver(look);
       watch.observe(document, { childList: true, subtree: true });
       addEventListener("load", () => watch.disconnect(), { once: true });
-      tell();
+      look();
     },
     // No pop-up of Streams' own and no replaced frame while the sign-in runs; the company's URL if one must come later.
     hold(loginUrl) {
-      const params = globalThis.connect?.initCCPParams;
+      const params = initParams();
       if (!params || held?.params === params) return;
       const { loginPopup, ccpLoadTimeout } = params;
       held = { params, before: { loginPopup, ccpLoadTimeout } };
@@ -47,41 +71,37 @@
     },
     // Whose the phone is and what its contacts are at, now and whenever Streams hears of a change.
     agent() {
-      const tell = (agent) => {
+      const say = (agent) => {
         const contacts = agent.getContacts().map((contact) => contact.getState().type);
-        const detail = JSON.stringify({ username: agent.getConfiguration().username, contacts });
-        document.dispatchEvent(new CustomEvent("patchcord:agent", { detail }));
+        tell("agent", JSON.stringify({ username: agent.getConfiguration().username, contacts }));
       };
-      globalThis.connect?.agent?.((agent) => {
-        tell(agent);
-        agent.onRefresh(tell);
+      call(found(() => globalThis.connect), "agent", (agent) => {
+        say(agent);
+        agent.onRefresh(say);
       });
     },
     release: giveBack,
     // What ServiceNow's own controls show of a softphone that is hidden behind them (openFrameAPI).
     toast(argument) {
       const [kind, words] = parts(argument);
-      globalThis.openFrameAPI?.toastMessage?.(words, kind, TOAST_MS);
+      call(globalThis.openFrameAPI, "toastMessage", words, kind, TOAST_MS);
     },
     // The softphone in their place, for an agent who has to act in it.
     reveal() {
-      globalThis.openFrameAPI?.show?.();
-      globalThis.openFrameAPI?.showIframe?.();
+      call(globalThis.openFrameAPI, "show");
+      call(globalThis.openFrameAPI, "showIframe");
     },
     // The states of the agent's contacts. Streams throws where it knows of no agent; what it cannot tell is not told, nor
     // anything where it cannot be reached: then a contact may be live.
     contacts() {
-      if (!globalThis.connect?.Agent) return;
-      let contacts = [];
-      try {
-        contacts = new connect.Agent().getContacts();
-      } catch {}
-      const states = contacts.map((contact) => contact.getState().type).join(" ");
-      document.dispatchEvent(new CustomEvent("patchcord:contacts", { detail: states }));
+      const Agent = found(() => globalThis.connect.Agent);
+      if (typeof Agent !== "function") return;
+      const contacts = found(() => new Agent().getContacts()) ?? [];
+      tell("contacts", contacts.map((contact) => contact.getState().type).join(" "));
     },
   };
 
-  document.addEventListener("patchcord:ask", (event) => {
+  addEventListener("patchcord:ask", (event) => {
     event.preventDefault();
     const [what, argument] = parts(event.detail);
     if (Object.hasOwn(answers, what)) answers[what](argument);

@@ -363,6 +363,13 @@ impl ServiceNowOrigin {
     pub fn host(&self) -> &str {
         self.0.domain().unwrap_or_default()
     }
+
+    /// The whole address of a path of this ServiceNow. It names the origin, because a browser resolves a bare path against
+    /// the page's document, where a `<base>` names any host. Whatever the path holds, the host stays this one.
+    pub fn address(&self, path: &str) -> String {
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        [self.as_str(), slash, path].concat()
+    }
 }
 
 /// The ARN of an Amazon Connect instance: `arn:aws:connect:<region>:<account>:instance/<id>`.

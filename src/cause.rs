@@ -58,6 +58,10 @@ pub enum Cause {
     SignInErrorPage,
     /// The policy does not name the Login URL's host among the trusted ones.
     IdpNotAllowed,
+    /// The policy does not name the Amazon Connect host among the trusted ones.
+    ConnectNotAllowed,
+    /// The record names a Login host or an Amazon Connect host that is not paired with this ServiceNow.
+    PairingChanged,
     /// The sign-in ended on a page of AWS or Connect that is not the phone.
     SignInRefused,
     /// The sign-in was accepted, but Connect's session cookie does not reach the CCP in the page.
@@ -143,6 +147,8 @@ pub enum Wish {
     Allow,
     /// The same once more, after something was mended.
     Retry,
+    /// The extension's page on which the agent pairs ServiceNow with its sign-in and its Amazon Connect.
+    Pair,
 }
 
 impl Wish {
@@ -153,6 +159,7 @@ impl Wish {
             Self::Standard => "Use Amazon Connect login",
             Self::Allow => "Allow",
             Self::Retry => "Try again",
+            Self::Pair => "See the sites",
         }
     }
 }
@@ -195,6 +202,8 @@ impl Cause {
         Self::IdpNeedsAgent,
         Self::SignInErrorPage,
         Self::IdpNotAllowed,
+        Self::ConnectNotAllowed,
+        Self::PairingChanged,
         Self::SignInRefused,
         Self::CookiesBlocked,
         Self::OriginNotApproved,
@@ -235,6 +244,7 @@ impl Cause {
             (Self::IdpNeedsAgent | Self::SignInErrorPage | Self::SignInRefused, _) => {
                 &[Wish::Company, Wish::Standard]
             }
+            (Self::PairingChanged, _) => &[Wish::Pair],
             // Firefox lets no extension allow them.
             (Self::CookiesBlocked, Browser::Chromium) => &[Wish::Allow, Wish::Retry],
             (
@@ -490,8 +500,26 @@ impl Cause {
                 who: Who::ServiceNowAdmin,
                 what: "The company sign-in names a site that is not trusted here.",
                 next_step: AS_USUAL_AND_TELL,
-                fix: "Correct the SSO Login URL in the Amazon Connect instance record, or have its host added to idpHosts in \
-                      Patchcord's browser policy.",
+                fix: "Correct the SSO Login URL in the Amazon Connect instance record, or have its host added to idpHosts or \
+                      instances in Patchcord's browser policy.",
+            },
+            Self::ConnectNotAllowed => Entry {
+                code: "connect-not-allowed",
+                severity: Severity::Note,
+                who: Who::ServiceNowAdmin,
+                what: "This ServiceNow names an Amazon Connect that is not trusted here.",
+                next_step: AS_USUAL_AND_TELL,
+                fix: "Correct ccpUrl in Instance Params of the Amazon Connect instance record, or have its host added to \
+                      connectHosts or instances in Patchcord's browser policy.",
+            },
+            Self::PairingChanged => Entry {
+                code: "pairing-changed",
+                severity: Severity::Note,
+                who: Who::Agent,
+                what: "Your company sign-in or your phone has moved to another site.",
+                next_step: "Choose See the sites, and say whether they are your company's.",
+                fix: "The SSO Login URL or ccpUrl of the Amazon Connect instance record has changed. Ask your ServiceNow administrator \
+                      whether that was meant. The browser policy instances names the sites beforehand, so that no agent is asked.",
             },
             Self::SignInRefused => Entry {
                 code: "sign-in-refused",

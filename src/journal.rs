@@ -9,7 +9,7 @@ use url::Url;
 use crate::address::AddressError;
 use crate::cause::Cause;
 use crate::plan::Chain;
-use crate::switchboard::{FLIGHT_MS, Way};
+use crate::switchboard::{ATTEMPT_MS, PhoneId, Way};
 
 /// How many sign-ins are kept: enough for a bad day, and few enough to read.
 const TRIPS: usize = 20;
@@ -61,6 +61,10 @@ impl From<Host> for String {
 /// One sign-in. Times are milliseconds of the browser's clock (`Date.now()`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Trip {
+    /// The number of the attempt that it is part of.
+    pub attempt: u32,
+    /// The ServiceNow origin whose agent it is for.
+    pub origin: String,
     /// When it began.
     pub began: f64,
     /// Silently, or in a window.
@@ -106,13 +110,13 @@ impl Journal {
         &self.0
     }
 
-    /// The latest one to an instance.
-    pub fn latest(&self, host: &str) -> Option<&Trip> {
-        self.0.iter().rfind(|trip| trip.to.as_str() == host)
+    /// The latest one for a phone.
+    pub fn latest(&self, phone: &PhoneId) -> Option<&Trip> {
+        self.0.iter().rfind(|trip| trip.is_for(phone))
     }
 
     /// A sign-in begins.
-    pub(crate) fn begin(&mut self, chain: &Chain, way: Way, now: f64) {
+    pub(crate) fn begin(&mut self, attempt: u32, origin: &str, chain: &Chain, way: Way, now: f64) {
         let (Ok(from), Ok(to)) = (
             Host::parse(chain.login.host()),
             Host::parse(chain.ccp.host()),
@@ -122,6 +126,8 @@ impl Journal {
         let surplus = self.0.len().saturating_sub(TRIPS - 1);
         self.0.drain(..surplus);
         self.0.push(Trip {
+            attempt,
+            origin: origin.to_owned(),
             began: now,
             way,
             from,
@@ -133,8 +139,8 @@ impl Journal {
     }
 
     /// It comes to a page of this address.
-    pub(crate) fn pass(&mut self, host: &str, way: Way, url: &str, now: f64) {
-        let Some(trip) = self.open(host, |trip| trip.way == way) else {
+    pub(crate) fn pass(&mut self, attempt: u32, way: Way, url: &str, now: f64) {
+        let Some(trip) = self.open(attempt, |trip| trip.way == way) else {
             return;
         };
         let Some(host) = Host::of(url) else { return };
@@ -143,16 +149,16 @@ impl Journal {
         }
     }
 
-    /// It ends. One that lands ends the other way to the same instance too.
-    pub(crate) fn end(&mut self, host: &str, way: Way, failure: Option<Cause>, now: f64) {
-        while let Some(trip) = self.open(host, |trip| failure.is_none() || trip.way == way) {
+    /// It ends. One that lands ends the other way of the same attempt too.
+    pub(crate) fn end(&mut self, attempt: u32, way: Way, failure: Option<Cause>, now: f64) {
+        while let Some(trip) = self.open(attempt, |trip| failure.is_none() || trip.way == way) {
             trip.end = Some(End { at: now, failure });
         }
     }
 
     /// The phone is there.
-    pub(crate) fn ready(&mut self, host: &str, now: f64) {
-        let latest = self.0.iter_mut().rfind(|trip| trip.to.as_str() == host);
+    pub(crate) fn ready(&mut self, phone: &PhoneId, now: f64) {
+        let latest = self.0.iter_mut().rfind(|trip| trip.is_for(phone));
         if let Some(trip) = latest
             && trip.ready.is_none()
         {
@@ -160,17 +166,28 @@ impl Journal {
         }
     }
 
-    fn open(&mut self, host: &str, which: impl Fn(&Trip) -> bool) -> Option<&mut Trip> {
+    /// When it began.
+    pub(crate) fn began(&self, attempt: u32, way: Way) -> Option<f64> {
+        let mut trips = self.0.iter();
+        let trip = trips.rfind(|trip| trip.attempt == attempt && trip.way == way);
+        trip.map(|trip| trip.began)
+    }
+
+    fn open(&mut self, attempt: u32, which: impl Fn(&Trip) -> bool) -> Option<&mut Trip> {
         let mut trips = self.0.iter_mut();
-        trips.rfind(|trip| trip.end.is_none() && trip.to.as_str() == host && which(trip))
+        trips.rfind(|trip| trip.end.is_none() && trip.attempt == attempt && which(trip))
     }
 }
 
 impl Trip {
+    fn is_for(&self, phone: &PhoneId) -> bool {
+        self.origin == phone.origin && self.to.as_str() == phone.host
+    }
+
     /// Whether it is still under way. A silent one whose end nobody noted, because the browser stopped the background, is over
     /// once it has had its time.
     pub fn is_under_way(&self, now: f64) -> bool {
-        let overdue = self.way == Way::Silent && now - self.began > f64::from(FLIGHT_MS);
+        let overdue = self.way == Way::Silent && now - self.began > f64::from(ATTEMPT_MS);
         self.end.is_none() && !overdue
     }
 }

@@ -9,6 +9,7 @@
 //! | [`record`], [`openframe`] | what an answer of ServiceNow means, in the [`json`] that it is |
 //! | [`place`], [`settings`], [`plan`] | whose softphone it is and how its agent signs in |
 //! | [`softphone`] | the way of one CCP frame from signed out to ready |
+//! | [`pairing`], [`host`] | which sign-in and which Amazon Connect a ServiceNow origin may use |
 //! | [`switchboard`] | one read and one sign-in for all tabs |
 //! | [`panel`] | where the docked softphone stands, and what its heading says |
 //! | [`controls`] | the voice controls: what a press does, and what the agent sees of calls |
@@ -27,6 +28,7 @@ pub mod address;
 pub mod cause;
 pub mod controls;
 pub mod framing;
+pub mod host;
 pub mod identity;
 pub mod journal;
 pub mod json;
@@ -35,6 +37,7 @@ pub mod login_check;
 pub mod login_form;
 pub mod message;
 pub mod openframe;
+pub mod pairing;
 pub mod panel;
 pub mod place;
 pub mod plan;

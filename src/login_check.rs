@@ -21,6 +21,7 @@ use relay::Carried;
 use text::Traced;
 
 use crate::address::{AddressError, CcpUrl, InstanceArn, LoginUrl, RelayState};
+use crate::host::LoginHost;
 use family::{OKTA, is_below};
 
 /// What is known beside the Login URL.
@@ -31,7 +32,7 @@ pub struct Known<'a> {
     /// `ccpUrl` of the record's Instance Params.
     pub ccp: Option<&'a CcpUrl>,
     /// The policy's `idpHosts`; `None` allows every host.
-    pub idp_hosts: Option<&'a [String]>,
+    pub idp_hosts: Option<&'a [LoginHost]>,
 }
 
 /// Where in an address a RelayState is.
@@ -264,7 +265,7 @@ impl<'a> Look<'a> {
             return None;
         }
         let hosts = self.known.idp_hosts;
-        if hosts.is_some_and(|hosts| hosts.iter().all(|allowed| allowed != host)) {
+        if hosts.is_some_and(|hosts| !hosts.iter().any(|allowed| allowed.covers(login))) {
             let problem = Problem::HostNotAllowed {
                 host: host.to_owned(),
             };

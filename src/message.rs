@@ -4,27 +4,32 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::CcpUrl;
+use crate::address::{CcpUrl, SysId};
 use crate::cause::Cause;
 use crate::framing::Frame;
 use crate::identity::{User, Verdict};
+use crate::pairing::Proposal;
+use crate::panel::Panel;
 use crate::place::Place;
-use crate::plan::Chain;
-use crate::settings::{Face, Settings};
-use crate::switchboard::Known;
+use crate::plan::{Chain, Plan};
+use crate::record::FieldNames;
+use crate::settings::Face;
+use crate::switchboard::{Known, RecordKey};
 
-/// From a page to the background. Which ServiceNow origin speaks, the browser tells; a message cannot claim it.
+/// From a page to the background. Which ServiceNow origin speaks, the browser tells; a message cannot claim it. Nor can it name an
+/// address to open: the background takes that from the record that a page of this origin has read. `record` says which one: the
+/// `sys_id` that ServiceNow's own softphone page names, or `None` for the agent's own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Request {
     /// A page that holds no softphone has opened (sent by `arrive.js`). Answered by [`Reply::Done`].
     Arrived,
-    /// A page has woken up and wants to know what is known. Answered by [`Reply::Welcome`].
+    /// A page has woken up and wants to know what to do. Answered by [`Reply::Welcome`].
     Hello {
         /// What kind of page it is.
         place: Place,
     },
-    /// The page has read the record. Answered by [`Reply::Done`].
+    /// The page has read the record. Answered by [`Reply::Welcome`].
     Learned {
         /// The place it read for.
         place: Place,
@@ -33,29 +38,31 @@ pub enum Request {
     },
     /// Sign the agent in silently. Answered by [`Reply::SignIn`].
     SignIn {
-        /// From where to where.
-        chain: Chain,
+        /// Whose.
+        record: Option<SysId>,
     },
     /// Open a sign-in window, for an agent who asked for it. Answered by [`Reply::SignIn`] when it has landed or was closed.
     OpenWindow {
-        /// From where to where.
-        chain: Chain,
+        /// Whose.
+        record: Option<SysId>,
+        /// Amazon Connect's ordinary login instead of the company sign-in.
+        standard: bool,
     },
     /// The CCP has acknowledged. Answered by [`Reply::Done`].
     Acknowledged {
-        /// Which CCP.
-        ccp: CcpUrl,
+        /// Whose.
+        record: Option<SysId>,
     },
     /// The CCP frame stays silent after a sign-in that has landed: what has Amazon Connect answered it? Answered by
     /// [`Reply::Frame`].
     WhyOut {
-        /// Which CCP.
-        ccp: CcpUrl,
+        /// Whose.
+        record: Option<SysId>,
     },
     /// The phone in this page has told whose it is: does it belong to the user of ServiceNow? Answered by [`Reply::Judged`].
     Identify {
-        /// Which CCP.
-        ccp: CcpUrl,
+        /// Whose.
+        record: Option<SysId>,
         /// The user of ServiceNow, if that could be read.
         user: Option<User>,
         /// The Connect login of the phone.
@@ -63,18 +70,26 @@ pub enum Request {
     },
     /// A contact is live: the message alone keeps the background from being idle, and the browser from updating the extension.
     /// Answered by [`Reply::Done`].
-    Live,
-    /// End the session at Amazon Connect, for an agent who asked for it. Answered by [`Reply::Done`] when that was tried, or was
-    /// not because one of the extension's own pages asks while a contact is live.
+    Live {
+        /// Whose.
+        record: Option<SysId>,
+    },
+    /// End the session at Amazon Connect, for an agent who asked for it. Answered by [`Reply::Done`] when that was tried.
     SignOut {
-        /// Which CCP.
-        ccp: CcpUrl,
+        /// Whose.
+        record: Option<SysId>,
     },
     /// Let the agent allow Connect's cookie inside ServiceNow. Answered by [`Reply::Done`] when that was decided.
     Allow {
-        /// Which CCP.
-        ccp: CcpUrl,
+        /// Whose.
+        record: Option<SysId>,
     },
+    /// Show the agent what could be paired, on a page of the extension. Answered by [`Reply::Done`].
+    OpenPairing,
+    /// How has this agent set the docked softphone in this ServiceNow? Answered by [`Reply::Preferences`].
+    Recall,
+    /// The agent has set it otherwise. Answered by [`Reply::Done`].
+    Prefer(Preferences),
     /// Put a file of the extension into this frame's isolated world. Answered by [`Reply::Done`] when it is there.
     Inject {
         /// Which one.
@@ -103,11 +118,38 @@ pub enum Request {
     },
 }
 
-impl Request {
-    /// Whether one of the extension's own pages may ask it, which speaks for no ServiceNow page.
-    pub fn is_for_own_pages(&self) -> bool {
-        matches!(self, Self::OpenWindow { .. } | Self::SignOut { .. })
-    }
+/// From one of the extension's own pages to the background, in answer to a click of the agent's. Answered by [`Reply::Done`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Command {
+    /// The agent agrees to exactly this.
+    Pair(Proposal),
+    /// Forget what was paired with this ServiceNow origin.
+    Forget(String),
+    /// Open the sign-in window for this record.
+    SignIn(RecordKey),
+    /// End the session of this record's phone, unless a contact is live.
+    SignOut(RecordKey),
+    /// Let the agent allow Connect's cookie inside this record's ServiceNow.
+    Allow(RecordKey),
+}
+
+/// From the background to all pages of an origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum News {
+    /// What holds for the origin has changed, so that a page with [`Plan::Wait`] asks anew.
+    Terms,
+}
+
+/// How the agent has set the docked softphone; what is `None` was not set, or is not changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Preferences {
+    /// What it shows.
+    pub face: Option<Face>,
+    /// Where it stands, and how big.
+    pub panel: Option<Panel>,
 }
 
 /// What a page can have put into its isolated world.
@@ -140,7 +182,7 @@ pub struct Dock {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Reply {
-    /// What is known when a page wakes up.
+    /// What the page does.
     Welcome(Welcome),
     /// How the sign-in ended.
     SignIn {
@@ -157,22 +199,34 @@ pub enum Reply {
         /// What the comparison comes to.
         verdict: Verdict,
     },
+    /// How the agent has set the docked softphone.
+    Preferences(Preferences),
     /// It has been done.
     Done,
 }
 
-/// What the background knows when a page wakes up.
+/// What the background wants of a page.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Welcome {
-    /// The settings in force.
-    pub settings: Settings,
-    /// What another page of this browser session has read already. `None` asks this page to read, and to tell.
-    pub known: Option<Known>,
-    /// `known` is old enough to be read again once the phone is ready.
+    /// What the page does; `None` asks it to read the record first, and to tell.
+    pub act: Option<Act>,
+    /// The names by which the record is read.
+    pub fields: FieldNames,
+    /// The record is old enough to be read again once the phone is ready.
     pub stale: bool,
-    /// The Connect hosts at which the agent is signed in, as far as is known.
-    pub signed_in: Vec<String>,
-    /// Codes of the notices that the agent has put away.
-    pub dismissed: Vec<String>,
+}
+
+/// What a page does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Act {
+    /// Whose softphone it is, and how its agent signs in.
+    pub plan: Plan,
+    /// The agent has been signed in to this phone already, as far as is known.
+    pub signed_in: bool,
+    /// What a docked softphone shows; `None`: as the agent chooses.
+    pub face: Option<Face>,
+    /// What the agent is told beside.
+    pub note: Option<Cause>,
 }

@@ -2,15 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::{AddressError, CcpUrl, LoginUrl};
+use crate::address::{AddressError, CcpUrl, ConnectFamily, LoginUrl};
 use crate::cause::Cause;
+use crate::host::path;
 use crate::openframe::Softphone;
 use crate::place::Place;
 use crate::record::{LoginField, Record};
 use crate::settings::{Face, Settings, Surface};
 
 /// How the agent signs in to Amazon Connect.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Login {
     /// Through the company sign-in.
     Sso(Chain),
@@ -21,6 +23,16 @@ pub enum Login {
         /// The CCP, where it is known.
         ccp: Option<CcpUrl>,
     },
+}
+
+impl Login {
+    /// Why it is not the company sign-in.
+    pub fn cause(&self) -> Option<Cause> {
+        match self {
+            Self::Sso(_) => None,
+            Self::Standard { cause, .. } => *cause,
+        }
+    }
 }
 
 /// Both ends of a company sign-in: where it starts and where it has to arrive.
@@ -40,17 +52,20 @@ impl Chain {
         Ok(Self { login, ccp })
     }
 
-    /// Whether it may be opened at all: the policy may name the only IdP hosts that a record can send agents to.
-    pub fn is_trusted(&self, settings: &Settings) -> bool {
-        self.login.host() == self.ccp.host() || settings.trusts(&self.login)
+    /// Whether it begins at Amazon Connect's own login.
+    pub fn is_standard(&self) -> bool {
+        self.login.as_str() == self.ccp.login()
     }
 }
 
 /// What to do in a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Plan {
     /// Leave the page as it is.
     Nothing,
+    /// Leave the page as it is until its ServiceNow is paired.
+    Wait,
     /// ServiceNow starts its own softphone here: sign it in.
     Adopt(Login),
     /// No softphone is here: dock one.
@@ -76,21 +91,39 @@ pub fn login(record: &Result<Record, Cause>, settings: &Settings) -> Login {
     };
     let standard = |cause, ccp| Login::Standard { cause, ccp };
     match (login, ccp) {
-        // It would land at once, and sign nobody in.
-        (Ok(login), Ok(ccp)) if CcpUrl::parse(login.as_str()).is_ok() => {
+        // The policy rules out this instance, whatever the login.
+        (_, Ok(ccp)) if !settings.trusts_connect(&ccp) => {
+            standard(Some(Cause::ConnectNotAllowed), None)
+        }
+        // Amazon Connect's own pages sign nobody in through a company; some sign the agent out.
+        (Ok(login), Ok(ccp)) if is_connect_page(&login) => {
             let cause = Cause::LoginUrlInvalid(AddressError::IsPhone);
             standard(Some(cause), Some(ccp))
         }
-        (Ok(login), Ok(ccp)) => {
-            let chain = Chain { login, ccp };
-            if chain.is_trusted(settings) {
-                Login::Sso(chain)
-            } else {
-                standard(Some(Cause::IdpNotAllowed), Some(chain.ccp))
-            }
+        (Ok(login), Ok(ccp)) if !settings.trusts(&login) => {
+            standard(Some(Cause::IdpNotAllowed), Some(ccp))
         }
+        (Ok(login), Ok(ccp)) => Login::Sso(Chain { login, ccp }),
         (Ok(_), Err(cause)) => standard(Some(cause), None),
         (Err(cause), ccp) => standard(cause, ccp.ok()),
+    }
+}
+
+/// Whether an address belongs to Amazon Connect, of this company or of another. The domain `awsapps.com` is shared: IAM Identity
+/// Center signs in there, and only `/connect` is Amazon Connect.
+fn is_connect_page(login: &LoginUrl) -> bool {
+    match ConnectFamily::of(login.host()) {
+        Some(ConnectFamily::Connect | ConnectFamily::GovCloud) => true,
+        Some(ConnectFamily::Legacy) => {
+            let path = path(login);
+            // Servers take two slashes for one, and cut what follows a semicolon.
+            let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+            let first = segments.next().unwrap_or_default();
+            let first = first.split(';').next().unwrap_or_default();
+            // An encoded letter is the same page to the server, and `..;` may be a way back.
+            first.eq_ignore_ascii_case("connect") || first.contains('%') || path.contains("..")
+        }
+        None => false,
     }
 }
 

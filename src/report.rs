@@ -8,6 +8,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::cause::Browser;
+use crate::host::{ConnectHost, LoginHost};
 use crate::identity::{Match, Names, Policy, Verdict};
 use crate::journal::{Host, Trip};
 use crate::plan::Login;
@@ -229,7 +230,8 @@ impl Report {
         let host = |name: Option<&str>| Host::parse(name?).ok();
         let origin = facts.site.as_ref().map(|site| &site.origin);
         let origin = origin.or_else(|| facts.origins.first());
-        let phone = connect.and_then(|connect| facts.memory.phone(connect));
+        let phone = facts.ccp().and_then(|ccp| facts.phone(&ccp));
+        let phone = phone.and_then(|phone| facts.memory.phone(&phone));
         let trips = facts.memory.journal().trips();
         Self {
             made_at: (now.max(0.0) / 1_000.0) as u32,
@@ -512,13 +514,20 @@ fn settings(
         (_, Some(url)) => ("set", url.host(), "policy"),
         (_, None) => ("not set", "", "default"),
     };
-    let hosts = match &settings.idp_hosts {
+    let hosts = |hosts: Option<Vec<&str>>| match hosts {
         None => "every host".to_owned(),
-        Some(hosts) => {
-            let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
-            format!("{} host(s): {}", hosts.len(), hosts.join(" "))
-        }
+        Some(hosts) => format!("{} host(s): {}", hosts.len(), hosts.join(" ")),
     };
+    let idp_hosts = settings.idp_hosts.as_ref();
+    let idp_hosts = hosts(idp_hosts.map(|hosts| hosts.iter().map(LoginHost::as_str).collect()));
+    let connect_hosts = settings.connect_hosts.as_ref();
+    let connect_hosts =
+        hosts(connect_hosts.map(|hosts| hosts.iter().map(ConnectHost::as_str).collect()));
+    let instances = settings.instances.as_ref();
+    let instances = instances.map_or_else(
+        || "paired by the agent".to_owned(),
+        |instances| format!("{} instance(s)", instances.len()),
+    );
     vec![
         row(
             "softphone",
@@ -545,7 +554,17 @@ fn settings(
         ),
         row("loginUrl", &format!("{} {}", login.0, login.1), login.2),
         row("ccpUrl", &format!("{} {}", ccp.0, ccp.1), ccp.2),
-        row("idpHosts", &hosts, source(settings.idp_hosts.is_none())),
+        row("idpHosts", &idp_hosts, source(settings.idp_hosts.is_none())),
+        row(
+            "connectHosts",
+            &connect_hosts,
+            source(settings.connect_hosts.is_none()),
+        ),
+        row(
+            "instances",
+            &instances,
+            source(settings.instances.is_none()),
+        ),
         row(
             "fields",
             if settings.fields == FieldNames::default() {

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::address::{CcpUrl, LoginUrl};
+use crate::address::{CcpUrl, LoginUrl, ServiceNowOrigin};
+use crate::host::{ConnectHost, LoginHost, with_scheme};
 use crate::identity::Policy;
 use crate::record::FieldNames;
 
@@ -58,10 +59,16 @@ pub struct Settings {
     /// The CCP URL, where the record cannot give it.
     #[serde(deserialize_with = "or_default")]
     pub ccp_url: Option<CcpUrl>,
-    /// The only IdP hosts that a Login URL may name; `None` allows all. With it, whoever can edit the record cannot send
+    /// The only hosts that a Login URL may name; `None` allows all. With them, somebody who can edit the record cannot send
     /// agents elsewhere.
-    #[serde(deserialize_with = "or_no_host")]
-    pub idp_hosts: Option<Vec<String>>,
+    #[serde(deserialize_with = "or_nothing")]
+    pub idp_hosts: Option<Vec<LoginHost>>,
+    /// The only Amazon Connect hosts that a record may name; `None` allows all.
+    #[serde(deserialize_with = "or_nothing")]
+    pub connect_hosts: Option<Vec<ConnectHost>>,
+    /// The only ServiceNow instances that are served. They need no pairing click; `None` leaves pairing to the agent.
+    #[serde(deserialize_with = "or_nothing")]
+    pub instances: Option<Vec<Instance>>,
     /// The table of the Amazon Connect instance record and its columns.
     #[serde(deserialize_with = "or_default")]
     pub fields: FieldNames,
@@ -79,6 +86,8 @@ impl Default for Settings {
             login_url: None,
             ccp_url: None,
             idp_hosts: None,
+            connect_hosts: None,
+            instances: None,
             fields: FieldNames::default(),
             identity: Policy::default(),
         }
@@ -86,13 +95,44 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Whether a Login URL may be opened at all.
+    /// Whether the policy lets a Login URL be opened.
     pub fn trusts(&self, login: &LoginUrl) -> bool {
         let Some(hosts) = &self.idp_hosts else {
             return true;
         };
-        hosts.iter().any(|host| host == login.host())
+        hosts.iter().any(|host| host.covers(login))
     }
+
+    /// Whether the policy lets a phone of this Amazon Connect instance be signed in.
+    pub fn trusts_connect(&self, ccp: &CcpUrl) -> bool {
+        let Some(hosts) = &self.connect_hosts else {
+            return true;
+        };
+        hosts.contains(&ConnectHost::of(ccp))
+    }
+}
+
+/// A ServiceNow instance that the administrator has paired beforehand (policy `instances`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Instance {
+    /// Its origin; `acme.service-now.com` will do.
+    #[serde(deserialize_with = "origin")]
+    pub service_now: ServiceNowOrigin,
+    /// Where its company sign-in may begin; `None`: wherever its record says.
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub login_hosts: Option<Vec<LoginHost>>,
+    /// Where its phones may be; `None`: wherever its record says.
+    #[serde(default, deserialize_with = "or_nothing")]
+    pub connect_hosts: Option<Vec<ConnectHost>>,
+}
+
+fn origin<'de, D>(deserializer: D) -> Result<ServiceNowOrigin, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let text = String::deserialize(deserializer)?;
+    ServiceNowOrigin::parse_custom(&with_scheme(&text)).map_err(serde::de::Error::custom)
 }
 
 /// One wrong value costs that setting alone, and the page still gets its phone.
@@ -111,10 +151,22 @@ where
     Ok(bool::deserialize(deserializer).unwrap_or(true))
 }
 
-/// A list of trusted hosts that cannot be read trusts none: a fence with a typing error is still a fence.
-fn or_no_host<'de, D>(deserializer: D) -> Result<Option<Vec<String>>, D::Error>
+/// An entry of a list that cannot be read is left out. A list that cannot be read has no entry, and so allows nothing: a fence
+/// with a typing error is still a fence.
+fn or_nothing<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
+    T: Deserialize<'de>,
 {
-    Ok(Option::deserialize(deserializer).unwrap_or(Some(Vec::new())))
+    let list = Option::<Vec<Entry<T>>>::deserialize(deserializer).unwrap_or(Some(Vec::new()));
+    Ok(list.map(|list| list.into_iter().filter_map(|Entry(entry)| entry).collect()))
+}
+
+/// An entry of a list, if it can be read.
+struct Entry<T>(Option<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entry<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(T::deserialize(deserializer).ok()))
+    }
 }

@@ -8,13 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{AddressError, CcpUrl, ConnectFamily, ServiceNowOrigin};
 use crate::cause::{Browser, Cause, Who};
+use crate::host::{ConnectHost, LoginHost};
 use crate::identity::{self, Match, User, Verdict};
 use crate::login_check::{self, Level};
 use crate::openframe::{self, Softphone};
+use crate::pairing::Pairings;
 use crate::plan::{self, Chain, Login};
 use crate::record::{LoginField, Record};
 use crate::settings::Settings;
-use crate::switchboard::{Known, Memory};
+use crate::switchboard::{Known, Memory, Phone, PhoneId};
 
 /// The oldest Chromium and the oldest Firefox that Patchcord runs in (the manifest's `minimum_chrome_version` and
 /// `strict_min_version`).
@@ -174,6 +176,8 @@ pub struct Facts {
     pub site: Option<Site>,
     /// What the background has seen in this browser session.
     pub memory: Memory,
+    /// What the agent has paired.
+    pub pairings: Pairings,
 }
 
 /// What an open ServiceNow page has told, read as its own user.
@@ -225,7 +229,23 @@ impl Facts {
     /// What ServiceNow says: just now, else when a page read it last.
     pub fn known(&self) -> Option<&Known> {
         let known = self.site.as_ref().and_then(|site| site.known.as_ref());
-        known.or_else(|| self.memory.latest_known())
+        known.or_else(|| self.memory.latest_known(self.origin()?))
+    }
+
+    /// The ServiceNow that the page is about: the one that was asked, else the one that was used last.
+    pub fn origin(&self) -> Option<&str> {
+        let asked = self.site.as_ref().map(|site| &site.origin);
+        let open = asked.or_else(|| self.origins.first());
+        open.map(ServiceNowOrigin::as_str)
+            .or_else(|| self.memory.latest_origin(|_| true))
+    }
+
+    /// Its phone at the instance of this CCP.
+    pub fn phone(&self, ccp: &CcpUrl) -> Option<PhoneId> {
+        Some(PhoneId {
+            origin: self.origin()?.to_owned(),
+            host: ccp.host().to_owned(),
+        })
     }
 
     /// How the agent signs in.
@@ -670,7 +690,9 @@ fn sign_in(facts: &Facts, login: Option<&Login>) -> Check {
             "Without a Login URL there is none to look at.",
         );
     };
-    let trip = facts.memory.journal().latest(chain.ccp.host());
+    let trip = facts
+        .phone(&chain.ccp)
+        .and_then(|phone| facts.memory.journal().latest(&phone));
     match trip.and_then(|trip| trip.end) {
         None => check(
             State::Unknown,
@@ -699,7 +721,7 @@ fn approved_origins(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
             what,
         )
     };
-    let phone = ccp.and_then(|ccp| facts.memory.phone(ccp.host()));
+    let phone = known_phone(facts, ccp);
     let out = phone.and_then(|phone| phone.out).map(|(_, cause)| cause);
     let origins = origins(facts);
     let mut checked = match (out, phone.is_some_and(|phone| phone.acknowledged.is_some())) {
@@ -713,6 +735,10 @@ fn approved_origins(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     };
     checked.values = origins;
     checked
+}
+
+fn known_phone<'a>(facts: &'a Facts, ccp: Option<&CcpUrl>) -> Option<&'a Phone> {
+    facts.memory.phone(&facts.phone(ccp?)?)
 }
 
 /// Every ServiceNow host that was used in this browser session.
@@ -745,7 +771,7 @@ fn names(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
             what,
         )
     };
-    let phone = ccp.and_then(|ccp| facts.memory.phone(ccp.host()));
+    let phone = known_phone(facts, ccp);
     let told = phone.and_then(|phone| Some((phone.agent.as_deref()?, phone.verdict.as_ref()?)));
     let Some((agent, verdict)) = told else {
         return check(
@@ -780,7 +806,7 @@ fn names(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
 
 fn phone(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let check = |state, what| Check::new("phone", Side::Connect, "The phone", state, what);
-    let phone = ccp.and_then(|ccp| facts.memory.phone(ccp.host()));
+    let phone = known_phone(facts, ccp);
     let Some(phone) = phone else {
         return check(
             State::Unknown,
@@ -797,6 +823,61 @@ fn phone(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         )
         .fix(Who::Agent, "Open the phone in ServiceNow."),
     }
+}
+
+// ---- Pairings ----
+
+/// A ServiceNow that is served, and what it is paired with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paired {
+    /// Its origin.
+    pub origin: ServiceNowOrigin,
+    /// The hosts, in a sentence.
+    pub what: String,
+    /// The administrator has paired it, so that nobody else can forget it.
+    pub by_policy: bool,
+}
+
+/// Everything that is paired: by policy, or else by the agent.
+pub fn pairings(facts: &Facts) -> Vec<Paired> {
+    let sentence = |logins: Option<Vec<&str>>, connects: Option<Vec<&str>>| {
+        let name = |hosts: Option<Vec<&str>>, any: &str| match hosts {
+            Some(hosts) if hosts.is_empty() => "none".to_owned(),
+            Some(hosts) => hosts.join(", "),
+            None => any.to_owned(),
+        };
+        format!(
+            "Company sign-in: {}. Amazon Connect: {}.",
+            name(logins, "what the record names"),
+            name(connects, "what the record names")
+        )
+    };
+    if let Some(instances) = &facts.settings.instances {
+        let instances = instances.iter().map(|instance| Paired {
+            origin: instance.service_now.clone(),
+            what: sentence(
+                instance
+                    .login_hosts
+                    .as_ref()
+                    .map(|hosts| hosts.iter().map(LoginHost::as_str).collect()),
+                instance
+                    .connect_hosts
+                    .as_ref()
+                    .map(|hosts| hosts.iter().map(ConnectHost::as_str).collect()),
+            ),
+            by_policy: true,
+        });
+        return instances.collect();
+    }
+    let pairings = facts.pairings.all().iter().map(|pairing| Paired {
+        origin: pairing.origin.clone(),
+        what: sentence(
+            Some(pairing.logins.iter().map(LoginHost::as_str).collect()),
+            Some(pairing.connects.iter().map(ConnectHost::as_str).collect()),
+        ),
+        by_policy: false,
+    });
+    pairings.collect()
 }
 
 // ---- This browser ----
@@ -821,7 +902,7 @@ fn version(facts: &Facts) -> Check {
 
 fn cookies(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let check = |state, what| Check::new("cookies", Side::Browser, "Cookies", state, what);
-    let phone = ccp.and_then(|ccp| facts.memory.phone(ccp.host()));
+    let phone = known_phone(facts, ccp);
     let out = phone.and_then(|phone| phone.out);
     match (ccp, out, phone.and_then(|phone| phone.acknowledged)) {
         (Some(ccp), Some((_, cause @ Cause::CookiesBlocked)), _) => {

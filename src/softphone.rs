@@ -69,8 +69,8 @@ pub enum Begin {
 /// What the page does next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Have the page's origin go along as Referer when the CCP frame loads: Amazon Connect compares it with its approved
-    /// origins, and ServiceNow's default Referrer-Policy sends none.
+    /// Have the page's origin go along as Referer when the CCP frame loads, and with nothing else: Amazon Connect compares it
+    /// with its approved origins, and ServiceNow's default Referrer-Policy sends none.
     SendOrigin,
     /// Keep Streams from opening its pop-up and from replacing the frame, while we work.
     HoldStreams,
@@ -176,10 +176,10 @@ impl Softphone {
             softphone.phase = Phase::Ready;
             return (softphone, Vec::new());
         }
-        let mut effects = vec![Effect::SendOrigin];
-        if begin == Begin::Cold {
-            effects.extend(softphone.sign_in());
-        }
+        let effects = match begin {
+            Begin::Cold => softphone.sign_in(),
+            _ => Vec::new(),
+        };
         (softphone, effects)
     }
 
@@ -256,8 +256,15 @@ impl Softphone {
                 effects
             }
             // Streams may have made another frame.
-            Event::FrameAppeared | Event::FrameLoaded => {
-                self.frame = Some(event == Event::FrameLoaded);
+            Event::FrameAppeared => {
+                self.frame = Some(false);
+                match self.standard {
+                    true => Vec::new(),
+                    false => vec![Effect::SendOrigin],
+                }
+            }
+            Event::FrameLoaded => {
+                self.frame = Some(true);
                 Vec::new()
             }
             Event::Rang(Alarm::Pulse) if self.missed_pulses.is_some() => {
@@ -322,7 +329,7 @@ impl Softphone {
 
     fn frame_appeared(&mut self) -> Vec<Effect> {
         self.owed = false;
-        let mut effects = vec![Effect::HoldStreams];
+        let mut effects = vec![Effect::SendOrigin, Effect::HoldStreams];
         effects.extend(self.loads());
         effects
     }

@@ -1,20 +1,24 @@
 //! How things stand, at a glance: what the toolbar's popup says, and whether its button asks for the agent.
 
-use crate::address::CcpUrl;
 use crate::cause::{Browser, Cause, Severity, Wish};
 use crate::identity::Verdict;
+use crate::pairing::{Pairings, Proposal, Terms};
 use crate::plan::{self, Chain, Login};
 use crate::settings::Settings;
 use crate::softphone::PATIENCE_MS;
-use crate::switchboard::{Memory, Remembered, WHOLE_SESSION_MS, Way};
+use crate::switchboard::{Memory, PhoneId, RecordKey, WHOLE_SESSION_MS, Way};
 
 /// The state of the agent's phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// The policy has switched Patchcord off.
     Off,
-    /// No page of ServiceNow has been open in this browser session.
+    /// The policy names other ServiceNow instances only.
+    NotServed,
+    /// This ServiceNow has not been read in this browser session.
     Unknown,
+    /// The agent has not paired this ServiceNow, or not with what its record names now.
+    Unpaired,
     /// Nobody has had to sign in yet.
     Waiting,
     /// A sign-in is under way.
@@ -34,7 +38,9 @@ impl State {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Off => "off",
+            Self::NotServed => "not-served",
             Self::Unknown => "unknown",
+            Self::Unpaired => "unpaired",
             Self::Waiting => "waiting",
             Self::SigningIn => "signing-in",
             Self::Ready => "ready",
@@ -48,7 +54,9 @@ impl State {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Off => "Switched off",
+            Self::NotServed => "Not for this ServiceNow",
             Self::Unknown => "Not started",
+            Self::Unpaired => "Are these your company's?",
             Self::Waiting => "Not signed in yet",
             Self::SigningIn => "Signing in \u{2026}",
             Self::Ready => "Ready",
@@ -62,7 +70,11 @@ impl State {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Off => "Your administrator has switched Patchcord off.",
+            Self::NotServed => "Your administrator has not named this ServiceNow for Patchcord.",
             Self::Unknown => "Open ServiceNow. Your phone signs in by itself.",
+            Self::Unpaired => {
+                "This ServiceNow names the sites below for your phone. Patchcord opens none of them before you agree."
+            }
             Self::Waiting => "Your phone signs in when it opens in ServiceNow.",
             Self::SigningIn => "Your company sign-in is on its way.",
             Self::Ready => "You are signed in to the phone.",
@@ -75,12 +87,14 @@ impl State {
 /// The one thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
+    /// Agree to what a record names.
+    Pair(Proposal),
     /// Sign in, in a window.
-    SignIn(Chain),
-    /// Let this CCP use its cookie in pages of this origin.
-    Allow(CcpUrl, String),
-    /// Sign the phone out, which is somebody else's.
-    SignOut(CcpUrl),
+    SignIn(RecordKey),
+    /// Let this record's CCP use its cookie in pages of its ServiceNow.
+    Allow(RecordKey),
+    /// Sign this record's phone out, which is somebody else's.
+    SignOut(RecordKey),
     /// See what is wrong, on the set-up page.
     SetUp,
 }
@@ -89,8 +103,9 @@ impl Step {
     /// What the button says.
     pub const fn label(&self) -> &'static str {
         match self {
+            Self::Pair(_) => "Yes, use these",
             Self::SignIn(_) => "Sign in",
-            Self::Allow(..) => "Allow \u{2026}",
+            Self::Allow(_) => "Allow \u{2026}",
             Self::SignOut(_) => "Sign this phone out",
             Self::SetUp => "See what is wrong",
         }
@@ -104,8 +119,14 @@ pub struct Status {
     pub state: State,
     /// Why, where something is wrong.
     pub cause: Option<Cause>,
+    /// The ServiceNow that this is about.
+    pub origin: Option<String>,
+    /// Where its company sign-in begins.
+    pub login: Option<String>,
     /// The Connect instance.
     pub host: Option<String>,
+    /// Whether the agent has paired it, and can forget that.
+    pub paired_by_agent: bool,
     /// The Connect login that is signed in.
     pub agent: Option<String>,
     /// Whether that is the user of ServiceNow.
@@ -123,7 +144,10 @@ impl Status {
         Self {
             state,
             cause: None,
+            origin: None,
+            login: None,
             host: None,
+            paired_by_agent: false,
             agent: None,
             verdict: None,
             since: None,
@@ -140,20 +164,72 @@ impl Status {
         }
     }
 
-    /// How things stand for the ServiceNow that was read last.
-    pub fn of(memory: &Memory, settings: &Settings, browser: Browser, now: f64) -> Self {
+    /// How things stand for a ServiceNow; `None`: for the one among those that are paired that was read last.
+    pub fn of(
+        memory: &Memory,
+        pairings: &Pairings,
+        settings: &Settings,
+        origin: Option<&str>,
+        browser: Browser,
+        now: f64,
+    ) -> Self {
         if !settings.softphone.is_on() {
             return Self::plain(State::Off);
         }
-        let Some(read) = memory.latest_record() else {
+        let paired = |origin: &str| pairings.terms(settings, origin).is_paired();
+        let Some(origin) = origin.or_else(|| memory.latest_origin(paired)) else {
             return Self::plain(State::Unknown);
         };
-        let (mut status, host) = match plan::login(&read.known.record, settings) {
+        let terms = pairings.terms(settings, origin);
+        let mut status = match memory.latest_record(origin) {
+            _ if terms == Terms::NotServed => Self::plain(State::NotServed),
+            None => Self::plain(State::Unknown),
+            Some(read) => {
+                let named = plan::login(&read.known.record, settings);
+                match pairings.proposal(settings, origin, &named) {
+                    Some(proposal) => Self::unpaired(proposal, terms.is_paired()),
+                    None => Self::paired(memory, &read.key, terms.limit(named), browser, now),
+                }
+            }
+        };
+        status.origin = Some(origin.to_owned());
+        status.paired_by_agent = matches!(
+            terms,
+            Terms::Paired {
+                by_policy: false,
+                ..
+            }
+        );
+        status
+    }
+
+    /// The agent is asked. What has changed since the agent agreed stands in the way of the phone; what is new stands in nobody's.
+    fn unpaired(proposal: Proposal, changed: bool) -> Self {
+        Self {
+            cause: changed.then_some(Cause::PairingChanged),
+            login: proposal
+                .login
+                .as_ref()
+                .map(|login| login.as_str().to_owned()),
+            host: Some(proposal.connect.as_str().to_owned()),
+            step: Some(Step::Pair(proposal)),
+            ..Self::plain(if changed {
+                State::NeedsAgent
+            } else {
+                State::Unpaired
+            })
+        }
+    }
+
+    fn paired(memory: &Memory, key: &RecordKey, login: Login, browser: Browser, now: f64) -> Self {
+        let (mut status, begins, host) = match login {
             Login::Sso(chain) => {
-                let host = chain.ccp.host().to_owned();
+                let begins = Some(chain.login.host().to_owned());
+                let host = Some(chain.ccp.host().to_owned());
                 (
-                    Self::of_chain(memory, read, chain, browser, now),
-                    Some(host),
+                    Self::of_chain(memory, key, &chain, browser, now),
+                    begins,
+                    host,
                 )
             }
             Login::Standard { cause, ccp } => {
@@ -163,58 +239,61 @@ impl Status {
                     }
                     _ => Self::plain(State::Standard),
                 };
-                (status, ccp.map(|ccp| ccp.host().to_owned()))
+                (status, None, ccp.map(|ccp| ccp.host().to_owned()))
             }
         };
-        if let Some(phone) = host.as_deref().and_then(|host| memory.phone(host))
-            && phone.is_signed_in(now)
-        {
+        let phone = host.clone().and_then(|host| {
+            let origin = key.origin.clone();
+            memory.phone(&PhoneId { origin, host })
+        });
+        if let Some(phone) = phone.filter(|phone| phone.is_signed_in(now)) {
             status.agent.clone_from(&phone.agent);
             status.verdict.clone_from(&phone.verdict);
             status.since = phone.landed.or(phone.acknowledged);
             status.until = phone.landed.map(|at| at + WHOLE_SESSION_MS);
         }
-        status.host = host;
+        (status.login, status.host) = (begins, host);
         status
     }
 
     fn of_chain(
         memory: &Memory,
-        read: &Remembered,
-        chain: Chain,
+        key: &RecordKey,
+        chain: &Chain,
         browser: Browser,
         now: f64,
     ) -> Self {
-        let phone = memory.phone(chain.ccp.host());
-        let trip = memory.journal().latest(chain.ccp.host());
+        let id = PhoneId::of(&key.origin, chain);
+        let trip = memory.journal().latest(&id);
         if let Some(trip) = trip.filter(|trip| trip.is_under_way(now)) {
-            // It goes on, and may still be lucky; whoever waits for it is told as the page tells it.
+            // The sign-in goes on, and may still be lucky; the page that waits for it tells its agent by itself.
             if trip.way == Way::Silent && now - trip.began >= f64::from(PATIENCE_MS) {
-                let step = Step::SignIn(chain);
+                let step = Step::SignIn(key.clone());
                 return Self::wrong(State::NeedsAgent, Cause::IdpNeedsAgent, step);
             }
             return Self::plain(State::SigningIn);
         }
-        let Some(phone) = phone else {
-            return Self {
-                step: Some(Step::SignIn(chain)),
-                ..Self::plain(State::Waiting)
-            };
+        let waiting = || Self {
+            step: Some(Step::SignIn(key.clone())),
+            ..Self::plain(State::Waiting)
+        };
+        let Some(phone) = memory.phone(&id) else {
+            return waiting();
         };
         if let Some(Verdict::Locked(_)) = phone.verdict {
-            let step = Step::SignOut(chain.ccp);
+            let step = Step::SignOut(key.clone());
             return Self::wrong(State::NeedsAgent, Cause::PhoneOfAnother, step);
         }
         if let Some((_, cause)) = phone.out {
             let step = match cause.wishes(browser).first() {
-                Some(Wish::Allow) => Step::Allow(chain.ccp, read.key.origin.clone()),
+                Some(Wish::Allow) => Step::Allow(key.clone()),
                 _ => Step::SetUp,
             };
             return Self::wrong(state_of(&step), cause, step);
         }
         if let Some((_, cause)) = phone.failed {
             let step = match cause.wishes(browser).first() {
-                Some(Wish::Company) => Step::SignIn(chain),
+                Some(Wish::Company) => Step::SignIn(key.clone()),
                 _ => Step::SetUp,
             };
             return Self::wrong(state_of(&step), cause, step);
@@ -222,10 +301,7 @@ impl Status {
         if phone.is_signed_in(now) {
             return Self::plain(State::Ready);
         }
-        Self {
-            step: Some(Step::SignIn(chain)),
-            ..Self::plain(State::Waiting)
-        }
+        waiting()
     }
 }
 

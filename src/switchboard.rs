@@ -1,21 +1,27 @@
-//! What the background decides for all tabs: who reads the record, and that one sign-in serves everybody.
+//! What the background decides for all tabs: who reads the record, and that one sign-in serves every page that wants it.
 //!
-//! Event in, effects out, like [`crate::softphone`]. Times are milliseconds of the browser's clock (`Date.now()`), told by
-//! the glue.
+//! An event comes in, effects go out, as in [`crate::softphone`]. Times are milliseconds of the browser's clock (`Date.now()`),
+//! told by the glue. [`memory`] is what outlives a stop of the background, [`attempt`] the way of one sign-in.
+//!
+//! A page only says that it wants something. What is opened for it comes from the record that a page of its origin has read, and
+//! only where that is paired (see [`crate::pairing`]).
 
-use serde::{Deserialize, Serialize};
+mod attempt;
+mod memory;
 
-use crate::address::{CcpUrl, SysId};
-use crate::cause::{Browser, Cause};
+pub use attempt::{ATTEMPT_MS, Opened, Way};
+use attempt::{Attempt, FAILED_MS, Wanted};
+pub use memory::{Known, Memory, PhoneId, RecordKey};
+pub(crate) use memory::{Phone, Remembered};
+
+use crate::address::CcpUrl;
+use crate::cause::{Browser, Cause, Severity};
 use crate::framing::{Answered, Frame};
-use crate::identity::{People, User, Verdict};
-use crate::journal::{Host, Journal};
-use crate::landing::Landing;
-use crate::message::{File, Reply, Request, Welcome};
-use crate::openframe::Softphone;
+use crate::identity::{User, Verdict};
+use crate::message::{Act, Command, File, Preferences, Reply, Request, Welcome};
+use crate::pairing::{Pairings, Standing, Terms};
 use crate::place::Place;
-use crate::plan::{self, Chain, Login};
-use crate::record::Record;
+use crate::plan::{self, Chain, Login, Plan};
 use crate::settings::Settings;
 use crate::status::{State, Status};
 
@@ -23,117 +29,22 @@ use crate::status::{State, Status};
 const READ_MS: f64 = 5_000.0;
 /// How old a record may be before it is read again, behind a phone that is ready.
 const FRESH_MS: f64 = 10.0 * 60_000.0;
-/// How long a failed read or sign-in answers for the other frames of its page. The next page tries anew.
-const FAILED_MS: f64 = 5_000.0;
-/// Amazon Connect ends every session after twelve hours; the last half hour is not counted on.
-const SESSION_MS: f64 = 11.5 * 3_600_000.0;
-/// The twelve hours.
+/// The twelve hours after which Amazon Connect ends every session.
 pub(crate) const WHOLE_SESSION_MS: f64 = 12.0 * 3_600_000.0;
-/// How long a sign-in that has just landed answers for those who ask after it.
-const JUST_LANDED_MS: f64 = 10_000.0;
-/// How long a silent sign-in may take: the agent is told long before, and may still be lucky.
-pub const FLIGHT_MS: u32 = 30_000;
-/// At most this many silent visits to an IdP …
-const VISITS: usize = 3;
-/// … in this time, unless a CCP acknowledges in between.
-const VISITS_MS: f64 = 10.0 * 60_000.0;
 /// How long a contact counts as live after a page has told so, which it does every five seconds.
 const LIVE_MS: f64 = 15_000.0;
 /// How many CCP frames' answers are kept, the latest of each tab: more tabs than that have no open question.
 const ANSWERS: usize = 50;
-
-/// What a page has learned from ServiceNow, good or bad.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Known {
-    /// What the agent's OpenFrame configuration holds.
-    pub own: Softphone,
-    /// Whether it asks for interaction controls.
-    #[serde(default)]
-    pub controls: bool,
-    /// The Amazon Connect instance record, or why it cannot be had.
-    pub record: Result<Record, Cause>,
-}
-
-/// What outlives a stop of the background and ends with the browser session (`storage.session`).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Memory {
-    records: Vec<Remembered>,
-    phones: Vec<Phone>,
-    pages: Vec<SignInPage>,
-    dismissed: Vec<String>,
-    people: People,
-    journal: Journal,
-}
-
-/// What a page has learned, and when.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Remembered {
-    pub(crate) key: Key,
-    pub(crate) known: Known,
-    pub(crate) at: f64,
-}
-
-/// Which record: the agent's own in this ServiceNow, or the one that a softphone page names.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Key {
-    pub(crate) origin: String,
-    pub(crate) id: Option<SysId>,
-}
-
-/// One Amazon Connect instance: one phone in this browser.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct Phone {
-    pub(crate) host: String,
-    pub(crate) acknowledged: Option<f64>,
-    pub(crate) landed: Option<f64>,
-    /// When the last silent sign-in failed, and why.
-    pub(crate) failed: Option<(f64, Cause)>,
-    /// When a frame stayed out after a sign-in that had landed, and why.
-    pub(crate) out: Option<(f64, Cause)>,
-    /// When silent sign-ins began, since the last acknowledgement.
-    visits: Vec<f64>,
-    /// The Connect login, as the phone itself has told.
-    pub(crate) agent: Option<String>,
-    /// Whether that is the user of ServiceNow.
-    pub(crate) verdict: Option<Verdict>,
-}
-
-/// A tab of ours in which a sign-in is under way.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct SignInPage {
-    chain: Chain,
-    way: Way,
-    opened: Opened,
-    since: f64,
-}
-
-/// What the browser opened for a sign-in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Opened {
-    /// The tab.
-    pub tab: i32,
-    /// The window, where it has one of its own.
-    pub window: Option<i32>,
-}
+/// The longest name, and the longest text of a notification, that a page can tell, in bytes. AWS allows 64 characters for a login.
+const LONGEST: usize = 256;
 
 /// Stands for a page that waits for an answer.
 pub type Ticket = u32;
 
-/// How a sign-in goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Way {
-    /// Unseen.
-    Silent,
-    /// In the window that the agent asked for.
-    Window,
-}
-
 /// What reached the background.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// A page of `origin` asks.
+    /// A page of `origin` asks. Every frame above it is of the same origin.
     Asked {
         /// Where the answer goes.
         ticket: Ticket,
@@ -144,8 +55,17 @@ pub enum Event {
         /// What it asks.
         request: Request,
     },
+    /// The agent has chosen something on one of the extension's own pages.
+    Commanded {
+        /// Where the answer goes.
+        ticket: Ticket,
+        /// What.
+        command: Command,
+    },
     /// A tab or window has opened for a sign-in.
     Opened {
+        /// The attempt's number.
+        attempt: u32,
         /// From where to where.
         chain: Chain,
         /// Which of the two ways it is for.
@@ -153,7 +73,7 @@ pub enum Event {
         /// What opened.
         opened: Opened,
     },
-    /// The page on which an agent allows a cookie has opened; whoever asked waits until it is closed.
+    /// The page on which an agent allows a cookie has opened; the page that asked waits until it is closed.
     AllowOpened {
         /// Who asked.
         ticket: Ticket,
@@ -167,15 +87,22 @@ pub enum Event {
         /// The page's address.
         url: String,
     },
+    /// A tab goes to another page.
+    Left {
+        /// The tab.
+        tab: i32,
+        /// The page's address, where the extension may know it.
+        url: Option<String>,
+    },
     /// A tab is gone.
     Closed {
         /// The tab.
         tab: i32,
     },
-    /// A sign-in ended by itself: it landed on the CCP of this host, or did not.
+    /// A sign-in ended by itself: it landed on its CCP, or did not.
     Ended {
-        /// The Connect host it was for.
-        host: String,
+        /// The attempt's number.
+        attempt: u32,
         /// Which of the two ways it took.
         way: Way,
         /// Why it did not land.
@@ -186,10 +113,12 @@ pub enum Event {
     /// A page that was asked to read has had its time.
     ReadOverdue,
     /// A silent sign-in in a tab has had its time.
-    FlightOverdue {
-        /// The tab.
-        tab: i32,
+    AttemptOverdue {
+        /// The attempt's number.
+        attempt: u32,
     },
+    /// The browser did not keep the memory, because it is too big.
+    NotKept,
 }
 
 /// What the background does next.
@@ -217,16 +146,30 @@ pub enum Effect {
     },
     /// Answer a page.
     Answer(Ticket, Reply),
-    /// Start the silent sign-in.
-    Fly(Chain),
-    /// Open the sign-in window.
-    OpenWindow(Chain),
+    /// Answer a page with how this ServiceNow's docked softphone is set.
+    Recall(Ticket, String),
+    /// Keep how it is set.
+    Prefer(String, Preferences),
+    /// Start the silent sign-in of this attempt.
+    SignIn(u32, Chain),
+    /// Open the sign-in window of this attempt.
+    OpenWindow(u32, Chain),
     /// Bring a sign-in window that is open to the front.
     Focus(Opened),
     /// Close what was opened for a sign-in: nobody needs it any more.
     Close(Opened),
-    /// Open the page on which the agent of this ServiceNow origin can allow Connect's cookie.
+    /// Tell with [`Event::Left`] where tabs go, or tell it no more.
+    WatchTabs(bool),
+    /// Open the page on which the agent of this ServiceNow origin can allow Connect's cookie; the ticket waits until it is closed.
     OpenAllow(Ticket, CcpUrl, String),
+    /// Open the page on which the agent pairs this ServiceNow origin.
+    OpenPairing(String),
+    /// Mark the toolbar's button in this tab: there is something to pair.
+    Mark(i32),
+    /// The pairings have changed.
+    KeepPairings,
+    /// Tell the pages of this origin that its terms have changed.
+    TellPages(String),
     /// Put a file of ours into the frame that asked.
     Inject(Ticket, File),
     /// End the session at Amazon Connect, then answer.
@@ -237,49 +180,63 @@ pub enum Effect {
     Remember,
     /// Come back with [`Event::ReadOverdue`] after so many milliseconds.
     SetReadAlarm(u32),
-    /// Come back with [`Event::FlightOverdue`] for this tab after so many milliseconds.
-    SetFlightAlarm(i32, u32),
+    /// Come back with [`Event::AttemptOverdue`] for this attempt after so many milliseconds.
+    SetAttemptAlarm(u32, u32),
 }
 
-/// The background's state. Only [`Memory`] outlives a stop of the worker; what else is here, pages ask for again.
+/// The background's state. Only [`Memory`] and [`Pairings`] outlive a stop of the worker; what else is here, pages ask for again.
 #[derive(Debug, Default)]
 pub struct Switchboard {
     memory: Memory,
+    pairings: Pairings,
     settings: Settings,
     readers: Vec<Reader>,
-    flights: Vec<Flight>,
+    attempts: Vec<Attempt>,
+    /// The attempt whose page is out of sight and in no tab, as far as is known.
+    out_of_sight: Option<u32>,
     answers: Vec<Answer>,
     /// Who waits for which tab to be closed.
     allowing: Vec<(Ticket, i32)>,
     /// When a page last told that a contact is live.
-    live: Option<f64>,
+    live: Vec<(PhoneId, f64)>,
 }
 
 /// A page that reads, and those that wait for it.
 #[derive(Debug)]
 struct Reader {
-    key: Key,
+    key: RecordKey,
     tab: Option<i32>,
     since: f64,
-    waiting: Vec<Waiting>,
+    waiting: Vec<Page>,
 }
 
+/// A page that wants to know what it does.
 #[derive(Debug)]
-struct Waiting {
+struct Page {
     ticket: Ticket,
     tab: Option<i32>,
-    id: Option<SysId>,
+    origin: String,
+    place: Place,
 }
 
-/// A sign-in on its way, and who waits for it.
-#[derive(Debug)]
-struct Flight {
-    host: String,
-    silent: bool,
-    window: bool,
-    /// Amazon Connect itself has refused it.
-    refused: bool,
-    waiting: Vec<Ticket>,
+impl Page {
+    fn key(&self) -> RecordKey {
+        RecordKey {
+            origin: self.origin.clone(),
+            id: self.place.record_id().cloned(),
+        }
+    }
+}
+
+impl Act {
+    fn only(plan: Plan) -> Self {
+        Self {
+            plan,
+            signed_in: false,
+            face: None,
+            note: None,
+        }
+    }
 }
 
 /// How Amazon Connect last answered a CCP frame in a tab.
@@ -292,12 +249,19 @@ struct Answer {
 
 impl Switchboard {
     /// A background that has just started, with what it kept.
-    pub fn new(memory: Memory, settings: Settings) -> Self {
+    pub fn new(memory: Memory, pairings: Pairings, settings: Settings) -> Self {
         Self {
+            attempts: Attempt::all_open(&memory.pages),
             memory,
+            pairings,
             settings,
             ..Self::default()
         }
+    }
+
+    /// Takes up what was under way when the background was stopped.
+    pub fn wake(&mut self, now: f64) -> Vec<Effect> {
+        self.resume(now)
     }
 
     /// What to keep in `storage.session`.
@@ -305,18 +269,44 @@ impl Switchboard {
         &self.memory
     }
 
-    /// Whether the agent has to do something that the toolbar's popup offers.
+    /// What to keep for longer than the browser session.
+    pub fn pairings(&self) -> &Pairings {
+        &self.pairings
+    }
+
+    /// Whether the agent has to do something that the toolbar's popup offers. What an origin that is not paired tells does not count.
     pub fn needs_agent(&self, browser: Browser, now: f64) -> bool {
-        let status = Status::of(&self.memory, &self.settings, browser, now);
-        status.state == State::NeedsAgent
+        let mut records = self.memory.records().iter();
+        records.any(|record| {
+            let origin = &record.key.origin;
+            let (memory, pairings) = (&self.memory, &self.pairings);
+            self.terms(origin).is_paired()
+                && Status::of(memory, pairings, &self.settings, Some(origin), browser, now).state
+                    == State::NeedsAgent
+        })
     }
 
     /// The policy has changed.
-    pub fn set(&mut self, settings: Settings) {
-        self.settings = settings;
+    pub fn set(&mut self, settings: Settings, now: f64) -> Vec<Effect> {
+        let before = std::mem::replace(&mut self.settings, settings);
+        let mut origins = self.origins();
+        origins.retain(|origin| self.pairings.terms(&before, origin) != self.terms(origin));
+        let mut effects: Vec<Effect> = origins.into_iter().map(Effect::TellPages).collect();
+        effects.extend(self.withdraw(now));
+        effects
     }
 
-    /// Takes one event and says what to do about it.
+    fn origins(&self) -> Vec<String> {
+        let mut origins = Vec::new();
+        for record in self.memory.records() {
+            if !origins.contains(&record.key.origin) {
+                origins.push(record.key.origin.clone());
+            }
+        }
+        origins
+    }
+
+    /// Handles one event and returns the effects to carry out.
     pub fn on(&mut self, event: Event, now: f64) -> Vec<Effect> {
         match event {
             Event::Asked {
@@ -324,33 +314,84 @@ impl Switchboard {
                 origin,
                 tab,
                 request,
-            } => self.asked(ticket, origin, tab, request, now),
-            Event::Opened { chain, way, opened } => {
-                self.memory.pages.push(SignInPage {
-                    chain,
-                    way,
-                    opened,
-                    since: now,
-                });
-                let mut effects = vec![Effect::Remember];
-                if way == Way::Silent {
-                    effects.push(Effect::SetFlightAlarm(opened.tab, FLIGHT_MS));
+            } => {
+                if self.terms(&origin).is_paired() {
+                    self.asked(ticket, origin, tab, request, now)
+                } else {
+                    self.asked_unpaired(ticket, origin, tab, request, now)
                 }
-                effects
             }
+            Event::Commanded { ticket, command } => self.commanded(ticket, command, now),
+            Event::Opened {
+                attempt,
+                chain,
+                way,
+                opened,
+            } => self.has_opened(attempt, chain, way, opened, now),
             Event::AllowOpened { ticket, tab } => {
                 self.allowing.push((ticket, tab));
                 Vec::new()
             }
             Event::Navigated { tab, url } => self.navigated(tab, &url, now),
-            Event::Closed { tab } => self.closed(tab, now),
-            Event::Ended { host, way, failure } => self.ended(&host, way, failure, now),
+            Event::Left { tab, url } => self.left(tab, url.as_deref(), now),
+            Event::Closed { tab } => {
+                if let Some(at) = self.allowing.iter().position(|(_, page)| *page == tab) {
+                    let (ticket, _) = self.allowing.swap_remove(at);
+                    return vec![Effect::Answer(ticket, Reply::Done)];
+                }
+                let mut effects = self.left(tab, None, now);
+                effects.extend(self.closed(tab, now));
+                effects
+            }
+            Event::Ended {
+                attempt,
+                way,
+                failure,
+            } => self.ended(attempt, way, failure, now),
             Event::Answered(answered) => {
                 self.answered(&answered);
                 Vec::new()
             }
             Event::ReadOverdue => self.read_overdue(now),
-            Event::FlightOverdue { tab } => self.flight_overdue(tab, now),
+            Event::AttemptOverdue { attempt } => self.overdue(attempt, now),
+            Event::NotKept => {
+                let dropped = self.memory.shrink();
+                dropped.then_some(Effect::Remember).into_iter().collect()
+            }
+        }
+    }
+
+    /// A page of an origin that nobody has paired may say what it has read, so that the agent can be asked, and no more.
+    fn asked_unpaired(
+        &mut self,
+        ticket: Ticket,
+        origin: String,
+        tab: Option<i32>,
+        request: Request,
+        now: f64,
+    ) -> Vec<Effect> {
+        let served = self.terms(&origin) != Terms::NotServed;
+        match request {
+            Request::Arrived | Request::Learned { .. } if served => {
+                self.asked(ticket, origin, tab, request, now)
+            }
+            Request::Hello { .. } if served => self.asked(ticket, origin, tab, request, now),
+            Request::Hello { .. } | Request::Learned { .. } => {
+                let act = Some(Act::only(Plan::Wait));
+                let welcome = Welcome {
+                    act,
+                    ..Welcome::default()
+                };
+                vec![Effect::Answer(ticket, Reply::Welcome(welcome))]
+            }
+            // A page that refuses WebAssembly cannot even say what it has read without it.
+            Request::Inject {
+                file: file @ File::Translation,
+            } => vec![Effect::Inject(ticket, file)],
+            Request::SignIn { .. } | Request::OpenWindow { .. } => {
+                vec![tell(ticket, Some(Cause::PairingChanged))]
+            }
+            _ => vec![Effect::Answer(ticket, Reply::Done)],
         }
     }
 
@@ -363,6 +404,10 @@ impl Switchboard {
         now: f64,
     ) -> Vec<Effect> {
         let done = Effect::Answer(ticket, Reply::Done);
+        let key = |id| RecordKey {
+            origin: origin.clone(),
+            id,
+        };
         match request {
             Request::Arrived => {
                 let gone = self.readers_in(tab);
@@ -379,68 +424,101 @@ impl Switchboard {
                     Place::OwnSoftphone { .. } => Vec::new(),
                     Place::Desktop | Place::Elsewhere => self.readers_in(tab),
                 };
-                let id = place.record_id().cloned();
-                let mut effects = self.hello(ticket, tab, Key { origin, id }, now);
+                let page = Page {
+                    ticket,
+                    tab,
+                    origin,
+                    place,
+                };
+                let mut effects = self.hello(page, now);
                 effects.extend(self.pass_on(gone, now));
                 effects
             }
             Request::Learned { place, known } => {
-                let id = place.record_id().cloned();
+                let page = Page {
+                    ticket,
+                    tab,
+                    origin,
+                    place,
+                };
+                self.learned(page, known, now)
+            }
+            Request::SignIn { record } => match self.company(&key(record)) {
+                Ok((phone, chain)) => {
+                    let ticket_of = Some(ticket);
+                    let wanted = Wanted {
+                        phone,
+                        chain,
+                        tab,
+                        ticket: ticket_of,
+                    };
+                    self.sign_in(wanted, ticket, now)
+                }
+                Err(cause) => vec![tell(ticket, Some(cause))],
+            },
+            Request::OpenWindow { record, standard } => {
+                let key = key(record);
+                let login = if standard {
+                    self.standard(&key)
+                } else {
+                    self.company(&key)
+                };
+                match login {
+                    Ok((phone, chain)) => {
+                        let ticket = Some(ticket);
+                        self.open_window(
+                            Wanted {
+                                phone,
+                                chain,
+                                tab,
+                                ticket,
+                            },
+                            now,
+                        )
+                    }
+                    Err(cause) => vec![tell(ticket, Some(cause))],
+                }
+            }
+            Request::Acknowledged { record } => {
                 let mut effects = vec![done];
-                effects.extend(self.learned(Key { origin, id }, known, now));
+                if let Some((phone, _)) = self.phone_of(&key(record)) {
+                    effects.extend(self.acknowledged(&phone, now));
+                }
                 effects
             }
-            Request::SignIn { chain } => self.sign_in(ticket, chain, now),
-            Request::OpenWindow { chain } => self.open_window(ticket, chain, now),
-            Request::Acknowledged { ccp } => {
-                self.memory.journal.ready(ccp.host(), now);
-                let phone = self.phone(ccp.host());
-                phone.acknowledged = Some(now);
-                (phone.failed, phone.out) = (None, None);
-                phone.visits.clear();
-                vec![done, Effect::Remember]
+            Request::WhyOut { record } => {
+                let phone = self.phone_of(&key(record));
+                self.why_out(ticket, tab, phone.map(|(phone, _)| phone), now)
             }
-            Request::WhyOut { ccp } => {
-                let answer = self
-                    .answers
-                    .iter()
-                    .find(|answer| Some(answer.tab) == tab && answer.host == ccp.host());
-                let frame = answer.map(|answer| answer.frame);
-                let answer = Effect::Answer(ticket, Reply::Frame { frame });
-                let Some(cause) = frame.and_then(Frame::cause) else {
-                    return vec![answer];
-                };
-                self.phone(ccp.host()).out = Some((now, cause));
-                vec![answer, Effect::Remember]
-            }
-            Request::Identify { ccp, user, agent } => {
-                self.identify(ticket, ccp.host(), user.as_ref(), agent)
-            }
-            // A page knows of its contacts; the popup, which speaks for no page, does not.
-            Request::SignOut { .. }
-                if origin.is_empty() && self.live.is_some_and(|at| now - at < LIVE_MS) =>
-            {
-                vec![done]
-            }
-            Request::SignOut { ccp } => {
-                let phone = self.phone(ccp.host());
-                let (host, visits) = (phone.host.clone(), std::mem::take(&mut phone.visits));
-                // The IdP is still not to be visited too often.
-                *phone = Phone {
-                    host,
-                    visits,
-                    ..Phone::default()
-                };
-                vec![Effect::SignOut(ticket, ccp), Effect::Remember]
-            }
-            Request::Allow { ccp } => vec![Effect::OpenAllow(ticket, ccp, origin)],
+            Request::Identify {
+                record,
+                user,
+                agent,
+            } => match self.phone_of(&key(record)) {
+                Some((phone, _)) => self.identify(ticket, &phone, user, agent),
+                None => vec![done],
+            },
+            Request::SignOut { record } => match self.phone_of(&key(record)) {
+                Some((phone, ccp)) => self.sign_out(ticket, &phone, ccp),
+                None => vec![done],
+            },
+            Request::Allow { record } => match self.phone_of(&key(record)) {
+                Some((_, ccp)) => vec![Effect::OpenAllow(ticket, ccp, origin)],
+                None => vec![done],
+            },
+            Request::OpenPairing => vec![Effect::OpenPairing(origin), done],
+            Request::Recall => vec![Effect::Recall(ticket, origin)],
+            Request::Prefer(preferences) => vec![Effect::Prefer(origin, preferences), done],
             Request::Inject { file } => vec![Effect::Inject(ticket, file)],
             Request::Notify {
                 contact,
                 title,
                 body,
             } => {
-                let notify = tab.map(|tab| Effect::Notify {
+                let short = [&contact, &title, &body]
+                    .iter()
+                    .all(|text| text.len() <= LONGEST);
+                let notify = tab.filter(|_| short).map(|tab| Effect::Notify {
                     tab,
                     contact,
                     title,
@@ -453,17 +531,191 @@ impl Switchboard {
                 let withdraw = tab.map(|tab| Effect::Withdraw { tab, contact });
                 withdraw.into_iter().chain([done]).collect()
             }
-            Request::Live => {
-                self.live = Some(now);
+            Request::Live { record } => {
+                if let Some((phone, _)) = self.phone_of(&key(record)) {
+                    self.live
+                        .retain(|(known, at)| *known != phone && now - at < LIVE_MS);
+                    self.live.push((phone, now));
+                }
                 vec![done]
             }
             Request::Dismissed { code } => {
-                let known = Cause::ALL.iter().any(|cause| cause.code() == code);
-                if known && !self.memory.dismissed.contains(&code) {
-                    self.memory.dismissed.push(code);
+                if Cause::ALL.iter().any(|cause| cause.code() == code) {
+                    self.memory.dismiss(origin, code);
                 }
                 vec![done, Effect::Remember]
             }
+        }
+    }
+
+    /// What the agent chose on a page of the extension.
+    fn commanded(&mut self, ticket: Ticket, command: Command, now: f64) -> Vec<Effect> {
+        let done = Effect::Answer(ticket, Reply::Done);
+        let mut effects = vec![done.clone()];
+        match command {
+            Command::Pair(proposal) => {
+                let origin = proposal.origin.as_str().to_owned();
+                // What was shown must still be what a record names.
+                let records = self.memory.records().iter();
+                let mut records = records.filter(|record| record.key.origin == origin);
+                let agreed = records.find(|record| {
+                    let login = plan::login(&record.known.record, &self.settings);
+                    let proposed = self.pairings.proposal(&self.settings, &origin, &login);
+                    proposed.as_ref() == Some(&proposal)
+                });
+                if let Some(Remembered { key, known, .. }) = agreed.cloned() {
+                    self.pairings.add(&proposal);
+                    effects.push(Effect::KeepPairings);
+                    effects.extend(self.sign_in_ahead(&key, &known, None, now));
+                    effects.push(Effect::TellPages(origin));
+                    effects.push(Effect::Remember);
+                }
+            }
+            Command::Forget(origin) => {
+                self.pairings.forget(&origin);
+                self.memory.forget(&origin);
+                effects.extend([Effect::KeepPairings, Effect::Remember]);
+                effects.extend(self.withdraw(now));
+            }
+            Command::SignIn(key) => {
+                if let Ok((phone, chain)) = self.company(&key) {
+                    let (tab, ticket) = (None, None);
+                    effects.extend(self.open_window(
+                        Wanted {
+                            phone,
+                            chain,
+                            tab,
+                            ticket,
+                        },
+                        now,
+                    ));
+                }
+            }
+            // A page knows of its contacts; the popup, which speaks for no page, does not.
+            Command::SignOut(key) => {
+                if let Some((phone, ccp)) = self.phone_of(&key)
+                    && !self.is_live(&phone, now)
+                {
+                    return self.sign_out(ticket, &phone, ccp);
+                }
+            }
+            Command::Allow(key) => {
+                if let Some((_, ccp)) = self.phone_of(&key) {
+                    return vec![Effect::OpenAllow(ticket, ccp, key.origin)];
+                }
+            }
+        }
+        effects
+    }
+
+    // ---- What is served ----
+
+    fn terms(&self, origin: &str) -> Terms {
+        self.pairings.terms(&self.settings, origin)
+    }
+
+    /// Whether this may be opened for an origin, as things stand now.
+    fn allows(&self, origin: &str, chain: &Chain) -> bool {
+        let login = Some(&chain.login).filter(|_| !chain.is_standard());
+        let standing = self.terms(origin).standing(login, &chain.ccp);
+        let (settings, ccp) = (&self.settings, &chain.ccp);
+        standing == Standing::Paired
+            && settings.trusts_connect(ccp)
+            && login.is_none_or(|login| settings.trusts(login))
+    }
+
+    /// How a record has its agent sign in, as far as its origin is paired for that.
+    fn login(&self, key: &RecordKey) -> Option<Login> {
+        let record = self.memory.record(key)?;
+        let login = plan::login(&record.known.record, &self.settings);
+        Some(self.terms(&key.origin).limit(login))
+    }
+
+    /// The company sign-in of a record, and the phone that it is for.
+    fn company(&self, key: &RecordKey) -> Result<(PhoneId, Chain), Cause> {
+        match self.login(key) {
+            Some(Login::Sso(chain)) => Ok((PhoneId::of(&key.origin, &chain), chain)),
+            Some(Login::Standard { cause, .. }) => Err(cause.unwrap_or(Cause::LoginFieldEmpty)),
+            None => Err(Cause::ExtensionBroken),
+        }
+    }
+
+    /// Amazon Connect's own login to a record's phone.
+    fn standard(&self, key: &RecordKey) -> Result<(PhoneId, Chain), Cause> {
+        let (phone, ccp) = self.phone_of(key).ok_or(Cause::ExtensionBroken)?;
+        let chain = Chain::standard(&ccp).map_err(|_| Cause::ExtensionBroken)?;
+        Ok((phone, chain))
+    }
+
+    /// The phone of a record.
+    fn phone_of(&self, key: &RecordKey) -> Option<(PhoneId, CcpUrl)> {
+        let ccp = match self.login(key)? {
+            Login::Sso(chain) => chain.ccp,
+            Login::Standard { ccp, .. } => ccp?,
+        };
+        let phone = PhoneId {
+            origin: key.origin.clone(),
+            host: ccp.host().to_owned(),
+        };
+        Some((phone, ccp))
+    }
+
+    fn is_live(&self, phone: &PhoneId, now: f64) -> bool {
+        let mut live = self.live.iter();
+        live.any(|(known, at)| known == phone && now - at < LIVE_MS)
+    }
+
+    // ---- The phone ----
+
+    fn acknowledged(&mut self, id: &PhoneId, now: f64) -> Vec<Effect> {
+        self.memory.journal.ready(id, now);
+        let phone = self.memory.phone_mut(id);
+        phone.acknowledged = Some(now);
+        (phone.failed, phone.out) = (None, None);
+        self.memory.visits.retain(|visit| visit.origin != id.origin);
+        vec![Effect::Remember]
+    }
+
+    fn why_out(
+        &mut self,
+        ticket: Ticket,
+        tab: Option<i32>,
+        phone: Option<PhoneId>,
+        now: f64,
+    ) -> Vec<Effect> {
+        let mut answers = self.answers.iter();
+        let host = phone.as_ref().map(|phone| &phone.host);
+        let answer = answers.find(|answer| Some(answer.tab) == tab && Some(&answer.host) == host);
+        let frame = answer.map(|answer| answer.frame);
+        let answer = Effect::Answer(ticket, Reply::Frame { frame });
+        let (Some(cause), Some(phone)) = (frame.and_then(Frame::cause), phone) else {
+            return vec![answer];
+        };
+        self.memory.phone_mut(&phone).out = Some((now, cause));
+        vec![answer, Effect::Remember]
+    }
+
+    fn sign_out(&mut self, ticket: Ticket, id: &PhoneId, ccp: CcpUrl) -> Vec<Effect> {
+        let phone = self.memory.phone_mut(id);
+        *phone = Phone {
+            id: id.clone(),
+            ..Phone::default()
+        };
+        vec![Effect::SignOut(ticket, ccp), Effect::Remember]
+    }
+
+    fn answered(&mut self, answered: &Answered) {
+        let Some(host) = answered.host() else { return };
+        if answered.fails()
+            && let Some(attempt) = self.silent_to(&host)
+        {
+            attempt.refused = true;
+        }
+        if let Some(frame) = answered.frame() {
+            let tab = answered.tab;
+            self.answers.retain(|answer| answer.tab != tab);
+            memory::make_room(&mut self.answers, ANSWERS);
+            self.answers.push(Answer { tab, host, frame });
         }
     }
 
@@ -487,47 +739,85 @@ impl Switchboard {
         wanted && !known && !asked
     }
 
-    fn hello(&mut self, ticket: Ticket, tab: Option<i32>, key: Key, now: f64) -> Vec<Effect> {
+    fn hello(&mut self, page: Page, now: f64) -> Vec<Effect> {
+        let key = page.key();
         if self.remembered(&key, now).is_some() {
-            return vec![self.welcome(ticket, &key, now)];
+            return self.welcome(&page, now);
         }
         // A page that names a record is most often inside one whose agent has just that: it waits for what that one learns.
         let reader = self.readers.iter_mut().find(|reader| {
             reader.key.origin == key.origin && (reader.key.id == key.id || reader.key.id.is_none())
         });
         if let Some(reader) = reader {
-            let id = key.id;
-            reader.waiting.push(Waiting { ticket, tab, id });
+            reader.waiting.push(page);
             return Vec::new();
         }
-        let welcome = self.welcome(ticket, &key, now);
+        let mut effects = self.welcome(&page, now);
         self.readers.push(Reader {
             key,
-            tab,
+            tab: page.tab,
             since: now,
             waiting: Vec::new(),
         });
-        vec![welcome, Effect::SetReadAlarm(READ_MS as u32)]
+        effects.push(Effect::SetReadAlarm(READ_MS as u32));
+        effects
     }
 
-    fn learned(&mut self, key: Key, known: Known, now: f64) -> Vec<Effect> {
-        self.memory.records.retain(|record| record.key != key);
-        self.memory.records.push(Remembered {
-            key: key.clone(),
-            known: known.clone(),
-            at: now,
-        });
-        let mut effects = self.sign_in_ahead(&known, now);
+    fn learned(&mut self, page: Page, known: Known, now: f64) -> Vec<Effect> {
+        let key = page.key();
+        let (pairings, settings) = (&self.pairings, &self.settings);
+        let is_paired = |origin: &str| pairings.terms(settings, origin).is_paired();
+        self.memory
+            .learn(key.clone(), known.clone(), now, is_paired);
+        let login = plan::login(&known.record, &self.settings);
+        let proposal = self.pairings.proposal(&self.settings, &key.origin, &login);
+        let mut effects = match (proposal, page.tab) {
+            (Some(_), Some(tab)) => vec![Effect::Mark(tab)],
+            _ => self.sign_in_ahead(&key, &known, page.tab, now),
+        };
+        effects.extend(self.welcome(&page, now));
         let done = self.take_readers(|reader| reader.key == key);
         effects.extend(self.pass_on(done, now));
         effects.push(Effect::Remember);
         effects
     }
 
+    fn sign_in_ahead(
+        &mut self,
+        key: &RecordKey,
+        known: &Known,
+        tab: Option<i32>,
+        now: f64,
+    ) -> Vec<Effect> {
+        let wanted = self.settings.sign_in_ahead && plan::expects_phone(&known.own, &self.settings);
+        match self.company(key) {
+            Ok((phone, chain)) if wanted => {
+                let ticket = None;
+                self.ahead(
+                    Wanted {
+                        phone,
+                        chain,
+                        tab,
+                        ticket,
+                    },
+                    now,
+                )
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The page that reads has gone or hangs: the next one in the queue reads.
     fn read_overdue(&mut self, now: f64) -> Vec<Effect> {
-        let overdue = self.take_readers(|reader| now - reader.since >= READ_MS);
-        self.pass_on(overdue, now)
+        // A clock that was put back would make a reader wait for hours.
+        let in_time = |reader: &Reader| (0.0..READ_MS).contains(&(now - reader.since));
+        let overdue = self.take_readers(|reader| !in_time(reader));
+        let mut effects = self.pass_on(overdue, now);
+        // An alarm may come a moment too early by the clock.
+        if effects.is_empty() && !self.readers.is_empty() {
+            effects.push(Effect::SetReadAlarm(READ_MS as u32));
+        }
+        effects
     }
 
     /// Those that read in a tab whose page has gone.
@@ -541,42 +831,87 @@ impl Switchboard {
 
     /// Those who waited for these readers ask anew.
     fn pass_on(&mut self, readers: Vec<Reader>, now: f64) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        for Reader { key, waiting, .. } in readers {
-            for Waiting { ticket, tab, id } in waiting {
-                let origin = key.origin.clone();
-                effects.extend(self.hello(ticket, tab, Key { origin, id }, now));
+        let waiting = readers.into_iter().flat_map(|reader| reader.waiting);
+        waiting.flat_map(|page| self.hello(page, now)).collect()
+    }
+
+    fn remembered(&self, key: &RecordKey, now: f64) -> Option<&Remembered> {
+        let fresh = |record: &&Remembered| now - record.at < lasts_ms(&record.known);
+        let fresh = self.memory.serving(key).filter(fresh);
+        fresh.max_by(|one, other| one.at.total_cmp(&other.at))
+    }
+
+    /// Tells a page what it does, and begins what it needs.
+    fn welcome(&mut self, page: &Page, now: f64) -> Vec<Effect> {
+        let remembered = self.remembered(&page.key(), now).cloned();
+        let act = remembered
+            .as_ref()
+            .map(|record| self.act(page, &record.known, now));
+        let mut effects = match &act {
+            // The sign-in need not wait for the docked softphone, which asks for the same one and finds it under way.
+            Some(Act {
+                plan: Plan::Host(_, Login::Sso(chain)),
+                ..
+            }) => {
+                let (phone, chain) = (PhoneId::of(&page.origin, chain), chain.clone());
+                let (tab, ticket) = (page.tab, None);
+                let wanted = Wanted {
+                    phone,
+                    chain,
+                    tab,
+                    ticket,
+                };
+                self.ahead(wanted, now)
             }
-        }
+            _ => Vec::new(),
+        };
+        let welcome = Welcome {
+            act,
+            fields: self.settings.fields.clone(),
+            stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
+        };
+        effects.push(Effect::Answer(page.ticket, Reply::Welcome(welcome)));
         effects
     }
 
-    fn remembered(&self, key: &Key, now: f64) -> Option<&Remembered> {
-        self.memory.records.iter().find(|record| {
-            record.key.origin == key.origin
-                && record.serves(key.id.as_ref())
-                && now - record.at < lasts_ms(&record.known)
-        })
+    /// What belongs into a page whose record is known.
+    fn act(&self, page: &Page, known: &Known, now: f64) -> Act {
+        if !self.terms(&page.origin).is_paired() {
+            return Act::only(Plan::Wait);
+        }
+        let named = plan::login(&known.record, &self.settings);
+        let login = self.terms(&page.origin).limit(named.clone());
+        let plan = |login| plan::plan(&page.place, &known.own, login, &self.settings);
+        if login.cause() == Some(Cause::PairingChanged) {
+            let wanted = plan(named) != Plan::Nothing;
+            let note = login.cause().filter(|_| wanted);
+            return Act {
+                note: note.filter(|cause| self.may_tell(&page.origin, *cause)),
+                ..Act::only(Plan::Wait)
+            };
+        }
+        let (cause, plan) = (login.cause(), plan(login));
+        let signed_in = match &plan {
+            Plan::Adopt(Login::Sso(chain)) | Plan::Host(_, Login::Sso(chain)) => {
+                let phone = self.memory.phone(&PhoneId::of(&page.origin, chain));
+                phone.is_some_and(|phone| phone.is_signed_in(now))
+            }
+            _ => false,
+        };
+        let note = cause.filter(|_| plan != Plan::Nothing);
+        Act {
+            signed_in,
+            face: plan::face(known.controls, &self.settings),
+            note: note.filter(|cause| self.may_tell(&page.origin, *cause)),
+            plan,
+        }
     }
 
-    fn welcome(&self, ticket: Ticket, key: &Key, now: f64) -> Effect {
-        let remembered = self.remembered(key, now);
-        Effect::Answer(
-            ticket,
-            Reply::Welcome(Welcome {
-                settings: self.settings.clone(),
-                known: remembered.map(|record| record.known.clone()),
-                stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
-                signed_in: self
-                    .memory
-                    .phones
-                    .iter()
-                    .filter(|phone| phone.is_signed_in(now))
-                    .map(|phone| phone.host.clone())
-                    .collect(),
-                dismissed: self.memory.dismissed.clone(),
-            }),
-        )
+    /// Whether the agent is told of a cause: it says something, and the agent has not put it away.
+    fn may_tell(&self, origin: &str, cause: Cause) -> bool {
+        let mut dismissed = self.memory.dismissed.iter();
+        cause.severity() != Severity::Quiet
+            && !dismissed.any(|gone| gone.origin == origin && gone.code == cause.code())
     }
 
     // ---- Who is who ----
@@ -584,342 +919,22 @@ impl Switchboard {
     fn identify(
         &mut self,
         ticket: Ticket,
-        host: &str,
-        user: Option<&User>,
+        phone: &PhoneId,
+        user: Option<User>,
         agent: String,
     ) -> Vec<Effect> {
-        if let Some(user) = user {
-            self.memory.people.meet(user);
+        let user = user.filter(|user| user.names().all(|name| name.len() <= LONGEST));
+        let agent = Some(agent).filter(|agent| agent.len() <= LONGEST);
+        let policy = self.settings.identity;
+        let people = self.memory.people_mut(&phone.origin);
+        if let Some(user) = &user {
+            people.meet(user);
         }
-        let people = &self.memory.people;
-        let verdict = people.judge(self.settings.identity, user, Some(&agent));
-        let phone = self.phone(host);
-        (phone.agent, phone.verdict) = (Some(agent), Some(verdict.clone()));
+        let verdict: Verdict = people.judge(policy, user.as_ref(), agent.as_deref());
+        let phone = self.memory.phone_mut(phone);
+        (phone.agent, phone.verdict) = (agent, Some(verdict.clone()));
         let answer = Effect::Answer(ticket, Reply::Judged { verdict });
         vec![answer, Effect::Remember]
-    }
-
-    // ---- The sign-in ----
-
-    /// As soon as the record is known: a softphone that opens later finds the agent signed in.
-    fn sign_in_ahead(&mut self, known: &Known, now: f64) -> Vec<Effect> {
-        let wanted = self.settings.sign_in_ahead && plan::expects_phone(&known.own, &self.settings);
-        let Login::Sso(chain) = plan::login(&known.record, &self.settings) else {
-            return Vec::new();
-        };
-        let host = chain.ccp.host().to_owned();
-        let under_way = self.flight(&host).is_some() || self.opened(&host, Way::Silent).is_some();
-        if !wanted || under_way || self.phone(&host).is_signed_in(now) {
-            return Vec::new();
-        }
-        self.fly(chain, None, now)
-    }
-
-    fn sign_in(&mut self, ticket: Ticket, chain: Chain, now: f64) -> Vec<Effect> {
-        if !chain.is_trusted(&self.settings) {
-            return vec![tell(ticket, Some(Cause::IdpNotAllowed))];
-        }
-        let host = chain.ccp.host();
-        if let Some(flight) = self.flight(host) {
-            flight.waiting.push(ticket);
-            return Vec::new();
-        }
-        // The background may have been stopped meanwhile: then the window or the tab is still there, but no flight.
-        if self.opened(host, Way::Window).is_some() {
-            self.board(host.to_owned(), Way::Window, Some(ticket));
-            return Vec::new();
-        }
-        let tab = self.opened(host, Way::Silent);
-        if let Some((tab, since)) = tab.map(|page| (page.opened.tab, page.since)) {
-            self.board(host.to_owned(), Way::Silent, Some(ticket));
-            let left = f64::from(FLIGHT_MS) - (now - since);
-            return if left > 0.0 {
-                vec![Effect::SetFlightAlarm(tab, left as u32)]
-            } else {
-                self.flight_overdue(tab, now)
-            };
-        }
-        let phone = self.phone(host);
-        if phone.landed.is_some_and(|at| now - at < JUST_LANDED_MS) {
-            return vec![tell(ticket, None)];
-        }
-        if let Some((_, cause)) = phone.failed.filter(|(at, _)| now - at < FAILED_MS) {
-            return vec![tell(ticket, Some(cause))];
-        }
-        // Whoever asks has a frame that stayed silent, whatever was true before.
-        phone.acknowledged = None;
-        phone.landed = None;
-        self.fly(chain, Some(ticket), now)
-    }
-
-    /// Starts a silent sign-in, if the IdP has not been visited too often.
-    fn fly(&mut self, chain: Chain, ticket: Option<Ticket>, now: f64) -> Vec<Effect> {
-        let phone = self.phone(chain.ccp.host());
-        phone.visits.retain(|at| now - at < VISITS_MS);
-        if phone.visits.len() >= VISITS {
-            let told = ticket.map(|ticket| tell(ticket, Some(Cause::IdpNeedsAgent)));
-            return told.into_iter().collect();
-        }
-        phone.visits.push(now);
-        self.memory.journal.begin(&chain, Way::Silent, now);
-        self.board(chain.ccp.host().to_owned(), Way::Silent, ticket);
-        vec![Effect::Fly(chain), Effect::Remember]
-    }
-
-    fn open_window(&mut self, ticket: Ticket, chain: Chain, now: f64) -> Vec<Effect> {
-        if !chain.is_trusted(&self.settings) {
-            return vec![tell(ticket, Some(Cause::IdpNotAllowed))];
-        }
-        let host = chain.ccp.host();
-        let open = self.opened(host, Way::Window);
-        let opens = self
-            .flights
-            .iter()
-            .any(|flight| flight.host == host && flight.window);
-        let effects = match open.map(|page| (page.opened, page.chain == chain)) {
-            // A second press, before the browser has told of the window.
-            None if opens => Vec::new(),
-            Some((opened, true)) => vec![Effect::Focus(opened)],
-            // The agent has chosen the other login meanwhile.
-            Some((opened, false)) => {
-                self.memory.pages.retain(|page| page.opened != opened);
-                vec![
-                    Effect::Close(opened),
-                    Effect::OpenWindow(chain.clone()),
-                    Effect::Remember,
-                ]
-            }
-            None => vec![Effect::OpenWindow(chain.clone())],
-        };
-        if effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::OpenWindow(_)))
-        {
-            self.memory.journal.begin(&chain, Way::Window, now);
-        }
-        self.board(host.to_owned(), Way::Window, Some(ticket));
-        effects
-    }
-
-    fn answered(&mut self, answered: &Answered) {
-        let Some(host) = answered.host() else { return };
-        if answered.fails()
-            && let Some(flight) = self.flight(&host)
-        {
-            flight.refused = true;
-        }
-        if let Some(frame) = answered.frame() {
-            let tab = answered.tab;
-            self.answers.retain(|answer| answer.tab != tab);
-            let surplus = self.answers.len().saturating_sub(ANSWERS - 1);
-            self.answers.drain(..surplus);
-            self.answers.push(Answer { tab, host, frame });
-        }
-    }
-
-    /// A tab of a sign-in that reaches the CCP has done its work; the CCP itself need not load there.
-    fn navigated(&mut self, tab: i32, url: &str, now: f64) -> Vec<Effect> {
-        let Some(SignInPage { chain, way, .. }) = self.page(tab).cloned() else {
-            // A page out of sight is in no tab.
-            if tab < 0
-                && let Some(host) = Host::of(url)
-            {
-                let journal = &mut self.memory.journal;
-                journal.pass(host.as_str(), Way::Silent, url, now);
-            }
-            return Vec::new();
-        };
-        let host = chain.ccp.host();
-        self.memory.journal.pass(host, way, url, now);
-        match (Landing::at(url, &chain.login, &chain.ccp), way) {
-            (Some(Landing::SignedIn), _) => self.ended(host, way, None, now),
-            (Some(Landing::Refused), Way::Silent) => {
-                self.ended(host, way, Some(Cause::SignInRefused), now)
-            }
-            // In a window Amazon Connect's own page says more than we know.
-            (Some(Landing::Refused), Way::Window) | (None, _) => Vec::new(),
-        }
-    }
-
-    fn closed(&mut self, tab: i32, now: f64) -> Vec<Effect> {
-        if let Some(at) = self.allowing.iter().position(|(_, page)| *page == tab) {
-            let (ticket, _) = self.allowing.swap_remove(at);
-            return vec![Effect::Answer(ticket, Reply::Done)];
-        }
-        let Some(page) = self.page(tab).cloned() else {
-            return Vec::new();
-        };
-        self.memory.pages.retain(|page| page.opened.tab != tab);
-        let cause = Some(Cause::IdpNeedsAgent);
-        self.ended(page.chain.ccp.host(), page.way, cause, now)
-    }
-
-    /// To close the tab is to give up.
-    fn flight_overdue(&mut self, tab: i32, now: f64) -> Vec<Effect> {
-        let page = self.page(tab).map(|page| page.opened);
-        let close = page.map(Effect::Close).into_iter();
-        close.chain(self.closed(tab, now)).collect()
-    }
-
-    fn ended(&mut self, host: &str, way: Way, failure: Option<Cause>, now: f64) -> Vec<Effect> {
-        let failure = match failure {
-            Some(Cause::SignInErrorPage)
-                if self.flight(host).is_some_and(|flight| flight.refused) =>
-            {
-                Some(Cause::SignInRefused)
-            }
-            failure => failure,
-        };
-        self.memory.journal.end(host, way, failure, now);
-        let phone = self.phone(host);
-        match (failure, way) {
-            (None, _) => (phone.landed, phone.failed) = (Some(now), None),
-            (Some(cause), Way::Silent) => phone.failed = Some((now, cause)),
-            (Some(_), Way::Window) => {}
-        }
-        // A landing serves both ways; a failure ends its own only.
-        let mut effects = self.close_pages(host, |page| failure.is_none() || page.way == way);
-        effects.push(Effect::Remember);
-        let Some(at) = self.flights.iter().position(|flight| flight.host == host) else {
-            return effects;
-        };
-        let flight = &mut self.flights[at];
-        match way {
-            Way::Silent => flight.silent = false,
-            Way::Window => flight.window = false,
-        }
-        if failure.is_some() && (flight.silent || flight.window) {
-            // The other way is still open.
-            return effects;
-        }
-        let flight = self.flights.swap_remove(at);
-        let told = flight.waiting.into_iter();
-        effects.extend(told.map(|ticket| tell(ticket, failure)));
-        effects
-    }
-
-    fn close_pages(&mut self, host: &str, ends: impl Fn(&SignInPage) -> bool) -> Vec<Effect> {
-        let mut closed = Vec::new();
-        self.memory.pages.retain(|page| {
-            let ends = page.chain.ccp.host() == host && ends(page);
-            if ends {
-                closed.push(Effect::Close(page.opened));
-            }
-            !ends
-        });
-        closed
-    }
-
-    fn page(&self, tab: i32) -> Option<&SignInPage> {
-        self.memory.pages.iter().find(|page| page.opened.tab == tab)
-    }
-
-    /// The sign-in window, or the tab of a silent sign-in, for a Connect host.
-    fn opened(&self, host: &str, way: Way) -> Option<&SignInPage> {
-        self.memory
-            .pages
-            .iter()
-            .find(|page| page.way == way && page.chain.ccp.host() == host)
-    }
-
-    fn flight(&mut self, host: &str) -> Option<&mut Flight> {
-        self.flights.iter_mut().find(|flight| flight.host == host)
-    }
-
-    /// Somebody waits for a sign-in to this host on this way, beside whoever waits already.
-    fn board(&mut self, host: String, way: Way, ticket: Option<Ticket>) {
-        let at = self
-            .flights
-            .iter()
-            .position(|flight| flight.host == host)
-            .unwrap_or_else(|| {
-                self.flights.push(Flight {
-                    host,
-                    silent: false,
-                    window: false,
-                    refused: false,
-                    waiting: Vec::new(),
-                });
-                self.flights.len() - 1
-            });
-        let flight = &mut self.flights[at];
-        match way {
-            Way::Silent => flight.silent = true,
-            Way::Window => flight.window = true,
-        }
-        flight.waiting.extend(ticket);
-    }
-
-    fn phone(&mut self, host: &str) -> &mut Phone {
-        let phones = &mut self.memory.phones;
-        let at = phones
-            .iter()
-            .position(|phone| phone.host == host)
-            .unwrap_or_else(|| {
-                phones.push(Phone {
-                    host: host.to_owned(),
-                    ..Phone::default()
-                });
-                phones.len() - 1
-            });
-        &mut phones[at]
-    }
-}
-
-impl Remembered {
-    /// Whether it answers a page that names this record, or none.
-    fn serves(&self, id: Option<&SysId>) -> bool {
-        let Some(id) = id else {
-            return self.key.id.is_none();
-        };
-        let own = Softphone::Own {
-            id: Some(id.clone()),
-        };
-        let record = self.known.record.as_ref().ok();
-        self.key.id.as_ref() == Some(id)
-            || self.known.own == own
-            || record.and_then(|record| record.sys_id.as_ref()) == Some(id)
-    }
-}
-
-impl Memory {
-    /// What pages have learned from ServiceNow.
-    pub(crate) fn records(&self) -> &[Remembered] {
-        &self.records
-    }
-
-    /// The latest of them.
-    pub(crate) fn latest_record(&self) -> Option<&Remembered> {
-        self.records
-            .iter()
-            .max_by(|one, other| one.at.total_cmp(&other.at))
-    }
-
-    /// What the latest of them says.
-    pub fn latest_known(&self) -> Option<&Known> {
-        self.latest_record().map(|record| &record.known)
-    }
-
-    /// The phone of a Connect instance.
-    pub(crate) fn phone(&self, host: &str) -> Option<&Phone> {
-        self.phones.iter().find(|phone| phone.host == host)
-    }
-
-    /// When the phone of a Connect instance was last there.
-    pub fn ready_at(&self, host: &str) -> Option<f64> {
-        self.phone(host)?.acknowledged
-    }
-
-    /// The last sign-ins.
-    pub fn journal(&self) -> &Journal {
-        &self.journal
-    }
-}
-
-impl Phone {
-    pub(crate) fn is_signed_in(&self, now: f64) -> bool {
-        let mut seen = self.acknowledged.into_iter().chain(self.landed);
-        seen.any(|at| now - at < SESSION_MS)
     }
 }
 

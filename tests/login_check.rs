@@ -3,6 +3,7 @@
 
 use patchcord::address::{AddressError, CcpUrl, ConnectFamily, InstanceArn};
 use patchcord::cause::Who;
+use patchcord::host::LoginHost;
 use patchcord::login_check::{
     BuildError, Carrier, Check, Family, Idp, Known, Level, Relay, Target, check,
 };
@@ -69,7 +70,7 @@ fn cases() -> Vec<Value> {
 /// Checks the text of a case against the record that it names.
 fn checked(case: &Value) -> Check {
     let record = Record::named(case["record"].as_str().unwrap_or("today's"));
-    let hosts: Option<Vec<String>> = serde_json::from_value(case["idpHosts"].clone()).unwrap();
+    let hosts: Option<Vec<LoginHost>> = serde_json::from_value(case["idpHosts"].clone()).unwrap();
     let known = Known {
         idp_hosts: hosts.as_deref(),
         ..record.known()

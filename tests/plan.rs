@@ -238,3 +238,84 @@ fn the_policy_says_what_a_docked_softphone_shows_else_openframe_else_the_agent()
         assert_eq!(face(controls, &settings(policy.clone())), shown, "{policy}");
     }
 }
+
+#[test]
+fn no_page_of_amazon_connect_is_a_company_sign_in_whoever_it_belongs_to() {
+    let phone = Some(Cause::LoginUrlInvalid(AddressError::IsPhone));
+    for login in [
+        "https://acme.my.connect.aws/logout",
+        "https://acme.my.connect.aws/login?landat=/ccp-v2",
+        "https://acme.my.connect.aws/",
+        "https://ACME.my.connect.aws:8443/auth/code",
+        "https://evil.my.connect.aws/auth/saml",
+        "https://evil.govcloud.connect.aws/logout",
+        "https://acme.awsapps.com/connect",
+        "https://acme.awsapps.com/connect/logout",
+        "https://acme.awsapps.com/connect?x",
+        "https://evil.awsapps.com/CONNECT/login",
+        "https://acme.awsapps.com/%63onnect/logout",
+        "https://acme.awsapps.com//connect/logout",
+        "https://acme.awsapps.com/connect;x=1/logout",
+        "https://acme.awsapps.com/start/../connect/logout",
+        "https://acme.awsapps.com/start/..;/connect/logout",
+    ] {
+        standard(&record(Some(login)), json!({}), phone);
+        // Not even where the policy names the host, or the address.
+        let host = login.trim_start_matches("https://");
+        let policy = json!({ "idpHosts": [host.split('/').next().unwrap()] });
+        standard(&record(Some(login)), policy, phone);
+        standard(&record(None), json!({ "loginUrl": login }), phone);
+    }
+}
+
+#[test]
+fn iam_identity_center_shares_a_domain_with_amazon_connect_and_signs_in() {
+    for url in [
+        "https://d-123.awsapps.com/start#/saml/default/Amazon%20Connect/ins-7223f0a1b2c3d4e5",
+        "https://acme.awsapps.com/start/#/saml/default/connect/ins-7223f0a1b2c3d4e5",
+        "https://start.us-gov-home.awsapps.com/directory/d-123#/saml/default/Connect/ins-1",
+        "https://acme.awsapps.com/connector/",
+        "https://portal.sso.us-west-2.amazonaws.com/connect/",
+    ] {
+        let login = login(&record(Some(url)), &Settings::default());
+        assert!(
+            matches!(login, Login::Sso(chain) if chain.login.as_str() == url),
+            "{url}"
+        );
+    }
+}
+
+#[test]
+fn a_policy_of_trusted_phones_fences_the_record_in() {
+    let named = json!({ "connectHosts": ["other.my.connect.aws", "acme.my.connect.aws"] });
+    sso(&record(Some(IDP)), named);
+    for hosts in [
+        json!(["other.my.connect.aws"]),
+        json!(["evil.example"]),
+        json!([]),
+        json!("acme.my.connect.aws"),
+        json!(7),
+    ] {
+        let settings = settings(json!({ "connectHosts": hosts }));
+        for field in [Some(IDP), Some(""), None] {
+            let expected = Login::Standard {
+                cause: Some(Cause::ConnectNotAllowed),
+                ccp: None,
+            };
+            assert_eq!(login(&record(field), &settings), expected, "{hosts}");
+        }
+    }
+}
+
+#[test]
+fn a_policy_may_trust_a_part_of_a_host_only() {
+    let path = json!({ "idpHosts": ["idp.example.test/app/amazon"] });
+    sso(&record(Some(IDP)), path.clone());
+    let fenced = Some(Cause::IdpNotAllowed);
+    for url in [
+        "https://idp.example.test/app/amazonas/sso",
+        "https://idp.example.test/redirect?to=evil.example",
+    ] {
+        standard(&record(Some(url)), path.clone(), fenced);
+    }
+}

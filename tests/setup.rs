@@ -4,9 +4,11 @@
 use patchcord::address::{AddressError, CcpUrl, LoginUrl, ServiceNowOrigin};
 use patchcord::cause::{Browser, Cause, Who};
 use patchcord::framing::Answered;
+use patchcord::host::LoginHost;
 use patchcord::identity::{Policy, User};
 use patchcord::message::Request;
 use patchcord::openframe::Softphone;
+use patchcord::pairing::Pairings;
 use patchcord::place::Place;
 use patchcord::plan::Chain;
 use patchcord::record::{Answer, FieldNames, Reading, Record, read};
@@ -77,6 +79,16 @@ fn site(record: Result<Record, Cause>) -> Site {
     }
 }
 
+/// The agent has paired ServiceNow with what its record names.
+fn paired() -> Pairings {
+    let pairing = json!({
+        "origin": ORIGIN,
+        "logins": ["idp.example.test"],
+        "connects": ["acme.my.connect.aws"],
+    });
+    serde_json::from_value(json!([pairing])).unwrap()
+}
+
 /// A browser in which nothing has happened yet.
 fn nothing() -> Facts {
     Facts {
@@ -86,6 +98,7 @@ fn nothing() -> Facts {
         origins: Vec::new(),
         site: None,
         memory: Switchboard::default().memory().clone(),
+        pairings: paired(),
     }
 }
 
@@ -106,7 +119,8 @@ fn with_row(change: impl FnOnce(&mut Value)) -> Facts {
 
 /// What the background has seen.
 fn seen(facts: Facts, events: impl IntoIterator<Item = Event>) -> Facts {
-    let mut switchboard = Switchboard::new(facts.memory, facts.settings.clone());
+    let pairings = facts.pairings.clone();
+    let mut switchboard = Switchboard::new(facts.memory, pairings, facts.settings.clone());
     for event in events {
         switchboard.on(event, NOW);
     }
@@ -125,36 +139,51 @@ fn asked(request: Request) -> Event {
     }
 }
 
-fn ended(failure: Option<Cause>) -> [Event; 2] {
-    let (host, way) = ("acme.my.connect.aws".to_owned(), Way::Silent);
-    [
-        asked(Request::SignIn { chain: chain() }),
-        Event::Ended { host, way, failure },
-    ]
+/// A page of ServiceNow has read what the set-up page has.
+fn learned(facts: &Facts) -> Event {
+    let place = Place::Desktop;
+    let site = facts.site.as_ref().unwrap();
+    let known = site.known.clone().unwrap();
+    asked(Request::Learned { place, known })
 }
 
-fn identified(user: User, agent: &str) -> [Event; 2] {
-    let ccp = chain().ccp;
-    [
-        asked(Request::Acknowledged { ccp: ccp.clone() }),
-        asked(Request::Identify {
-            ccp,
-            user: Some(user),
-            agent: agent.to_owned(),
-        }),
-    ]
+/// The first silent sign-in of the browser session ends like this.
+fn end(failure: Option<Cause>) -> Event {
+    let (attempt, way) = (1, Way::Silent);
+    Event::Ended {
+        attempt,
+        way,
+        failure,
+    }
+}
+
+/// A page reads the record, and the silent sign-in that follows ends like this.
+fn ended(facts: Facts, failure: Option<Cause>) -> Facts {
+    let events = [learned(&facts), end(failure)];
+    seen(facts, events)
+}
+
+/// A page reads the record, and the phone in it says whose it is.
+fn identified(facts: Facts, user: User, agent: &str) -> Facts {
+    let identify = Request::Identify {
+        record: None,
+        user: Some(user),
+        agent: agent.to_owned(),
+    };
+    let acknowledged = Request::Acknowledged { record: None };
+    let events = [learned(&facts), asked(acknowledged), asked(identify)];
+    seen(facts, events)
 }
 
 /// Everything as it should be.
 fn ready() -> Facts {
-    let facts = seen(with_row(|_| {}), ended(None));
-    seen(facts, identified(ann(), "ann@example.com"))
+    let facts = ended(with_row(|_| {}), None);
+    identified(facts, ann(), "ann@example.com")
 }
 
 /// The frame came out like this after a sign-in that landed.
 fn frame(url: &str, policy: &str) -> Facts {
-    let facts = seen(with_row(|_| {}), ended(None));
-    let mut switchboard = Switchboard::new(facts.memory.clone(), Settings::default());
+    let facts = ended(with_row(|_| {}), None);
     let answered = Answered {
         tab: 3,
         top: false,
@@ -164,12 +193,8 @@ fn frame(url: &str, policy: &str) -> Facts {
         policies: vec![policy.to_owned()],
         options: None,
     };
-    switchboard.on(Event::Answered(answered), NOW);
-    switchboard.on(asked(Request::WhyOut { ccp: chain().ccp }), NOW);
-    Facts {
-        memory: switchboard.memory().clone(),
-        ..facts
-    }
+    let why = asked(Request::WhyOut { record: None });
+    seen(facts, [Event::Answered(answered), why])
 }
 
 #[track_caller]
@@ -199,7 +224,7 @@ fn every_check_is_there_in_every_world_and_says_what_to_do() {
         with_row(|row| row["sso_login_url"] = json!("http://idp.example.test/")),
         with_row(|row| row["aws_arn"] = json!("none")),
         with_row(|row| row["instance_params"] = json!("{}")),
-        seen(with_row(|_| {}), ended(Some(Cause::IdpNeedsAgent))),
+        ended(with_row(|_| {}), Some(Cause::IdpNeedsAgent)),
     ];
     let codes =
         |facts: &Facts| -> Vec<&str> { check(facts).iter().map(|check| check.code).collect() };
@@ -327,7 +352,7 @@ fn a_policy_stands_in_and_fences() {
     finds(&facts, "login-url", State::Ok, None);
     finds(&facts, "ccp-url", State::Ok, None);
     let mut fenced = with_row(|_| {});
-    fenced.settings.idp_hosts = Some(vec!["other.example.test".to_owned()]);
+    fenced.settings.idp_hosts = Some(vec![LoginHost::parse("other.example.test").unwrap()]);
     finds(
         &fenced,
         "login-url",
@@ -351,7 +376,7 @@ fn the_phones_own_address_in_the_field_is_wrong() {
 fn the_last_sign_in_counts() {
     finds(&with_row(|_| {}), "sign-in", State::Unknown, None);
     let cause = Cause::SignInErrorPage;
-    let failed = seen(with_row(|_| {}), ended(Some(cause)));
+    let failed = ended(with_row(|_| {}), Some(cause));
     finds(&failed, "sign-in", State::Wrong, Some(cause));
 }
 
@@ -385,7 +410,7 @@ fn blocked_cookies_come_with_the_policy_that_lets_them_through() {
 
 #[test]
 fn names_are_shown_side_by_side_where_they_differ() {
-    let agents = |agent| seen(with_row(|_| {}), identified(ann(), agent));
+    let agents = |agent| identified(with_row(|_| {}), ann(), agent);
     finds(&agents("ann@example.com"), "names", State::Ok, None);
     let capitals = one(&agents("Ann@example.com"), "names");
     assert_eq!(capitals.state, State::Attention);
@@ -396,7 +421,7 @@ fn names_are_shown_side_by_side_where_they_differ() {
     }
     let mut exact = with_row(|_| {});
     exact.settings.identity = Policy::Exact;
-    let exact = seen(exact, identified(ann(), "p1"));
+    let exact = identified(exact, ann(), "p1");
     finds(&exact, "names", State::Wrong, Some(Cause::PhoneOfAnother));
     let mut odd = site(Ok(record(&row())));
     odd.user = Some(User {
@@ -538,10 +563,8 @@ fn full_of_secrets() -> Facts {
         "https://idp.example.test/sso/{assertion}?RelayState={relay}&t={token}#{user_token}"
     );
     let mut facts = with_row(|row| row["sso_login_url"] = json!(login));
-    facts.settings.idp_hosts = Some(vec![
-        "idp.example.test".to_owned(),
-        format!("{token} +{phone}"),
-    ]);
+    let host = LoginHost::parse(&format!("idp.example.test/sso/{assertion}")).unwrap();
+    facts.settings.idp_hosts = Some(vec![host]);
     facts.settings.fields.table = Some(user_token.to_owned());
     let headers = Headers {
         referrer: Some(user_token.to_owned()),
@@ -551,10 +574,6 @@ fn full_of_secrets() -> Facts {
     if let Some(site) = &mut facts.site {
         site.headers = Some(headers);
     }
-    let chain = Chain {
-        login: LoginUrl::parse(&login).unwrap(),
-        ccp: chain().ccp,
-    };
     let passed = ["auth/saml", "federate", "ccp-v2"].map(|path| Event::Navigated {
         tab: -1,
         url: format!(
@@ -565,14 +584,11 @@ fn full_of_secrets() -> Facts {
         user_name: Some(format!("+{phone}")),
         email: Some(format!("{user_token}@example.com")),
     };
-    let facts = seen(facts, [asked(Request::SignIn { chain })]);
-    let facts = seen(facts, passed);
-    let [_, end] = ended(Some(Cause::SignInErrorPage));
-    let facts = seen(facts, [end]);
-    let place = Place::Desktop;
-    let known = facts.site.as_ref().unwrap().known.clone().unwrap();
-    let facts = seen(facts, [asked(Request::Learned { place, known })]);
-    seen(facts, identified(user, &format!("{token}.{phone}")))
+    let mut events = vec![learned(&facts)];
+    events.extend(passed);
+    events.push(end(Some(Cause::SignInErrorPage)));
+    let facts = seen(facts, events);
+    identified(facts, user, &format!("{token}.{phone}"))
 }
 
 #[test]

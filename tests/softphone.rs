@@ -10,6 +10,9 @@ use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test_configure!(run_in_browser);
 
+/// What is done about a frame that is new.
+const NEW_FRAME: [Effect; 2] = [Effect::SendOrigin, Effect::HoldStreams];
+
 /// Tells the softphone what happened and checks what it says to it, alarms aside.
 #[track_caller]
 fn tell(softphone: &mut Softphone, event: Event, effects: &[Effect]) {
@@ -45,7 +48,7 @@ fn look_into(softphone: &mut Softphone) {
 fn signing_in() -> Softphone {
     let (mut softphone, effects) = Softphone::start(Begin::Cold);
     assert!(effects.contains(&Effect::SignIn));
-    tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
+    tell(&mut softphone, Event::FrameAppeared, &NEW_FRAME);
     tell(&mut softphone, Event::FrameLoaded, &[]);
     softphone
 }
@@ -70,14 +73,14 @@ fn a_signed_out_page_signs_in_at_once_and_reloads_the_frame_that_is_there() {
 fn a_sign_in_that_is_over_before_streams_made_its_frame_reloads_nothing() {
     let (mut softphone, _) = Softphone::start(Begin::Cold);
     tell(&mut softphone, Event::SignIn(Ok(())), &[Effect::Hide]);
-    tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
+    tell(&mut softphone, Event::FrameAppeared, &NEW_FRAME);
     tell(&mut softphone, Event::FrameLoaded, &[]);
 }
 
 #[test]
 fn a_reload_waits_for_the_load_that_is_under_way() {
     let (mut softphone, _) = Softphone::start(Begin::Cold);
-    tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
+    tell(&mut softphone, Event::FrameAppeared, &NEW_FRAME);
     tell(&mut softphone, Event::SignIn(Ok(())), &[Effect::Hide]);
     tell(&mut softphone, Event::FrameLoaded, &[Effect::LookInto]);
     let login = Event::Seen(Some(Frame::Login));
@@ -116,8 +119,8 @@ fn a_reload_that_is_owed_leaves_a_frame_that_is_kept_out_its_other_chance() {
 #[test]
 fn a_page_of_an_agent_who_is_signed_in_elsewhere_asks_nobody() {
     let (mut softphone, effects) = Softphone::start(Begin::SignedIn);
-    assert_eq!(effects, [Effect::SendOrigin]);
-    tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
+    assert_eq!(effects, []);
+    tell(&mut softphone, Event::FrameAppeared, &NEW_FRAME);
     tell(&mut softphone, Event::FrameLoaded, &[]);
     tell(
         &mut softphone,
@@ -130,7 +133,7 @@ fn a_page_of_an_agent_who_is_signed_in_elsewhere_asks_nobody() {
 fn a_frame_that_stays_silent_after_all_signs_in() {
     for seen in [None, Some(Frame::Login), Some(Frame::Refused)] {
         let (mut softphone, _) = Softphone::start(Begin::SignedIn);
-        tell(&mut softphone, Event::FrameAppeared, &[Effect::HoldStreams]);
+        tell(&mut softphone, Event::FrameAppeared, &NEW_FRAME);
         look_into(&mut softphone);
         tell(&mut softphone, Event::Seen(seen), &[Effect::SignIn]);
     }
@@ -139,7 +142,7 @@ fn a_frame_that_stays_silent_after_all_signs_in() {
 #[test]
 fn a_frame_that_was_there_before_is_listened_to_for_long() {
     let (mut softphone, effects) = Softphone::start(Begin::Late);
-    assert_eq!(effects, [Effect::SendOrigin]);
+    assert_eq!(effects, []);
     softphone.on(Event::FrameAppeared);
     let effects = softphone.on(Event::FrameLoaded);
     assert!(
@@ -468,6 +471,18 @@ fn a_silent_frame_that_was_there_before_is_not_touched_while_a_call_is_live() {
 }
 
 #[test]
+fn a_frame_that_streams_makes_anew_for_a_phone_that_was_ready_gets_the_origin_too() {
+    for (begin, effects) in [
+        (Begin::SignedIn, &[Effect::SendOrigin][..]),
+        (Begin::Standard, &[]),
+    ] {
+        let (mut softphone, _) = Softphone::start(begin);
+        softphone.on(Event::Acknowledged);
+        tell(&mut softphone, Event::FrameAppeared, effects);
+    }
+}
+
+#[test]
 fn nothing_touches_a_phone_that_is_ready() {
     let mut softphone = signing_in();
     let silence = alarm(&mut softphone, Event::SignIn(Ok(())));
@@ -476,7 +491,6 @@ fn nothing_touches_a_phone_that_is_ready() {
         Event::Acknowledged,
         Event::Terminated,
         Event::FrameLoaded,
-        Event::FrameAppeared,
         Event::SignIn(Ok(())),
         Event::SignIn(Err(Cause::IdpNeedsAgent)),
         Event::Asked(Wish::Company),

@@ -7,12 +7,14 @@ use patchcord::framing::Answered;
 use patchcord::identity::User;
 use patchcord::message::Request;
 use patchcord::openframe::Softphone;
+use patchcord::pairing::Pairings;
 use patchcord::place::Place;
 use patchcord::plan::Chain;
 use patchcord::record::{CcpUrlError, LoginField, Record};
 use patchcord::settings::{Settings, Surface};
 use patchcord::status::{State, Status, Step, duration};
-use patchcord::switchboard::{Event, Known, Memory, Opened, Switchboard, Way};
+use patchcord::switchboard::{Event, Known, Memory, Opened, RecordKey, Switchboard, Way};
+use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
@@ -48,6 +50,20 @@ fn record(login: LoginField) -> Known {
     }
 }
 
+fn paired() -> Value {
+    json!({ "origin": ORIGIN, "logins": ["idp.example.test"], "connects": [CONNECT] })
+}
+
+fn pairings(all: Value) -> Pairings {
+    serde_json::from_value(all).unwrap()
+}
+
+/// The agent's own record in this ServiceNow.
+fn key(origin: &str) -> RecordKey {
+    let (origin, id) = (origin.to_owned(), None);
+    RecordKey { origin, id }
+}
+
 /// A background with a clock.
 struct Day {
     switchboard: Switchboard,
@@ -55,9 +71,14 @@ struct Day {
 }
 
 impl Day {
+    /// A day on which the agent has paired ServiceNow with what its record names.
     fn new() -> Self {
+        Self::of(pairings(json!([paired()])), Settings::default())
+    }
+
+    fn of(pairings: Pairings, settings: Settings) -> Self {
         Self {
-            switchboard: Switchboard::default(),
+            switchboard: Switchboard::new(Memory::default(), pairings, settings),
             now: 1_000_000.0,
         }
     }
@@ -80,21 +101,30 @@ impl Day {
     }
 
     fn ask(&mut self, request: Request) {
+        self.ask_from(ORIGIN, request);
+    }
+
+    fn ask_from(&mut self, origin: &str, request: Request) {
         self.on(Event::Asked {
             ticket: 1,
-            origin: ORIGIN.to_owned(),
+            origin: origin.to_owned(),
             tab: Some(TAB),
             request,
         });
     }
 
+    /// The first sign-in of the day ends.
     fn ends(&mut self, failure: Option<Cause>) {
-        let (host, way) = (CONNECT.to_owned(), Way::Silent);
-        self.on(Event::Ended { host, way, failure });
+        let (attempt, way) = (1, Way::Silent);
+        self.on(Event::Ended {
+            attempt,
+            way,
+            failure,
+        });
     }
 
     fn acknowledged(&mut self) {
-        self.ask(Request::Acknowledged { ccp: chain().ccp });
+        self.ask(Request::Acknowledged { record: None });
     }
 
     fn identify(&mut self, user: &str, agent: &str) {
@@ -102,8 +132,12 @@ impl Day {
             user_name: Some(user.to_owned()),
             email: None,
         });
-        let (ccp, agent) = (chain().ccp, agent.to_owned());
-        self.ask(Request::Identify { ccp, user, agent });
+        let (record, agent) = (None, agent.to_owned());
+        self.ask(Request::Identify {
+            record,
+            user,
+            agent,
+        });
     }
 
     /// Amazon Connect answers the CCP frame with this status and place to go.
@@ -117,12 +151,16 @@ impl Day {
             policies: policies.iter().map(|policy| (*policy).to_owned()).collect(),
             options: None,
         }));
-        self.ask(Request::WhyOut { ccp: chain().ccp });
+        self.ask(Request::WhyOut { record: None });
     }
 
     fn status(&self) -> Status {
-        let settings = Settings::default();
-        Status::of(self.memory(), &settings, Browser::Chromium, self.now)
+        self.status_of(Some(ORIGIN), &Settings::default(), Browser::Chromium)
+    }
+
+    fn status_of(&self, origin: Option<&str>, settings: &Settings, browser: Browser) -> Status {
+        let pairings = self.switchboard.pairings();
+        Status::of(self.memory(), pairings, settings, origin, browser, self.now)
     }
 
     fn memory(&self) -> &Memory {
@@ -143,7 +181,7 @@ fn what_is_switched_off_says_so() {
         ..Settings::default()
     };
     let day = Day::begun();
-    let status = Status::of(day.memory(), &settings, Browser::Chromium, day.now);
+    let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
     assert_eq!((status.state, status.step), (State::Off, None));
 }
 
@@ -166,7 +204,7 @@ fn a_day_goes_from_signing_in_to_ready_and_ends_after_twelve_hours() {
     day.now = landed + 13.0 * HOUR;
     let status = day.status();
     assert_eq!((status.state, status.agent), (State::Waiting, None));
-    assert_eq!(status.step, Some(Step::SignIn(chain())));
+    assert_eq!(status.step, Some(Step::SignIn(key(ORIGIN))));
 }
 
 #[test]
@@ -188,9 +226,9 @@ fn an_agent_is_asked_for_when_a_silent_sign_in_takes_too_long() {
     day.now += 100.0;
     let status = day.status();
     assert_eq!(status.cause, Some(Cause::IdpNeedsAgent));
-    assert_eq!(status.step, Some(Step::SignIn(chain())));
+    assert_eq!(status.step, Some(Step::SignIn(key(ORIGIN))));
     assert!(day.switchboard.needs_agent(Browser::Chromium, day.now));
-    window(&mut day, 31);
+    window(&mut day, 1, 31);
     assert_eq!(
         day.status().state,
         State::SigningIn,
@@ -211,12 +249,12 @@ fn an_agent_who_is_wanted_gets_the_button_that_helps() {
         (
             Cause::IdpNeedsAgent,
             State::NeedsAgent,
-            Step::SignIn(chain()),
+            Step::SignIn(key(ORIGIN)),
         ),
         (
             Cause::SignInErrorPage,
             State::NeedsAgent,
-            Step::SignIn(chain()),
+            Step::SignIn(key(ORIGIN)),
         ),
         (Cause::ExtensionBroken, State::Problem, Step::SetUp),
     ] {
@@ -238,7 +276,7 @@ fn a_frame_that_stays_out_says_why() {
         "frame-ancestors 'none'",
     );
     let login = ("https://acme.my.connect.aws/login", "");
-    let allow = Step::Allow(chain().ccp, ORIGIN.to_owned());
+    let allow = Step::Allow(key(ORIGIN));
     for ((url, policy), cause, state, step) in [
         (
             refused,
@@ -254,12 +292,7 @@ fn a_frame_that_stays_out_says_why() {
         let status = day.status();
         assert_eq!((status.state, status.cause), (state, Some(cause)));
         assert_eq!(status.step, Some(step));
-        let firefox = Status::of(
-            day.memory(),
-            &Settings::default(),
-            Browser::Firefox,
-            day.now,
-        );
+        let firefox = day.status_of(Some(ORIGIN), &Settings::default(), Browser::Firefox);
         assert_eq!(firefox.step, Some(Step::SetUp), "Firefox has no Allow");
     }
 }
@@ -273,8 +306,8 @@ fn a_phone_of_somebody_else_is_signed_out_by_one_button() {
     day.identify("bob", "ann");
     let status = day.status();
     assert_eq!(status.cause, Some(Cause::PhoneOfAnother));
-    assert_eq!(status.step, Some(Step::SignOut(chain().ccp)));
-    day.ask(Request::SignOut { ccp: chain().ccp });
+    assert_eq!(status.step, Some(Step::SignOut(key(ORIGIN))));
+    day.ask(Request::SignOut { record: None });
     let status = day.status();
     assert_eq!((status.state, status.agent), (State::Waiting, None));
 }
@@ -322,11 +355,15 @@ fn the_journal_keeps_hosts_times_and_ends_and_no_address() {
     assert!(!kept.contains(SECRET), "{kept}");
 }
 
-/// The agent's window opens, for a sign-in.
-fn window(day: &mut Day, tab: i32) {
-    day.ask(Request::OpenWindow { chain: chain() });
+/// The agent's window opens, for this attempt.
+fn window(day: &mut Day, attempt: u32, tab: i32) {
+    day.ask(Request::OpenWindow {
+        record: None,
+        standard: false,
+    });
     let (way, opened) = (Way::Window, Opened { tab, window: None });
     day.on(Event::Opened {
+        attempt,
         chain: chain(),
         way,
         opened,
@@ -336,7 +373,7 @@ fn window(day: &mut Day, tab: i32) {
 #[test]
 fn a_window_that_lands_ends_the_silent_way_as_well() {
     let mut day = Day::begun();
-    window(&mut day, 31);
+    window(&mut day, 1, 31);
     assert_eq!(day.status().state, State::SigningIn);
     let url = format!("https://{CONNECT}/ccp-v2/");
     day.on(Event::Navigated { tab: 31, url });
@@ -350,8 +387,11 @@ fn a_window_that_lands_ends_the_silent_way_as_well() {
 #[test]
 fn the_journal_is_bounded() {
     let mut day = Day::begun();
+    day.ends(Some(Cause::IdpNeedsAgent));
     for tab in 0..50 {
-        window(&mut day, tab);
+        // The first attempt of the day was the silent one.
+        let attempt = 2 + u32::try_from(tab).unwrap();
+        window(&mut day, attempt, tab);
         for hop in 0..100 {
             let host = ["one", "two"][hop % 2];
             let url = format!("https://{host}.my.connect.aws/");

@@ -4,14 +4,18 @@
 use patchcord::address::{CcpUrl, LoginUrl, SysId};
 use patchcord::cause::Cause;
 use patchcord::framing::{Answered, Frame};
-use patchcord::message::{Reply, Request, Welcome};
+use patchcord::message::{Command, Reply, Request, Welcome};
 use patchcord::openframe::Softphone;
+use patchcord::pairing::Pairings;
 use patchcord::place::Place;
 use patchcord::plan::Chain;
 use patchcord::record::{Answer, FieldNames, Reading, Record, read};
 use patchcord::settings::Settings;
-use patchcord::switchboard::{Effect, Event, Known, Memory, Opened, Switchboard, Ticket, Way};
-use serde_json::json;
+use patchcord::switchboard::{
+    Effect, Event, Known, Memory, Opened, RecordKey, Switchboard, Ticket, Way,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 
@@ -22,6 +26,7 @@ const ACME: &str = "https://acme.service-now.com";
 const CONNECT: &str = "acme.my.connect.aws";
 const ID: &str = "0123456789abcdef0123456789abcdef";
 const OTHER: &str = "fedcba9876543210fedcba9876543210";
+const IDP: &str = "idp.example.test";
 const TAB: i32 = 3;
 const MINUTE: f64 = 60_000.0;
 const HOUR: f64 = 60.0 * MINUTE;
@@ -62,6 +67,22 @@ fn record(login: &str) -> Record {
     }
 }
 
+/// The agent's own record in this ServiceNow.
+fn key(origin: &str) -> RecordKey {
+    let (origin, id) = (origin.to_owned(), None);
+    RecordKey { origin, id }
+}
+
+/// What the agent has paired.
+fn paired(all: Value) -> Pairings {
+    serde_json::from_value(all).unwrap()
+}
+
+/// The agent has paired ServiceNow with what its record names.
+fn pairing() -> Value {
+    json!({ "origin": ACME, "logins": [IDP], "connects": [CONNECT] })
+}
+
 /// An agent who has ServiceNow's own softphone and a company sign-in for it.
 fn with_sign_in() -> Known {
     Known {
@@ -88,22 +109,53 @@ struct Desk {
 }
 
 impl Desk {
+    /// The agent has paired ServiceNow.
     fn new() -> Self {
-        let switchboard = Switchboard::new(Memory::default(), Settings::default());
+        Self::of(paired(json!([pairing()])), Settings::default())
+    }
+
+    /// Nobody has paired anything.
+    fn unpaired() -> Self {
+        Self::of(Pairings::default(), Settings::default())
+    }
+
+    fn of(pairings: Pairings, settings: Settings) -> Self {
         Self {
-            switchboard,
+            switchboard: Switchboard::new(Memory::default(), pairings, settings),
             now: 1_000_000.0,
         }
     }
 
+    /// The agent has paired ServiceNow, and its record has been read where nobody needs a phone yet.
+    fn with_record() -> Self {
+        let mut desk = Self::new();
+        desk.policy(r#"{"signInAhead":false}"#);
+        desk.learned(1_000, with_sign_in());
+        desk.policy("{}");
+        desk
+    }
+
+    fn policy(&mut self, policy: &str) -> Vec<Effect> {
+        let settings = serde_json::from_str(policy).unwrap();
+        self.switchboard.set(settings, self.now)
+    }
+
     /// The worker is stopped and started again: only what it kept is left.
     fn restart(self) -> Self {
-        let kept = serde_json::to_string(self.switchboard.memory()).unwrap();
-        let memory = serde_json::from_str(&kept).unwrap();
-        Self {
-            switchboard: Switchboard::new(memory, Settings::default()),
-            ..self
+        self.restart_later(0.0).0
+    }
+
+    /// The same, some time later; what it does first.
+    fn restart_later(self, ms: f64) -> (Self, Vec<Effect>) {
+        fn kept<T: Serialize + DeserializeOwned>(kept: &T) -> T {
+            serde_json::from_str(&serde_json::to_string(kept).unwrap()).unwrap()
         }
+        let now = self.now + ms;
+        let memory = kept(self.switchboard.memory());
+        let pairings = kept(self.switchboard.pairings());
+        let mut switchboard = Switchboard::new(memory, pairings, Settings::default());
+        let effects = switchboard.wake(now);
+        (Self { switchboard, now }, effects)
     }
 
     fn asked_from(&mut self, origin: &str, ticket: Ticket, request: Request) -> Vec<Effect> {
@@ -154,14 +206,30 @@ impl Desk {
         self.on(Event::Navigated { tab, url })
     }
 
+    /// The browser tells of what it has opened for the latest attempt.
     fn opened(&mut self, way: Way) -> Opened {
-        let chain = chain();
+        let attempt = self.attempt();
+        self.opened_for(attempt, way).0
+    }
+
+    fn opened_for(&mut self, attempt: u32, way: Way) -> (Opened, Vec<Effect>) {
         let opened = Opened {
             tab: 70,
             window: Some(7),
         };
-        self.on(Event::Opened { chain, way, opened });
-        opened
+        let effects = self.on(Event::Opened {
+            attempt,
+            chain: chain(),
+            way,
+            opened,
+        });
+        (opened, effects)
+    }
+
+    /// The number of the latest attempt.
+    fn attempt(&self) -> u32 {
+        let memory = serde_json::to_value(self.switchboard.memory()).unwrap();
+        u32::try_from(memory["attempt"].as_u64().unwrap()).unwrap()
     }
 
     fn learned(&mut self, ticket: Ticket, known: Known) -> Vec<Effect> {
@@ -170,12 +238,21 @@ impl Desk {
     }
 
     fn sign_in(&mut self, ticket: Ticket) -> Vec<Effect> {
-        self.asked(ticket, Request::SignIn { chain: chain() })
+        self.asked(ticket, Request::SignIn { record: None })
     }
 
+    fn window(&mut self, ticket: Ticket) -> Vec<Effect> {
+        self.asked(ticket, WINDOW)
+    }
+
+    /// The latest attempt ends.
     fn ended(&mut self, way: Way, failure: Option<Cause>) -> Vec<Effect> {
-        let host = CONNECT.to_owned();
-        self.on(Event::Ended { host, way, failure })
+        let attempt = self.attempt();
+        self.on(Event::Ended {
+            attempt,
+            way,
+            failure,
+        })
     }
 }
 
@@ -205,8 +282,16 @@ fn reads_in_tab(effects: &[Effect]) -> bool {
     effects.contains(&Effect::ReadIn(TAB))
 }
 
-fn flies(effects: &[Effect]) -> bool {
-    effects.contains(&Effect::Fly(chain()))
+/// A press on the notice's button.
+const WINDOW: Request = Request::OpenWindow {
+    record: None,
+    standard: false,
+};
+
+fn signs_in(effects: &[Effect]) -> bool {
+    effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::SignIn(_, to) if *to == chain()))
 }
 
 #[test]
@@ -363,7 +448,7 @@ fn a_page_without_a_softphone_is_left_alone_where_reading_is_in_vain_or_off() {
         ("{\"softphone\":\"off\"}", failed(Cause::SignedOut), false),
     ] {
         let mut desk = Desk::new();
-        desk.switchboard.set(serde_json::from_str(policy).unwrap());
+        desk.policy(policy);
         desk.hello_from(Place::Elsewhere, 1);
         let place = Place::Elsewhere;
         desk.asked(
@@ -383,13 +468,13 @@ fn a_page_without_a_softphone_is_left_alone_where_reading_is_in_vain_or_off() {
 fn the_agent_is_signed_in_as_soon_as_the_record_is_known() {
     let mut desk = Desk::new();
     desk.hello(1);
-    assert!(flies(&desk.learned(2, with_sign_in())));
-    // The softphone that opens meanwhile flies along, and one that opens later finds the agent signed in.
+    assert!(signs_in(&desk.learned(2, with_sign_in())));
+    // The softphone that opens meanwhile waits for the same sign-in, and one that opens later finds the agent signed in.
     assert_eq!(desk.sign_in(3), []);
     assert_eq!(told(&desk.ended(Way::Silent, None)), [(3, None)]);
     desk.now += HOUR;
     assert_eq!(welcome(&desk.hello(4), 4).signed_in, [CONNECT]);
-    assert!(!flies(&desk.learned(5, with_sign_in())));
+    assert!(!signs_in(&desk.learned(5, with_sign_in())));
 }
 
 #[test]
@@ -408,10 +493,10 @@ fn nobody_is_signed_in_ahead_who_needs_no_phone_or_may_not() {
         ("{}", failed(Cause::RecordForbidden)),
     ] {
         let mut desk = Desk::new();
-        desk.switchboard.set(serde_json::from_str(policy).unwrap());
+        desk.policy(policy);
         desk.hello(1);
         assert!(
-            !flies(&desk.learned(2, known.clone())),
+            !signs_in(&desk.learned(2, known.clone())),
             "{policy} {known:?}"
         );
     }
@@ -431,9 +516,9 @@ fn an_old_record_still_serves_and_is_called_stale() {
 }
 
 #[test]
-fn one_flight_serves_all_tabs() {
-    let mut desk = Desk::new();
-    assert!(flies(&desk.sign_in(1)));
+fn one_sign_in_serves_all_tabs() {
+    let mut desk = Desk::with_record();
+    assert!(signs_in(&desk.sign_in(1)));
     assert_eq!(desk.sign_in(2), []);
     let effects = desk.ended(Way::Silent, None);
     assert_eq!(told(&effects), [(1, None), (2, None)]);
@@ -441,41 +526,40 @@ fn one_flight_serves_all_tabs() {
     desk.now += 1_000.0;
     let effects = desk.sign_in(3);
     assert_eq!(told(&effects), [(3, None)]);
-    assert!(!flies(&effects));
+    assert!(!signs_in(&effects));
 }
 
 #[test]
 fn a_later_page_whose_frame_stays_silent_is_signed_in_anew() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::with_record();
     desk.sign_in(1);
     desk.ended(Way::Silent, None);
     desk.now += HOUR;
-    assert!(flies(&desk.sign_in(2)));
+    assert!(signs_in(&desk.sign_in(2)));
 }
 
 #[test]
 fn an_identity_provider_is_not_visited_for_ever() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::with_record();
     for ticket in 0..3 {
-        assert!(flies(&desk.sign_in(ticket)));
+        assert!(signs_in(&desk.sign_in(ticket)));
         desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
         desk.now += MINUTE;
     }
     let effects = desk.sign_in(3);
-    assert!(!flies(&effects));
+    assert!(!signs_in(&effects));
     assert_eq!(told(&effects), [(3, Some(Cause::IdpNeedsAgent))]);
     // Not after a stop of the worker either.
     let mut desk = desk.restart();
-    assert!(!flies(&desk.sign_in(4)));
+    assert!(!signs_in(&desk.sign_in(4)));
     desk.now += 11.0 * MINUTE;
-    assert!(flies(&desk.sign_in(5)));
+    assert!(signs_in(&desk.sign_in(5)));
 }
 
 #[test]
 fn an_acknowledgement_is_known_to_every_page_for_as_long_as_a_session_lasts() {
-    let mut desk = Desk::new();
-    let ccp = chain().ccp;
-    desk.asked(1, Request::Acknowledged { ccp });
+    let mut desk = Desk::with_record();
+    desk.asked(1, Request::Acknowledged { record: None });
     let mut desk = desk.restart();
     desk.now += 11.0 * HOUR;
     assert_eq!(welcome(&desk.hello(2), 2).signed_in, [CONNECT]);
@@ -486,20 +570,23 @@ fn an_acknowledgement_is_known_to_every_page_for_as_long_as_a_session_lasts() {
 
 #[test]
 fn a_silent_frame_ends_the_belief_in_a_session() {
-    let mut desk = Desk::new();
-    let ccp = chain().ccp;
-    desk.asked(1, Request::Acknowledged { ccp });
-    assert!(flies(&desk.sign_in(2)));
+    let mut desk = Desk::with_record();
+    desk.asked(1, Request::Acknowledged { record: None });
+    assert!(signs_in(&desk.sign_in(2)));
     assert!(welcome(&desk.hello(3), 3).signed_in.is_empty());
 }
 
 #[test]
 fn a_window_outlives_a_silent_failure_and_is_closed_by_a_silent_success() {
     for (failure, left) in [(Some(Cause::IdpNeedsAgent), true), (None, false)] {
-        let mut desk = Desk::new();
+        let mut desk = Desk::with_record();
         desk.sign_in(1);
-        let effects = desk.asked(2, Request::OpenWindow { chain: chain() });
-        assert_eq!(effects, [Effect::OpenWindow(chain())]);
+        let effects = desk.window(2);
+        let attempt = desk.attempt();
+        assert_eq!(
+            effects,
+            [Effect::OpenWindow(attempt, chain()), Effect::Remember]
+        );
         let window = desk.opened(Way::Window);
         let effects = desk.ended(Way::Silent, failure);
         if left {
@@ -516,43 +603,45 @@ fn a_window_outlives_a_silent_failure_and_is_closed_by_a_silent_success() {
 
 #[test]
 fn a_closed_window_is_told_and_leaves_nothing_open() {
-    let mut desk = Desk::new();
-    desk.asked(1, Request::OpenWindow { chain: chain() });
+    let mut desk = Desk::with_record();
+    desk.window(1);
     let tab = desk.opened(Way::Window).tab;
     let effects = desk.on(Event::Closed { tab });
     assert_eq!(told(&effects), [(1, Some(Cause::IdpNeedsAgent))]);
-    assert!(flies(&desk.sign_in(2)));
+    assert!(signs_in(&desk.sign_in(2)));
 }
 
 #[test]
 fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
-    let mut desk = Desk::new();
-    desk.asked(1, Request::OpenWindow { chain: chain() });
+    let mut desk = Desk::with_record();
+    desk.window(1);
     // A double click comes before the browser has told of the window.
-    assert_eq!(desk.asked(2, Request::OpenWindow { chain: chain() }), []);
+    assert_eq!(desk.window(2), []);
     let window = desk.opened(Way::Window);
-    let effects = desk.asked(2, Request::OpenWindow { chain: chain() });
+    let effects = desk.window(2);
     assert_eq!(effects, [Effect::Focus(window)]);
     let standard = Chain::standard(&chain().ccp).unwrap();
+    let (record, attempt) = (None, desk.attempt());
     let effects = desk.asked(
         3,
         Request::OpenWindow {
-            chain: standard.clone(),
+            record,
+            standard: true,
         },
     );
     assert_eq!(
         effects[..2],
-        [Effect::Close(window), Effect::OpenWindow(standard)]
+        [Effect::Close(window), Effect::OpenWindow(attempt, standard)]
     );
 }
 
 #[test]
 fn a_window_survives_a_stop_of_the_background() {
-    let mut desk = Desk::new();
-    desk.asked(1, Request::OpenWindow { chain: chain() });
+    let mut desk = Desk::with_record();
+    desk.window(1);
     let window = desk.opened(Way::Window);
     let mut desk = desk.restart();
-    // The page asks again, and waits for the window instead of flying.
+    // The page asks again, and waits for the window instead of a silent sign-in.
     assert_eq!(desk.sign_in(2), []);
     let effects = desk.navigated(window.tab, "https://acme.my.connect.aws/ccp-v2");
     assert!(effects.contains(&Effect::Close(window)));
@@ -561,8 +650,8 @@ fn a_window_survives_a_stop_of_the_background() {
 
 #[test]
 fn a_window_that_reaches_amazon_connects_login_is_left_to_the_agent() {
-    let mut desk = Desk::new();
-    desk.asked(1, Request::OpenWindow { chain: chain() });
+    let mut desk = Desk::with_record();
+    desk.window(1);
     let tab = desk.opened(Way::Window).tab;
     for url in [
         "https://acme.my.connect.aws/login",
@@ -584,12 +673,15 @@ fn a_tab_that_signs_in_unseen_is_closed_however_it_ends() {
         ),
         (None, Some(Cause::IdpNeedsAgent)),
     ] {
-        let mut desk = Desk::new();
+        let mut desk = Desk::with_record();
         desk.sign_in(1);
         let page = desk.opened(Way::Silent);
         let effects = match url {
             Some(url) => desk.navigated(page.tab, url),
-            None => desk.on(Event::FlightOverdue { tab: page.tab }),
+            None => {
+                let attempt = desk.attempt();
+                desk.on(Event::AttemptOverdue { attempt })
+            }
         };
         assert!(effects.contains(&Effect::Close(page)), "{url:?}");
         assert_eq!(told(&effects), [(1, failure)]);
@@ -598,44 +690,45 @@ fn a_tab_that_signs_in_unseen_is_closed_however_it_ends() {
 
 #[test]
 fn a_tab_that_signs_in_unseen_survives_a_stop_of_the_background() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::with_record();
     desk.sign_in(1);
     let page = desk.opened(Way::Silent);
-    desk.now += 20_000.0;
-    let mut desk = desk.restart();
-    // A page that reads the record anew opens no second one.
-    assert!(!flies(&desk.learned(2, with_sign_in())));
-    let effects = desk.sign_in(3);
-    assert_eq!(effects, [Effect::SetFlightAlarm(page.tab, 10_000)]);
+    let attempt = desk.attempt();
+    let (mut desk, effects) = desk.restart_later(15_000.0);
+    let alarm = Effect::SetAttemptAlarm(attempt, 5_000);
+    assert_eq!(effects, [Effect::WatchTabs(true), alarm]);
+    // A page that reads the record anew, or asks, opens no second one.
+    assert!(!signs_in(&desk.learned(2, with_sign_in())));
+    assert_eq!(desk.sign_in(3), []);
     let effects = desk.navigated(page.tab, "https://acme.my.connect.aws/ccp-v2");
+    assert!(effects.contains(&Effect::Close(page)));
     assert_eq!(told(&effects), [(3, None)]);
 }
 
 #[test]
 fn a_tab_that_had_its_time_while_the_background_was_stopped_is_closed_and_not_tried_again() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::with_record();
     desk.sign_in(1);
     let page = desk.opened(Way::Silent);
-    desk.now += 31_000.0;
-    let mut desk = desk.restart();
-    let effects = desk.sign_in(2);
+    let (mut desk, effects) = desk.restart_later(21_000.0);
     assert!(effects.contains(&Effect::Close(page)));
+    let effects = desk.sign_in(2);
     assert_eq!(told(&effects), [(2, Some(Cause::IdpNeedsAgent))]);
-    assert!(!flies(&effects));
+    assert!(!signs_in(&effects));
 }
 
 #[test]
 fn a_sign_in_that_has_just_failed_answers_those_who_ask_after_it() {
     let mut desk = Desk::new();
-    assert!(flies(&desk.learned(1, with_sign_in())));
+    assert!(signs_in(&desk.learned(1, with_sign_in())));
     desk.ended(Way::Silent, Some(Cause::SignInErrorPage));
     desk.now += 1_000.0;
     let effects = desk.sign_in(2);
     assert_eq!(told(&effects), [(2, Some(Cause::SignInErrorPage))]);
-    assert!(!flies(&effects));
+    assert!(!signs_in(&effects));
     // Somebody who asks later may be luckier.
     desk.now += 5_000.0;
-    assert!(flies(&desk.sign_in(3)));
+    assert!(signs_in(&desk.sign_in(3)));
 }
 
 /// How a Connect host answered a page out of sight, or a CCP frame in a tab.
@@ -663,7 +756,7 @@ fn an_error_page_of_amazon_connects_own_is_told_from_others() {
             Cause::SignInErrorPage,
         ),
     ] {
-        let mut desk = Desk::new();
+        let mut desk = Desk::with_record();
         desk.sign_in(1);
         desk.on(answered(-1, url, 403));
         let effects = desk.ended(Way::Silent, Some(Cause::SignInErrorPage));
@@ -673,7 +766,7 @@ fn an_error_page_of_amazon_connects_own_is_told_from_others() {
 
 #[test]
 fn a_page_hears_what_amazon_connect_answered_its_own_frame() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::with_record();
     let (ccp, login) = (
         "https://acme.my.connect.aws/ccp-v2",
         "https://acme.my.connect.aws/login",
@@ -681,8 +774,7 @@ fn a_page_hears_what_amazon_connect_answered_its_own_frame() {
     for (tab, url) in [(TAB, ccp), (TAB, login), (9, ccp)] {
         desk.on(answered(tab, url, 200));
     }
-    let ccp = chain().ccp;
-    let effects = desk.asked(1, Request::WhyOut { ccp });
+    let effects = desk.asked(1, Request::WhyOut { record: None });
     let frame = Some(Frame::Login);
     let answer = Effect::Answer(1, Reply::Frame { frame });
     assert_eq!(effects, [answer, Effect::Remember]);
@@ -690,9 +782,9 @@ fn a_page_hears_what_amazon_connect_answered_its_own_frame() {
 
 #[test]
 fn who_asked_to_allow_a_cookie_waits_until_the_agent_has_decided() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::with_record();
     let ccp = chain().ccp;
-    let effects = desk.asked(1, Request::Allow { ccp: ccp.clone() });
+    let effects = desk.asked(1, Request::Allow { record: None });
     assert_eq!(effects, [Effect::OpenAllow(1, ccp, ACME.to_owned())]);
     desk.on(Event::AllowOpened { ticket: 1, tab: 70 });
     assert_eq!(desk.on(Event::Closed { tab: 71 }), []);
@@ -703,12 +795,9 @@ fn who_asked_to_allow_a_cookie_waits_until_the_agent_has_decided() {
 #[test]
 fn a_host_that_is_not_trusted_is_visited_in_no_way() {
     let mut desk = Desk::new();
-    let settings = serde_json::from_str(r#"{"idpHosts":["other.example"]}"#).unwrap();
-    desk.switchboard.set(settings);
-    for request in [
-        Request::SignIn { chain: chain() },
-        Request::OpenWindow { chain: chain() },
-    ] {
+    desk.policy(r#"{"idpHosts":["other.example"]}"#);
+    desk.learned(2, with_sign_in());
+    for request in [Request::SignIn { record: None }, WINDOW] {
         let effects = desk.asked(1, request);
         assert_eq!(told(&effects), [(1, Some(Cause::IdpNotAllowed))]);
         assert_eq!(effects.len(), 1);
@@ -752,44 +841,37 @@ fn a_ringing_call_is_notified_for_the_tab_that_it_rings_in() {
 
 #[test]
 fn an_agent_who_has_signed_out_is_signed_in_anew_when_it_is_asked_for() {
-    let mut desk = Desk::new();
-    let ccp = chain().ccp;
+    let mut desk = Desk::with_record();
     desk.sign_in(1);
     desk.ended(Way::Silent, None);
     // The landing is seconds old, and yet it counts no more.
-    let out = desk.asked(2, Request::SignOut { ccp: ccp.clone() });
-    assert!(out.contains(&Effect::SignOut(2, ccp)));
-    let effects = desk.sign_in(3);
-    assert!(
-        effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Fly(_)))
-    );
+    let out = desk.asked(2, Request::SignOut { record: None });
+    assert!(out.contains(&Effect::SignOut(2, chain().ccp)));
+    assert!(signs_in(&desk.sign_in(3)));
 }
 
 #[test]
 fn the_popup_signs_nobody_out_while_a_contact_is_live() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::with_record();
     let ccp = chain().ccp;
-    let out = Request::SignOut { ccp: ccp.clone() };
-    desk.asked(1, Request::Live);
-    let effects = desk.asked_from("", 2, out.clone());
+    let command = |ticket| Event::Commanded {
+        ticket,
+        command: Command::SignOut(key(ACME)),
+    };
+    desk.asked(1, Request::Live { record: None });
+    let effects = desk.on(command(2));
     assert_eq!(effects, [Effect::Answer(2, Reply::Done)]);
     // The page knows its own contacts.
-    assert!(
-        desk.asked(3, out.clone())
-            .contains(&Effect::SignOut(3, ccp.clone()))
-    );
+    let out = desk.asked(3, Request::SignOut { record: None });
+    assert!(out.contains(&Effect::SignOut(3, ccp.clone())));
     desk.now += 15_000.0;
-    assert!(
-        desk.asked_from("", 4, out)
-            .contains(&Effect::SignOut(4, ccp))
-    );
+    assert!(desk.on(command(4)).contains(&Effect::SignOut(4, ccp)));
 }
 
 #[test]
 fn nothing_crosses_that_breaks_the_rules_of_an_address() {
-    let message = serde_json::to_string(&Request::SignIn { chain: chain() }).unwrap();
+    let (place, known) = (Place::Desktop, with_sign_in());
+    let message = serde_json::to_string(&Request::Learned { place, known }).unwrap();
     assert!(serde_json::from_str::<Request>(&message).is_ok());
     for (good, bad) in [
         ("https://idp.example.test", "http://idp.example.test"),

@@ -4,6 +4,7 @@
 const TOKEN = "0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9";
 const FRAME = "iframe[name='Amazon Connect CCP']";
 const OURS = "meta[name=referrer], patchcord-panel, patchcord-notice";
+const ORIGIN = "https://acme.service-now.com";
 
 let calls, home, listeners, plans, rules, stores;
 
@@ -83,10 +84,38 @@ const chrome = () => ({
 });
 
 // The page's own world, as `page.js` answers it.
-document.addEventListener("patchcord:ask", ({ detail }) => {
+addEventListener("patchcord:ask", ({ detail }) => {
   note("page", detail);
-  if (detail === "token") document.dispatchEvent(new CustomEvent("patchcord:token", { detail: TOKEN }));
+  if (detail === "token") dispatchEvent(new CustomEvent("patchcord:token", { detail: TOKEN }));
 });
+
+// Events that are said to come from the browser itself, which no script can make: whoever listens is called with what looks so.
+const hearing = { message: new Map(), load: new Map() };
+const { addEventListener: listen, removeEventListener: unlisten } = EventTarget.prototype;
+EventTarget.prototype.addEventListener = function (kind, hears, ...rest) {
+  if (hearing[kind]) hearing[kind].set(hears, this);
+  return listen.call(this, kind, hears, ...rest);
+};
+EventTarget.prototype.removeEventListener = function (kind, hears, ...rest) {
+  hearing[kind]?.delete(hears);
+  return unlisten.call(this, kind, hears, ...rest);
+};
+const happens = (kind, target, event) => {
+  for (const [hears, on] of [...hearing[kind]]) {
+    const path = kind === "load" ? [target, document] : [target];
+    if (path.includes(on ?? window)) hears({ isTrusted: true, target, ...event });
+  }
+};
+
+// What is closed to the page is open to the tests.
+const roots = new WeakMap();
+const { attachShadow } = Element.prototype;
+Element.prototype.attachShadow = function (init) {
+  const root = attachShadow.call(this, init);
+  roots.set(this, root);
+  return root;
+};
+const markup = (element) => element.outerHTML + (roots.get(element)?.innerHTML ?? "");
 
 // A new browser. What an earlier test has set going comes to its end in the old one.
 export const install = async () => {
@@ -96,13 +125,14 @@ export const install = async () => {
   rules = new Map();
   stores = { session: {}, local: {}, managed: {} };
   stop();
-  document.querySelectorAll(`${OURS}, ${FRAME}`).forEach((element) => element.remove());
+  document.querySelectorAll(`${OURS}, ${FRAME}, base, .theirs`).forEach((element) => element.remove());
   runtime.id = "patchcord";
   home = "chrome-extension://patchcord";
   globalThis.chrome = chrome();
+  Object.defineProperty(globalThis, "origin", { value: ORIGIN, configurable: true, writable: true });
   globalThis.fetch = async (...request) => {
     const { url, method, headers } = new Request(...request);
-    const asked = { method, url: url.replace(location.origin, ""), token: headers.get("X-UserToken") };
+    const asked = { method, url: url.replace(ORIGIN, ""), token: headers.get("X-UserToken") };
     const body = await call("fetch", asked);
     return new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } });
   };
@@ -154,7 +184,7 @@ export const called = () => JSON.stringify(calls);
 // ---- The page ----
 
 export const visit = (path) => history.replaceState(null, "", path);
-export const added = () => [...document.querySelectorAll(OURS)].map((element) => element.outerHTML).join("\n");
+export const added = () => [...document.querySelectorAll(OURS)].map(markup).join("\n");
 
 const frame = () => document.querySelector(FRAME);
 
@@ -170,11 +200,24 @@ export const appear = (src) => {
   document.body.append(element);
 };
 
-export const load = () => frame().dispatchEvent(new Event("load"));
+export const load = () => happens("load", frame());
+
+// What a script of the page says has happened.
+export const pretend = (json, origin) => {
+  frame().dispatchEvent(new Event("load"));
+  dispatchEvent(new MessageEvent("message", { data: JSON.parse(json), origin, source: frame().contentWindow }));
+};
 
 export const post = (json, origin, fromFrame) => {
   const source = fromFrame ? frame().contentWindow : window;
-  dispatchEvent(new MessageEvent("message", { data: JSON.parse(json), origin, source }));
+  happens("message", window, { data: JSON.parse(json), origin, source });
+};
+
+// The page asks its own questions relative to another host.
+export const rebase = (href) => {
+  const base = document.createElement("base");
+  base.href = href;
+  document.head.prepend(base);
 };
 
 export const vanish = () => frame().remove();

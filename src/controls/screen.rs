@@ -98,12 +98,7 @@ impl Controls {
             troubles: self.notices(),
             note: self.note.as_ref().map(|(note, _)| note.clone()),
             ccp_shown: self.ccp_shown,
-            title: self.ringing().into_iter().next().map(|ring| {
-                let mut text = String::from(ring.title);
-                text.push_str(": ");
-                text.push_str(&ring.body);
-                text
-            }),
+            title: self.ringing().first().map(|ring| ring.title),
         }
     }
 

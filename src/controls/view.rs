@@ -28,8 +28,9 @@ pub struct View {
     pub note: Option<Note>,
     /// The CCP is in view.
     pub ccp_shown: bool,
-    /// What the tab's title says of the phone: that a call rings. `None` leaves the page's own.
-    pub title: Option<String>,
+    /// What the tab's title says of the phone: that a call rings, and not whose, because the page's scripts and every list of tabs
+    /// read it. `None` leaves the page's own.
+    pub title: Option<&'static str>,
 }
 
 /// Whether there is a phone.

@@ -1,7 +1,7 @@
 //! The background (service worker or event page): carries out what the [`Switchboard`] decides for all tabs.
 
 use gloo::timers::callback::Timeout;
-use js_sys::{Date, Function};
+use js_sys::{Date, Function, Object};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -9,16 +9,17 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{RequestCache, RequestCredentials, RequestInit, RequestMode};
 
-use super::chrome::{self, Items, KEPT, Sender, Tab, WebRequest};
-use super::{answered, to_js};
+use super::chrome::{self, Items, KEPT, Sender, SessionRule, Tab, TabChange, WebRequest};
+use super::{answered, kept, to_js};
 use crate::address::{CcpUrl, ServiceNowOrigin};
 use crate::cause::{Browser, Cause};
 use crate::landing::{self, Landing};
-use crate::message::{File, Reply, Request};
+use crate::message::{Command, File, News, Preferences, Reply};
+use crate::pairing::Pairings;
 use crate::plan::Chain;
 use crate::settings::Settings;
 use crate::softphone::PATIENCE_MS;
-use crate::switchboard::{Effect, Event, FLIGHT_MS, Memory, Opened, Switchboard, Ticket, Way};
+use crate::switchboard::{ATTEMPT_MS, Effect, Event, Memory, Opened, Switchboard, Ticket, Way};
 
 /// The file that holds Streams.
 const STREAMS: &str = "connect-streams-min.js";
@@ -28,6 +29,10 @@ const POLICY_MS: u32 = 10_000;
 const ALLOW: &str = "allow.html";
 /// The page on which an agent lets a call show a notification.
 const NOTIFY: &str = "notify.html";
+/// The page on which an agent pairs a ServiceNow; the popup's, in a window of its own.
+const PAIR: &str = "popup.html";
+/// Under which name it is kept what the docked softphone shows.
+const FACE: &str = "surface";
 
 #[derive(Default)]
 struct Background {
@@ -42,8 +47,11 @@ struct Background {
     hears_notifications: Cell<bool>,
     /// What the toolbar's button shows.
     badge: Cell<Option<bool>>,
-    rules: Cell<u32>,
+    /// Hears where tabs go, while a sign-in is under way.
+    tabs: RefCell<Option<TabsHeard>>,
 }
+
+type TabsHeard = Closure<dyn FnMut(i32, TabChange, Tab)>;
 
 /// Where an answer goes.
 struct Asker {
@@ -118,21 +126,28 @@ impl Background {
 
     /// Reads what was kept, then answers those who came early.
     async fn wake(self: Rc<Self>) {
+        // What is there decides nothing (see `kept.rs`), and yet no page process need read it. Firefox has no such switch.
+        let _ = chrome::local_set_access(&to_js(&Access {
+            access_level: "TRUSTED_CONTEXTS",
+        }));
         let memory: Memory = match chrome::session_get(KEPT).await {
             Ok(items) => from_js(items.unchecked_ref::<Items>().kept()),
             Err(_) => Memory::default(),
         };
-        let cached = match chrome::local_get(KEPT).await {
-            Ok(items) => items.unchecked_ref::<Items>().kept(),
-            Err(_) => JsValue::UNDEFINED,
-        };
-        *self.switchboard.borrow_mut() = Some(Switchboard::new(memory, from_js(cached)));
+        // Where they cannot be had, nothing is paired, and the policy is waited for.
+        let cached = kept::get(kept::SETTINGS).await.unwrap_or_default();
+        let pairings: Pairings = from_js(kept::get(kept::PAIRINGS).await.unwrap_or_default());
+        let mut switchboard = Switchboard::new(memory, pairings, from_js(cached));
+        let under_way = switchboard.wake(Date::now());
+        *self.switchboard.borrow_mut() = Some(switchboard);
+        // A worker that was stopped in a sign-in has left its rules.
+        remove_rules().await;
         // The browser takes seconds to have its policy after it has started, and the last one is at hand. Until then it may
         // say that there is none.
         let this = Rc::clone(&self);
         spawn_local(async move {
             if let Ok(policy) = chrome::managed_get().await
-                && js_sys::Object::keys(policy.unchecked_ref::<js_sys::Object>()).length() > 0
+                && Object::keys(policy.unchecked_ref::<Object>()).length() > 0
             {
                 this.set_policy(policy).await;
                 return;
@@ -148,6 +163,9 @@ impl Background {
             Timeout::new(POLICY_MS, look_again).forget();
         });
         self.awake.set(true);
+        for effect in under_way {
+            self.obey(effect);
+        }
         let early = std::mem::take(&mut *self.early.borrow_mut());
         for event in early {
             self.tell(event);
@@ -155,41 +173,45 @@ impl Background {
     }
 
     /// Takes the policy and keeps it for the next start.
-    async fn set_policy(&self, policy: JsValue) {
+    async fn set_policy(self: &Rc<Self>, policy: JsValue) {
         let settings: Settings = from_js(policy);
-        let _ = chrome::local_set(&to_js(&Kept { kept: &settings })).await;
-        if let Some(switchboard) = &mut *self.switchboard.borrow_mut() {
-            switchboard.set(settings);
+        // Where it cannot be kept, the next start waits for it.
+        let _ = kept::set(kept::SETTINGS, &to_js(&settings)).await;
+        let effects = match &mut *self.switchboard.borrow_mut() {
+            Some(switchboard) => switchboard.set(settings, Date::now()),
+            None => return,
+        };
+        for effect in effects {
+            self.obey(effect);
         }
     }
 
     /// Takes a message; whether it will be answered.
     fn asked(self: &Rc<Self>, message: JsValue, sender: &Sender, respond: Function) -> bool {
-        let url = sender.url().unwrap_or_default();
-        let request: Option<Request> = super::from_js(&message);
-        let (origin, request) = match (ServiceNowOrigin::parse(&url), request) {
-            (Ok(origin), Some(request)) => (origin.as_str().to_owned(), request),
-            // The browser tells who has sent it.
-            (Err(_), Some(request)) if request.is_for_own_pages() && chrome::is_ours(&url) => {
-                (String::new(), request)
-            }
-            _ => return false,
-        };
         let ticket = self.tickets.get();
-        self.tickets.set(ticket.wrapping_add(1));
+        let url = sender.url().unwrap_or_default();
         let tab = sender.tab().and_then(|tab| tab.id());
+        let event = if chrome::is_ours(&url) {
+            super::from_js::<Command>(&message).map(|command| Event::Commanded { ticket, command })
+        } else {
+            origin_of(sender)
+                .zip(super::from_js(&message))
+                .map(|(origin, request)| Event::Asked {
+                    ticket,
+                    origin: origin.as_str().to_owned(),
+                    tab,
+                    request,
+                })
+        };
+        let Some(event) = event else { return false };
+        self.tickets.set(ticket.wrapping_add(1));
         let asker = Asker {
             respond,
             tab,
             frame: sender.frame_id(),
         };
         self.askers.borrow_mut().push((ticket, asker));
-        self.tell(Event::Asked {
-            ticket,
-            origin,
-            tab,
-            request,
-        });
+        self.tell(event);
         true
     }
 
@@ -211,16 +233,41 @@ impl Background {
         let this = Rc::clone(self);
         match effect {
             Effect::Answer(ticket, reply) => self.answer(ticket, &reply),
-            Effect::Fly(chain) => spawn_local(async move {
+            Effect::SignIn(attempt, chain) => spawn_local(async move {
                 let late = Rc::clone(&this);
                 Timeout::new(PATIENCE_MS, move || late.show_badge()).forget();
                 match chrome::browser() {
-                    Browser::Chromium => this.fly(chain).await,
+                    Browser::Chromium => this.sign_in(attempt, chain).await,
                     // Its `identity` flows run no page unless a window shows it.
-                    Browser::Firefox => this.fly_in_tab(chain).await,
+                    Browser::Firefox => this.sign_in_by_tab(attempt, chain).await,
                 }
             }),
-            Effect::OpenWindow(chain) => spawn_local(async move { this.open_window(chain).await }),
+            Effect::OpenWindow(attempt, chain) => {
+                spawn_local(async move { this.open_window(attempt, chain).await });
+            }
+            Effect::WatchTabs(watched) => self.watch_tabs(watched),
+            Effect::OpenPairing(origin) => spawn_local(async move {
+                if let Ok(page) = chrome::get_url(PAIR) {
+                    let _ = open(&format!("{page}#{origin}"), 480).await;
+                }
+            }),
+            Effect::Mark(tab) => chrome::mark(tab, true),
+            Effect::KeepPairings => {
+                let pairings = match &*self.switchboard.borrow() {
+                    Some(switchboard) => to_js(switchboard.pairings()),
+                    None => return,
+                };
+                spawn_local(async move {
+                    // Where they cannot be kept, the agent is asked again at the next start.
+                    let _ = kept::set(kept::PAIRINGS, &pairings).await;
+                });
+            }
+            Effect::TellPages(origin) => spawn_local(tell_pages(origin)),
+            Effect::Recall(ticket, origin) => spawn_local(async move {
+                let preferences = recall(&origin).await;
+                this.answer(ticket, &Reply::Preferences(preferences));
+            }),
+            Effect::Prefer(origin, preferences) => spawn_local(prefer(origin, preferences)),
             Effect::Focus(opened) => spawn_local(async move {
                 if let Some(window) = opened.window {
                     let _ = chrome::update_window(window, &to_js(&Front { focused: true })).await;
@@ -262,15 +309,17 @@ impl Background {
                     None => return,
                 };
                 spawn_local(async move {
-                    let _ = chrome::session_set(&kept).await;
+                    if chrome::session_set(&kept).await.is_err() {
+                        this.tell(Event::NotKept);
+                    }
                 });
                 self.show_badge();
             }
             Effect::SetReadAlarm(ms) => {
                 Timeout::new(ms, move || this.tell(Event::ReadOverdue)).forget();
             }
-            Effect::SetFlightAlarm(tab, ms) => {
-                Timeout::new(ms, move || this.tell(Event::FlightOverdue { tab })).forget();
+            Effect::SetAttemptAlarm(attempt, ms) => {
+                Timeout::new(ms, move || this.tell(Event::AttemptOverdue { attempt })).forget();
             }
         }
     }
@@ -301,33 +350,26 @@ impl Background {
 
     /// The silent sign-in: a page out of sight opens the Login URL, and rules of ours end it at the moment it is sent on to
     /// the CCP, so that no second phone loads.
-    async fn fly(self: Rc<Self>, chain: Chain) {
-        let first = self.rules.get() + 1;
-        self.rules.set(first + 1);
-        let landings = [(first, Landing::SignedIn), (first + 1, Landing::Refused)];
-        let ids = [first, first + 1];
-        let rules: Vec<Rule> = landings
-            .iter()
-            .map(|&(id, landing)| Rule::new(id, landing, &chain))
-            .collect();
+    async fn sign_in(self: Rc<Self>, attempt: u32, chain: Chain) {
+        let rules = [
+            Rule::new(1, Landing::SignedIn, &chain),
+            Rule::new(2, Landing::Refused, &chain),
+        ];
         let set = Rules {
-            remove_rule_ids: &ids,
+            remove_rule_ids: &[1, 2],
             add_rules: &rules,
         };
         let failure = match chrome::update_session_rules(&to_js(&set)).await {
             Ok(_) => end_of(chrome::launch_web_auth_flow(&to_js(&Flow::new(&chain))).await),
             Err(_) => Some(Cause::ExtensionBroken),
         };
-        let unset = Rules {
-            remove_rule_ids: &ids,
-            add_rules: &[],
-        };
-        self.ended(&chain, Way::Silent, failure);
-        let _ = chrome::update_session_rules(&to_js(&unset)).await;
+        // Before the end is told, because the next sign-in may then begin with rules of its own.
+        remove_rules().await;
+        self.ended(attempt, Way::Silent, failure);
     }
 
     /// The silent sign-in where no page can be out of sight: an inactive tab, hidden from the strip if that is allowed.
-    async fn fly_in_tab(self: Rc<Self>, chain: Chain) {
+    async fn sign_in_by_tab(self: Rc<Self>, attempt: u32, chain: Chain) {
         let data = TabData {
             url: chain.login.as_str(),
             active: false,
@@ -338,23 +380,54 @@ impl Background {
         };
         let way = Way::Silent;
         let Some(tab) = tab.and_then(|tab| tab.id()) else {
-            return self.ended(&chain, way, Some(Cause::ExtensionBroken));
+            return self.ended(attempt, way, Some(Cause::ExtensionBroken));
         };
         let opened = Opened { tab, window: None };
-        self.tell(Event::Opened { chain, way, opened });
+        self.tell(Event::Opened {
+            attempt,
+            chain,
+            way,
+            opened,
+        });
         let _ = chrome::hide_tab(tab).await;
     }
 
-    fn ended(self: &Rc<Self>, chain: &Chain, way: Way, failure: Option<Cause>) {
-        let host = chain.ccp.host().to_owned();
-        self.tell(Event::Ended { host, way, failure });
+    fn ended(self: &Rc<Self>, attempt: u32, way: Way, failure: Option<Cause>) {
+        self.tell(Event::Ended {
+            attempt,
+            way,
+            failure,
+        });
     }
 
-    async fn open_window(self: Rc<Self>, chain: Chain) {
+    async fn open_window(self: Rc<Self>, attempt: u32, chain: Chain) {
         let way = Way::Window;
         match open(chain.login.as_str(), 680).await {
-            Some(opened) => self.tell(Event::Opened { chain, way, opened }),
-            None => self.ended(&chain, way, Some(Cause::ExtensionBroken)),
+            Some(opened) => self.tell(Event::Opened {
+                attempt,
+                chain,
+                way,
+                opened,
+            }),
+            None => self.ended(attempt, way, Some(Cause::ExtensionBroken)),
+        }
+    }
+
+    /// Hears where tabs go, only as long as that is of use: every page of the browser would wake the worker otherwise.
+    fn watch_tabs(self: &Rc<Self>, watched: bool) {
+        let mut tabs = self.tabs.borrow_mut();
+        if watched && tabs.is_none() {
+            let this = Rc::clone(self);
+            let heard = TabsHeard::new(move |tab, change: TabChange, page: Tab| {
+                if change.status().as_deref() == Some("loading") {
+                    let url = page.url();
+                    this.tell(Event::Left { tab, url });
+                }
+            });
+            chrome::on_tab_updated(&heard);
+            *tabs = Some(heard);
+        } else if !watched && let Some(heard) = tabs.take() {
+            chrome::off_tab_updated(&heard);
         }
     }
 
@@ -420,6 +493,83 @@ impl Background {
         };
         let _ = asker.respond.call1(&JsValue::NULL, &reply);
     }
+}
+
+/// The ServiceNow origin that a message comes from, as the browser tells it. A frame is heard only where the tab's own page is of the
+/// same origin; the frames between them see to that by themselves (`content.rs`).
+fn origin_of(sender: &Sender) -> Option<ServiceNowOrigin> {
+    let origin = ServiceNowOrigin::parse(&sender.url()?).ok()?;
+    if sender.frame_id() == Some(0) {
+        return Some(origin);
+    }
+    let top = ServiceNowOrigin::parse(&sender.tab()?.url()?).ok()?;
+    (top == origin).then_some(origin)
+}
+
+/// Removes every rule of ours.
+async fn remove_rules() {
+    let Ok(rules) = chrome::session_rules().await else {
+        return;
+    };
+    let rules: js_sys::Array = rules.unchecked_into();
+    let ids: Vec<u32> = rules
+        .iter()
+        .map(|rule| rule.unchecked_into::<SessionRule>().id())
+        .collect();
+    if !ids.is_empty() {
+        let unset = Rules {
+            remove_rule_ids: &ids,
+            add_rules: &[],
+        };
+        let _ = chrome::update_session_rules(&to_js(&unset)).await;
+    }
+}
+
+/// Tells every page of an origin that its terms have changed, and takes the mark off their tabs.
+async fn tell_pages(origin: String) {
+    #[derive(Serialize)]
+    struct Query {
+        url: String,
+    }
+    let url = format!("{origin}/*");
+    let Ok(tabs) = chrome::query_tabs(&to_js(&Query { url })).await else {
+        return;
+    };
+    let tabs: js_sys::Array = tabs.unchecked_into();
+    for tab in tabs.iter() {
+        if let Some(tab) = tab.unchecked_into::<Tab>().id() {
+            chrome::mark(tab, false);
+            // A page in which nothing of ours waits does not hear it.
+            let _ = chrome::send_to_tab(tab, &to_js(&News::Terms)).await;
+        }
+    }
+}
+
+/// Where it is kept how a ServiceNow's docked softphone stands.
+fn panel_of(origin: &str) -> String {
+    ["panel ", origin].concat()
+}
+
+async fn recall(origin: &str) -> Preferences {
+    let kept = async |name: &str| match chrome::local_get(name).await {
+        Ok(items) => items.unchecked_ref::<Items>().item(name),
+        Err(_) => JsValue::UNDEFINED,
+    };
+    Preferences {
+        face: super::from_js(&kept(FACE).await),
+        panel: super::from_js(&kept(&panel_of(origin)).await),
+    }
+}
+
+async fn prefer(origin: String, preferences: Preferences) {
+    let items: Items = Object::new().unchecked_into();
+    if let Some(face) = preferences.face {
+        items.set_item(FACE, &to_js(&face));
+    }
+    if let Some(panel) = preferences.panel {
+        items.set_item(&panel_of(&origin), &to_js(&panel));
+    }
+    let _ = chrome::local_set(&items).await;
 }
 
 /// Ends the session at Amazon Connect, as its documentation has it done. Nothing follows from the answer, which cannot be read:
@@ -499,6 +649,13 @@ fn from_js<T: serde::de::DeserializeOwned + Default>(value: JsValue) -> T {
 const SIGNED_IN: &str = "signed-in";
 const REFUSED: &str = "refused";
 
+/// The argument of `storage.local.setAccessLevel`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Access {
+    access_level: &'static str,
+}
+
 /// An item for `storage.set`.
 #[derive(Serialize)]
 struct Kept<'a, T> {
@@ -522,7 +679,7 @@ impl<'a> Flow<'a> {
             url: chain.login.as_str(),
             interactive: false,
             abort_on_load_for_non_interactive: false,
-            timeout_ms_for_non_interactive: FLIGHT_MS,
+            timeout_ms_for_non_interactive: ATTEMPT_MS,
         }
     }
 }

@@ -1,33 +1,32 @@
 //! Watches the CCP frame that Streams makes in this page and carries out what [`Softphone`] says about it.
 
-use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    EventTarget, HtmlIFrameElement, MessageEvent, MutationObserver, MutationObserverInit,
+    Element, EventTarget, HtmlIFrameElement, MessageEvent, MutationObserver, MutationObserverInit,
 };
 
+use super::listen::{self, Listener};
 use super::notice::{Answer, Notice};
 use super::owner::Owner;
 use super::streams::{self, Params};
 use super::{messages, page};
-use crate::address::CcpUrl;
+use crate::address::{CcpUrl, SysId};
 use crate::cause::Wish;
 use crate::message::Request;
 use crate::plan::Chain;
 use crate::softphone::{Alarm, Begin, Effect, Event, Softphone};
 
 /// Sees the CCP frame of this page from the page's first moment on, and keeps what it saw until somebody wants to know: the
-/// page does not wait for us.
+/// page does not wait for us. The page may hold other frames of that name: only the one that shows the CCP counts.
 pub(super) struct Watch {
-    frame: RefCell<Option<Watched>>,
-    acknowledged: Cell<bool>,
+    frames: RefCell<Vec<Rc<Watched>>>,
     /// The page was there before us, as when Firefox puts a new version of the extension into it.
     late: bool,
-    hears: RefCell<Option<Hears>>,
+    hears: RefCell<Option<(CcpUrl, Hears)>>,
 }
 
 /// What there was before the module could start.
@@ -40,29 +39,46 @@ pub(super) struct Before {
     pub(super) loaded: Vec<EventTarget>,
 }
 
-type Hears = Box<dyn Fn(Event)>;
+type Hears = Rc<dyn Fn(Event)>;
 
 struct Watched {
     element: HtmlIFrameElement,
-    loaded: Rc<Cell<bool>>,
-    _loads: EventListener,
+    loaded: Cell<bool>,
+    acknowledged: Cell<bool>,
+    loads: RefCell<Option<Listener>>,
+}
+
+impl Watched {
+    /// Whether it shows a page of this Connect instance: one of another is no business of ours.
+    fn shows(&self, ccp: &CcpUrl) -> bool {
+        CcpUrl::parse(&self.element.src()).is_ok_and(|shown| shown.host() == ccp.host())
+    }
+
+    /// Whether a message comes out of it, and from the origin that it was given.
+    fn sent(&self, message: &MessageEvent) -> bool {
+        let source: Option<JsValue> = message.source().map(Into::into);
+        let window: Option<JsValue> = self.element.content_window().map(Into::into);
+        let given = CcpUrl::parse(&self.element.src());
+        source.is_some()
+            && source == window
+            && given.is_ok_and(|given| given.origin() == message.origin())
+    }
 }
 
 impl Watch {
     /// Begins to watch, for as long as the page lives.
     pub(super) fn start(before: &Before) -> Rc<Self> {
         let this = Rc::new(Self {
-            frame: RefCell::new(None),
-            acknowledged: Cell::new(false),
+            frames: RefCell::default(),
             late: before.late,
             hears: RefCell::new(None),
         });
         this.watch_frames();
         this.watch_acknowledgements();
-        if let Some(frame) = &*this.frame.borrow()
-            && before.loaded.contains(&frame.element)
-        {
-            frame.loaded.set(true);
+        for frame in &*this.frames.borrow() {
+            if before.loaded.contains(&frame.element) {
+                frame.loaded.set(true);
+            }
         }
         for message in &before.messages {
             this.hear(message);
@@ -70,40 +86,44 @@ impl Watch {
         this
     }
 
-    /// Tells `hears` what has happened so far, and from now on.
-    pub(super) fn tell(&self, hears: impl Fn(Event) + 'static) {
-        *self.hears.borrow_mut() = Some(Box::new(hears));
-        let loaded = self.frame.borrow().as_ref().map(|frame| frame.loaded.get());
-        if let Some(loaded) = loaded {
-            self.say(Event::FrameAppeared);
-            if loaded {
-                self.say(Event::FrameLoaded);
-            }
+    /// Tells `hears` what has happened so far in the frame of `ccp`, and from now on.
+    pub(super) fn tell(&self, ccp: &CcpUrl, hears: impl Fn(Event) + 'static) {
+        *self.hears.borrow_mut() = Some((ccp.clone(), Rc::new(hears)));
+        let Some(frame) = self.frame(ccp) else {
+            return;
+        };
+        self.say(&frame, Event::FrameAppeared);
+        if frame.loaded.get() {
+            self.say(&frame, Event::FrameLoaded);
         }
-        if self.acknowledged.get() {
-            self.say(Event::Acknowledged);
+        if frame.acknowledged.get() {
+            self.say(&frame, Event::Acknowledged);
         }
     }
 
     /// Loads the frame anew, and says when it has loaded, in place of whom [`Watch::tell`] tells.
     fn load_anew(&self, ccp: &CcpUrl, loaded: impl Fn() + 'static) {
-        let Some(element) = self.frame_of(ccp) else {
+        let Some(frame) = self.frame(ccp) else {
             return;
         };
-        *self.hears.borrow_mut() = Some(Box::new(move |event| {
+        let hears = move |event| {
             if event == Event::FrameLoaded {
                 loaded();
             }
-        }));
-        element.set_src(ccp.as_str());
+        };
+        *self.hears.borrow_mut() = Some((ccp.clone(), Rc::new(hears)));
+        frame.element.set_src(ccp.as_str());
     }
 
-    /// The frame, if it shows a page of this Connect instance: one of another is no business of ours.
+    /// The frame, of several the first.
+    fn frame(&self, ccp: &CcpUrl) -> Option<Rc<Watched>> {
+        let frames = self.frames.borrow();
+        let shows = |frame: &&Rc<Watched>| frame.element.is_connected() && frame.shows(ccp);
+        frames.iter().find(shows).map(Rc::clone)
+    }
+
     fn frame_of(&self, ccp: &CcpUrl) -> Option<HtmlIFrameElement> {
-        let frame = self.frame.borrow();
-        let element = &frame.as_ref()?.element;
-        let shows = CcpUrl::parse(&element.src()).ok()?;
-        (shows.host() == ccp.host()).then(|| element.clone())
+        Some(self.frame(ccp)?.element.clone())
     }
 
     /// Loads the frame again in place.
@@ -114,10 +134,27 @@ impl Watch {
         }
     }
 
-    fn say(&self, event: Event) {
-        if let Some(hears) = &*self.hears.borrow() {
-            hears(event);
+    /// Has the page's origin go along with whatever the frame asks for from now on.
+    fn send_origin(&self, ccp: &CcpUrl) {
+        let Some(frame) = self.frame_of(ccp) else {
+            return;
+        };
+        if frame.referrer_policy() == page::REFERRER {
+            return;
         }
+        frame.set_referrer_policy(page::REFERRER);
+        // Nothing of an answer is in it yet, so that what is under way can go once more.
+        if frame.content_document().is_some() {
+            frame.set_src(&frame.src());
+        }
+    }
+
+    fn say(&self, frame: &Watched, event: Event) {
+        let hears = match &*self.hears.borrow() {
+            Some((ccp, hears)) if frame.shows(ccp) => Rc::clone(hears),
+            _ => return,
+        };
+        hears(event);
     }
 
     fn watch_frames(self: &Rc<Self>) {
@@ -125,12 +162,7 @@ impl Watch {
             return;
         };
         let this = Rc::clone(self);
-        let watched = document.clone();
-        let look = move || {
-            if let Ok(Some(element)) = watched.query_selector(streams::FRAME) {
-                this.found(element.unchecked_into());
-            }
-        };
+        let look = move || this.look();
         look();
         let look = Closure::<dyn FnMut()>::new(look);
         if let Ok(observer) = MutationObserver::new(look.as_ref().unchecked_ref()) {
@@ -143,31 +175,44 @@ impl Watch {
         look.forget();
     }
 
-    fn found(self: &Rc<Self>, element: HtmlIFrameElement) {
-        let known = self
-            .frame
-            .borrow()
-            .as_ref()
-            .is_some_and(|frame| frame.element == element);
-        if known {
-            return;
+    fn look(self: &Rc<Self>) {
+        let there = page::all(streams::FRAME);
+        let mut frames = self.frames.borrow_mut();
+        // What a frame that has gone said does not count for the next.
+        frames.retain(|frame| frame.element.is_connected());
+        let known = |element: &Element| {
+            let mut frames = frames.iter();
+            frames.any(|frame| frame.element.unchecked_ref::<Element>() == element)
+        };
+        let new: Vec<_> = there.into_iter().filter(|it| !known(it)).collect();
+        let new: Vec<_> = new
+            .into_iter()
+            .map(|element| self.watched(element))
+            .collect();
+        frames.extend(new.iter().map(Rc::clone));
+        drop(frames);
+        for frame in new {
+            self.say(&frame, Event::FrameAppeared);
         }
-        // What the frame before this one said does not count for it.
-        self.acknowledged.set(false);
-        // A frame that was there before us fires no `load` that we would hear.
-        let loaded = Rc::new(Cell::new(self.late));
-        let this = Rc::clone(self);
-        let has_loaded = Rc::clone(&loaded);
-        let loads = EventListener::new(&element, "load", move |_| {
-            has_loaded.set(true);
-            this.say(Event::FrameLoaded);
+    }
+
+    fn watched(self: &Rc<Self>, element: Element) -> Rc<Watched> {
+        let frame = Rc::new(Watched {
+            element: element.unchecked_into(),
+            // A frame that was there before us fires no `load` that we would hear.
+            loaded: Cell::new(self.late),
+            acknowledged: Cell::new(false),
+            loads: RefCell::new(None),
         });
-        *self.frame.borrow_mut() = Some(Watched {
-            element,
-            loaded,
-            _loads: loads,
+        let (this, loaded) = (Rc::clone(self), Rc::downgrade(&frame));
+        let loads = listen::real(&frame.element, "load", move |_| {
+            if let Some(frame) = loaded.upgrade() {
+                frame.loaded.set(true);
+                this.say(&frame, Event::FrameLoaded);
+            }
         });
-        self.say(Event::FrameAppeared);
+        *frame.loads.borrow_mut() = Some(loads);
+        frame
     }
 
     /// An acknowledgement is a message of that shape, out of the CCP frame and from the origin that the frame was given.
@@ -176,7 +221,7 @@ impl Watch {
             return;
         };
         let this = Rc::clone(self);
-        EventListener::new(&window, "message", move |event| {
+        listen::real(&window, "message", move |event| {
             this.hear(event.unchecked_ref())
         })
         .forget();
@@ -189,27 +234,21 @@ impl Watch {
             Some("terminated") => false,
             _ => return,
         };
-        if self.comes_from_frame(message) {
-            self.acknowledged.set(acknowledges);
-            self.say(if acknowledges {
+        let frames = self.frames.borrow();
+        let sender = frames.iter().find(|frame| frame.sent(message));
+        let Some(frame) = sender.map(Rc::clone) else {
+            return;
+        };
+        drop(frames);
+        frame.acknowledged.set(acknowledges);
+        self.say(
+            &frame,
+            if acknowledges {
                 Event::Acknowledged
             } else {
                 Event::Terminated
-            });
-        }
-    }
-
-    fn comes_from_frame(&self, message: &MessageEvent) -> bool {
-        let frame = self.frame.borrow();
-        let Some(element) = frame.as_ref().map(|frame| &frame.element) else {
-            return false;
-        };
-        let source: Option<JsValue> = message.source().map(Into::into);
-        let window: Option<JsValue> = element.content_window().map(Into::into);
-        let given = CcpUrl::parse(&element.src());
-        source.is_some()
-            && source == window
-            && given.is_ok_and(|given| given.origin() == message.origin())
+            },
+        );
     }
 }
 
@@ -229,6 +268,8 @@ const LOAD_MS: u32 = 5_000;
 /// Signs in the CCP frame of this page.
 pub(super) struct SignIn {
     chain: Chain,
+    /// The record that the page names, by which the background knows the phone.
+    record: Option<SysId>,
     maker: Maker,
     watch: Rc<Watch>,
     state: RefCell<Softphone>,
@@ -239,7 +280,13 @@ pub(super) struct SignIn {
 
 impl SignIn {
     /// Starts, with what `watch` has seen already.
-    pub(super) fn start(chain: Chain, maker: Maker, watch: Rc<Watch>, begin: Begin) -> Rc<Self> {
+    pub(super) fn start(
+        chain: Chain,
+        record: Option<SysId>,
+        maker: Maker,
+        watch: Rc<Watch>,
+        begin: Begin,
+    ) -> Rc<Self> {
         let begin = match begin {
             Begin::Cold | Begin::SignedIn if watch.late => Begin::Late,
             begin => begin,
@@ -247,6 +294,7 @@ impl SignIn {
         let (state, effects) = Softphone::start(begin);
         let this = Rc::new(Self {
             chain,
+            record,
             maker,
             watch: Rc::clone(&watch),
             state: RefCell::new(state),
@@ -256,7 +304,7 @@ impl SignIn {
         });
         this.obey(effects);
         let hears = Rc::clone(&this);
-        watch.tell(move |event| hears.tell(event));
+        watch.tell(&this.chain.ccp, move |event| hears.tell(event));
         this
     }
 
@@ -266,13 +314,6 @@ impl SignIn {
     }
 
     fn tell(self: &Rc<Self>, event: Event) {
-        let about_frame = matches!(
-            event,
-            Event::FrameAppeared | Event::FrameLoaded | Event::Acknowledged | Event::Terminated
-        );
-        if about_frame && self.watch.frame_of(&self.chain.ccp).is_none() {
-            return;
-        }
         let effects = self.state.borrow_mut().on(event);
         self.obey(effects);
     }
@@ -280,23 +321,23 @@ impl SignIn {
     fn obey(self: &Rc<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::SendOrigin => page::send_origin(),
+                Effect::SendOrigin => self.watch.send_origin(&self.chain.ccp),
                 Effect::HoldStreams => self.hold(),
                 Effect::ReleaseStreams => self.release(),
                 Effect::SignIn => self.ask(Request::SignIn {
-                    chain: self.chain.clone(),
+                    record: self.record.clone(),
                 }),
                 Effect::OpenWindow(wish) => self.open_window(wish),
                 Effect::AskToAllow => {
-                    let (this, ccp) = (Rc::clone(self), self.chain.ccp.clone());
+                    let (this, record) = (Rc::clone(self), self.record.clone());
                     spawn_local(async move {
-                        messages::allow(ccp).await;
+                        messages::allow(record).await;
                         this.tell(Event::Asked(Wish::Retry));
                     });
                 }
                 Effect::LookInto => {
-                    let (this, ccp) = (Rc::clone(self), self.chain.ccp.clone());
-                    spawn_local(async move { this.tell(messages::why_out(ccp).await) });
+                    let (this, record) = (Rc::clone(self), self.record.clone());
+                    spawn_local(async move { this.tell(messages::why_out(record).await) });
                 }
                 Effect::ReloadFrame => self.watch.reload(&self.chain.ccp),
                 Effect::Show(cause) => {
@@ -307,11 +348,14 @@ impl SignIn {
                 }
                 Effect::Hide => *self.notice.borrow_mut() = None,
                 Effect::TellReady => {
-                    let ccp = self.chain.ccp.clone();
-                    messages::tell(Request::Acknowledged { ccp });
+                    let record = self.record.clone();
+                    messages::tell(Request::Acknowledged { record });
                     self.watch_owner();
                 }
-                Effect::TellLive => messages::tell(Request::Live),
+                Effect::TellLive => {
+                    let record = self.record.clone();
+                    messages::tell(Request::Live { record });
+                }
                 Effect::AskForContacts => {
                     let states = match &self.maker {
                         Maker::Page => page::contacts(),
@@ -339,7 +383,7 @@ impl SignIn {
         let docked = matches!(self.maker, Maker::Us(_));
         let (this, watched) = (Rc::clone(self), Rc::clone(self));
         Owner::watch(
-            &self.chain.ccp,
+            self.record.clone(),
             docked,
             move || watched.watch.frame_of(&watched.chain.ccp),
             move || this.leave(),
@@ -357,12 +401,15 @@ impl SignIn {
     }
 
     fn again(self: &Rc<Self>) {
-        self.watch.acknowledged.set(false);
+        if let Some(frame) = self.watch.frame(&self.chain.ccp) {
+            frame.acknowledged.set(false);
+        }
         let (state, effects) = Softphone::start(Begin::Cold);
         *self.state.borrow_mut() = state;
         self.obey(effects);
         let this = Rc::clone(self);
-        self.watch.tell(move |event| this.tell(event));
+        self.watch
+            .tell(&self.chain.ccp, move |event| this.tell(event));
     }
 
     fn hold(&self) {
@@ -391,12 +438,7 @@ impl SignIn {
     }
 
     fn open_window(self: &Rc<Self>, wish: Wish) {
-        let chain = match wish {
-            Wish::Standard => Chain::standard(&self.chain.ccp),
-            Wish::Company | Wish::Allow | Wish::Retry => Ok(self.chain.clone()),
-        };
-        if let Ok(chain) = chain {
-            self.ask(Request::OpenWindow { chain });
-        }
+        let (record, standard) = (self.record.clone(), wish == Wish::Standard);
+        self.ask(Request::OpenWindow { record, standard });
     }
 }

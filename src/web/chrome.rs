@@ -6,6 +6,7 @@ use crate::cause::Browser;
 use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+use web_sys::{Element, ShadowRoot};
 
 #[wasm_bindgen]
 extern "C" {
@@ -17,6 +18,15 @@ extern "C" {
     /// `runtime.onMessage.addListener`; a listener that returns true answers later.
     #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
     pub(super) fn on_message(listener: &Closure<dyn FnMut(JsValue, Sender, Function) -> bool>);
+
+    /// `runtime.onMessage.addListener`, for a page that the background tells something.
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
+    pub(super) fn on_page_message(listener: &Closure<dyn FnMut(JsValue)>);
+
+    /// Sends a message to all frames of a tab in which a content script listens; rejects where there is none.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/tabs/sendMessage>
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = sendMessage, catch)]
+    pub(super) async fn send_to_tab(tab: i32, message: &JsValue) -> Result<JsValue, JsValue>;
 
     /// `runtime.onUpdateAvailable.addListener`: a new version of the extension waits.
     /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/runtime/onUpdateAvailable>
@@ -36,6 +46,16 @@ extern "C" {
     /// <https://developer.chrome.com/docs/extensions/reference/api/declarativeNetRequest#method-updateSessionRules>
     #[wasm_bindgen(js_namespace = ["chrome", "declarativeNetRequest"], js_name = updateSessionRules, catch)]
     pub(super) async fn update_session_rules(options: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The rules that live as long as the browser session.
+    #[wasm_bindgen(js_namespace = ["chrome", "declarativeNetRequest"], js_name = getSessionRules, catch)]
+    pub(super) async fn session_rules() -> Result<JsValue, JsValue>;
+
+    /// One of them.
+    pub(super) type SessionRule;
+    /// Its number.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(super) fn id(this: &SessionRule) -> u32;
 
     /// Runs packed files in a frame's isolated world.
     /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/scripting/executeScript>
@@ -57,6 +77,11 @@ extern "C" {
     /// Writes to it.
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = set, catch)]
     pub(super) async fn local_set(items: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Says who may use the storage that outlives the browser session. Firefox has no such method, so this throws there.
+    /// <https://developer.chrome.com/docs/extensions/reference/api/storage#method-StorageArea-setAccessLevel>
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = setAccessLevel, catch)]
+    pub(super) fn local_set_access(details: &JsValue) -> Result<JsValue, JsValue>;
 
     /// Reads what the administrator has set by policy; rejects where the browser has none.
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "managed"], js_name = get, catch)]
@@ -162,6 +187,10 @@ extern "C" {
     /// `tabs.onUpdated.addListener`: the tab, what has changed, and how it is now.
     #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onUpdated"], js_name = addListener)]
     pub(super) fn on_tab_updated(listener: &Closure<dyn FnMut(i32, TabChange, Tab)>);
+
+    /// Listens no more.
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs", "onUpdated"], js_name = removeListener)]
+    pub(super) fn off_tab_updated(listener: &Closure<dyn FnMut(i32, TabChange, Tab)>);
 
     /// Opens the set-up page, or brings it to the front.
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = openOptionsPage, catch)]
@@ -312,14 +341,27 @@ pub(super) fn browser() -> Browser {
     }
 }
 
+/// The argument of `action.setBadgeText`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Badge {
+    text: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tab_id: Option<i32>,
+}
+
 /// Shows on the toolbar's button whether the agent has to do something.
 pub(super) fn set_badge(needed: bool) {
-    #[derive(Serialize)]
-    struct Badge {
-        text: &'static str,
-    }
     let text = if needed { "!" } else { "" };
-    let _ = set_badge_text(&super::to_js(&Badge { text }));
+    let tab_id = None;
+    let _ = set_badge_text(&super::to_js(&Badge { text, tab_id }));
+}
+
+/// Marks the toolbar's button in one tab, until that goes to another page: there is something to pair.
+pub(super) fn mark(tab: i32, marked: bool) {
+    let text = if marked { "?" } else { "" };
+    let tab_id = Some(tab);
+    let _ = set_badge_text(&super::to_js(&Badge { text, tab_id }));
 }
 
 /// Whether an address is one of the extension's own pages.
@@ -334,3 +376,24 @@ pub(super) fn is_alive() -> bool {
 
 /// The name under which the background keeps its memory.
 pub(super) const KEPT: &str = "kept";
+
+#[wasm_bindgen]
+extern "C" {
+    /// <https://developer.chrome.com/docs/extensions/reference/api/dom>
+    #[wasm_bindgen(js_namespace = ["chrome", "dom"], js_name = openOrClosedShadowRoot, catch)]
+    fn chromium_root(element: &Element) -> Result<Option<ShadowRoot>, JsValue>;
+
+    /// An element, as Firefox shows it to an extension.
+    type Host;
+    /// <https://developer.mozilla.org/docs/Web/API/Element/openOrClosedShadowRoot>
+    #[wasm_bindgen(method, getter, structural, js_name = openOrClosedShadowRoot)]
+    fn firefox_root(this: &Host) -> Option<ShadowRoot>;
+}
+
+/// An element's shadow root, also one that is closed to the page.
+pub(super) fn shadow_root(element: &Element) -> Option<ShadowRoot> {
+    match chromium_root(element) {
+        Ok(root) => root,
+        Err(_) => element.unchecked_ref::<Host>().firefox_root(),
+    }
+}

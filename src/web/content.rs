@@ -1,18 +1,19 @@
 //! A ServiceNow page's way from its first moment to a softphone that is being signed in.
 
+use futures_channel::oneshot;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::ccp::{Before, Maker, SignIn, Watch};
 use super::messages::{send, tell};
 use super::notice::Notice;
-use super::{chrome, page, service_now, to_js};
-use crate::cause::{Cause, Severity};
-use crate::message::{Dock, File, Reply, Request, Welcome};
+use super::{chrome, from_js, page, service_now, streams, to_js, value};
+use crate::cause::Cause;
+use crate::message::{self, Act, Dock, File, Reply, Request, Welcome};
 use crate::place::Place;
-use crate::plan::{self, Chain, Login, Plan};
+use crate::plan::{Chain, Login, Plan};
 use crate::softphone::Begin;
-use crate::switchboard::Known;
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,72 +25,117 @@ extern "C" {
     /// Docks a softphone.
     #[wasm_bindgen(method, structural, js_name = startPhone, catch)]
     fn start_phone(this: &PhoneModule, dock: &JsValue) -> Result<(), JsValue>;
-
-    /// The translation of this module, where the page has refused the module itself.
-    #[wasm_bindgen(thread_local_v2, js_name = startPatchcordTranslation)]
-    static TRANSLATION: Option<JsValue>;
 }
+
+/// Where the translation of this module is, if the page has refused the module itself.
+const TRANSLATION: &str = "startPatchcordTranslation";
 
 /// Runs once in each page that the manifest names, and where the background wants to know the record.
 pub(super) async fn run(before: Before) {
+    // A frame that another site shows may be there to make us act.
+    if !page::is_among_its_own() {
+        return;
+    }
     let place = page::place();
     // Before anything else: ServiceNow's page may make its frame while we are still asking.
     let watch = (place != Place::Elsewhere).then(|| Watch::start(&before));
-    let Some(welcome) = hello(&place).await else {
-        return;
-    };
-    if !welcome.settings.softphone.is_on() {
-        return;
-    }
-    let known = match &welcome.known {
-        Some(known) => known.clone(),
-        None => read(&place, &welcome).await,
-    };
-    if let Some(watch) = watch {
-        act(&place, &known, &welcome, watch).await;
-    }
-    if welcome.stale {
-        read(&place, &welcome).await;
+    // What has changed while we ask counts too.
+    let news = News::listen();
+    loop {
+        let Some(mut welcome) = hello(&place).await else {
+            return;
+        };
+        let act = match welcome.act.take() {
+            Some(act) => act,
+            None => match read(&place, &welcome).await {
+                Some(act) => act,
+                None => return,
+            },
+        };
+        let Some(watch) = &watch else { return };
+        let waits = act.plan == Plan::Wait;
+        let note = act.note;
+        obey(&place, act, Rc::clone(watch)).await;
+        tell_agent(note).await;
+        if welcome.stale {
+            read(&place, &welcome).await;
+        }
+        if !waits {
+            return;
+        }
+        // The agent may pair this ServiceNow at any time, or the policy come late.
+        news.wait().await;
     }
 }
 
-async fn read(place: &Place, welcome: &Welcome) -> Known {
-    let known = service_now::read(place, &welcome.settings).await;
-    tell(Request::Learned {
-        place: place.clone(),
-        known: known.clone(),
-    });
-    known
+/// What the background tells this page: its terms have changed.
+#[derive(Default)]
+struct News {
+    unheard: Cell<bool>,
+    waiting: Cell<Option<oneshot::Sender<()>>>,
 }
 
-async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) {
-    let login = plan::login(&known.record, &welcome.settings);
-    let face = plan::face(known.controls, &welcome.settings);
-    match plan::plan(place, &known.own, login, &welcome.settings) {
-        Plan::Nothing => {}
+impl News {
+    fn listen() -> Rc<Self> {
+        let this = Rc::new(Self::default());
+        let told = Rc::clone(&this);
+        let heard = Closure::<dyn FnMut(JsValue)>::new(move |news: JsValue| {
+            if from_js(&news) == Some(message::News::Terms) {
+                told.unheard.set(true);
+                // Dropped, it wakes the page that waits.
+                told.waiting.take();
+            }
+        });
+        chrome::on_page_message(&heard);
+        // As long as the page lives.
+        heard.forget();
+        this
+    }
+
+    /// Waits until there is some.
+    async fn wait(&self) {
+        if !self.unheard.take() {
+            let (sender, receiver) = oneshot::channel();
+            self.waiting.set(Some(sender));
+            // It never sends: it is dropped.
+            let _ = receiver.await;
+            self.unheard.set(false);
+        }
+    }
+}
+
+async fn read(place: &Place, welcome: &Welcome) -> Option<Act> {
+    let known = service_now::read(place, &welcome.fields).await;
+    let place = place.clone();
+    match ask(&Request::Learned { place, known }).await {
+        Some(Reply::Welcome(welcome)) => welcome.act,
+        _ => None,
+    }
+}
+
+async fn obey(place: &Place, act: Act, watch: Rc<Watch>) {
+    let record = place.record_id().cloned();
+    let (signed_in, face) = (act.signed_in, act.face);
+    match act.plan {
+        Plan::Nothing | Plan::Wait => {}
         Plan::Adopt(Login::Sso(chain)) => {
-            let begin = if trusted(&chain, welcome) {
+            let begin = if signed_in {
                 Begin::SignedIn
             } else {
                 Begin::Cold
             };
-            SignIn::start(chain, Maker::Page, watch, begin);
+            SignIn::start(chain, record, Maker::Page, watch, begin);
         }
-        Plan::Adopt(Login::Standard { cause, ccp }) => {
+        Plan::Adopt(Login::Standard { ccp, .. }) => {
             if let Some(Ok(chain)) = ccp.as_ref().map(Chain::standard) {
-                SignIn::start(chain, Maker::Page, watch, Begin::Standard);
+                SignIn::start(chain, record, Maker::Page, watch, Begin::Standard);
             }
-            note(cause, welcome).await;
         }
-        Plan::Host(ccp, Login::Sso(chain)) => {
-            let signed_in = trusted(&chain, welcome);
-            if !signed_in {
-                // It need not wait for the softphone, which asks for the same one and finds it under way.
-                tell(Request::SignIn {
-                    chain: chain.clone(),
-                });
-            }
-            let chain = Some(chain);
+        Plan::Host(ccp, login) => {
+            let chain = match login {
+                Login::Sso(chain) => Some(chain),
+                Login::Standard { .. } => None,
+            };
             dock(Dock {
                 ccp,
                 chain,
@@ -98,23 +144,13 @@ async fn act(place: &Place, known: &Known, welcome: &Welcome, watch: Rc<Watch>) 
             })
             .await;
         }
-        Plan::Host(ccp, Login::Standard { cause, .. }) => {
-            dock(Dock {
-                ccp,
-                chain: None,
-                signed_in: false,
-                face,
-            })
-            .await;
-            note(cause, welcome).await;
-        }
     }
 }
 
 /// Has the docked softphone's module come and do the rest.
 async fn dock(dock: Dock) {
-    let translated = TRANSLATION.with(|translation| translation.is_some());
-    let file = if translated {
+    streams::take_name();
+    let file = if value::is_ours(TRANSLATION) {
         File::TranslatedPhone
     } else {
         File::Phone
@@ -130,34 +166,32 @@ async fn dock(dock: Dock) {
     }
 }
 
-fn trusted(chain: &Chain, welcome: &Welcome) -> bool {
-    welcome
-        .signed_in
-        .iter()
-        .any(|host| host == chain.ccp.host())
-}
-
-/// Says why the phone has its ordinary login, unless the agent has put that away.
-async fn note(cause: Option<Cause>, welcome: &Welcome) {
-    let Some(cause) = cause else { return };
-    let put_away = welcome.dismissed.iter().any(|code| code == cause.code());
-    if cause.severity() == Severity::Quiet || put_away || page::body().await.is_none() {
+/// Says what stands between the agent and the phone.
+async fn tell_agent(note: Option<Cause>) {
+    let Some(cause) = note else { return };
+    if page::body().await.is_none() {
         return;
     }
     // It stays until the agent puts it away.
-    std::mem::forget(Notice::show(cause, None));
+    std::mem::forget(match cause {
+        Cause::PairingChanged => Notice::offer(cause, Rc::new(|_| tell(Request::OpenPairing))),
+        _ => Notice::show(cause, None),
+    });
 }
 
 async fn hello(place: &Place) -> Option<Welcome> {
     let place = place.clone();
-    let hello = Request::Hello { place };
-    let mut reply = send(&hello).await;
-    if reply.is_none() && chrome::is_alive() {
-        // A background that was stopped in the middle is started by the next question.
-        reply = send(&hello).await;
-    }
-    match reply {
+    match ask(&Request::Hello { place }).await {
         Some(Reply::Welcome(welcome)) => Some(welcome),
         _ => None,
     }
+}
+
+/// Asks the background; one that was stopped in the middle is started by the next question.
+async fn ask(request: &Request) -> Option<Reply> {
+    let reply = send(request).await;
+    if reply.is_none() && chrome::is_alive() {
+        return send(request).await;
+    }
+    reply
 }

@@ -3,9 +3,9 @@
 use wasm_bindgen_futures::spawn_local;
 
 use super::{chrome, from_js, to_js};
-use crate::address::CcpUrl;
+use crate::address::SysId;
 use crate::cause::Cause;
-use crate::message::{Reply, Request};
+use crate::message::{Command, Preferences, Reply, Request};
 use crate::softphone::Event;
 
 /// Has the background sign in, silently or in a window.
@@ -22,16 +22,31 @@ pub(super) async fn sign_in(request: &Request) -> Event {
 }
 
 /// Asks the background what Amazon Connect answered the CCP frame of this page.
-pub(super) async fn why_out(ccp: CcpUrl) -> Event {
-    match send(&Request::WhyOut { ccp }).await {
+pub(super) async fn why_out(record: Option<SysId>) -> Event {
+    match send(&Request::WhyOut { record }).await {
         Some(Reply::Frame { frame }) => Event::Seen(frame),
         _ => Event::Seen(None),
     }
 }
 
 /// Has the background ask the agent for the browser's permission for Connect's cookie, and waits until that is decided.
-pub(super) async fn allow(ccp: CcpUrl) {
-    let _ = send(&Request::Allow { ccp }).await;
+pub(super) async fn allow(record: Option<SysId>) {
+    let _ = send(&Request::Allow { record }).await;
+}
+
+/// How the agent has set the docked softphone in this ServiceNow.
+pub(super) async fn recall() -> Preferences {
+    match send(&Request::Recall).await {
+        Some(Reply::Preferences(preferences)) => preferences,
+        _ => Preferences::default(),
+    }
+}
+
+/// Has the background carry out what the agent chose on one of the extension's own pages; whether it has.
+pub(super) async fn command(command: &Command) -> bool {
+    let answer = chrome::send_message(&to_js(command)).await.ok();
+    let reply = answer.and_then(|answer| from_js(&answer));
+    matches!(reply, Some(Reply::Done))
 }
 
 /// Tells the background something that needs no answer.

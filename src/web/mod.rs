@@ -18,6 +18,8 @@ mod ccp;
 mod chrome;
 #[cfg(feature = "start")]
 mod content;
+mod kept;
+mod listen;
 mod messages;
 mod notice;
 mod owner;

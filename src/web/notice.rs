@@ -1,9 +1,10 @@
 //! Tells the agent why the phone is not ready, who mends it, and what to do now.
 
-use gloo::events::EventListener;
+use std::cell::RefCell;
 use std::rc::Rc;
-use web_sys::{Document, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
+use super::listen::{self, Listener};
 use super::{chrome, messages, page};
 use crate::address::CcpUrl;
 use crate::cause::{Cause, Severity, Who, Wish};
@@ -15,14 +16,21 @@ pub(super) type Answer = Rc<dyn Fn(Wish)>;
 
 /// The docked softphone.
 pub(super) const PANEL: &str = "patchcord-panel";
+/// What holds everything inside of it.
+pub(super) const INSIDE: &str = ".panel";
 const TAG: &str = "patchcord-notice";
 const STYLE: &str = include_str!("notice.css");
+
+thread_local! {
+    /// The notices that have been shown in this page.
+    static SHOWN: RefCell<Vec<(Cause, Element)>> = const { RefCell::new(Vec::new()) };
+}
 
 /// A notice in the page; it goes when this is dropped.
 #[must_use = "the notice goes away when it is dropped"]
 pub(super) struct Notice {
     element: Element,
-    _listeners: Vec<EventListener>,
+    _listeners: Vec<Listener>,
 }
 
 impl Drop for Notice {
@@ -34,22 +42,30 @@ impl Drop for Notice {
 impl Notice {
     /// Puts `cause` before the agent, with buttons where a phone is being signed in and the agent can do something about it.
     pub(super) fn show(cause: Cause, phone: Option<(&CcpUrl, Answer)>) -> Option<Self> {
-        let (_, document) = page::here()?;
-        let (element, root) = host(&document, TAG, STYLE)?;
-        element.set_attribute("data-cause", cause.code()).ok()?;
+        let (ccp, answer) = phone.unzip();
+        Self::build(cause, ccp, answer)
+    }
+
+    /// Puts `cause` before the agent, with what can be done about it, where no phone is being signed in.
+    pub(super) fn offer(cause: Cause, answer: Answer) -> Option<Self> {
+        Self::build(cause, None, Some(answer))
+    }
+
+    fn build(cause: Cause, ccp: Option<&CcpUrl>, answer: Option<Answer>) -> Option<Self> {
+        let (element, root) = host(TAG, STYLE)?;
         let browser = chrome::browser();
-        let asks = phone.is_some();
+        let asks = ccp.is_some();
         let stop = asks || cause.severity() == Severity::Stop;
         let body = child(&root, "div", if stop { "notice stop" } else { "notice" })?;
         let role = if stop { "alert" } else { "status" };
         body.set_attribute("role", role).ok()?;
+        body.set_attribute("data-cause", cause.code()).ok()?;
         text(&body, "h2", cause.what());
         text(&body, "p", cause.next_step());
         if !matches!(cause.who(), Who::Agent | Who::Nobody) {
             let details = child(&body, "details", "")?;
             text(&details, "summary", &format!("For {}", cause.who().name()));
             text(&details, "p", &cause.fix());
-            let ccp = phone.as_ref().map(|(ccp, _)| *ccp);
             if let Some(setting) = ccp.and_then(|ccp| cause.setting(ccp, &page::origin(), browser))
             {
                 text(&details, "code", &setting);
@@ -57,34 +73,37 @@ impl Notice {
         }
         let actions = child(&body, "div", "actions")?;
         let mut listeners = Vec::new();
-        if let Some((_, answer)) = phone {
+        if let Some(answer) = answer {
             for (nth, &wish) in cause.wishes(browser).iter().enumerate() {
                 let button = text(&actions, "button", wish.label())?;
                 if nth == 0 {
                     button.set_class_name("first");
                 }
                 let answer = Rc::clone(&answer);
-                listeners.push(EventListener::new(&button, "click", move |_| answer(wish)));
+                listeners.push(listen::real(&button, "click", move |_| answer(wish)));
             }
         }
         let close = text(&actions, "button", "Hide")?;
         let gone = element.clone();
-        listeners.push(EventListener::new(&close, "click", move |_| {
+        listeners.push(listen::real(&close, "click", move |_| {
             gone.remove();
             messages::tell(Request::Dismissed {
                 code: cause.code().to_owned(),
             });
         }));
         // What is said already is not said again.
-        let said = format!("{TAG}[data-cause={}]", cause.code());
+        let said = SHOWN.with_borrow_mut(|shown| {
+            shown.retain(|(_, element)| element.is_connected());
+            let said = shown.iter().any(|(said, _)| *said == cause);
+            shown.push((cause, element.clone()));
+            said
+        });
         if let Some(told) = openframe::tell(cause, asks, page::frame(), browser)
-            && document
-                .query_selector(&said)
-                .is_ok_and(|said| said.is_none())
+            && !said
         {
             page::tell(&told);
         }
-        place(&document, &element)?;
+        place(&element)?;
         Some(Self {
             element,
             _listeners: listeners,
@@ -93,24 +112,37 @@ impl Notice {
 }
 
 /// In the docked panel where there is one, else at the lower edge of the page.
-fn place(document: &Document, element: &Element) -> Option<()> {
-    let _ = match document.query_selector(PANEL).ok().flatten() {
-        Some(panel) => {
+fn place(element: &Element) -> Option<()> {
+    let _ = match panels().pop() {
+        Some((panel, _)) => {
             element.set_attribute("slot", "notice").ok()?;
             panel.append_child(element)
         }
         None => {
             element.set_class_name("page");
-            document.document_element()?.append_child(element)
+            page::root()?.append_child(element)
         }
     };
     Some(())
 }
 
-/// An element with a shadow root, so that the page's styles stay out and ours stay in.
-pub(super) fn host(document: &Document, tag: &str, style: &str) -> Option<(Element, ShadowRoot)> {
-    let element = document.create_element(tag).ok()?;
-    let init = ShadowRootInit::new(ShadowRootMode::Open);
+/// The docked panels in the page, each with what holds everything inside of it. An element that only has the name is none.
+pub(super) fn panels() -> Vec<(Element, Element)> {
+    let inside = |panel: &Element| {
+        let root = chrome::shadow_root(panel)?;
+        root.query_selector(INSIDE).ok()?
+    };
+    let named = page::all(PANEL).into_iter();
+    named
+        .filter_map(|panel| inside(&panel).map(|inside| (panel, inside)))
+        .collect()
+}
+
+/// An element with a shadow root, so that the page's styles stay out and ours stay in. The root is closed: what stands in it, and
+/// what is pressed there, is no business of the page's scripts.
+pub(super) fn host(tag: &str, style: &str) -> Option<(Element, ShadowRoot)> {
+    let element = page::create(tag)?;
+    let init = ShadowRootInit::new(ShadowRootMode::Closed);
     let root = element.attach_shadow(&init).ok()?;
     text(&root, "style", style)?;
     Some((element, root))
@@ -118,7 +150,7 @@ pub(super) fn host(document: &Document, tag: &str, style: &str) -> Option<(Eleme
 
 /// Appends an element of a class.
 pub(super) fn child(parent: &web_sys::Node, tag: &str, class: &str) -> Option<Element> {
-    let child = page::here()?.1.create_element(tag).ok()?;
+    let child = page::create(tag)?;
     if !class.is_empty() {
         child.set_class_name(class);
     }

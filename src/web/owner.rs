@@ -1,16 +1,16 @@
 //! Whose phone it is: has it compared with the user of ServiceNow, and covers one that is somebody else's.
 
-use gloo::events::EventListener;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlIFrameElement};
 
-use super::notice::{PANEL, child, host, text};
+use super::listen::{self, Listener};
+use super::notice::{PANEL, child, host, panels, text};
 use super::streams::{self, Agent};
 use super::{chrome, messages, page, service_now};
-use crate::address::CcpUrl;
+use crate::address::SysId;
 use crate::cause::Cause;
 use crate::identity::{Effect, Event, Lock, Names, Told};
 use crate::json::Json;
@@ -18,7 +18,7 @@ use crate::message::{Reply, Request};
 use crate::openframe;
 
 const TAG: &str = "patchcord-cover";
-/// The docked panel's attribute while its phone is covered (see `panel.css`).
+/// The attribute of the docked panel's inside while its phone is covered (see `panel.css`).
 const LOCKED: &str = "data-locked";
 const STYLE: &str = concat!(include_str!("notice.css"), include_str!("owner.css"));
 
@@ -27,7 +27,8 @@ type SignedOut = Rc<dyn Fn()>;
 
 /// Watches one page's phone, for as long as the page lives.
 pub(super) struct Owner {
-    ccp: CcpUrl,
+    /// The record that the page names.
+    record: Option<SysId>,
     /// The CCP frame as it is now.
     frame: Box<dyn Fn() -> Option<HtmlIFrameElement>>,
     signed_out: SignedOut,
@@ -38,13 +39,13 @@ pub(super) struct Owner {
 impl Owner {
     /// Begins to watch, when the phone is there. `docked`: the phone is ours, with our own Streams.
     pub(super) fn watch(
-        ccp: &CcpUrl,
+        record: Option<SysId>,
         docked: bool,
         frame: impl Fn() -> Option<HtmlIFrameElement> + 'static,
         signed_out: impl Fn() + 'static,
     ) {
         let this = Rc::new(Self {
-            ccp: ccp.clone(),
+            record,
             frame: Box::new(frame),
             signed_out: Rc::new(signed_out),
             lock: RefCell::default(),
@@ -92,8 +93,12 @@ impl Owner {
 
     async fn compare(self: Rc<Self>, agent: String) {
         let user = service_now::user().await;
-        let ccp = self.ccp.clone();
-        let request = Request::Identify { ccp, user, agent };
+        let record = self.record.clone();
+        let request = Request::Identify {
+            record,
+            user,
+            agent,
+        };
         let mut reply = messages::send(&request).await;
         if reply.is_none() {
             // A background that was stopped in the middle is started by the next question.
@@ -105,11 +110,10 @@ impl Owner {
     }
 
     fn cover(self: &Rc<Self>, names: &Names) -> Option<Cover> {
-        let (_, document) = page::here()?;
         let cause = Cause::PhoneOfAnother;
-        let (element, root) = host(&document, TAG, STYLE)?;
-        element.set_attribute("data-cause", cause.code()).ok()?;
+        let (element, root) = host(TAG, STYLE)?;
         let body = child(&root, "div", "notice stop")?;
+        body.set_attribute("data-cause", cause.code()).ok()?;
         body.set_attribute("role", "alert").ok()?;
         text(&body, "h2", cause.what());
         text(
@@ -127,11 +131,11 @@ impl Owner {
         let button = text(&actions, "button", "Sign this phone out")?;
         button.set_class_name("first");
         let this = Rc::clone(self);
-        let press = EventListener::new(&button, "click", move |_| {
+        let press = listen::real(&button, "click", move |_| {
             let this = Rc::clone(&this);
             spawn_local(async move {
-                let ccp = this.ccp.clone();
-                let done = messages::send(&Request::SignOut { ccp }).await == Some(Reply::Done);
+                let record = this.record.clone();
+                let done = messages::send(&Request::SignOut { record }).await == Some(Reply::Done);
                 // A contact that came meanwhile has taken the cover away, and the frame is its.
                 if done && this.cover.borrow().is_some() {
                     (this.signed_out)();
@@ -142,15 +146,14 @@ impl Owner {
         text(&details, "summary", "For administrators");
         text(&details, "p", &cause.fix());
         let frame = (self.frame)()?;
-        let parent = frame.parent_element()?;
         // From here on whatever fails is undone.
         let cover = Cover {
             element,
-            panel: frame.closest(PANEL).ok().flatten(),
+            panel: around(&frame),
             frame,
             _press: press,
         };
-        place(&parent, &cover.element).ok()?;
+        place(&cover.frame, &cover.element).ok()?;
         // What is covered is out of the keyboard's reach as well.
         cover.frame.set_attribute("inert", "").ok()?;
         // In the docked panel our own controls may be in its place, and they are that phone's too.
@@ -169,13 +172,20 @@ impl Owner {
 }
 
 /// Over the frame: as high and wide as what holds it.
-fn place(parent: &Element, cover: &Element) -> Result<(), JsValue> {
-    let style = parent.get_attribute("style").unwrap_or_default();
+fn place(frame: &HtmlIFrameElement, cover: &Element) -> Result<(), JsValue> {
+    let parent = frame.parent_element().ok_or(JsValue::UNDEFINED)?;
+    let style = page::attribute(&parent, "style").unwrap_or_default();
     if !style.contains("position") {
-        parent.set_attribute("style", &format!("{style};position:relative"))?;
+        page::set_attribute(&parent, "style", &format!("{style};position:relative"))?;
     }
-    parent.append_child(cover)?;
-    Ok(())
+    frame.after_with_node_1(cover)
+}
+
+/// The inside of the docked panel that the frame is in.
+fn around(frame: &HtmlIFrameElement) -> Option<Element> {
+    let panel = frame.closest(PANEL).ok()??;
+    let mut panels = panels().into_iter();
+    panels.find_map(|(host, inside)| (host == panel).then_some(inside))
 }
 
 fn told(agent: &Agent) -> Option<Told> {
@@ -197,7 +207,7 @@ struct Cover {
     element: Element,
     frame: HtmlIFrameElement,
     panel: Option<Element>,
-    _press: EventListener,
+    _press: Listener,
 }
 
 impl Drop for Cover {

@@ -1,15 +1,14 @@
-//! The page around us: its address, its own world (through `page.js`), its Referrer-Policy.
+//! The page around us: its address, its document, its own world (through `page.js`).
 
 use futures_channel::oneshot;
-use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use serde::Serialize;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, Document, Window};
+use web_sys::{CustomEvent, CustomEventInit, Document, Element, HtmlElement, NodeList, Window};
 
-use super::to_js;
+use super::{listen, to_js};
 use crate::address::{LoginUrl, UserToken};
 use crate::openframe::{Frame, Told};
 use crate::place::Place;
@@ -24,6 +23,98 @@ pub(super) fn here() -> Option<(Window, Document)> {
     Some((window, document))
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// The page's document, by the browser's own functions. Called on the document as web-sys does, they can be hidden: there
+    /// an element that is named like one of them (`<img name=querySelector>`) comes first, in our world as well.
+    #[wasm_bindgen(js_name = Document)]
+    type Own;
+    #[wasm_bindgen(method, final, js_class = "Document", js_name = createElement, catch)]
+    fn create_element(this: &Own, tag: &str) -> Result<Element, JsValue>;
+    #[wasm_bindgen(method, final, js_class = "Document", js_name = querySelectorAll, catch)]
+    fn query_selector_all(this: &Own, selector: &str) -> Result<NodeList, JsValue>;
+    #[wasm_bindgen(method, final, getter, js_class = "Document", js_name = documentElement)]
+    fn document_element(this: &Own) -> Option<Element>;
+    #[wasm_bindgen(method, final, getter, js_class = "Document", js_name = body)]
+    fn own_body(this: &Own) -> Option<HtmlElement>;
+    #[wasm_bindgen(method, final, getter, js_class = "Document", js_name = title)]
+    fn own_title(this: &Own) -> String;
+    #[wasm_bindgen(method, final, setter, js_class = "Document", js_name = title)]
+    fn set_own_title(this: &Own, title: &str);
+    #[wasm_bindgen(method, final, getter, js_class = "Document", js_name = hidden)]
+    fn own_hidden(this: &Own) -> bool;
+    #[wasm_bindgen(method, final, js_class = "Document", js_name = hasFocus)]
+    fn own_focus(this: &Own) -> bool;
+    #[wasm_bindgen(method, final, js_class = "Document", js_name = elementFromPoint)]
+    fn element_from_point(this: &Own, x: f32, y: f32) -> Option<Element>;
+
+    /// The same of an element of the page, which may be a form: there its fields come first.
+    #[wasm_bindgen(js_name = Element)]
+    type Theirs;
+    #[wasm_bindgen(method, final, js_class = "Element", js_name = getAttribute)]
+    fn own_attribute(this: &Theirs, name: &str) -> Option<String>;
+    #[wasm_bindgen(method, final, js_class = "Element", js_name = setAttribute, catch)]
+    fn set_own_attribute(this: &Theirs, name: &str, value: &str) -> Result<(), JsValue>;
+}
+
+/// An attribute of an element of the page.
+pub(super) fn attribute(element: &Element, name: &str) -> Option<String> {
+    element.unchecked_ref::<Theirs>().own_attribute(name)
+}
+
+/// Sets an attribute of an element of the page.
+pub(super) fn set_attribute(element: &Element, name: &str, value: &str) -> Result<(), JsValue> {
+    element
+        .unchecked_ref::<Theirs>()
+        .set_own_attribute(name, value)
+}
+
+fn own() -> Option<Own> {
+    Some(here()?.1.unchecked_into())
+}
+
+/// Makes an element of the page.
+pub(super) fn create(tag: &str) -> Option<Element> {
+    own()?.create_element(tag).ok()
+}
+
+/// All elements of the page, outside of shadow roots, that a CSS selector finds.
+pub(super) fn all(selector: &str) -> Vec<Element> {
+    let found = own().and_then(|document| document.query_selector_all(selector).ok());
+    let Some(found) = found else {
+        return Vec::new();
+    };
+    let nodes = (0..found.length()).filter_map(|nth| found.get(nth));
+    nodes.map(JsCast::unchecked_into).collect()
+}
+
+/// The page's outermost element.
+pub(super) fn root() -> Option<Element> {
+    own()?.document_element()
+}
+
+/// The tab's title.
+pub(super) fn title() -> String {
+    own().map_or_else(String::new, |document| document.own_title())
+}
+
+/// Changes the tab's title.
+pub(super) fn set_title(title: &str) {
+    if let Some(document) = own() {
+        document.set_own_title(title);
+    }
+}
+
+/// Whether the agent looks at the page.
+pub(super) fn in_front() -> bool {
+    own().is_some_and(|document| !document.own_hidden() && document.own_focus())
+}
+
+/// What is seen at a point of the window.
+pub(super) fn element_at(x: f64, y: f64) -> Option<Element> {
+    own()?.element_from_point(x as f32, y as f32)
+}
+
 /// What kind of page this is.
 pub(super) fn place() -> Place {
     let Some((window, _)) = here() else {
@@ -34,17 +125,39 @@ pub(super) fn place() -> Place {
     Place::of(&href, top)
 }
 
-/// The page's origin.
+/// Whether every frame above this page, to the outermost, is of the page's own origin. The browser lets a page look at the address
+/// of such a frame only.
+pub(super) fn is_among_its_own() -> bool {
+    let Some(mut window) = web_sys::window() else {
+        return false;
+    };
+    let own = window.location().origin().ok();
+    let Some(top) = window.top().ok().flatten() else {
+        return false;
+    };
+    while window != top {
+        let Some(parent) = window.parent().ok().flatten() else {
+            return false;
+        };
+        if own.is_none() || parent.location().origin().ok() != own {
+            return false;
+        }
+        window = parent;
+    }
+    true
+}
+
+/// The page's origin: `null` where the page has none, as in a sandboxed frame.
 pub(super) fn origin() -> String {
     here().map_or_else(String::new, |(window, _)| window.origin())
 }
 
 /// Waits for the page's session token.
 pub(super) async fn token() -> Option<UserToken> {
-    let (_, document) = here()?;
+    let (window, _) = here()?;
     let (tell, told) = once();
     let late = Rc::clone(&tell);
-    let _listener = EventListener::once(&document, "patchcord:token", move |event| {
+    let _listener = listen::any_below(&window, "patchcord:token", move |event| {
         tell(event.unchecked_ref::<CustomEvent>().detail().as_string());
     });
     let _alarm = Timeout::new(TOKEN_MS, move || late(None));
@@ -77,10 +190,10 @@ pub(super) fn release_streams() {
 /// The states of the contacts that the page's Streams knows, or a word that is none where the page does not say.
 pub(super) fn contacts() -> String {
     let told = Rc::new(Cell::new(None));
-    if let Some((_, document)) = here() {
+    if let Some((window, _)) = here() {
         let tell = Rc::clone(&told);
         // It is told before the question returns.
-        let _listener = EventListener::once(&document, "patchcord:contacts", move |event| {
+        let _listener = listen::any_below(&window, "patchcord:contacts", move |event| {
             tell.set(event.unchecked_ref::<CustomEvent>().detail().as_string());
         });
         ask("contacts");
@@ -133,26 +246,14 @@ pub(super) fn tell(told: &Told) {
     }
 }
 
-/// Lets the page's origin, and no more of its address, go along with requests that it makes from now on.
-pub(super) fn send_origin() {
-    let Some((_, document)) = here() else { return };
-    let (Some(root), Ok(meta)) = (document.document_element(), document.create_element("meta"))
-    else {
-        return;
-    };
-    let _ = meta.set_attribute("name", "referrer");
-    let _ = meta.set_attribute("content", REFERRER);
-    let parent = document.head().map_or(root, Into::into);
-    let _ = parent.append_child(&meta);
-}
-
-/// The Referrer-Policy that sends a page's origin to another site, and nothing to an insecure one.
+/// The Referrer-Policy that sends a page's origin to another site, and nothing to an insecure one. It is given to the CCP's frame
+/// alone: what the page sends to others is not changed.
 pub(super) const REFERRER: &str = "strict-origin-when-cross-origin";
 
 /// Has the page's Streams tell of its agent, again and again, as JSON text. Ask once in a page.
 pub(super) fn on_agent(hears: impl Fn(String) + 'static) {
-    let Some((_, document)) = here() else { return };
-    EventListener::new(&document, "patchcord:agent", move |event| {
+    let Some((window, _)) = here() else { return };
+    listen::any_below(&window, "patchcord:agent", move |event| {
         if let Some(told) = event.unchecked_ref::<CustomEvent>().detail().as_string() {
             hears(told);
         }
@@ -162,22 +263,24 @@ pub(super) fn on_agent(hears: impl Fn(String) + 'static) {
 }
 
 fn ask(what: &str) {
-    let Some((_, document)) = here() else { return };
+    // Not on the document, whose functions an element of the page can hide.
+    let Some((window, _)) = here() else { return };
     let init = CustomEventInit::new();
     init.set_detail(&what.into());
     if let Ok(event) = CustomEvent::new_with_event_init_dict("patchcord:ask", &init) {
-        let _ = document.dispatch_event(&event);
+        let _ = window.dispatch_event(&event);
     }
 }
 
 /// The page is ready to take elements of ours.
-pub(super) async fn body() -> Option<web_sys::HtmlElement> {
-    let (_, document) = here()?;
-    if let Some(body) = document.body() {
+pub(super) async fn body() -> Option<HtmlElement> {
+    let document = own()?;
+    if let Some(body) = document.own_body() {
         return Some(body);
     }
     let (tell, told) = once();
-    let _listener = EventListener::once(&document, "DOMContentLoaded", move |_| tell(()));
+    let (window, _) = here()?;
+    let _listener = listen::real(&window, "DOMContentLoaded", move |_| tell(()));
     let _ = told.await;
-    document.body()
+    document.own_body()
 }

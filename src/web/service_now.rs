@@ -7,23 +7,27 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
 
 use super::page;
-use crate::address::{SysId, UserToken};
+use crate::address::{ServiceNowOrigin, SysId, UserToken};
 use crate::cause::Cause;
 use crate::identity::{self, User};
 use crate::openframe::{self, Softphone};
 use crate::place::Place;
 use crate::record::{
-    self, Answer, Columns, LoginField, REQUEST_HEADERS, Reading, Record, columns_path,
+    self, Answer, Columns, FieldNames, LoginField, REQUEST_HEADERS, Reading, Record, columns_path,
     parse_columns, request_path,
 };
-use crate::settings::Settings;
 use crate::setup;
 use crate::switchboard::Known;
 
 /// Reads the agent's OpenFrame configuration and the record that `place` names, or the agent's own.
-pub(super) async fn read(place: &Place, settings: &Settings) -> Known {
-    let token = RefCell::new(page::token().await);
-    let reader = Reader { token, settings };
+pub(super) async fn read(place: &Place, fields: &FieldNames) -> Known {
+    let Some(reader) = Reader::new(fields).await else {
+        return Known {
+            own: Softphone::Unknown,
+            controls: false,
+            record: Err(Cause::NetworkFailed),
+        };
+    };
     if let Place::OwnSoftphone { id } = place {
         return Known {
             own: Softphone::Unknown,
@@ -47,9 +51,8 @@ pub(super) async fn read(place: &Place, settings: &Settings) -> Known {
 
 /// Who is signed in to ServiceNow in this page; `None` where that may not be read.
 pub(super) async fn user() -> Option<User> {
-    let token = RefCell::new(page::token().await);
-    let settings = &Settings::default();
-    let answer = Reader { token, settings }.get(identity::PATH).await;
+    let fields = &FieldNames::default();
+    let answer = Reader::new(fields).await?.get(identity::PATH).await;
     User::read(&answer.ok()?)
 }
 
@@ -59,6 +62,8 @@ pub(super) async fn headers() -> Option<setup::Headers> {
     let init = RequestInit::new();
     init.set_method("HEAD");
     init.set_cache(RequestCache::NoStore);
+    init.set_redirect(RequestRedirect::Manual);
+    // It is whole, so that nothing in the page has a part in where it leads.
     let href = window.location().href().ok()?;
     let response = JsFuture::from(window.fetch_with_str_and_init(&href, &init)).await;
     let response: Response = response.ok()?.unchecked_into();
@@ -71,11 +76,24 @@ pub(super) async fn headers() -> Option<setup::Headers> {
 }
 
 struct Reader<'a> {
+    /// The ServiceNow that everything is asked of.
+    origin: ServiceNowOrigin,
     token: RefCell<Option<UserToken>>,
-    settings: &'a Settings,
+    fields: &'a FieldNames,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// `None` where the page is none of ServiceNow's: nobody is asked, and nobody gets the token.
+    async fn new(fields: &'a FieldNames) -> Option<Self> {
+        let origin = ServiceNowOrigin::parse(&page::origin()).ok()?;
+        let token = RefCell::new(page::token().await);
+        Some(Self {
+            origin,
+            token,
+            fields,
+        })
+    }
+
     /// The agent's softphone, and whether it is to have interaction controls.
     async fn own_softphone(&self) -> (Softphone, bool) {
         let answer = self.send(openframe::PATH, Some(openframe::BODY)).await;
@@ -88,7 +106,7 @@ impl Reader<'_> {
     }
 
     fn path(&self, id: Option<&SysId>) -> String {
-        request_path(self.settings.fields.table(), id)
+        request_path(self.fields.table(), id)
     }
 
     /// The agent's own record: the one that OpenFrame names, else the only one in the list.
@@ -116,7 +134,7 @@ impl Reader<'_> {
 
     /// What an answer means, with the table's list of columns where that decides what a missing field is.
     async fn reading(&self, answer: &Answer, wanted: Option<&SysId>) -> Reading {
-        let names = &self.settings.fields;
+        let names = self.fields;
         let reading = record::read(answer, wanted, names, None);
         if let Reading::Found(found) = &reading
             && found.login == LoginField::Missing
@@ -128,10 +146,7 @@ impl Reader<'_> {
     }
 
     async fn columns(&self) -> Option<Columns> {
-        let answer = self
-            .get(&columns_path(self.settings.fields.table()))
-            .await
-            .ok()?;
+        let answer = self.get(&columns_path(self.fields.table())).await.ok()?;
         parse_columns(&answer)
     }
 
@@ -177,7 +192,9 @@ impl Reader<'_> {
         }
         init.set_headers(&headers);
         let (window, _) = page::here().ok_or(JsValue::UNDEFINED)?;
-        let response = JsFuture::from(window.fetch_with_str_and_init(path, &init)).await?;
+        let response =
+            JsFuture::from(window.fetch_with_str_and_init(&self.origin.address(path), &init))
+                .await?;
         let response: Response = response.unchecked_into();
         let text = JsFuture::from(response.text()?).await?;
         let text = text.as_string().unwrap_or_default();

@@ -2,10 +2,11 @@
 //!
 //! This is the copy that the background puts into our isolated world for a docked softphone; the page never sees it.
 
-use js_sys::Date;
+use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
+use super::value;
 use crate::report::Logged;
 
 /// Listens to Streams.
@@ -345,6 +346,14 @@ extern "C" {
     /// The name of the event.
     #[wasm_bindgen(method, getter, structural)]
     fn event(this: &Message) -> JsValue;
+}
+
+/// Makes sure that the name is Streams' own before it comes: it begins with whatever has the name, be that a form of the page.
+pub(super) fn take_name() {
+    const NAME: &str = "connect";
+    if !value::is_ours(NAME) {
+        let _ = Reflect::set(&js_sys::global(), &NAME.into(), &Object::new());
+    }
 }
 
 /// Ends the phone of every tab, once Connect's own session has been ended.

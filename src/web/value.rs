@@ -19,6 +19,11 @@ extern "C" {
     fn get_time(this: &MaybeDate) -> Option<Function>;
 }
 
+/// Whether our own world has a global of this name. An element of the page that is named so only looks like one.
+pub(super) fn is_ours(name: &str) -> bool {
+    Object::has_own(&js_sys::global(), &name.into())
+}
+
 /// A value of ours as the browser's APIs want it: plain objects, and nothing for `None`.
 pub(super) fn to_js<T: Serialize>(value: &T) -> JsValue {
     // Our own types hold nothing that cannot be represented.

@@ -1,6 +1,5 @@
 //! Between Streams, the voice controls and the screen: tells the one what the other says, one to one.
 
-use gloo::events::EventListener;
 use gloo::timers::callback::Interval;
 use js_sys::{Array, Date, Function, JSON, Object, Promise};
 use std::cell::{Cell, RefCell};
@@ -9,8 +8,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Document, Element, PermissionState, PermissionStatus, RequestCredentials, RequestInit,
-    RequestMode, Window,
+    Element, PermissionState, PermissionStatus, RequestCredentials, RequestInit, RequestMode,
+    Window,
 };
 
 use super::screen::Screen;
@@ -23,7 +22,7 @@ use crate::controls::{
 };
 use crate::message;
 use crate::web::streams::{self, Agent, Connection, Contact, Endpoints, Heard, MediaDevice, News};
-use crate::web::{json, messages, page};
+use crate::web::{json, listen, messages, page};
 
 /// How long the CCP's frame may take to list its devices, in milliseconds.
 const DEVICES_MS: u32 = 3_000;
@@ -69,7 +68,6 @@ pub(super) struct Voice {
     ccp: CcpUrl,
     seat: Rc<dyn Seat>,
     window: Window,
-    document: Document,
     controls: RefCell<Controls>,
     screen: RefCell<Option<Rc<Screen>>>,
     agent: RefCell<Option<Agent>>,
@@ -96,14 +94,13 @@ struct Title {
 impl Voice {
     /// Starts the controls of a phone that `initCCP` has been called for.
     pub(super) fn start(ccp: CcpUrl, seat: Rc<dyn Seat>) -> Option<Rc<Self>> {
-        let (window, document) = page::here()?;
+        let (window, _) = page::here()?;
         let language = window.navigator().language().unwrap_or_default();
         let home = language.split('-').skip(1).find_map(Country::of);
         let this = Rc::new(Self {
             ccp,
             seat,
             window,
-            document,
             controls: RefCell::new(Controls::new(home)),
             screen: RefCell::new(None),
             agent: RefCell::new(None),
@@ -117,7 +114,7 @@ impl Voice {
         });
         let pressed = Rc::clone(&this);
         let press = Rc::new(move |control| pressed.tell(Event::Pressed(control)));
-        *this.screen.borrow_mut() = Some(Screen::build(&this.document, press)?);
+        *this.screen.borrow_mut() = Some(Screen::build(press)?);
         this.watch_front();
         this.watch_microphone();
         this.hear_agent();
@@ -248,21 +245,15 @@ impl Voice {
     // ---- What the page tells ----
 
     fn watch_front(self: &Rc<Self>) {
-        for kind in ["focus", "blur"] {
-            self.watch(&self.window, kind);
+        for kind in ["focus", "blur", "visibilitychange"] {
+            let this = Rc::clone(self);
+            listen::real(&self.window, kind, move |_| this.look_in_front()).forget();
         }
-        self.watch(&self.document, "visibilitychange");
         self.look_in_front();
     }
 
-    fn watch(self: &Rc<Self>, target: &web_sys::EventTarget, kind: &'static str) {
-        let this = Rc::clone(self);
-        EventListener::new(target, kind, move |_| this.look_in_front()).forget();
-    }
-
     fn look_in_front(self: &Rc<Self>) {
-        let front = !self.document.hidden() && self.document.has_focus().unwrap_or(true);
-        self.tell(Event::InFront(front));
+        self.tell(Event::InFront(page::in_front()));
     }
 
     fn watch_microphone(self: &Rc<Self>) {
@@ -280,7 +271,7 @@ impl Voice {
             let status: PermissionStatus = status.unchecked_into();
             this.tell(Event::Microphone(microphone(&status)));
             let same = status.clone();
-            EventListener::new(&status, "change", move |_| {
+            listen::real(&status, "change", move |_| {
                 this.tell(Event::Microphone(microphone(&same)));
             })
             .forget();
@@ -325,7 +316,7 @@ impl Voice {
 
     fn show(self: &Rc<Self>) {
         let view = self.controls.borrow().view();
-        self.name_tab(view.title.as_deref());
+        self.name_tab(view.title);
         let screen = self.screen.borrow();
         let Some(screen) = &*screen else { return };
         screen.show(view, self.now().unwrap_or_default());
@@ -340,15 +331,13 @@ impl Voice {
     /// The title is the page's own: it gets back what it has last set.
     fn name_tab(&self, wanted: Option<&str>) {
         let mut title = self.title.borrow_mut();
-        let present = self.document.title();
+        let present = page::title();
         if title.ours.as_deref() != Some(&*present) {
             title.page = present.clone();
         }
         match wanted {
-            Some(wanted) if wanted != present => self.document.set_title(wanted),
-            None if title.ours.as_deref() == Some(&*present) => {
-                self.document.set_title(&title.page);
-            }
+            Some(wanted) if wanted != present => page::set_title(wanted),
+            None if title.ours.as_deref() == Some(&*present) => page::set_title(&title.page),
             _ => {}
         }
         title.ours = wanted.map(str::to_owned);
@@ -387,8 +376,8 @@ impl Voice {
         let logout = self.ccp.logout();
         // Its answer cannot be read. The page asks too, because a browser may keep another cookie for what is in it.
         let _ = JsFuture::from(self.window.fetch_with_str_and_init(&logout, &init)).await;
-        let ccp = self.ccp.clone();
-        let _ = messages::send(&message::Request::SignOut { ccp }).await;
+        let record = None;
+        let _ = messages::send(&message::Request::SignOut { record }).await;
         let _ = streams::terminate();
         self.tell(Event::LoggedOut);
     }

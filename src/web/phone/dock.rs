@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-use super::panel::Panel;
+use super::panel::{Panel, STATE};
 use super::surface::Surface;
 use crate::address::{CcpUrl, LoginUrl};
 use crate::cause::Cause;
@@ -15,9 +15,10 @@ use crate::panel::{self, Heading};
 use crate::plan::Chain;
 use crate::softphone::Begin;
 use crate::web::ccp::{Before, HOLD_MS, Maker, SignIn, Watch};
-use crate::web::notice::{Answer, Notice, PANEL};
+use crate::web::notice::{Answer, Notice, panels};
 use crate::web::streams::{self, Agent, Contact, Params};
 use crate::web::{page, to_js};
+use web_sys::{Element, Node};
 
 /// The frame's CSS. What the page's own styles say of a frame does not count.
 const FRAME: &str = "all:initial!important;display:block!important;visibility:inherit!important;\
@@ -92,12 +93,11 @@ pub(super) async fn dock(dock: Dock) {
             } else {
                 Begin::Cold
             };
-            Some(SignIn::start(chain, maker, watch, begin))
+            Some(SignIn::start(chain, None, maker, watch, begin))
         }
         None => {
-            page::send_origin();
             let chain = Chain::standard(&dock.ccp).ok();
-            chain.map(|chain| SignIn::start(chain, maker, watch, Begin::Standard))
+            chain.map(|chain| SignIn::start(chain, None, maker, watch, Begin::Standard))
         }
     };
     if page::body().await.is_none() {
@@ -109,7 +109,9 @@ pub(super) async fn dock(dock: Dock) {
     if login.is_none() {
         panel.say(Heading::Standard, Heading::Standard.words());
     }
-    if streams::init_ccp(&panel.ccp, &params).is_ok() {
+    send_origin(&panel.ccp);
+    // Streams says nothing where it makes no frame, as in a page that has one of that name.
+    if streams::init_ccp(&panel.ccp, &params).is_ok() && panel.ccp.child_element_count() > 0 {
         follow(&panel);
         Surface::start(panel, sign_in, dock.ccp, dock.face).await;
     } else {
@@ -119,16 +121,37 @@ pub(super) async fn dock(dock: Dock) {
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// An element that puts its children where it likes.
+    type Container;
+    #[wasm_bindgen(method, setter, structural, js_name = appendChild)]
+    fn set_append_child(this: &Container, append: &Closure<dyn FnMut(Node) -> Node>);
+}
+
+/// Has the page's origin go along with every frame that Streams makes in `place`, from its first request on and with nothing else
+/// of the page. Streams sets no Referrer-Policy on its frame, and knows no way to have it set.
+fn send_origin(place: &Element) {
+    let into = place.clone();
+    let append = Closure::<dyn FnMut(Node) -> Node>::new(move |frame: Node| {
+        let element: &Element = frame.unchecked_ref();
+        let _ = element.set_attribute("referrerpolicy", page::REFERRER);
+        let _ = into.insert_before(&frame, None);
+        frame
+    });
+    // Seen by our own world alone, as Streams is.
+    place.unchecked_ref::<Container>().set_append_child(&append);
+    // Streams calls it as long as the page lives.
+    append.forget();
+}
+
 /// Takes the place of an earlier version's panel, which Firefox leaves in the page when it puts a new version there: nobody
 /// follows its CCP any more, though that may go on ringing.
 async fn relieve(ccp: &CcpUrl) {
-    let Some((_, document)) = page::here() else {
+    let Some((old, inside)) = panels().pop() else {
         return;
     };
-    let Ok(Some(old)) = document.query_selector(PANEL) else {
-        return;
-    };
-    if Heading::is_live(&old.get_attribute("data-state").unwrap_or_default()) {
+    if Heading::is_live(&inside.get_attribute(STATE).unwrap_or_default()) {
         let (sender, asked) = oneshot::channel();
         let sender = Cell::new(Some(sender));
         let answer = move |_| {

@@ -1,17 +1,15 @@
 //! The panel that the docked softphone is in: a heading, notices, and a body with Amazon's CCP or our own controls.
 
-use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent, ShadowRoot};
+use web_sys::{Element, Event, HtmlElement, PointerEvent, ShadowRoot};
 
+use crate::message::{Preferences, Request};
 use crate::panel::{Corner, Edge, Heading, LEAST_HEIGHT, LEAST_WIDTH, Panel as Wanted, Window};
-use crate::web::chrome::{self, Items};
-use crate::web::notice::{PANEL, child, host};
-use crate::web::{from_js, page, to_js};
+use crate::web::notice::{INSIDE, PANEL, child, host};
+use crate::web::{listen, messages, page};
 
 const STYLE: &str = include_str!("panel.css");
 const PARTS: &str = include_str!("panel.html");
@@ -39,6 +37,9 @@ const OURS: [&str; 14] = [
 ];
 /// What may have put something of the page over the panel: a dialog, a menu, the whole screen.
 const COVERS: [&str; 4] = ["toggle", "fullscreenchange", "focusin", "click"];
+
+/// The attribute that says how the phone stands, by the heading's name.
+pub(super) const STATE: &str = "data-state";
 
 /// What the body shows. The CCP is loaded in both, and rings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,17 +85,17 @@ enum Grip {
 impl Panel {
     /// Puts the panel into the page, as the agent has left it.
     pub(super) async fn build() -> Option<Rc<Self>> {
-        let (window, document) = page::here()?;
-        let (host, root) = host(&document, PANEL, STYLE)?;
-        let parts = document.create_element("template").ok()?;
+        let (window, _) = page::here()?;
+        let (host, root) = host(PANEL, STYLE)?;
+        let parts = page::create("template")?;
         parts.set_inner_html(PARTS);
         let parts: web_sys::HtmlTemplateElement = parts.unchecked_into();
         root.append_child(&parts.content()).ok()?;
         let ccp = child(&host, "div", "")?;
         ccp.set_attribute("style", PLACE).ok()?;
-        let wanted = kept().await.unwrap_or_default();
+        let wanted = messages::recall().await.panel.unwrap_or_default();
         let this = Rc::new(Self {
-            panel: part(&root, ".panel")?.unchecked_into(),
+            panel: part(&root, INSIDE)?.unchecked_into(),
             state: part(&root, ".state")?,
             fold: part(&root, ".fold")?,
             controls: part(&root, ".controls")?,
@@ -113,34 +114,33 @@ impl Panel {
         this.draw();
         this.listen(&root);
         // Not into the body, whose children a page may replace as it goes: a frame that leaves its document is lost.
-        document.document_element()?.append_child(&this.host).ok()?;
+        page::root()?.append_child(&this.host).ok()?;
         // Above whatever the page shows, now or later, without a part in its own stacking.
         let _ = this.panel.show_popover();
         let drawn = Rc::clone(&this);
-        EventListener::new(&window, "resize", move |_| drawn.draw()).forget();
+        listen::real(&window, "resize", move |_| drawn.draw()).forget();
         for event in COVERS {
             let this = Rc::clone(&this);
             let look = move |_: &Event| {
                 let this = Rc::clone(&this);
                 Timeout::new(0, move || this.raise()).forget();
             };
-            let options = EventListenerOptions::run_in_capture_phase();
-            EventListener::new_with_options(&document, event, options, look).forget();
+            listen::any_below(&window, event, look).forget();
         }
         Some(this)
     }
 
     /// Says in the heading how things stand.
     pub(super) fn say(&self, heading: Heading, words: &str) {
-        let _ = self.host.set_attribute("data-state", heading.name());
+        let _ = self.panel.set_attribute(STATE, heading.name());
         if self.state.text_content().as_deref() != Some(words) {
             self.state.set_text_content(Some(words));
         }
     }
 
-    /// Names the agent, for whoever looks at the page.
+    /// Names the agent, where no script of the page looks.
     pub(super) fn name(&self, agent: &str) {
-        let _ = self.host.set_attribute("data-agent", agent);
+        let _ = self.panel.set_attribute("data-agent", agent);
     }
 
     /// Shows one of the two in the body.
@@ -154,16 +154,16 @@ impl Panel {
 
     fn listen(self: &Rc<Self>, root: &ShadowRoot) {
         for event in OURS {
-            EventListener::new(&self.host, event, |event| event.stop_propagation()).forget();
+            listen::any(&self.host, event, |event| event.stop_propagation()).forget();
         }
         let this = Rc::clone(self);
-        EventListener::new(&self.fold, "click", move |_| {
+        listen::real(&self.fold, "click", move |_| {
             this.change(|wanted| wanted.folded = !wanted.folded);
         })
         .forget();
         if let Some(button) = part(root, ".move") {
             let this = Rc::clone(self);
-            EventListener::new(&button, "click", move |_| {
+            listen::real(&button, "click", move |_| {
                 this.change(|wanted| wanted.corner = wanted.corner.next());
             })
             .forget();
@@ -195,7 +195,7 @@ impl Panel {
 
     fn on_drag(self: &Rc<Self>, element: &Element, grip: Grip) {
         let (this, holder) = (Rc::clone(self), element.clone());
-        EventListener::new(element, "pointerdown", move |event| {
+        listen::real(element, "pointerdown", move |event| {
             let event: &PointerEvent = event.unchecked_ref();
             let on_button = event.target().is_some_and(|target| {
                 let target: &Element = target.unchecked_ref();
@@ -213,7 +213,7 @@ impl Panel {
         })
         .forget();
         let this = Rc::clone(self);
-        EventListener::new(element, "pointermove", move |event| {
+        listen::real(element, "pointermove", move |event| {
             let event: &PointerEvent = event.unchecked_ref();
             if let Some(held) = this.held.get() {
                 let (x, y): (f64, f64) = (event.client_x().into(), event.client_y().into());
@@ -223,7 +223,7 @@ impl Panel {
         .forget();
         let this = Rc::clone(self);
         // It comes however the pointer lets go.
-        EventListener::new(element, "lostpointercapture", move |_| {
+        listen::real(element, "lostpointercapture", move |_| {
             if this.held.take().is_some() {
                 this.dropped(grip);
             }
@@ -270,11 +270,10 @@ impl Panel {
         change(&mut wanted);
         self.wanted.set(wanted);
         self.draw();
-        spawn_local(async move {
-            let items: Items = js_sys::Object::new().unchecked_into();
-            items.set_item(&name(), &to_js(&wanted));
-            let _ = chrome::local_set(&items).await;
-        });
+        messages::tell(Request::Prefer(Preferences {
+            panel: Some(wanted),
+            ..Preferences::default()
+        }));
     }
 
     fn draw(&self) {
@@ -315,12 +314,9 @@ impl Panel {
 
     /// Puts the panel back above what the page has put over it. Its frames are not touched by that.
     fn raise(&self) {
-        let Some((_, document)) = page::here() else {
-            return;
-        };
         let seen = self.panel.get_bounding_client_rect();
         let x = seen.left() + seen.width() / 2.0;
-        let on_top = document.element_from_point(x as f32, seen.top() as f32 + NUDGE as f32);
+        let on_top = page::element_at(x, seen.top() + NUDGE);
         if on_top.as_ref() != Some(&self.host) {
             let _ = self.panel.hide_popover();
             let _ = self.panel.show_popover();
@@ -330,13 +326,12 @@ impl Panel {
 
 /// Calls back with a key that is pressed on an element; one that has been used does nothing else.
 fn on_key(element: &Element, used: impl Fn(&str) -> bool + 'static) {
-    let options = EventListenerOptions::enable_prevent_default();
-    let press = move |event: &Event| {
-        if used(&event.unchecked_ref::<KeyboardEvent>().key()) {
+    listen::real_keys(element, move |event| {
+        if used(&event.key()) {
             event.prevent_default();
         }
-    };
-    EventListener::new_with_options(element, "keydown", options, press).forget();
+    })
+    .forget();
 }
 
 /// Whole pixels: to write fractions is a tenth of the module.
@@ -357,15 +352,4 @@ fn space() -> Window {
         width: width.unwrap_or_default(),
         height: height.unwrap_or_default(),
     }
-}
-
-/// Where the agent's wishes for this ServiceNow are kept.
-fn name() -> String {
-    format!("panel {}", page::origin())
-}
-
-async fn kept() -> Option<Wanted> {
-    let name = name();
-    let items = chrome::local_get(&name).await.ok()?;
-    from_js(&items.unchecked_ref::<Items>().item(&name))
 }

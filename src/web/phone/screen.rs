@@ -3,14 +3,13 @@
 //! The parts are in `controls.html` and stay where they are; lists keep the element of everything that is still there. So the
 //! focus is where it was after whatever happens, and nothing jumps.
 
-use gloo::events::EventListener;
 use js_sys::Array;
 use js_sys::Intl::{DisplayNames, DisplayNamesOptions, DisplayNamesType};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, Event, FocusEvent, HtmlDetailsElement, HtmlElement, HtmlInputElement,
+    Element, Event, FocusEvent, HtmlDetailsElement, HtmlElement, HtmlInputElement,
     HtmlSelectElement, HtmlTemplateElement, KeyboardEvent, Node, ShadowRoot,
 };
 
@@ -22,8 +21,8 @@ use crate::controls::view::{
 };
 use crate::controls::{Control, DeviceKind};
 use crate::message::Request;
-use crate::web::messages;
 use crate::web::notice::host;
+use crate::web::{listen, messages, page};
 
 const TAG: &str = "patchcord-controls";
 const STYLE: &str = include_str!("controls.css");
@@ -49,6 +48,8 @@ pub(super) struct Screen {
     /// The element that holds all of it, for the panel to place.
     pub(super) element: Element,
     root: ShadowRoot,
+    /// What holds all of it inside the root: no script of the page reads what it says of the phone.
+    inside: Element,
     press: Press,
     /// What each `data-press` means.
     presses: RefCell<[Vec<Control>; 6]>,
@@ -62,10 +63,10 @@ pub(super) struct Screen {
 
 impl Screen {
     /// Builds it, empty.
-    pub(super) fn build(document: &Document, press: Press) -> Option<Rc<Self>> {
-        let (element, root) = host(document, TAG, STYLE)?;
+    pub(super) fn build(press: Press) -> Option<Rc<Self>> {
+        let (element, root) = host(TAG, STYLE)?;
         // Markup of ours that holds nothing from outside.
-        let parts = document.create_element("div").ok()?;
+        let parts = page::create("div")?;
         parts.set_inner_html(PARTS);
         parts.set_class_name("all");
         root.append_child(&parts).ok()?;
@@ -75,6 +76,7 @@ impl Screen {
         let this = Rc::new(Self {
             element,
             root,
+            inside: parts,
             press,
             presses: RefCell::default(),
             shown: RefCell::new(None),
@@ -105,7 +107,7 @@ impl Screen {
         let was = self.shown.take();
         let was = was.as_ref();
         let state = names::state(&view);
-        set(&self.element, "data-state", Some(state));
+        set(&self.inside, "data-state", Some(state));
         self.announce(&view);
         if was.map(|was| (&was.agent, was.phone)) != Some((&view.agent, view.phone)) {
             self.show_agent(view.agent.as_ref());
@@ -276,7 +278,7 @@ impl Screen {
             Dialog::Pad(_) => "transfer",
             Dialog::Devices { .. } => "devices",
         });
-        set(&self.element, "data-dialog", open);
+        set(&self.inside, "data-dialog", open);
         match dialog {
             Some(Dialog::Keypad { keys, close, .. }) => {
                 self.buttons(Section::Dialog, "keys", keys);
@@ -648,11 +650,10 @@ impl Screen {
             }
         });
         let this = Rc::clone(self);
-        let options = gloo::events::EventListenerOptions::enable_prevent_default();
-        EventListener::new_with_options(&self.root, "keydown", options, move |event| {
+        listen::real_keys(&self.root, move |event| {
             // Keys that are ours are none of the page's.
             event.stop_propagation();
-            if this.typed(event.unchecked_ref()) {
+            if this.typed(event) {
                 event.prevent_default();
             }
         })
@@ -664,13 +665,16 @@ impl Screen {
 
     fn hear(&self, kind: &'static str, hears: impl Fn(&Event) + 'static) {
         // The screen is there as long as the page is.
-        EventListener::new(&self.root, kind, move |event| hears(event)).forget();
+        listen::real(&self.root, kind, move |event| hears(event)).forget();
     }
 
     fn clicked(&self, event: &Event) {
-        let Some(button) = target(event).and_then(|it| it.closest("button").ok().flatten()) else {
-            return;
-        };
+        if let Some(button) = target(event).and_then(|it| it.closest("button").ok().flatten()) {
+            self.press_button(&button);
+        }
+    }
+
+    fn press_button(&self, button: &Element) {
         if let Some(key) = button.get_attribute("data-type") {
             if let Some(number) = self.part("number") {
                 let number: HtmlInputElement = number.unchecked_into();
@@ -700,7 +704,7 @@ impl Screen {
     fn click(&self, selector: &str) -> bool {
         let found = self.root.query_selector(selector).ok().flatten();
         if let Some(found) = &found {
-            found.unchecked_ref::<HtmlElement>().click();
+            self.press_button(found);
         }
         found.is_some()
     }

@@ -1,24 +1,18 @@
 //! Which of the two the panel shows, Amazon's CCP or our own controls, and how the agent changes that.
 
-use gloo::events::EventListener;
-use js_sys::Object;
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 
 use super::controls::{Seat, Voice};
 use super::panel::{Panel, Shown};
 use crate::address::CcpUrl;
 use crate::controls::{Control, Event};
+use crate::message::{Preferences, Request};
 use crate::settings::Face;
 use crate::web::ccp::SignIn;
-use crate::web::chrome::{self, Items};
+use crate::web::listen;
+use crate::web::messages;
 use crate::web::notice::child;
-use crate::web::{from_js, to_js};
-
-/// Where the agent's choice is kept.
-const KEPT: &str = "surface";
 
 /// What the button in the CCP's heading does.
 const WAY: &str = "Show simple controls";
@@ -44,7 +38,7 @@ impl Surface {
     ) {
         let face = match fixed {
             Some(face) => face,
-            None => chosen().await.unwrap_or_default(),
+            None => messages::recall().await.face.unwrap_or_default(),
         };
         let this = Rc::new(Self {
             panel: Rc::clone(&panel),
@@ -80,7 +74,7 @@ fn offer(panel: &Panel, voice: &Rc<Voice>) {
         let _ = button.set_attribute(name, value);
     }
     let voice = Rc::clone(voice);
-    EventListener::new(&button, "click", move |_| {
+    listen::real(&button, "click", move |_| {
         voice.tell(Event::Pressed(Control::HideCcp));
     })
     .forget();
@@ -94,7 +88,10 @@ impl Seat for Surface {
         };
         self.panel.show(shown);
         if self.shown.replace(face) != face && self.fixed.is_none() {
-            spawn_local(choose(face));
+            messages::tell(Request::Prefer(Preferences {
+                face: Some(face),
+                ..Preferences::default()
+            }));
         }
     }
 
@@ -103,15 +100,4 @@ impl Seat for Surface {
             sign_in.log_in();
         }
     }
-}
-
-async fn chosen() -> Option<Face> {
-    let items = chrome::local_get(KEPT).await.ok()?;
-    from_js(&items.unchecked_ref::<Items>().item(KEPT))
-}
-
-async fn choose(face: Face) {
-    let items: Items = Object::new().unchecked_into();
-    items.set_item(KEPT, &to_js(&face));
-    let _ = chrome::local_set(&items).await;
 }

@@ -7,11 +7,12 @@ use wasm_bindgen::prelude::*;
 use super::probe::Refusal;
 use crate::address::ServiceNowOrigin;
 use crate::cause::Browser;
+use crate::pairing::Pairings;
 use crate::settings::Settings;
 use crate::setup::{Facts, Site};
 use crate::switchboard::Memory;
 use crate::web::chrome::{self, Injected, Items, KEPT, Tab};
-use crate::web::{from_js, page, to_js};
+use crate::web::{from_js, kept, page, to_js};
 
 /// ServiceNow's hosts, as the manifest names them.
 const SERVICE_NOW: [&str; 2] = [
@@ -27,6 +28,12 @@ pub(super) async fn memory() -> Memory {
     }
 }
 
+/// What the agent has paired.
+pub(super) async fn pairings() -> Pairings {
+    let pairings = kept::get(kept::PAIRINGS).await.unwrap_or_default();
+    from_js(&pairings).unwrap_or_default()
+}
+
 /// The settings in force: what the background has read last.
 pub(super) async fn settings() -> Settings {
     if let Ok(policy) = chrome::managed_get().await
@@ -34,10 +41,8 @@ pub(super) async fn settings() -> Settings {
     {
         return from_js(&policy).unwrap_or_default();
     }
-    match chrome::local_get(KEPT).await {
-        Ok(items) => from_js(&items.unchecked_ref::<Items>().kept()).unwrap_or_default(),
-        Err(_) => Settings::default(),
-    }
+    let settings = kept::get(kept::SETTINGS).await.unwrap_or_default();
+    from_js(&settings).unwrap_or_default()
 }
 
 /// A tab with a page of ServiceNow.
@@ -71,6 +76,26 @@ pub(super) async fn open() -> Vec<Open> {
     open.sort_by(|one, other| other.0.total_cmp(&one.0));
     let open = open.into_iter();
     open.map(|(_, tab, origin)| Open { tab, origin }).collect()
+}
+
+/// The ServiceNow of the page in front; where that is one of ours, of the ServiceNow page that was used last.
+pub(super) async fn in_front() -> Option<ServiceNowOrigin> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Query {
+        active: bool,
+        current_window: bool,
+    }
+    let query = to_js(&Query {
+        active: true,
+        current_window: true,
+    });
+    let tabs: Array = chrome::query_tabs(&query).await.ok()?.unchecked_into();
+    let url = tabs.get(0).unchecked_into::<Tab>().url()?;
+    if chrome::is_ours(&url) {
+        return open().await.into_iter().next().map(|open| open.origin);
+    }
+    ServiceNowOrigin::parse(&url).ok()
 }
 
 /// Asks a page.
@@ -142,6 +167,7 @@ pub(super) async fn collect() -> Facts {
         origins,
         site,
         memory: memory().await,
+        pairings: pairings().await,
     }
 }
 

@@ -7,6 +7,7 @@ use web_sys::{Document, Element, HtmlInputElement, HtmlSelectElement};
 
 use super::template::{by_id, copies, copy_of, part, show, write};
 use crate::address::{CcpUrl, ConnectFamily, InstanceArn};
+use crate::host::LoginHost;
 use crate::login_check::{self, Built, Family, Known, Level};
 use crate::login_form::{self, FAMILIES, fields};
 use crate::plan::Chain;
@@ -20,7 +21,7 @@ const FILLED: &str = "data-filled";
 struct Beside {
     arn: Option<InstanceArn>,
     ccp: Option<CcpUrl>,
-    idp_hosts: Option<Vec<String>>,
+    idp_hosts: Option<Vec<LoginHost>>,
 }
 
 /// The part of the page.

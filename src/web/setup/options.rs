@@ -3,6 +3,7 @@
 //! It changes nothing in ServiceNow, at the identity provider or at Amazon Connect, so it is the same for an agent as for an
 //! administrator.
 
+use gloo::events::EventListener;
 use js_sys::{Date, JSON};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -15,10 +16,11 @@ use super::login::LoginUrl;
 use super::template::{by_id, copies, copy_of, download, on_click, part, show, write};
 use super::trial::Test;
 use crate::address::ServiceNowOrigin;
+use crate::message::Command;
 use crate::plan::{Chain, Login};
 use crate::report::{Logged, Maker, Report};
 use crate::setup::{self, Check, Facts, Side};
-use crate::web::{chrome, page, to_js};
+use crate::web::{chrome, messages, page, to_js};
 
 /// The version of Streams that is built in (set by `build.sh`).
 const STREAMS: &str = match option_env!("PATCHCORD_STREAMS") {
@@ -100,10 +102,10 @@ impl Page {
             }
             let this = Rc::clone(&this);
             spawn_local(async move {
-                let memory = facts::memory().await;
+                let (memory, pairings) = (facts::memory().await, facts::pairings().await);
                 this.test.hear(&memory);
                 if let Some(facts) = &mut *this.facts.borrow_mut() {
-                    facts.memory = memory;
+                    (facts.memory, facts.pairings) = (memory, pairings);
                 } else {
                     return;
                 }
@@ -149,6 +151,7 @@ impl Page {
             let _ = button.toggle_attribute_with_force("disabled", chain(facts).is_none());
         }
         self.login.fill(facts, chain(facts).as_ref());
+        self.show_pairings(facts);
         let report = self.report(facts, &checks);
         write(by_id(document, "report"), &report.text());
         if let Some(button) = by_id(document, "copy-report") {
@@ -158,6 +161,24 @@ impl Page {
                 fresh.set_text_content(Some("Copy"));
                 copies(&fresh, report.text());
                 let _ = button.replace_with_with_node_1(&fresh);
+            }
+        }
+    }
+
+    fn show_pairings(&self, facts: &Facts) {
+        let document = &self.document;
+        let Some(list) = by_id(document, "pairings") else {
+            return;
+        };
+        list.set_text_content(None);
+        let rows = setup::pairings(facts);
+        if let Some(none) = by_id(document, "no-pairings") {
+            show(&none, rows.is_empty());
+        }
+        for row in rows {
+            if let Some(line) = pairing(document, row) {
+                // A line that does not fit is one that nobody can see.
+                let _ = list.append_child(&line);
             }
         }
     }
@@ -233,6 +254,26 @@ impl Page {
             self.test.begin(&chain, origin, facts);
         }
     }
+}
+
+fn pairing(document: &Document, row: setup::Paired) -> Option<Element> {
+    let line = copy_of(document, "pairing")?;
+    write(part(&line, "title"), row.origin.host());
+    write(part(&line, "what"), &row.what);
+    let forget = part(&line, "forget")?;
+    show(&forget, !row.by_policy);
+    forget
+        .set_attribute("aria-label", &format!("Forget {}", row.origin.host()))
+        .ok()?;
+    let origin = row.origin.as_str().to_owned();
+    EventListener::new(&forget, "click", move |_| {
+        let command = Command::Forget(origin.clone());
+        spawn_local(async move {
+            messages::command(&command).await;
+        });
+    })
+    .forget();
+    Some(line)
 }
 
 /// The company sign-in, as far as there is one.

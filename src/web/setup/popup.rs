@@ -10,8 +10,9 @@ use web_sys::Document;
 
 use super::facts;
 use super::template::{by_id, on_click, show, write};
+use crate::address::ServiceNowOrigin;
 use crate::identity::Match;
-use crate::message::Request;
+use crate::message::Command;
 use crate::status::{Status, Step, duration};
 use crate::web::{chrome, messages, page, to_js};
 
@@ -23,6 +24,15 @@ pub(in crate::web) fn start() {
     on_click(&document, "set-up", || {
         spawn_local(async { set_up().await });
     });
+    let shown = Rc::new(std::cell::RefCell::new(None));
+    let forgotten = Rc::clone(&shown);
+    on_click(&document, "forget", move || {
+        if let Some(origin) = forgotten.borrow().clone() {
+            spawn_local(async move {
+                messages::command(&Command::Forget(origin)).await;
+            });
+        }
+    });
     let step = Rc::new(std::cell::RefCell::new(None));
     let pressed = Rc::clone(&step);
     on_click(&document, "step", move || {
@@ -32,12 +42,16 @@ pub(in crate::web) fn start() {
     });
     let show = move || {
         let (document, step) = (document.clone(), Rc::clone(&step));
+        let shown = Rc::clone(&shown);
         spawn_local(async move {
             let (memory, settings) = (facts::memory().await, facts::settings().await);
-            let now = Date::now();
-            let status = Status::of(&memory, &settings, chrome::browser(), now);
+            let (pairings, origin) = (facts::pairings().await, origin().await);
+            let origin = origin.as_ref().map(ServiceNowOrigin::as_str);
+            let (browser, now) = (chrome::browser(), Date::now());
+            let status = Status::of(&memory, &pairings, &settings, origin, browser, now);
             fill(&document, &status, now);
             *step.borrow_mut() = status.step;
+            *shown.borrow_mut() = status.origin;
         });
     };
     show();
@@ -47,6 +61,21 @@ pub(in crate::web) fn start() {
     let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, _| show());
     chrome::on_storage_changed(&changed);
     changed.forget();
+}
+
+/// The ServiceNow that the popup speaks of: the one that the background has opened it for, else that of the page in front.
+async fn origin() -> Option<ServiceNowOrigin> {
+    match hash() {
+        Some(origin) => Some(origin),
+        None => facts::in_front().await,
+    }
+}
+
+/// The ServiceNow that the background has opened this page for.
+fn hash() -> Option<ServiceNowOrigin> {
+    let (window, _) = page::here()?;
+    let hash = window.location().hash().ok()?;
+    ServiceNowOrigin::parse(hash.trim_start_matches('#')).ok()
 }
 
 fn fill(document: &Document, status: &Status, now: f64) {
@@ -64,7 +93,10 @@ fn fill(document: &Document, status: &Status, now: f64) {
     write(by_id(document, "next"), next);
     for (row, value) in [
         ("agent", status.agent.clone().unwrap_or_default()),
+        ("service-now", status.origin.clone().unwrap_or_default()),
+        ("login", status.login.clone().unwrap_or_default()),
         ("host", status.host.clone().unwrap_or_default()),
+        ("elsewhere", elsewhere(status)),
         (
             "since",
             status.since.map_or_else(String::new, |at| {
@@ -86,8 +118,22 @@ fn fill(document: &Document, status: &Status, now: f64) {
     }
     let label = status.step.as_ref().map_or("", Step::label);
     write(by_id(document, "step"), label);
+    if let Some(forget) = by_id(document, "forget") {
+        show(&forget, status.paired_by_agent);
+    }
     if let Some(set_up) = by_id(document, "set-up") {
         show(&set_up, status.step != Some(Step::SetUp));
+    }
+}
+
+/// Another ServiceNow that has this Amazon Connect already, which the agent should know before agreeing.
+fn elsewhere(status: &Status) -> String {
+    match &status.step {
+        Some(Step::Pair(proposal)) => proposal
+            .elsewhere
+            .as_ref()
+            .map_or_else(String::new, |other| other.host().to_owned()),
+        _ => String::new(),
     }
 }
 
@@ -116,39 +162,27 @@ fn clock(at: f64) -> String {
 }
 
 async fn take(step: Step) {
-    match step {
-        Step::SignIn(chain) => {
-            // The answer comes when the window has closed, and that is not waited for.
-            messages::tell(Request::OpenWindow { chain });
-        }
-        Step::SignOut(ccp) => {
-            let _ = messages::send(&Request::SignOut { ccp }).await;
-        }
-        Step::Allow(ccp, origin) => {
-            #[derive(Serialize)]
-            struct WindowData {
-                url: String,
-                #[serde(rename = "type")]
-                kind: &'static str,
-                width: u32,
-                height: u32,
-            }
-            if let Ok(page) = chrome::get_url("allow.html") {
-                let data = WindowData {
-                    url: format!("{page}#{origin}|{}", ccp.as_str()),
-                    kind: "popup",
-                    width: 520,
-                    height: 420,
-                };
-                let _ = chrome::create_window(&to_js(&data)).await;
-            }
-        }
-        Step::SetUp => set_up().await,
+    let command = match step {
+        Step::Pair(proposal) => Command::Pair(proposal),
+        Step::SignIn(record) => Command::SignIn(record),
+        Step::SignOut(record) => Command::SignOut(record),
+        Step::Allow(record) => Command::Allow(record),
+        Step::SetUp => return set_up().await,
+    };
+    let paired = matches!(command, Command::Pair(_));
+    messages::command(&command).await;
+    // The background has opened this window for the agent's answer alone.
+    if paired && hash().is_some() {
+        close();
     }
 }
 
 async fn set_up() {
     let _ = chrome::open_options_page().await;
+    close();
+}
+
+fn close() {
     if let Some((window, _)) = page::here() {
         let _ = window.close();
     }

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-use super::facts;
 use crate::address::ServiceNowOrigin;
-use crate::message::Request;
+use crate::message::{Reply, Request};
+use crate::record::FieldNames;
 use crate::setup::{Microphone, Site};
 use crate::web::{from_js, messages, page, service_now, streams, to_js};
 
@@ -29,8 +29,15 @@ pub(in crate::web) async fn run() -> JsValue {
         return JsValue::NULL;
     };
     let place = page::place();
-    let settings = facts::settings().await;
-    let known = service_now::read(&place, &settings).await;
+    // A page asks the background for the names that the policy sets: it may not read the extension's storage.
+    let hello = Request::Hello {
+        place: place.clone(),
+    };
+    let fields = match messages::send(&hello).await {
+        Some(Reply::Welcome(welcome)) => welcome.fields,
+        _ => FieldNames::default(),
+    };
+    let known = service_now::read(&place, &fields).await;
     // What is fresh here is fresh for everybody.
     messages::tell(Request::Learned {
         place,

@@ -13,7 +13,7 @@ use super::template::{by_id, copy_of, part, show, write};
 use crate::address::ServiceNowOrigin;
 use crate::plan::Chain;
 use crate::setup::Facts;
-use crate::switchboard::Memory;
+use crate::switchboard::{Memory, PhoneId};
 use crate::trial::{self, Effect, End, Event, Hop, Run, Trial};
 use crate::web::chrome::{self, Tab, TabChange, WebRequest};
 use crate::web::{answered, to_js};
@@ -30,6 +30,8 @@ pub(super) struct Test {
     document: Document,
     trial: RefCell<Option<Trial>>,
     chain: RefCell<Option<Chain>>,
+    /// The phone that comes up in the end.
+    watched: RefCell<Option<PhoneId>>,
     /// Where the phone can be tried.
     place: RefCell<Option<String>>,
     /// When the phone was last there before the test.
@@ -45,6 +47,7 @@ impl Test {
             document: document.clone(),
             trial: RefCell::new(None),
             chain: RefCell::new(None),
+            watched: RefCell::new(None),
             place: RefCell::new(None),
             ready_before: Cell::new(None),
             phone: Cell::new(None),
@@ -72,8 +75,11 @@ impl Test {
         let wanted = chrome::ask_for_permissions(&to_js(&Wanted { origins }));
         *self.chain.borrow_mut() = Some(chain.clone());
         *self.place.borrow_mut() = origin.map(|origin| facts.phone_address(origin));
+        let watched = facts.phone(&chain.ccp);
+        let ready = watched.as_ref();
         self.ready_before
-            .set(facts.memory.ready_at(chain.ccp.host()));
+            .set(ready.and_then(|phone| facts.memory.ready_at(phone)));
+        *self.watched.borrow_mut() = watched;
         let (this, chain) = (Rc::clone(self), chain.clone());
         spawn_local(async move {
             // A no costs hops that are seen, not the test.
@@ -90,11 +96,9 @@ impl Test {
 
     /// The background has seen something.
     pub(super) fn hear(self: &Rc<Self>, memory: &Memory) {
-        let host = match &*self.chain.borrow() {
-            Some(chain) => chain.ccp.host().to_owned(),
-            None => return,
-        };
-        let ready = memory.ready_at(&host);
+        let watched = self.watched.borrow();
+        let ready = watched.as_ref().and_then(|phone| memory.ready_at(phone));
+        drop(watched);
         if ready.is_some() && ready != self.ready_before.get() {
             self.tell(Event::Acknowledged);
         }

@@ -233,6 +233,7 @@ impl Stage {
         let here = find("wanted(document, false)");
         let frame = find("everywhere('iframe, frame', document, false).find(holds)");
         let arguments = vec![json!(selector), json!(words)];
+        self.see_inside().await?;
         loop {
             if let Ok(element) = self
                 .browser

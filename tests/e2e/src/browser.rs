@@ -5,8 +5,9 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 use patchcord_sandbox::Sandbox;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use tempfile::TempDir;
 use thirtyfour::common::capabilities::desiredcapabilities::Proxy;
 use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
@@ -48,17 +49,38 @@ pub enum Popups {
     Allowed,
 }
 
-/// A running driver: chromedriver or geckodriver. It ends when dropped.
+/// What is paired in the browser's profile when it starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pairing {
+    /// What an agent of the sandbox's company has paired, by a click, in an earlier browser session.
+    #[default]
+    Company,
+    /// Nothing.
+    None,
+}
+
+/// A running driver: chromedriver or geckodriver. It ends when dropped, and the browser's profile with it.
 #[derive(Debug)]
 pub(crate) struct Driver {
     _process: Child,
     port: u16,
+    profile: TempDir,
+    _policy: Option<TempDir>,
 }
 
 impl Driver {
-    async fn start(program: &str, arguments: &[&str]) -> Result<Self> {
+    async fn start(
+        program: &str,
+        arguments: &[&str],
+        profile: TempDir,
+        policy: Option<TempDir>,
+    ) -> Result<Self> {
+        let mut command = match &policy {
+            None => Command::new(program),
+            Some(policy) => under_policy(program, policy.path()),
+        };
         // Port 0 lets the system choose, so that tests can run side by side; the driver says which it has got.
-        let mut process = Command::new(program)
+        let mut process = command
             .arg("--port=0")
             .args(arguments)
             .stdin(Stdio::null())
@@ -82,13 +104,52 @@ impl Driver {
         Ok(Self {
             _process: process,
             port,
+            profile,
+            _policy: policy,
         })
+    }
+
+    /// The folder of the browser's profile.
+    pub(crate) fn profile(&self) -> &Path {
+        self.profile.path()
     }
 
     pub(crate) fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 }
+
+/// A driver whose browser finds these policies, and no other browser of this machine does: the folders in which browsers look are
+/// covered for its process alone.
+fn under_policy(program: &str, policy: &Path) -> Command {
+    let mut command = Command::new("unshare");
+    let covered = "mkdir -p /etc/chromium /etc/firefox && mount --bind \"$0/chromium\" /etc/chromium \
+                   && mount --bind \"$0/firefox\" /etc/firefox && exec \"$@\"";
+    command.args(["--mount", "sh", "-c", covered]);
+    command.arg(policy).arg(program);
+    command
+}
+
+/// Writes the extension's policy where each of the browsers looks for it.
+fn write_policy(settings: &Value, extension: &Path) -> Result<TempDir> {
+    let folder = TempDir::new()?;
+    let mut chromium = json!({});
+    chromium["3rdparty"]["extensions"][extension_id(extension)] = settings.clone();
+    let mut firefox = json!({});
+    firefox["policies"]["3rdparty"]["Extensions"][FIREFOX_ID] = settings.clone();
+    for (file, policy) in [
+        ("chromium/policies/managed/patchcord.json", chromium),
+        ("firefox/policies/policies.json", firefox),
+    ] {
+        let file = folder.path().join(file);
+        std::fs::create_dir_all(file.parent().context("a policy is in a folder")?)?;
+        std::fs::write(file, policy.to_string())?;
+    }
+    Ok(folder)
+}
+
+/// Firefox's id of the extension (the manifest's `gecko.id`).
+const FIREFOX_ID: &str = "patchcord@patchcord.example";
 
 /// The port in "ChromeDriver was started successfully on port 34567." and in geckodriver's "… Listening on 127.0.0.1:34567".
 fn listening_port(line: &str) -> Option<u16> {
@@ -104,9 +165,16 @@ pub(crate) async fn start(
     sandbox: &Sandbox,
     extension: Option<&Path>,
 ) -> Result<(WebDriver, Driver)> {
+    let profile = TempDir::new()?;
+    if let Some(extension) = extension.filter(|_| setup.pairing == Pairing::Company) {
+        crate::paired::pair(setup.browser, extension, profile.path()).await?;
+    }
+    let policy = setup.policy.as_ref().zip(extension);
+    let policy = policy.map(|(settings, extension)| write_policy(settings, extension));
+    let policy = policy.transpose()?;
     match setup.browser {
-        Browser::Chromium => chromium(setup, sandbox, extension).await,
-        Browser::Firefox => firefox(setup, sandbox, extension).await,
+        Browser::Chromium => chromium(setup, sandbox, extension, profile, policy).await,
+        Browser::Firefox => firefox(setup, sandbox, extension, profile, policy).await,
     }
 }
 
@@ -114,6 +182,8 @@ async fn chromium(
     setup: &Setup,
     sandbox: &Sandbox,
     extension: Option<&Path>,
+    profile: TempDir,
+    policy: Option<TempDir>,
 ) -> Result<(WebDriver, Driver)> {
     let mut capabilities = DesiredCapabilities::chrome();
     capabilities.accept_insecure_certs(true)?;
@@ -173,7 +243,8 @@ async fn chromium(
     }
     capabilities.add_experimental_option("prefs", preferences)?;
 
-    let driver = Driver::start("chromedriver", &[]).await?;
+    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+    let driver = Driver::start("chromedriver", &[], profile, policy).await?;
     let browser = WebDriver::new(driver.address(), capabilities)
         .await
         .context("Chromium did not start")?;
@@ -216,6 +287,8 @@ async fn firefox(
     setup: &Setup,
     sandbox: &Sandbox,
     extension: Option<&Path>,
+    profile: TempDir,
+    policy: Option<TempDir>,
 ) -> Result<(WebDriver, Driver)> {
     let mut capabilities = DesiredCapabilities::firefox();
     capabilities.accept_insecure_certs(true)?;
@@ -253,7 +326,7 @@ async fn firefox(
         Cookies::Blocked => 5,
     };
     preferences.set("network.cookie.cookieBehavior", behavior)?;
-    let home = json!({ "patchcord@patchcord.example": FIREFOX_HOME }).to_string();
+    let home = json!({ FIREFOX_ID: FIREFOX_HOME }).to_string();
     preferences.set("extensions.webextensions.uuids", home)?;
     // Nobody could answer the browser's own question; without it the answer is yes.
     preferences.set("extensions.webextOptionalPermissionPrompts", !setup.granted)?;
@@ -265,11 +338,15 @@ async fn firefox(
         "dom.disable_open_during_load",
         setup.popups == Popups::Blocked,
     )?;
-    capabilities.set_preferences(preferences)?;
-
     // Else every Firefox of this machine would want the same port for BiDi, and nobody could do what only a browser does.
     let arguments = ["--websocket-port=0", "--allow-system-access"];
-    let driver = Driver::start("geckodriver", &arguments).await?;
+    // A temporary extension would lose with its browser what it has kept.
+    preferences.set("extensions.webextensions.keepStorageOnUninstall", true)?;
+    preferences.set("extensions.webextensions.keepUuidOnUninstall", true)?;
+    capabilities.set_preferences(preferences)?;
+    capabilities.add_arg("-profile")?;
+    capabilities.add_arg(&profile.path().display().to_string())?;
+    let driver = Driver::start("geckodriver", &arguments, profile, policy).await?;
     let browser = WebDriver::new(driver.address(), capabilities)
         .await
         .context("Firefox did not start")?;

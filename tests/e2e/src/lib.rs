@@ -8,11 +8,12 @@ mod agent;
 mod browser;
 mod devtools;
 pub mod far_ends;
+mod paired;
 pub mod phone;
 mod stage;
 mod watch;
 
-pub use browser::{Browser, Cookies, Popups, id};
+pub use browser::{Browser, Cookies, Pairing, Popups, id};
 pub use patchcord_sandbox as sandbox;
 pub use stage::{Notice, Setup, Softphone, Stage};
 pub use thirtyfour;

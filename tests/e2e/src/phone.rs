@@ -58,7 +58,7 @@ impl Stage {
         if self.watch.browser() == Browser::Chromium {
             self.allow_microphone("granted").await?;
         }
-        let named = "everywhere('patchcord-panel[data-agent]').length > 0";
+        let named = "everywhere('.panel[data-agent]').length > 0";
         self.wait::<bool>("the docked softphone names its agent", SOON, named)
             .await?;
         self.press_at(".to-controls").await?;
@@ -87,7 +87,7 @@ impl Stage {
     ///
     /// When they are not within the limit.
     pub async fn until_controls(&self, state: &str) -> Result<()> {
-        let there = format!("everywhere('patchcord-controls')[0].dataset.state === '{state}'");
+        let there = format!("everywhere('.all[data-state]')[0].dataset.state === '{state}'");
         self.wait::<bool>(&format!("the controls are {state}"), SOON, &there)
             .await
             .map(drop)
@@ -119,6 +119,7 @@ impl Stage {
             crate::stage::EVERYWHERE,
             json!(selector)
         );
+        self.see_inside().await?;
         let found = self.browser.execute(found, Vec::new()).await?.element()?;
         Ok(found.click().await?)
     }
@@ -134,6 +135,7 @@ impl Stage {
             "{} return everywhere('[data-part={part}]')[0];",
             crate::stage::EVERYWHERE
         );
+        self.see_inside().await?;
         let field = self.browser.execute(active, Vec::new()).await?.element()?;
         Ok(field.send_keys(keys).await?)
     }

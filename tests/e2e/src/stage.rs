@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use patchcord_sandbox::record::SecretKind;
@@ -12,15 +12,16 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::browser::{self, Browser, Cookies, Driver, Popups};
+use crate::browser::{self, Browser, Cookies, Driver, Pairing, Popups};
 use crate::watch::{PageError, Watch};
 
 /// Longer than any wait here, so that it is always ours that ends first and says what it waited for.
 const SCRIPT_LIMIT: Duration = Duration::from_secs(110);
 
-/// Defined for every script that runs in a page: finds elements in the document, in open shadow roots and, unless told not
-/// to, in frames of the same origin, however deep.
+/// Defined for every script that runs in a page: finds elements in the document, in shadow roots and, unless told not to, in
+/// frames of the same origin, however deep. The extension's own roots are closed: see [`Stage::see_inside`].
 pub(crate) const EVERYWHERE: &str = "
+const HOSTS = 'patchcord-panel, patchcord-notice, patchcord-cover, patchcord-controls';
 const everywhere = (selector, root = document, frames = true) => {
   const found = [...root.querySelectorAll(selector)];
   for (const element of root.querySelectorAll('*')) {
@@ -33,6 +34,9 @@ const everywhere = (selector, root = document, frames = true) => {
 };
 ";
 
+/// Whether the extension has an element in the page whose inside no script has been let see.
+const CLOSED: &str = "everywhere(HOSTS).some((host) => !Object.hasOwn(host, 'shadowRoot'))";
+
 /// What is special about a stage. The default is what most agents have: Chromium, the extension, pop-ups blocked.
 #[derive(Debug, Default)]
 pub struct Setup {
@@ -42,6 +46,10 @@ pub struct Setup {
     pub bare: bool,
     /// The folder of another extension in the same browser.
     pub beside: Option<PathBuf>,
+    /// What is paired.
+    pub pairing: Pairing,
+    /// What an administrator has set for the extension (`storage.managed`).
+    pub policy: Option<Value>,
     /// Third-party cookies.
     pub cookies: Cookies,
     /// Pop-ups that no click asked for.
@@ -132,6 +140,11 @@ impl Stage {
             watch,
             sandbox,
         })
+    }
+
+    /// The folder of the browser's profile.
+    pub(crate) fn profile(&self) -> &Path {
+        self.driver.profile()
     }
 
     /// Opens one of the extension's own pages in the current tab.
@@ -241,6 +254,7 @@ impl Stage {
             const end = performance.now() + milliseconds;
             const look = () => {{
               let found, thrown;
+              if ({CLOSED}) return done({{ found: [], closed: true }});
               try {{ found = {expression} }} catch (error) {{ thrown = String(error) }}
               if (found !== null && found !== undefined && found !== false) done({{ found: [found] }});
               else if (performance.now() > end) done({{ found: [], thrown }});
@@ -252,13 +266,23 @@ impl Stage {
         struct Look<T> {
             found: Vec<T>,
             thrown: Option<String>,
+            #[serde(default)]
+            closed: bool,
         }
-        let milliseconds = json!(u64::try_from(limit.as_millis())?);
-        let answer = self
-            .browser
-            .execute_async(script, vec![milliseconds])
-            .await?;
-        let mut look: Look<T> = answer.convert()?;
+        let end = Instant::now() + limit;
+        let mut look: Look<T> = loop {
+            let left = end.saturating_duration_since(Instant::now());
+            let milliseconds = json!(u64::try_from(left.as_millis())?);
+            let answer = self
+                .browser
+                .execute_async(&*script, vec![milliseconds])
+                .await?;
+            let look: Look<T> = answer.convert()?;
+            if !look.closed {
+                break look;
+            }
+            self.see_inside().await?;
+        };
         let thrown = look
             .thrown
             .map_or_else(String::new, |thrown| format!(" ({thrown})"));
@@ -267,12 +291,32 @@ impl Stage {
             .with_context(|| format!("after {limit:?} still not so: {what}{thrown}"))
     }
 
+    /// Opens the extension's closed shadow roots to the scripts of the tests: its elements have a `shadowRoot` from now on.
+    ///
+    /// # Errors
+    ///
+    /// When the page has gone.
+    pub async fn see_inside(&self) -> Result<()> {
+        let closed = format!("{EVERYWHERE} return {CLOSED};");
+        while self
+            .browser
+            .execute(&*closed, Vec::new())
+            .await?
+            .convert::<bool>()?
+        {
+            let window = self.browser.window().await?;
+            self.watch.open_roots(&window.to_string()).await?;
+        }
+        Ok(())
+    }
+
     /// Evaluates a JavaScript expression in the page's top document now.
     ///
     /// # Errors
     ///
     /// When it throws, or is not of the wanted type.
     pub async fn now<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
+        self.see_inside().await?;
         Ok(self
             .browser
             .execute(
@@ -319,7 +363,7 @@ impl Stage {
         self.wait(
             "the extension shows a note",
             limit,
-            &format!("everywhere('patchcord-notice[data-cause]').map({NOTICE})[0]"),
+            &format!("everywhere('patchcord-notice').map({NOTICE}).find(({{ cause }}) => cause)"),
         )
         .await
     }
@@ -416,6 +460,6 @@ impl Stage {
 
 /// Turns a note's element into a [`Notice`].
 const NOTICE: &str = "(note) => ({
-  cause: note.dataset.cause ?? '',
-  text: [...note.shadowRoot.children].filter(({ localName }) => localName !== 'style').map((part) => part.innerText).join(' '),
+  cause: note.shadowRoot?.querySelector('[data-cause]')?.dataset.cause ?? '',
+  text: [...note.shadowRoot?.children ?? []].filter(({ localName }) => localName !== 'style').map((part) => part.innerText).join(' '),
 })";

@@ -2,6 +2,7 @@
 
 mod chromium;
 mod firefox;
+mod roots;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

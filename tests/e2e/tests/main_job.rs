@@ -34,7 +34,7 @@ async fn ready(stage: &Stage, mark: usize) -> Result<()> {
 
 /// The docked softphone names its agent.
 async fn docked(stage: &Stage) -> Result<String> {
-    let named = "everywhere('patchcord-panel[data-agent]').map((panel) => panel.dataset.agent)[0]";
+    let named = "everywhere('.panel[data-agent]').map((panel) => panel.dataset.agent)[0]";
     stage
         .wait("the docked softphone names its agent", SOON, named)
         .await
@@ -396,8 +396,8 @@ async fn the_first_page_of_the_day_signs_in_and_a_softphone_that_opens_later_ask
 async fn other_pages_are_not_touched() -> Result<()> {
     let stage = stage(|_| {}).await?;
     let answers = "new Promise((done) => {
-        document.addEventListener('patchcord:token', () => done(true), { once: true });
-        document.dispatchEvent(new CustomEvent('patchcord:ask', { detail: 'token' }));
+        addEventListener('patchcord:token', () => done(true), { once: true });
+        dispatchEvent(new CustomEvent('patchcord:ask', { detail: 'token' }));
         done(false);
     })";
     stage.sign_in(AGENT, "/incident.do").await?;

@@ -15,7 +15,7 @@ const SOON: Duration = Duration::from_secs(20);
 const BROWSERS: [Browser; 2] = [Browser::Chromium, Browser::Firefox];
 const NUMBER: &str = "+12065550142";
 /// The panel's inside, for scripts.
-const ROOT: &str = "document.querySelector('patchcord-panel').shadowRoot";
+const ROOT: &str = "document.querySelector('patchcord-panel')?.shadowRoot";
 
 /// A workspace with the docked softphone, ready.
 async fn docked(browser: Browser) -> Result<Stage> {
@@ -37,7 +37,7 @@ async fn ready(stage: &Stage) -> Result<()> {
 /// Waits until the heading says this.
 async fn heading(stage: &Stage, state: &str, words: &str) -> Result<()> {
     let so = format!(
-        "document.querySelector('patchcord-panel')?.dataset.state === '{state}'
+        "{ROOT}?.querySelector('.panel').dataset.state === '{state}'
          && {ROOT}.querySelector('.state').textContent === '{words}'"
     );
     stage
@@ -63,6 +63,7 @@ async fn ccp(stage: &Stage) -> Result<[i32; 2]> {
 }
 
 async fn inside(stage: &Stage, selector: &str) -> Result<WebElement> {
+    stage.see_inside().await?;
     let find = format!("return {ROOT}.querySelector('{selector}')");
     Ok(stage.browser.execute(find, Vec::new()).await?.element()?)
 }

@@ -371,7 +371,7 @@ async fn a_phone_that_somebody_else_has_left_is_covered_and_comes_back_as_ones_o
         for softphone in [Softphone::Own, Softphone::None] {
             let stage = stage(browser, |world| world.service_now.softphone = softphone).await?;
             stage.sign_in(AGENT, WORKSPACE).await?;
-            let agent = "everywhere(':root[data-agent], patchcord-panel[data-agent]').map((page) => page.dataset.agent).find(Boolean)";
+            let agent = "everywhere(':root[data-agent], .panel[data-agent]').map((page) => page.dataset.agent).find(Boolean)";
             let first: String = stage.wait("the phone is there", SOON, agent).await?;
             assert_eq!(first, AGENT);
             let covers = "everywhere('patchcord-cover').length";

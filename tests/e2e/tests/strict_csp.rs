@@ -73,7 +73,7 @@ async fn translated_in(stage: &Stage, paths: &[&str]) -> Result<()> {
 
 /// The docked softphone names its agent.
 async fn docked(stage: &Stage) -> Result<String> {
-    let named = "everywhere('patchcord-panel[data-agent]').map((panel) => panel.dataset.agent)[0]";
+    let named = "everywhere('.panel[data-agent]').map((panel) => panel.dataset.agent)[0]";
     stage.wait("the phone names its agent", SOON, named).await
 }
 

@@ -16,7 +16,7 @@ mod worker;
 use std::time::Duration;
 
 use anyhow::Result;
-use patchcord_e2e::{AGENT, Browser, Setup, Stage, WORKSPACE};
+use patchcord_e2e::{AGENT, Browser, Pairing, Setup, Stage, WORKSPACE};
 
 /// Makes a test in each browser of an attack.
 macro_rules! in_both_browsers {
@@ -57,7 +57,11 @@ async fn company(setup: Setup) -> Result<Stage> {
 
 /// A browser in which nothing has been paired.
 async fn unpaired(setup: Setup) -> Result<Stage> {
-    Stage::open(setup).await
+    Stage::open(Setup {
+        pairing: Pairing::None,
+        ..setup
+    })
+    .await
 }
 
 /// Opens an attacker's page and looks at it for a while.

@@ -104,7 +104,7 @@ pub(crate) async fn play(world: &World, browser: Browser) -> Result<String> {
 async fn ready(stage: &Stage, docked: bool) -> Result<String> {
     let cell = if docked {
         // Nothing in the page measures a softphone of ours, but its clock starts with the page.
-        let named = "everywhere('patchcord-panel[data-agent]').map((panel) => [panel.dataset.agent, Math.round(performance.now())])[0]";
+        let named = "everywhere('.panel[data-agent]').map((panel) => [panel.dataset.agent, Math.round(performance.now())])[0]";
         let (agent, ms): (String, u64) =
             told(stage, "the docked softphone is ready", named).await?;
         ensure!(agent == AGENT, "the phone is {agent}'s");
@@ -125,7 +125,7 @@ async fn ready(stage: &Stage, docked: bool) -> Result<String> {
 
 /// The agent has been told this cause. Another may have come before it.
 async fn noted(stage: &Stage, cause: &str) -> Result<()> {
-    let there = format!("everywhere('patchcord-notice[data-cause={cause}]').length > 0");
+    let there = format!("everywhere('[data-cause={cause}]').length > 0");
     told::<bool>(stage, cause, &there).await.map(drop)
 }
 

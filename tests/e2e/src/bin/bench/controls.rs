@@ -211,6 +211,7 @@ const FEED: &str = "{
   };
   // The page of Streams alone keeps a diary, which is none of Streams'.
   if (globalThis.sandbox) sandbox.events.push = () => 0;
+  const inside = (host) => host && chrome.dom.openOrClosedShadowRoot(host);
   let number = 0;
   globalThis.feedByBench = async (count) => {
     let shown = 0;
@@ -218,7 +219,7 @@ const FEED: &str = "{
       for (const states of STATES) {
         const told = contact(number, states);
         await tell({ name: states[3], type: 'system' }, [told]);
-        const party = document.querySelector('patchcord-panel')?.shadowRoot.querySelector('patchcord-controls')?.shadowRoot.querySelector('.call h3');
+        const party = inside(inside(document.querySelector('patchcord-panel'))?.querySelector('patchcord-controls'))?.querySelector('.call h3');
         if (states[0] === 'connected' && party?.textContent === told.connections[1].endpoint.phoneNumber) shown++;
       }
       await tell({ name: 'Available', type: 'routable' }, []);
