@@ -213,7 +213,12 @@ async fn chromium(
         capabilities.add_arg("--headless=new")?;
     }
     if let Some(folder) = extension {
-        capabilities.add_arg(&format!("--load-extension={}", folder.display()))?;
+        let folders = [Some(folder), setup.beside.as_deref()]
+            .into_iter()
+            .flatten();
+        let folders: Vec<_> = folders.map(|folder| folder.display().to_string()).collect();
+        let folders = folders.join(",");
+        capabilities.add_arg(&format!("--load-extension={folders}"))?;
     }
     if setup.popups == Popups::Blocked {
         // chromedriver switches the popup blocker off unless told not to.
@@ -251,6 +256,20 @@ pub(crate) fn home(browser: Browser, extension: &Path) -> String {
     match browser {
         Browser::Chromium => format!("chrome-extension://{}", extension_id(extension)),
         Browser::Firefox => format!("moz-extension://{FIREFOX_HOME}"),
+    }
+}
+
+/// The built extension's id, by which other extensions know it.
+///
+/// # Errors
+///
+/// When the extension has not been built.
+pub fn id(browser: Browser) -> Result<String> {
+    match browser {
+        Browser::Chromium => Ok(extension_id(
+            &crate::root().join("target/extension").canonicalize()?,
+        )),
+        Browser::Firefox => Ok("patchcord@patchcord.example".to_owned()),
     }
 }
 
@@ -335,9 +354,11 @@ async fn firefox(
         let folder = folder
             .to_str()
             .context("the extension's folder has a name that is not text")?;
-        FirefoxTools::new(browser.handle().clone())
-            .install_addon(folder, Some(true))
-            .await?;
+        let tools = FirefoxTools::new(browser.handle().clone());
+        tools.install_addon(folder, Some(true)).await?;
+        if let Some(folder) = setup.beside.as_ref().and_then(|folder| folder.to_str()) {
+            tools.install_addon(folder, Some(true)).await?;
+        }
     }
     Ok((browser, driver))
 }

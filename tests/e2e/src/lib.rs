@@ -13,7 +13,7 @@ pub mod phone;
 mod stage;
 mod watch;
 
-pub use browser::{Browser, Cookies, Pairing, Popups};
+pub use browser::{Browser, Cookies, Pairing, Popups, id};
 pub use patchcord_sandbox as sandbox;
 pub use stage::{Notice, Setup, Softphone, Stage};
 pub use thirtyfour;

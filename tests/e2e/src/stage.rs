@@ -55,6 +55,8 @@ pub struct Setup {
     pub browser: Browser,
     /// Leaves the extension out.
     pub bare: bool,
+    /// The folder of another extension in the same browser.
+    pub beside: Option<PathBuf>,
     /// What is paired.
     pub pairing: Pairing,
     /// What an administrator has set for the extension (`storage.managed`).

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 use crate::devtools::Connection;
 
 /// Notes everything from the moment the browser has started. Nothing short-lived is missed, because the browser reports
@@ -129,9 +129,13 @@ impl Notes {
 
     /// The extension's running worker, and the session in which it is watched.
     fn worker(&self) -> Option<(&Target, String)> {
+        let home = format!(
+            "chrome-extension://{}/",
+            browser::id(Browser::Chromium).ok()?
+        );
         let worker = self.targets.iter().rfind(|target| {
             let running = target.kind == "service_worker" && !target.opened.closed;
-            running && target.address().starts_with("chrome-extension://")
+            running && target.address().starts_with(&home)
         })?;
         let (session, _) = self.sessions.iter().find(|(_, id)| **id == worker.id)?;
         Some((worker, session.clone()))

@@ -29,6 +29,7 @@ mod page;
 mod serve;
 mod service_now;
 mod session;
+mod site;
 
 use std::fmt;
 use std::io;

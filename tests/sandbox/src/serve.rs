@@ -28,7 +28,7 @@ use tower::ServiceExt;
 
 use crate::place::{Names, Place, REAL_HOSTS};
 use crate::world::Availability;
-use crate::{Shared, StartError, aws, control, idp, service_now};
+use crate::{Shared, StartError, aws, control, idp, service_now, site};
 
 /// No honest request has a longer body: a SAML response is some 10 kB, Streams' log uploads some 100 kB.
 const LONGEST_BODY: usize = 4 << 20;
@@ -215,17 +215,20 @@ impl Front {
         if names.is_control(&host) {
             return Ok(pass(&self.control, Request::from_parts(parts, Body::from(body))).await);
         }
+        let entry = self.shared.log.arrived(tls, &host, place, &parts, &body);
+        let page = self.shared.world().page(&host, parts.uri.path()).cloned();
+        if let Some(page) = page {
+            let response = site::answer(&page).await;
+            let status = response.status().as_u16();
+            self.shared.log.answered(entry, Some(status));
+            return Ok(response);
+        }
         let Some(place) = place else {
-            let entry = self.shared.log.arrived(tls, &host, None, &parts, &body);
             self.shared.log.answered(entry, Some(404));
             return Ok((StatusCode::NOT_FOUND, "The sandbox has no such host.\n").into_response());
         };
-        let mut request = Request::from_parts(parts.clone(), Body::from(body.clone()));
+        let mut request = Request::from_parts(parts, Body::from(body));
         request.extensions_mut().insert(names);
-        let entry = self
-            .shared
-            .log
-            .arrived(tls, &host, Some(place), &parts, &body);
         let delay = {
             let world = self.shared.world();
             world.hop(place).delay_ms.unwrap_or(world.hop_ms)
@@ -265,6 +268,8 @@ impl Front {
             .unwrap_or_default();
         let port = authority.and_then(|authority| authority.port_u16());
         let place = Names::Real.place(&host).filter(|_| port == Some(443));
+        let known =
+            place.is_some() || port == Some(443) && self.shared.world().sites.contains_key(&host);
         let upgrade = hyper::upgrade::on(&mut *request);
         let mut described = Request::new(());
         *described.method_mut() = Method::CONNECT;
@@ -273,10 +278,11 @@ impl Front {
             .shared
             .log
             .arrived(false, &host, place, &described.into_parts().0, b"");
-        let status = match place {
-            // The listener's task outlives every request, so the tunnel is always taken.
-            Some(_) if self.tunnels.send(upgrade).is_ok() => StatusCode::OK,
-            _ => StatusCode::NOT_FOUND,
+        // The listener's task outlives every request, so the tunnel is always taken.
+        let status = if known && self.tunnels.send(upgrade).is_ok() {
+            StatusCode::OK
+        } else {
+            StatusCode::NOT_FOUND
         };
         self.shared.log.answered(entry, Some(status.as_u16()));
         status.into_response()

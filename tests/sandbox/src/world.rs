@@ -1,5 +1,7 @@
 //! Every switch of the sandbox. The default is the kind world, in which everything works.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::connect::ConnectSettings;
@@ -23,9 +25,20 @@ pub struct World {
     pub aws: Aws,
     /// The Amazon Connect instance.
     pub connect: ConnectSettings,
+    /// Web sites of others: their pages, by host name. On the host of a place such a page comes before the place's own.
+    pub sites: BTreeMap<String, Vec<Page>>,
 }
 
 impl World {
+    /// The page of a web site of others that answers to a path.
+    pub(crate) fn page(&self, host: &str, path: &str) -> Option<&Page> {
+        let mut pages = self.sites.get(host)?.iter();
+        pages.find(|page| match page.path.strip_suffix('*') {
+            Some(beginning) => path.starts_with(beginning),
+            None => path == page.path,
+        })
+    }
+
     pub(crate) fn hop(&self, place: Place) -> Hop {
         match place {
             Place::ServiceNow => self.hops.service_now,
@@ -78,6 +91,84 @@ pub enum Availability {
     Unavailable,
     /// Every request is answered with status 500.
     Error,
+}
+
+/// An answer of a web site that belongs to neither the company nor AWS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Page {
+    /// The path, without query. One that ends with `*` stands for every path that begins so.
+    pub path: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// Headers. Without a `Content-Type` among them the answer is HTML.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+    /// How the body comes.
+    pub delivery: Delivery,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self {
+            path: "*".to_owned(),
+            status: 200,
+            headers: Vec::new(),
+            body: String::new(),
+            delivery: Delivery::Whole,
+        }
+    }
+}
+
+impl Page {
+    /// A page of HTML.
+    pub fn html(path: &str, body: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            body: body.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// An answer of the REST API.
+    pub fn json(path: &str, body: &serde_json::Value) -> Self {
+        Self::html(path, &body.to_string()).with("content-type", "application/json;charset=UTF-8")
+    }
+
+    /// A redirect.
+    pub fn redirect(path: &str, to: &str) -> Self {
+        Self {
+            status: 302,
+            ..Self::html(path, "").with("location", to)
+        }
+    }
+
+    /// The page with one more header.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The page with a body that comes in another way.
+    pub fn delivered(self, delivery: Delivery) -> Self {
+        Self { delivery, ..self }
+    }
+}
+
+/// How a body comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Delivery {
+    /// Once.
+    #[default]
+    Whole,
+    /// So many times in a row.
+    Times(usize),
+    /// Once, and then the connection stays open without an end.
+    Unfinished,
+    /// Not at all: the request is never answered.
+    Never,
 }
 
 /// The ServiceNow instance.

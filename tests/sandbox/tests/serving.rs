@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use patchcord_sandbox::place::Place;
 use patchcord_sandbox::record::SecretKind;
+use patchcord_sandbox::world::{Delivery, Page};
 use patchcord_sandbox::{Options, Sandbox, StartError};
 use reqwest::{Client, Proxy};
 use util::{AGENT, SERVICE_NOW, following, location, sandbox, stepping, text_of};
@@ -76,6 +77,70 @@ async fn an_unknown_host_is_not_found_and_recorded() {
         ("evil.service-now.com", None, Some(404))
     );
     assert_eq!(requests[0].query("x"), Some("1"));
+}
+
+#[tokio::test]
+async fn a_site_of_others_answers_as_it_is_told_and_is_reached_through_the_proxy() {
+    let sandbox = sandbox().await;
+    let pages = vec![
+        Page::html("/", "<p>news</p>").with("x-frame-options", "DENY"),
+        Page::redirect("/old/*", "/"),
+        Page::html("/long", "ab").delivered(Delivery::Times(3)),
+    ];
+    sandbox.world(|world| world.sites.insert("news.example.test".to_owned(), pages));
+    let proxy = Proxy::all(format!("http://127.0.0.1:{}", sandbox.http_port())).unwrap();
+    let browser = util::builder(&sandbox).proxy(proxy).build().unwrap();
+    let get = async |path: &str| {
+        let url = format!("https://news.example.test{path}");
+        browser.get(url).send().await.unwrap()
+    };
+    let page = get("/old/page").await;
+    assert_eq!(page.headers()["x-frame-options"], "DENY");
+    assert_eq!(page.text().await.unwrap(), "<p>news</p>");
+    assert_eq!(get("/long").await.text().await.unwrap(), "ababab");
+    assert_eq!(get("/other").await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_page_of_others_on_the_host_of_a_place_comes_before_its_own() {
+    let sandbox = sandbox().await;
+    let pages = vec![Page::html("/login", "another login")];
+    sandbox.world(|world| world.sites.insert("idp.example.test".to_owned(), pages));
+    let get = async |path: &str| {
+        let url = format!("https://idp.example.test{path}");
+        stepping(&sandbox).get(url).send().await.unwrap()
+    };
+    assert_eq!(get("/login").await.text().await.unwrap(), "another login");
+    assert!(
+        get("/logout")
+            .await
+            .text()
+            .await
+            .unwrap()
+            .contains("signed out")
+    );
+    assert_eq!(sandbox.requests()[0].place, Some(Place::Idp));
+}
+
+#[tokio::test]
+async fn a_page_that_never_ends_has_begun_and_one_that_never_comes_has_not() {
+    let sandbox = sandbox().await;
+    let pages = vec![
+        Page::html("/unfinished", "begun").delivered(Delivery::Unfinished),
+        Page::html("/never", "").delivered(Delivery::Never),
+    ];
+    sandbox.world(|world| world.sites.insert("idp.example.test".to_owned(), pages));
+    let browser = stepping(&sandbox);
+    let get = |path: &str| {
+        browser
+            .get(format!("https://idp.example.test{path}"))
+            .send()
+    };
+    let soon = Duration::from_millis(300);
+    let mut begun = get("/unfinished").await.unwrap();
+    assert_eq!(begun.chunk().await.unwrap().unwrap(), "begun");
+    assert!(tokio::time::timeout(soon, begun.chunk()).await.is_err());
+    assert!(tokio::time::timeout(soon, get("/never")).await.is_err());
 }
 
 #[tokio::test]
