@@ -11,7 +11,7 @@ cargo_target=${CARGO_TARGET_DIR:-$PWD/target}
 built=target/extension
 
 # Tools that no lock names. wasm-bindgen's version comes from Cargo.lock: it must be the crate's own, to the last digit. Those that
-# npm has are in tools/package.json: binaryen from there, because Debian's (108) and the wasm-opt crate's (116) refuse what
+# npm has are in .ci/npm/package.json: binaryen from there, because Debian's (108) and the wasm-opt crate's (116) refuse what
 # wasm-bindgen emits ("invalid code after misc prefix").
 wasm_pack=0.15.1
 geckodriver=0.37.1
@@ -116,19 +116,19 @@ need_node() {
   need_commands npm=npm
 }
 
-# The tools that npm has, to the byte that tools/package-lock.json names. None of their install scripts runs: esbuild's program is
+# The tools that npm has, to the byte that .ci/npm/package-lock.json names. None of their install scripts runs: esbuild's program is
 # in a package of its own, and its script would only spare the start of node.
 need_npm_tools() {
   need_node
   local home
-  home=$tools/npm-$(cat tools/package.json tools/package-lock.json | sha256sum | cut -c1-16)
+  home=$tools/npm-$(cat .ci/npm/package.json .ci/npm/package-lock.json | sha256sum | cut -c1-16)
   # npm writes its own lock when everything is there.
   if [[ ! -e $home/node_modules/.package-lock.json ]]; then
-    say "Installing what tools/package-lock.json names (npm)."
+    say "Installing what .ci/npm/package-lock.json names (npm)."
     mkdir -p "$home"
-    cp tools/package.json tools/package-lock.json "$home"
+    cp .ci/npm/package.json .ci/npm/package-lock.json "$home"
     npm ci --silent --ignore-scripts --no-audit --no-fund --prefix "$home" </dev/null >"$(log npm)" 2>&1 ||
-      fail "what tools/package-lock.json names could not be installed; what npm said is in $(log npm)."
+      fail "what .ci/npm/package-lock.json names could not be installed; what npm said is in $(log npm)."
   fi
   npm_tools=$home/node_modules
   PATH=$npm_tools/.bin:$PATH
