@@ -95,11 +95,11 @@ pub fn check(field: &str, known: &Known) -> Check {
     let again = mended
         .as_deref()
         .map(|mended| Inspection::of(mended, known));
+    // What would have to be corrected again was not understood.
     let again = again.filter(|again| {
-        again
-            .found
-            .iter()
-            .all(|(problem, _, _)| problem.level() < Level::Error)
+        let mut found = again.found.iter();
+        found.all(|(problem, _, _)| problem.level() < Level::Error)
+            && (again.mended.is_none() || again.mended == mended)
     });
     let left = |problem: &Problem| {
         let code = problem.code();

@@ -6,14 +6,14 @@
 mod random;
 
 use patchcord::address::{CcpUrl, LoginUrl, SysId};
-use patchcord::cause::{Browser, Cause};
+use patchcord::cause::{Browser, Cause, Severity};
 use patchcord::framing::{Answered, Frame};
 use patchcord::identity::User;
-use patchcord::message::{Command, File, Preferences, Reply, Request, Welcome};
+use patchcord::message::{Act, Command, File, Preferences, Reply, Request, Welcome};
 use patchcord::openframe::Softphone;
 use patchcord::pairing::{Pairings, Proposal, Terms};
 use patchcord::place::Place;
-use patchcord::plan::Chain;
+use patchcord::plan::{Chain, Login, Plan};
 use patchcord::record::{Answer, FieldNames, Reading, Record, read};
 use patchcord::settings::Settings;
 use patchcord::status::{Status, Step};
@@ -44,6 +44,7 @@ fn chain() -> Chain {
     }
 }
 
+/// An agent without a softphone of ServiceNow's, and without a company sign-in: the CCP is docked.
 fn known() -> Known {
     Known {
         own: Softphone::None,
@@ -52,10 +53,11 @@ fn known() -> Known {
     }
 }
 
+/// An agent who has ServiceNow's own softphone, and whose record cannot be had.
 fn failed(cause: Cause) -> Known {
     Known {
         record: Err(cause),
-        ..known()
+        ..with_sign_in()
     }
 }
 
@@ -96,6 +98,35 @@ fn with_sign_in() -> Known {
         controls: false,
         record: Ok(record(chain().login.as_str())),
     }
+}
+
+/// An agent without a softphone of ServiceNow's, whose record has a company sign-in.
+fn docked_with_sign_in() -> Known {
+    Known {
+        own: Softphone::None,
+        ..with_sign_in()
+    }
+}
+
+/// The phone of a record without a company sign-in.
+fn without_sign_in(cause: Option<Cause>, ccp: Option<CcpUrl>) -> Login {
+    Login::Standard { cause, ccp }
+}
+
+/// What a desktop does with [`known`].
+fn docks() -> Plan {
+    let ccp = chain().ccp;
+    Plan::Host(ccp.clone(), without_sign_in(None, Some(ccp)))
+}
+
+/// What a softphone page does with [`with_sign_in`].
+fn adopts() -> Plan {
+    Plan::Adopt(Login::Sso(chain()))
+}
+
+/// What a softphone page does with [`failed`].
+fn adopts_without_record(cause: Cause) -> Plan {
+    Plan::Adopt(without_sign_in(Some(cause), None))
 }
 
 fn own(id: &str) -> Softphone {
@@ -189,6 +220,12 @@ impl Desk {
         self.hello_in(tab, Place::Desktop, ticket)
     }
 
+    /// The softphone page of the agent's own record wakes up in a tab of its own.
+    fn softphone_hello(&mut self, ticket: Ticket) -> Vec<Effect> {
+        let tab = 100 + i32::try_from(ticket).unwrap();
+        self.hello_in(tab, softphone_page(ID), ticket)
+    }
+
     fn hello_in(&mut self, tab: i32, place: Place, ticket: Ticket) -> Vec<Effect> {
         self.asked_in(tab, ticket, Request::Hello { place })
     }
@@ -273,6 +310,19 @@ fn welcome(effects: &[Effect], ticket: Ticket) -> &Welcome {
         .unwrap_or_else(|| panic!("{ticket} is not welcomed by {effects:?}"))
 }
 
+/// What a page that is welcomed does.
+#[track_caller]
+fn act(effects: &[Effect], ticket: Ticket) -> &Act {
+    let act = welcome(effects, ticket).act.as_ref();
+    act.unwrap_or_else(|| panic!("{ticket} reads by {effects:?}"))
+}
+
+/// Whether a page that is welcomed has to read the record.
+#[track_caller]
+fn reads(effects: &[Effect], ticket: Ticket) -> bool {
+    welcome(effects, ticket).act.is_none()
+}
+
 /// Who is told how the sign-in ended.
 fn told(effects: &[Effect]) -> Vec<(Ticket, Option<Cause>)> {
     effects
@@ -303,14 +353,14 @@ fn signs_in(effects: &[Effect]) -> bool {
 #[test]
 fn the_first_page_reads_and_the_others_wait_for_it() {
     let mut desk = Desk::new();
-    assert_eq!(welcome(&desk.hello(1), 1).known, None);
+    assert!(reads(&desk.hello(1), 1));
     assert_eq!(desk.hello(2), []);
     assert_eq!(desk.hello(3), []);
     let effects = desk.learned(4, known());
     for waiting in [2, 3] {
-        assert_eq!(welcome(&effects, waiting).known, Some(known()));
+        assert_eq!(act(&effects, waiting).plan, docks());
     }
-    assert_eq!(welcome(&desk.hello(5), 5).known, Some(known()));
+    assert_eq!(act(&desk.hello(5), 5).plan, docks());
 }
 
 #[test]
@@ -324,9 +374,9 @@ fn a_reader_that_is_gone_is_replaced() {
     desk.hello(3);
     desk.now += 5_000.0;
     let effects = desk.on(Event::ReadOverdue);
-    assert_eq!(welcome(&effects, 2).known, None);
+    assert!(reads(&effects, 2));
     let effects = desk.learned(4, known());
-    assert_eq!(welcome(&effects, 3).known, Some(known()));
+    assert_eq!(act(&effects, 3).plan, docks());
 }
 
 #[test]
@@ -337,9 +387,9 @@ fn a_page_that_takes_the_readers_place_in_its_tab_reads_at_once() {
     // The agent goes on before the first page has its answer; the other tab now waits for the new page.
     let effects = desk.hello_from(Place::Desktop, 3);
     assert_eq!(effects.len(), 2, "{effects:?}");
-    assert_eq!(welcome(&effects, 3).known, None);
+    assert!(reads(&effects, 3));
     let effects = desk.learned(4, known());
-    assert_eq!(welcome(&effects, 2).known, Some(known()));
+    assert_eq!(act(&effects, 2).plan, docks());
 }
 
 #[test]
@@ -348,7 +398,7 @@ fn a_page_without_a_softphone_that_takes_the_readers_place_lets_the_next_one_rea
     desk.hello_from(Place::Elsewhere, 1);
     desk.hello(2);
     let effects = desk.asked(3, Request::Arrived);
-    assert_eq!(welcome(&effects, 2).known, None);
+    assert!(reads(&effects, 2));
 }
 
 #[test]
@@ -365,33 +415,34 @@ fn another_origin_reads_for_itself() {
     desk.learned(2, known());
     let place = Place::Desktop;
     let effects = desk.asked_from("https://other.service-now.com", 3, Request::Hello { place });
-    assert_eq!(welcome(&effects, 3).known, None);
+    assert!(reads(&effects, 3));
 }
 
 #[test]
 fn what_could_not_be_read_serves_the_frames_of_its_page_and_is_read_again_by_the_next() {
     let mut desk = Desk::new();
     desk.hello(1);
-    desk.hello(2);
-    let forbidden = failed(Cause::RecordForbidden);
-    let effects = desk.learned(3, forbidden.clone());
-    assert_eq!(welcome(&effects, 2).known, Some(forbidden.clone()));
+    assert_eq!(desk.softphone_hello(2), []);
+    let forbidden = adopts_without_record(Cause::RecordForbidden);
+    let effects = desk.learned(3, failed(Cause::RecordForbidden));
+    assert_eq!(act(&effects, 2).plan, forbidden);
     desk.now += 1_000.0;
-    assert_eq!(welcome(&desk.hello(4), 4).known, Some(forbidden));
+    assert_eq!(act(&desk.softphone_hello(4), 4).plan, forbidden);
     desk.now += 5_000.0;
-    assert_eq!(welcome(&desk.hello(5), 5).known, None);
+    assert!(reads(&desk.softphone_hello(5), 5));
 }
 
 #[test]
 fn nobody_reads_before_service_now_wants_to_be_asked_again() {
     let mut desk = Desk::new();
     desk.hello(1);
-    let limited = failed(Cause::RateLimited { seconds: 60 });
-    desk.learned(2, limited.clone());
+    let limited = Cause::RateLimited { seconds: 60 };
+    desk.learned(2, failed(limited));
     desk.now += 59_000.0;
-    assert_eq!(welcome(&desk.hello(3), 3).known, Some(limited));
+    let effects = desk.softphone_hello(3);
+    assert_eq!(act(&effects, 3).plan, adopts_without_record(limited));
     desk.now += 2_000.0;
-    assert_eq!(welcome(&desk.hello(4), 4).known, None);
+    assert!(reads(&desk.softphone_hello(4), 4));
 }
 
 #[test]
@@ -400,9 +451,9 @@ fn the_softphone_page_takes_what_the_page_around_it_has_read() {
     desk.hello(1);
     assert_eq!(desk.hello_from(softphone_page(ID), 2), []);
     let effects = desk.learned(3, with_sign_in());
-    assert_eq!(welcome(&effects, 2).known, Some(with_sign_in()));
+    assert_eq!(act(&effects, 2).plan, adopts());
     let effects = desk.hello_from(softphone_page(ID), 4);
-    assert_eq!(welcome(&effects, 4).known, Some(with_sign_in()));
+    assert_eq!(act(&effects, 4).plan, adopts());
 }
 
 #[test]
@@ -411,7 +462,7 @@ fn a_softphone_page_of_another_record_reads_for_itself() {
     desk.hello(1);
     assert_eq!(desk.hello_from(softphone_page(OTHER), 2), []);
     let effects = desk.learned(3, with_sign_in());
-    assert_eq!(welcome(&effects, 2).known, None);
+    assert!(reads(&effects, 2));
     let place = softphone_page(OTHER);
     desk.asked(
         4,
@@ -421,8 +472,9 @@ fn a_softphone_page_of_another_record_reads_for_itself() {
         },
     );
     let effects = desk.hello_from(softphone_page(OTHER), 5);
-    assert_eq!(welcome(&effects, 5).known, Some(known()));
-    assert_eq!(welcome(&desk.hello(6), 6).known, Some(with_sign_in()));
+    let other = Plan::Adopt(without_sign_in(None, Some(chain().ccp)));
+    assert_eq!(act(&effects, 5).plan, other);
+    assert_eq!(act(&desk.hello(6), 6).plan, Plan::Nothing);
 }
 
 #[test]
@@ -440,7 +492,7 @@ fn a_page_without_a_softphone_reads_once_so_that_a_later_one_need_not_wait() {
         },
     );
     assert!(!reads_in_tab(&desk.asked(5, Request::Arrived)));
-    assert_eq!(welcome(&desk.hello(6), 6).known, Some(known()));
+    assert_eq!(act(&desk.hello(6), 6).plan, docks());
 }
 
 #[test]
@@ -479,7 +531,7 @@ fn the_agent_is_signed_in_as_soon_as_the_record_is_known() {
     assert_eq!(desk.sign_in(3), []);
     assert_eq!(told(&desk.ended(Way::Silent, None)), [(3, None)]);
     desk.now += HOUR;
-    assert_eq!(welcome(&desk.hello(4), 4).signed_in, [CONNECT]);
+    assert!(act(&desk.softphone_hello(4), 4).signed_in);
     assert!(!signs_in(&desk.learned(5, with_sign_in())));
 }
 
@@ -509,6 +561,63 @@ fn nobody_is_signed_in_ahead_who_needs_no_phone_or_may_not() {
 }
 
 #[test]
+fn the_sign_in_of_a_docked_phone_begins_when_its_page_is_welcomed() {
+    for ahead in [true, false] {
+        let mut desk = Desk::new();
+        desk.policy(&json!({ "signInAhead": ahead }).to_string());
+        // A page that docks nothing has read the record.
+        let (place, known) = (Place::Elsewhere, docked_with_sign_in());
+        let effects = desk.asked(1, Request::Learned { place, known });
+        assert_eq!(signs_in(&effects), ahead);
+        let effects = desk.hello(2);
+        let hosts = Plan::Host(chain().ccp, Login::Sso(chain()));
+        assert_eq!(act(&effects, 2).plan, hosts);
+        assert_eq!(signs_in(&effects), !ahead);
+        // The next page and the docked phone itself find it under way.
+        assert!(!signs_in(&desk.hello(3)));
+        assert_eq!(desk.sign_in(4), []);
+        assert_eq!(told(&desk.ended(Way::Silent, None)), [(4, None)]);
+        // An agent who is signed in needs none.
+        desk.now += HOUR;
+        let effects = desk.hello(5);
+        assert!(act(&effects, 5).signed_in);
+        assert!(!signs_in(&effects));
+    }
+    // The page that reads is welcomed by its own answer.
+    let mut desk = Desk::new();
+    desk.policy(r#"{"signInAhead":false}"#);
+    desk.hello(1);
+    assert!(signs_in(&desk.learned(2, docked_with_sign_in())));
+}
+
+#[test]
+fn service_nows_own_softphone_asks_for_its_sign_in_by_itself() {
+    let mut desk = Desk::with_record();
+    let effects = desk.softphone_hello(1);
+    assert_eq!(act(&effects, 1).plan, adopts());
+    assert!(!signs_in(&effects));
+}
+
+#[test]
+fn a_page_has_a_note_for_the_agent_unless_the_cause_is_quiet_or_no_phone_comes() {
+    let mut quiet = 0;
+    for cause in Cause::ALL.iter().copied() {
+        let mut desk = Desk::new();
+        desk.learned(1, failed(cause));
+        let is_quiet = cause.severity() == Severity::Quiet;
+        quiet += usize::from(is_quiet);
+        let note = act(&desk.softphone_hello(2), 2).note;
+        assert_eq!(note, Some(cause).filter(|_| !is_quiet), "{cause:?}");
+        assert_eq!(act(&desk.hello(3), 3).note, None, "{cause:?}");
+    }
+    assert!((1..Cause::ALL.len()).contains(&quiet), "{quiet}");
+    // No field to fill is a choice.
+    let mut desk = Desk::new();
+    desk.learned(1, known());
+    assert_eq!(act(&desk.hello(2), 2).note, None);
+}
+
+#[test]
 fn an_old_record_still_serves_and_is_called_stale() {
     let mut desk = Desk::new();
     desk.hello(1);
@@ -517,7 +626,7 @@ fn an_old_record_still_serves_and_is_called_stale() {
     assert!(!welcome(&desk.hello(3), 3).stale);
     desk.now += 2.0 * MINUTE;
     let effects = desk.hello(4);
-    assert_eq!(welcome(&effects, 4).known, Some(known()));
+    assert_eq!(act(&effects, 4).plan, docks());
     assert!(welcome(&effects, 4).stale);
 }
 
@@ -568,10 +677,9 @@ fn an_acknowledgement_is_known_to_every_page_for_as_long_as_a_session_lasts() {
     desk.asked(1, Request::Acknowledged { record: None });
     let mut desk = desk.restart();
     desk.now += 11.0 * HOUR;
-    assert_eq!(welcome(&desk.hello(2), 2).signed_in, [CONNECT]);
+    assert!(act(&desk.softphone_hello(2), 2).signed_in);
     desk.now += HOUR;
-    desk.learned(3, known());
-    assert!(welcome(&desk.hello(4), 4).signed_in.is_empty());
+    assert!(!act(&desk.softphone_hello(3), 3).signed_in);
 }
 
 #[test]
@@ -579,7 +687,7 @@ fn a_silent_frame_ends_the_belief_in_a_session() {
     let mut desk = Desk::with_record();
     desk.asked(1, Request::Acknowledged { record: None });
     assert!(signs_in(&desk.sign_in(2)));
-    assert!(welcome(&desk.hello(3), 3).signed_in.is_empty());
+    assert!(!act(&desk.softphone_hello(3), 3).signed_in);
 }
 
 #[test]
@@ -813,10 +921,17 @@ fn a_host_that_is_not_trusted_is_visited_in_no_way() {
 #[test]
 fn a_notice_that_was_put_away_stays_away() {
     let mut desk = Desk::new();
-    let code = "record-forbidden".to_owned();
-    desk.asked(1, Request::Dismissed { code: code.clone() });
+    let forbidden = Cause::RecordForbidden;
+    desk.learned(1, failed(forbidden));
+    assert_eq!(act(&desk.softphone_hello(2), 2).note, Some(forbidden));
+    let code = forbidden.code().to_owned();
+    desk.asked(3, Request::Dismissed { code });
     let mut desk = desk.restart();
-    assert_eq!(welcome(&desk.hello(2), 2).dismissed, [code]);
+    assert_eq!(act(&desk.softphone_hello(4), 4).note, None);
+    // Another cause is told all the same.
+    desk.learned(5, failed(Cause::TableMissing));
+    let told = act(&desk.softphone_hello(6), 6).note;
+    assert_eq!(told, Some(Cause::TableMissing));
 }
 
 #[test]
@@ -1155,7 +1270,7 @@ fn an_instance_that_the_policy_does_not_name_is_not_even_read() {
     }
     assert_eq!(desk.memory(), before);
     let effects = desk.hello(2);
-    assert_eq!(welcome(&effects, 2).terms, Terms::NotServed);
+    assert_eq!(*act(&effects, 2), waits(None));
 }
 
 #[test]
@@ -1163,7 +1278,7 @@ fn the_tab_of_a_page_whose_record_nobody_has_paired_is_marked() {
     let mut desk = Desk::unpaired();
     let effects = desk.learned(1, with_sign_in());
     assert!(effects.contains(&Effect::Mark(TAB)), "{effects:?}");
-    assert_eq!(welcome(&desk.hello(2), 2).terms, Terms::Unpaired);
+    assert_eq!(*act(&desk.hello(2), 2), waits(None));
     // There is nothing to agree to without a phone, and nothing to ask once it is paired.
     let mut desk = Desk::unpaired();
     let effects = desk.learned(1, failed(Cause::RecordForbidden));
@@ -1176,6 +1291,77 @@ fn the_tab_of_a_page_whose_record_nobody_has_paired_is_marked() {
     assert!(effects.contains(&Effect::Mark(TAB)), "{effects:?}");
     let effects = desk.sign_in(3);
     assert_eq!(told(&effects), [(3, Some(Cause::PairingChanged))]);
+}
+
+/// A page that leaves everything as it is until its terms change.
+fn waits(note: Option<Cause>) -> Act {
+    Act {
+        plan: Plan::Wait,
+        signed_in: false,
+        face: None,
+        note,
+    }
+}
+
+#[test]
+fn a_page_of_an_origin_that_nobody_has_paired_reads_and_then_waits() {
+    for known in [
+        known(),
+        with_sign_in(),
+        docked_with_sign_in(),
+        failed(Cause::RecordForbidden),
+    ] {
+        let mut desk = Desk::unpaired();
+        assert!(reads(&desk.hello(1), 1));
+        let effects = desk.learned(2, known.clone());
+        assert_eq!(*act(&effects, 2), waits(None), "{known:?}");
+        for place in [Place::Desktop, softphone_page(ID)] {
+            let effects = desk.hello_from(place, 3);
+            assert_eq!(*act(&effects, 3), waits(None), "{known:?}");
+        }
+    }
+}
+
+#[test]
+fn a_page_of_an_instance_that_the_policy_does_not_name_waits_even_if_the_agent_had_paired_it() {
+    let mut desk = Desk::with_record();
+    desk.policy(r#"{"instances":[]}"#);
+    for place in [Place::Desktop, Place::Elsewhere, softphone_page(ID)] {
+        assert_eq!(*act(&desk.hello_from(place, 1), 1), waits(None));
+    }
+    assert_eq!(*act(&desk.learned(2, with_sign_in()), 2), waits(None));
+    // The policy may change its mind.
+    desk.policy("{}");
+    assert_eq!(act(&desk.softphone_hello(3), 3).plan, adopts());
+}
+
+#[test]
+fn a_page_whose_record_names_something_new_waits_and_says_so_where_a_phone_would_come() {
+    let changed = Cause::PairingChanged;
+    let evil = || phone_at("evil.my.connect.aws");
+    let docked = Known {
+        own: Softphone::None,
+        ..evil()
+    };
+    for (known, place, note) in [
+        (evil(), softphone_page(ID), Some(changed)),
+        (evil(), Place::Desktop, None),
+        (evil(), Place::Elsewhere, None),
+        (docked.clone(), Place::Desktop, Some(changed)),
+        (docked, Place::Elsewhere, None),
+    ] {
+        let mut desk = Desk::new();
+        let effects = desk.learned(1, known.clone());
+        assert_eq!(starts(&effects), None, "{known:?}");
+        let effects = desk.hello_from(place.clone(), 2);
+        assert_eq!(*act(&effects, 2), waits(note), "{place:?} {known:?}");
+        assert_eq!(starts(&effects), None, "{known:?}");
+        // The agent has put the notice away, and the page still waits.
+        let code = changed.code().to_owned();
+        desk.asked(3, Request::Dismissed { code });
+        let effects = desk.hello_from(place.clone(), 4);
+        assert_eq!(*act(&effects, 4), waits(None), "{place:?} {known:?}");
+    }
 }
 
 #[test]
@@ -1226,7 +1412,7 @@ fn a_yes_signs_the_agent_in_and_is_told_to_the_pages_and_kept() {
     assert!(signs_in(&effects));
     assert_eq!(*desk.switchboard.pairings(), paired(json!([pairing()])));
     let mut desk = desk.restart();
-    assert!(welcome(&desk.hello(3), 3).terms.is_paired());
+    assert_eq!(act(&desk.softphone_hello(3), 3).plan, adopts());
     assert_eq!(desk.proposal(ACME), None);
 }
 
@@ -1347,14 +1533,16 @@ fn a_foreign_origin_changes_nothing_of_another_ones_phone() {
             known,
             "{foreign_is_paired}"
         );
-        let page = desk.hello(5);
-        assert_eq!(welcome(&page, 5).signed_in, [CONNECT]);
-        assert!(welcome(&page, 5).dismissed.is_empty());
+        assert!(act(&desk.softphone_hello(5), 5).signed_in);
         // Its live contact is none of ours, and its failures are not either.
         desk.asked_at(GLOBEX, GLOBEX_TAB, 6, Request::Live { record: None });
         let out = desk.command(7, Command::SignOut(key(ACME)));
         assert!(out.contains(&Effect::SignOut(7, chain().ccp)));
         assert!(signs_in(&desk.sign_in(8)));
+        // The notice that was put away there is told here.
+        let forbidden = Cause::RecordForbidden;
+        desk.learned(9, failed(forbidden));
+        assert_eq!(act(&desk.softphone_hello(10), 10).note, Some(forbidden));
     }
 }
 
@@ -1408,13 +1596,12 @@ fn the_welcome_tells_nothing_of_other_instances() {
     desk.policy(
         r#"{"instances":[{"serviceNow":"globex.service-now.com"},{"serviceNow":"acme.service-now.com"}]}"#,
     );
-    let effects = desk.hello(3);
+    let effects = desk.softphone_hello(3);
     let told = welcome(&effects, 3);
-    assert_eq!(told.settings.instances, None);
     let told = serde_json::to_string(&Reply::Welcome(told.clone())).unwrap();
     assert!(!told.contains("globex"), "{told}");
     assert!(!told.contains("record-forbidden"), "{told}");
-    assert!(told.contains("\"signedIn\":[]"), "{told}");
+    assert!(told.contains("\"signedIn\":false"), "{told}");
 }
 
 // ---- One attempt after the other ----
@@ -1710,11 +1897,11 @@ fn readers_are_looked_after_by_an_alarm_that_comes_a_moment_early() {
     desk.now += 4_999.0;
     assert_eq!(desk.on(Event::ReadOverdue), [Effect::SetReadAlarm(5_000)]);
     desk.now += 5_000.0;
-    assert_eq!(welcome(&desk.on(Event::ReadOverdue), 2).known, None);
+    assert!(reads(&desk.on(Event::ReadOverdue), 2));
     // Nor does a clock that is put back keep anybody waiting.
     desk.hello(3);
     desk.now -= HOUR;
-    assert_eq!(welcome(&desk.on(Event::ReadOverdue), 3).known, None);
+    assert!(reads(&desk.on(Event::ReadOverdue), 3));
 }
 
 // ---- What is kept has a largest size ----
@@ -1792,7 +1979,7 @@ fn what_nobody_has_paired_makes_room_before_what_is_paired() {
         desk.now += 1.0;
         desk.learned_at(&origin, number, with_sign_in());
     }
-    assert_eq!(welcome(&desk.hello(2), 2).known, Some(with_sign_in()));
+    assert_eq!(act(&desk.softphone_hello(2), 2).plan, adopts());
 }
 
 #[test]

@@ -66,6 +66,10 @@ impl Carried {
                 {
                     // Its name cannot be read either, so this is once too often already.
                     found.levels = (found.levels + 1).max(2);
+                    // A `=` behind it belongs to nothing else.
+                    if found.place.end == name.whole().end {
+                        found.place.end = parameter.whole().end;
+                    }
                     return Some(found);
                 }
                 continue;

@@ -47,6 +47,7 @@ enum Move {
 
 #[derive(Debug, Clone, Copy)]
 enum Wish {
+    Hello,
     SignIn,
     Window,
     Standard,
@@ -61,6 +62,7 @@ fn any_move() -> impl Strategy<Value = Move> {
     let (tab, real_tab) = (|| 0..TABS, || 1..TABS);
     let wish = select(
         &[
+            Wish::Hello,
             Wish::SignIn,
             Wish::SignIn,
             Wish::SignIn,
@@ -335,7 +337,12 @@ impl Play {
             Move::Learns(origin, host, login, own) => {
                 let origin = ORIGINS[origin];
                 let mut known = phone_at(HOSTS[host]);
-                known.own = Softphone::Own { id: None };
+                // A desktop docks its phone, whose sign-in begins when the page is welcomed.
+                known.own = if own {
+                    Softphone::None
+                } else {
+                    Softphone::Own { id: None }
+                };
                 let record = known.record.as_mut().unwrap();
                 let login = LoginUrl::parse(LOGINS[login]).unwrap();
                 record.login = LoginField::Filled(login.clone());
@@ -352,6 +359,10 @@ impl Play {
             Move::Asks(origin, tab, own, wish) => {
                 let record = (!own).then(|| SysId::parse(ID).unwrap());
                 let request = match wish {
+                    Wish::Hello => Request::Hello {
+                        place: record
+                            .map_or(Place::Desktop, |id| Place::OwnSoftphone { id: Some(id) }),
+                    },
                     Wish::SignIn => Request::SignIn { record },
                     Wish::Window | Wish::Standard => Request::OpenWindow {
                         record,
