@@ -420,3 +420,55 @@ fn an_error_prints_what_to_do_in_lower_case() {
         }
     }
 }
+
+/// Compared far from a browser, by the parser that browsers follow.
+#[cfg(not(target_arch = "wasm32"))]
+mod addresses_of_servicenow {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn host_of(path: &str) -> String {
+        let origin = ServiceNowOrigin::parse("https://acme.service-now.com").unwrap();
+        let address = url::Url::parse(&origin.address(path)).unwrap();
+        assert_eq!(address.scheme(), "https");
+        assert_eq!((address.username(), address.password()), ("", None));
+        assert_eq!(address.port_or_known_default(), Some(443));
+        address.host_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_path_that_looks_like_an_address_leads_nowhere_else() {
+        for path in [
+            "",
+            "/api/now/table/x",
+            "api/now",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example/",
+            "@evil.example",
+            ".evil.example",
+            ":8443/",
+            "\t//evil.example",
+            "/../..//evil.example",
+        ] {
+            assert_eq!(host_of(path), "acme.service-now.com", "{path:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1_024, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_path_is_asked_for_the_host_stays(path in "\\PC*|[/\\\\@:?#.\t\r\n a-z]{0,24}") {
+            prop_assert_eq!(host_of(&path), "acme.service-now.com");
+        }
+
+        #[test]
+        fn whatever_table_is_asked_for_the_host_stays(table in "\\PC*|[/\\\\@:?#.\t\r\n a-z]{0,24}") {
+            let path = patchcord::record::request_path(&table, None);
+            prop_assert_eq!(host_of(&path), "acme.service-now.com");
+            prop_assert!(path.starts_with("/api/now/table/"));
+        }
+    }
+}

@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, Document, Element, HtmlElement, NodeList, Window};
+use web_sys::{CustomEvent, CustomEventInit, Document, Element, HtmlElement, Window};
 
 use super::{listen, to_js};
 use crate::address::{LoginUrl, UserToken};
@@ -25,30 +25,7 @@ pub(super) fn here() -> Option<(Window, Document)> {
 
 #[wasm_bindgen]
 extern "C" {
-    /// The page's document, by the browser's own functions. Called on the document as web-sys does, they can be hidden: there
-    /// an element that is named like one of them (`<img name=querySelector>`) comes first, in our world as well.
-    #[wasm_bindgen(js_name = Document)]
-    type Own;
-    #[wasm_bindgen(method, final, js_class = "Document", js_name = createElement, catch)]
-    fn create_element(this: &Own, tag: &str) -> Result<Element, JsValue>;
-    #[wasm_bindgen(method, final, js_class = "Document", js_name = querySelectorAll, catch)]
-    fn query_selector_all(this: &Own, selector: &str) -> Result<NodeList, JsValue>;
-    #[wasm_bindgen(method, final, getter, js_class = "Document", js_name = documentElement)]
-    fn document_element(this: &Own) -> Option<Element>;
-    #[wasm_bindgen(method, final, getter, js_class = "Document", js_name = body)]
-    fn own_body(this: &Own) -> Option<HtmlElement>;
-    #[wasm_bindgen(method, final, getter, js_class = "Document", js_name = title)]
-    fn own_title(this: &Own) -> String;
-    #[wasm_bindgen(method, final, setter, js_class = "Document", js_name = title)]
-    fn set_own_title(this: &Own, title: &str);
-    #[wasm_bindgen(method, final, getter, js_class = "Document", js_name = hidden)]
-    fn own_hidden(this: &Own) -> bool;
-    #[wasm_bindgen(method, final, js_class = "Document", js_name = hasFocus)]
-    fn own_focus(this: &Own) -> bool;
-    #[wasm_bindgen(method, final, js_class = "Document", js_name = elementFromPoint)]
-    fn element_from_point(this: &Own, x: f32, y: f32) -> Option<Element>;
-
-    /// The same of an element of the page, which may be a form: there its fields come first.
+    /// An element of the page, by the browser's own functions: a form's fields come before them, whatever they are named.
     #[wasm_bindgen(js_name = Element)]
     type Theirs;
     #[wasm_bindgen(method, final, js_class = "Element", js_name = getAttribute)]
@@ -69,18 +46,14 @@ pub(super) fn set_attribute(element: &Element, name: &str, value: &str) -> Resul
         .set_own_attribute(name, value)
 }
 
-fn own() -> Option<Own> {
-    Some(here()?.1.unchecked_into())
-}
-
 /// Makes an element of the page.
 pub(super) fn create(tag: &str) -> Option<Element> {
-    own()?.create_element(tag).ok()
+    here()?.1.create_element(tag).ok()
 }
 
 /// All elements of the page, outside of shadow roots, that a CSS selector finds.
 pub(super) fn all(selector: &str) -> Vec<Element> {
-    let found = own().and_then(|document| document.query_selector_all(selector).ok());
+    let found = here().and_then(|(_, document)| document.query_selector_all(selector).ok());
     let Some(found) = found else {
         return Vec::new();
     };
@@ -90,29 +63,29 @@ pub(super) fn all(selector: &str) -> Vec<Element> {
 
 /// The page's outermost element.
 pub(super) fn root() -> Option<Element> {
-    own()?.document_element()
+    here()?.1.document_element()
 }
 
 /// The tab's title.
 pub(super) fn title() -> String {
-    own().map_or_else(String::new, |document| document.own_title())
+    here().map_or_else(String::new, |(_, document)| document.title())
 }
 
 /// Changes the tab's title.
 pub(super) fn set_title(title: &str) {
-    if let Some(document) = own() {
-        document.set_own_title(title);
+    if let Some((_, document)) = here() {
+        document.set_title(title);
     }
 }
 
 /// Whether the agent looks at the page.
 pub(super) fn in_front() -> bool {
-    own().is_some_and(|document| !document.own_hidden() && document.own_focus())
+    here().is_some_and(|(_, document)| !document.hidden() && document.has_focus().unwrap_or(true))
 }
 
 /// What is seen at a point of the window.
 pub(super) fn element_at(x: f64, y: f64) -> Option<Element> {
-    own()?.element_from_point(x as f32, y as f32)
+    here()?.1.element_from_point(x as f32, y as f32)
 }
 
 /// What kind of page this is.
@@ -263,7 +236,7 @@ pub(super) fn on_agent(hears: impl Fn(String) + 'static) {
 }
 
 fn ask(what: &str) {
-    // Not on the document, whose functions an element of the page can hide.
+    // Not on the document, whose functions an element can hide from `page.js`.
     let Some((window, _)) = here() else { return };
     let init = CustomEventInit::new();
     init.set_detail(&what.into());
@@ -274,13 +247,12 @@ fn ask(what: &str) {
 
 /// The page is ready to take elements of ours.
 pub(super) async fn body() -> Option<HtmlElement> {
-    let document = own()?;
-    if let Some(body) = document.own_body() {
+    let (window, document) = here()?;
+    if let Some(body) = document.body() {
         return Some(body);
     }
     let (tell, told) = once();
-    let (window, _) = here()?;
     let _listener = listen::real(&window, "DOMContentLoaded", move |_| tell(()));
     let _ = told.await;
-    document.own_body()
+    document.body()
 }
