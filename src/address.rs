@@ -532,9 +532,19 @@ pub(crate) fn parse_url(text: &str) -> Option<Url> {
 /// native script that not every browser takes.
 fn has_strange_host(text: &str) -> bool {
     let rest = text.split_once(':').map_or("", |(_, rest)| rest);
-    let rest = rest.trim_start_matches(['/', '\\']);
-    let host = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
-    host.contains('%') || host.split(['.', '@', ':']).any(is_strange)
+    let (mut start, mut begun) = (0, false);
+    for (at, byte) in rest.bytes().enumerate() {
+        let label = rest.get(start..at).unwrap_or_default();
+        match byte {
+            b'/' | b'\\' if !begun => start = at + 1,
+            b'/' | b'\\' | b'?' | b'#' => return is_strange(label),
+            b'%' => return true,
+            b'.' | b'@' | b':' if is_strange(label) => return true,
+            b'.' | b'@' | b':' => (start, begun) = (at + 1, true),
+            _ => begun = true,
+        }
+    }
+    is_strange(rest.get(start..).unwrap_or_default())
 }
 
 /// Whether a label stands for a name in native script, and not every browser takes the name.
@@ -677,20 +687,38 @@ fn punycode_bias(step: u32, length: u32, any: bool) -> u32 {
     bias + 36 * step / (step + 38)
 }
 
-/// The small letters of Latin, Greek and Cyrillic, and those of Chinese, Japanese and Korean.
+/// The small letters of Latin, Greek and Cyrillic, and those of Chinese, Japanese and Korean: the first and the last of a row,
+/// and 2 where small letters and capitals take turns in it.
+const CERTAIN: [(char, char, u8); 21] = [
+    ('ß', 'ö', 1),
+    ('ø', 'ÿ', 1),
+    ('ā', 'ı', 2),
+    ('ĵ', 'ķ', 2),
+    ('ĺ', 'ľ', 2),
+    ('ł', 'ň', 2),
+    ('ŋ', 'ŷ', 2),
+    ('ź', 'ž', 2),
+    ('ơ', 'ơ', 1),
+    ('ư', 'ư', 1),
+    ('ȁ', 'ȟ', 2),
+    ('ά', 'ώ', 1),
+    ('а', 'џ', 1),
+    ('ґ', 'ґ', 1),
+    ('ḁ', 'ẕ', 2),
+    ('ạ', 'ỹ', 2),
+    ('々', '々', 1),
+    ('ぁ', 'ゖ', 1),
+    ('ァ', 'ヺ', 1),
+    ('一', '\u{9fa5}', 1),
+    ('가', '힣', 1),
+];
+
 fn is_certain(letter: char) -> bool {
-    let odd = letter as u32 % 2 == 1;
-    match letter {
-        // In these blocks small letters and capitals take turns.
-        'ā'..='ı' | 'ĵ'..='ķ' | 'ŋ'..='ŷ' | 'ȁ'..='ȟ' | 'ḁ'..='ẕ' | 'ạ'..='ỹ' => {
-            odd
-        }
-        'ĺ'..='ľ' | 'ł'..='ň' | 'ź'..='ž' => !odd,
-        'ß'..='ö' | 'ø'..='ÿ' | 'ơ' | 'ư' => true,
-        'ΐ' | 'ά'..='ώ' | 'а'..='џ' | 'ґ' => true,
-        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '々' | '一'..='\u{9fa5}' | '가'..='힣' => true,
-        _ => false,
-    }
+    let fits = |&(first, last, step): &(char, char, u8)| {
+        (first..=last).contains(&letter)
+            && (letter as u32 - first as u32).is_multiple_of(step.into())
+    };
+    letter == 'ー' || CERTAIN.iter().any(fits)
 }
 
 pub(crate) fn is_uuid(text: &str) -> bool {

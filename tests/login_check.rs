@@ -727,3 +727,39 @@ fn a_field_with_invisible_characters_alone_is_not_empty_to_those_who_read_it() {
         assert_eq!(found.corrected, None, "{field:?}");
     }
 }
+
+#[test]
+fn parameters_that_were_encoded_together_with_a_relay_state_are_kept_apart_from_it() {
+    let arn =
+        "arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-4333-8444-555555555555";
+    let (arn, ccp) = (
+        InstanceArn::parse(arn).unwrap(),
+        CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap(),
+    );
+    let known = Known {
+        arn: Some(&arn),
+        ccp: Some(&ccp),
+        ..Known::default()
+    };
+    let start = "https://sso.example.com/idp/startSSO.ping?";
+    let right = "TargetResource=https%3A%2F%2Fus-west-2.console.aws.amazon.com%2Fconnect%2Ffederate%2F11111111-2222-4333-8444-555555555555%3Fdestination%3D%252Fccp-v2%26new_domain%3Dtrue";
+    for (query, corrected) in [
+        (
+            "TargetResource%3D%252Fccp-v2%26nn%3Dtrue",
+            format!("nn=true&{right}"),
+        ),
+        (
+            "PartnerSpId%253Durn%2526TargetResource%253D%25252Fccp-v2%2526a%253Db&c=d",
+            format!("PartnerSpId=urn&a=b&{right}&c=d"),
+        ),
+    ] {
+        let found = check(&format!("{start}{query}"), &known);
+        assert_eq!(
+            found.corrected,
+            Some(format!("{start}{corrected}")),
+            "{query}"
+        );
+        let again = check(&format!("{start}{corrected}"), &known);
+        assert_eq!(again.corrected, None, "{query}");
+    }
+}

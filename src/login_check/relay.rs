@@ -28,6 +28,8 @@ pub(super) struct Carried {
     pub(super) application: Option<String>,
     /// What an `&` that is not encoded has cut off.
     lost: Option<Range<usize>>,
+    /// The parameters that were encoded as a whole together with it, each with its `&`.
+    beside: String,
 }
 
 /// How often a value is decoded at most.
@@ -45,6 +47,7 @@ impl Carried {
             outer: 0,
             application: None,
             lost: None,
+            beside: String::new(),
         }
     }
 
@@ -66,10 +69,13 @@ impl Carried {
                 {
                     // Its name cannot be read either, so this is once too often already.
                     found.levels = (found.levels + 1).max(2);
-                    // A `=` behind it belongs to nothing else.
-                    if found.place.end == name.whole().end {
-                        found.place.end = parameter.whole().end;
+                    for other in decoded.parameters() {
+                        if !super::overlap(&other.whole(), &found.place) {
+                            found.beside.push_str(other.as_str());
+                            found.beside.push('&');
+                        }
                     }
+                    found.place = parameter.whole();
                     return Some(found);
                 }
                 continue;
@@ -112,6 +118,7 @@ impl Carried {
             }
             let mut found = Self::find_within(&text, most - 1)?;
             found.carrier = Carrier::AdFs;
+            found.beside.clear();
             found.outer = levels;
             let first = text.parameters().into_iter().next();
             found.application = first.map(|first| decoded(&first.name_and_value().1));
@@ -138,6 +145,7 @@ impl Carried {
             outer: 0,
             application: None,
             lost: None,
+            beside: String::new(),
         };
         found.take_lost(later);
         Some(found)
@@ -317,12 +325,13 @@ impl Carried {
         known: &Known,
     ) -> Option<String> {
         let text = mended(state, &self.text, known)?;
-        Some(match (self.carrier, family) {
+        let carried = match (self.carrier, family) {
             (Carrier::Itself, _) => text,
             (_, Some(family)) => carry(family, &text, self.application.as_deref()),
             (Carrier::AdFs, None) => carry(Family::AdFs, &text, self.application.as_deref()),
             (Carrier::Parameter, None) => format!("{}={}", self.name, encode(&text)),
-        })
+        };
+        Some(self.beside.clone() + &carried)
     }
 }
 

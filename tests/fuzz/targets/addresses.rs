@@ -124,8 +124,8 @@ fn check(text: &str, whatwg: Option<Whatwg>) {
         return;
     };
     if let Ok(login) = &login {
-        // Node 20 leaves some steps back as they are, as in `/a/b../.c/d../..`.
-        if !text.contains("..") && !text.to_ascii_lowercase().contains("%2e") {
+        // Node 20 leaves some steps as they are, as in `/a*/.b/.` and `/a/b../.c/d../..`.
+        if !text.contains("/.") && !text.to_ascii_lowercase().contains("%2e") {
             assert_eq!(login.as_str(), whatwg.href);
         }
         assert_eq!(login.host(), whatwg.host);
