@@ -40,6 +40,8 @@ pub struct Setup {
     pub browser: Browser,
     /// Leaves the extension out.
     pub bare: bool,
+    /// The extension's folder, where it is not the one that was built.
+    pub extension: Option<PathBuf>,
     /// Third-party cookies.
     pub cookies: Cookies,
     /// Pop-ups that no click asked for.
@@ -105,7 +107,8 @@ impl Stage {
     ///
     /// When the extension has not been built, or one of them does not start.
     pub async fn open(setup: Setup) -> Result<Self> {
-        let built = crate::root().join("target/extension");
+        let built = setup.extension.clone();
+        let built = built.unwrap_or_else(|| crate::root().join("target/extension"));
         let extension = (!setup.bare)
             .then(|| built.canonicalize())
             .transpose()
