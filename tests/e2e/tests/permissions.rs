@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use patchcord_e2e::phone::{self, CALLER};
@@ -22,6 +22,8 @@ const GOV_CLOUD: &str = "acme.govcloud.connect.aws";
 enum Does {
     /// Opens a workspace whose softphone signs in to Amazon Connect at this host.
     SignIn(&'static str),
+    /// The same in Firefox, at the usual host.
+    SignInInFirefox,
     /// Opens a workspace that gets the docked softphone.
     Dock,
     /// Opens the set-up page beside a page of ServiceNow for public bodies.
@@ -54,46 +56,42 @@ const PERMISSIONS: [(&str, Does, &str, &str); 14] = [
     (
         "https://*.my.connect.aws/*",
         Does::SignIn(CONNECT),
-        "ready, no phone loads out of sight",
-        "?",
+        READY,
+        ASKED,
     ),
     (
         "https://*.awsapps.com/*",
         Does::SignIn(LEGACY),
-        "ready, no phone loads out of sight",
-        "?",
+        READY,
+        ASKED,
     ),
     (
         "https://*.govcloud.connect.aws/*",
         Does::SignIn(GOV_CLOUD),
-        "ready, no phone loads out of sight",
-        "?",
+        READY,
+        ASKED,
     ),
-    (
-        "identity",
-        Does::SignIn(CONNECT),
-        "ready, no phone loads out of sight",
-        "?",
-    ),
+    ("identity", Does::SignIn(CONNECT), READY, ASKED),
     (
         "declarativeNetRequestWithHostAccess",
         Does::SignIn(CONNECT),
-        "ready, no phone loads out of sight",
-        "extension-broken",
+        READY,
+        ASKED,
     ),
     (
         "webRequest",
         Does::SignIn(CONNECT),
-        "ready, no phone loads out of sight",
-        "left to Streams",
+        READY,
+        "the extension's service worker has not started",
     ),
-    ("scripting", Does::Dock, "docked", "extension-broken"),
     (
-        "storage",
-        Does::SignIn(CONNECT),
-        "ready, no phone loads out of sight",
-        "left to Streams",
+        "scripting",
+        Does::Dock,
+        "docked",
+        "no phone comes: Cannot read properties of undefined (reading 'executeScript')",
     ),
+    // Chromium gives the API to whoever names a schema for the administrator's policy.
+    ("storage", Does::SignInInFirefox, "ready", "left to Streams"),
     (
         "https://*/*",
         Does::Test,
@@ -109,6 +107,11 @@ const PERMISSIONS: [(&str, Does, &str, &str); 14] = [
     ("notifications", Does::Notify, "shown", "cannot be shown"),
     ("tabHide", Does::HideTab, "hidden", "cannot be hidden"),
 ];
+
+/// The agent has the phone, and saw nothing open.
+const READY: &str = "ready, no phone loads out of sight";
+/// A note asks the agent to sign in, though the session at the IdP would do.
+const ASKED: &str = "idp-needs-agent";
 
 /// The manifest's lists of them.
 const LISTS: [&str; 4] = [
@@ -173,6 +176,7 @@ async fn outcome(does: Does, extension: Option<PathBuf>) -> Result<String> {
         Does::SignIn(host) => at(&mut setup, host),
         Does::Dock => setup.world.service_now.softphone = Softphone::None,
         Does::AllowCookie => setup.cookies = Cookies::Blocked,
+        Does::SignInInFirefox => setup.browser = Browser::Firefox,
         Does::HideTab => {
             setup.browser = Browser::Firefox;
             setup.world.idp.mfa = true;
@@ -182,6 +186,10 @@ async fn outcome(does: Does, extension: Option<PathBuf>) -> Result<String> {
     let stage = Stage::open(setup).await?;
     let outcome = match does {
         Does::SignIn(_) => sign_in(&stage).await?,
+        Does::SignInInFirefox => {
+            stage.sign_in(AGENT, WORKSPACE).await?;
+            stage.wait("something is seen", SOON, SEEN).await?
+        }
         Does::Dock => dock(&stage).await?,
         Does::SetUp => set_up(&stage).await?,
         Does::Test => test(&stage).await?,
@@ -233,8 +241,24 @@ async fn sign_in(stage: &Stage) -> Result<String> {
 
 async fn dock(stage: &Stage) -> Result<String> {
     stage.sign_in(AGENT, WORKSPACE).await?;
-    let seen = "everywhere('patchcord-panel[data-agent]').length ? 'docked' : everywhere('patchcord-notice[data-cause]')[0]?.dataset.cause";
-    stage.wait("something is seen", SOON, seen).await
+    let seen = "everywhere('patchcord-panel[data-agent]').length ? 'docked' : everywhere('patchcord-notice[data-cause]')[0]?.dataset.cause ?? ''";
+    let end = Instant::now() + SOON;
+    while Instant::now() < end {
+        let seen: String = stage.now(seen).await?;
+        if !seen.is_empty() {
+            return Ok(seen);
+        }
+        let errors = stage.watch.errors().await?;
+        let error = errors
+            .iter()
+            .find(|error| error.is_extensions() && !error.network);
+        if let Some(line) = error.and_then(|error| error.text.lines().next()) {
+            let words = line.split("TypeError: ").last().unwrap_or(line);
+            return Ok(format!("no phone comes: {words}"));
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    bail!("nothing comes")
 }
 
 async fn set_up(stage: &Stage) -> Result<String> {
@@ -333,6 +357,11 @@ async fn hide_tab(stage: &Stage) -> Result<String> {
     Ok("hidden".to_owned())
 }
 
+/// Every row is told of, also where one of them comes to nothing.
+fn told(outcome: Result<String>) -> String {
+    outcome.unwrap_or_else(|error| format!("{error:#}"))
+}
+
 #[test]
 fn the_readme_and_this_test_name_exactly_the_manifests_permissions() -> Result<()> {
     let permissions = permissions(&manifest(&root().join("target/extension"))?);
@@ -367,13 +396,12 @@ async fn without_each_permission_something_that_an_agent_needs_does_not_work() -
         // Several permissions may be there for one thing.
         if !with.contains(&does) {
             with.push(does);
-            let seen = outcome(does, None).await?;
+            let seen = told(outcome(does, None).await);
             if seen != works {
                 wrong.push(format!("{does:?} with all permissions: {seen}"));
             }
         }
-        let seen = outcome(does, Some(without(permission)?)).await;
-        let seen = seen.with_context(|| format!("{does:?} without {permission}"))?;
+        let seen = told(outcome(does, Some(without(permission)?)).await);
         if seen != breaks {
             wrong.push(format!("{does:?} without {permission}: {seen}"));
         }

@@ -258,3 +258,93 @@ fn no_script_of_ours_names_an_address() -> Result<()> {
     }
     Ok(())
 }
+
+/// The file beside the extension.
+fn bill_of_materials() -> Result<Value> {
+    let name = concat!("target/patchcord-", env!("CARGO_PKG_VERSION"), ".cdx.json");
+    let text = std::fs::read_to_string(root().join(name))
+        .with_context(|| format!("{name} is missing: run ./build.sh extension first"))?;
+    Ok(serde_json::from_str(&text)?)
+}
+
+fn of_scope<'a>(bill: &'a Value, scope: &str) -> BTreeSet<&'a str> {
+    let parts = bill["components"].as_array().into_iter().flatten();
+    parts
+        .filter(|part| part["scope"] == scope)
+        .filter_map(|part| part["bom-ref"].as_str())
+        .collect()
+}
+
+#[test]
+fn the_bill_of_materials_names_what_is_linked() -> Result<()> {
+    let bill = bill_of_materials()?;
+    // Cargo's own list of what is linked into the extension, macros left out.
+    let tree = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--offline", "--package", "patchcord"])
+        .args(["--target", "wasm32-unknown-unknown", "--prefix", "none"])
+        .args(["--edges", "normal,no-proc-macro", "--format", "{p}"])
+        .current_dir(root())
+        .output()?;
+    ensure!(
+        tree.status.success(),
+        "{}",
+        String::from_utf8_lossy(&tree.stderr)
+    );
+    let tree = String::from_utf8(tree.stdout)?;
+    let mut linked: BTreeSet<String> = tree
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            Some(format!(
+                "{}@{}",
+                words.next()?,
+                words.next()?.strip_prefix('v')?
+            ))
+        })
+        .collect();
+    ensure!(linked.remove(concat!("patchcord@", env!("CARGO_PKG_VERSION"))));
+
+    let named = of_scope(&bill, "required");
+    let (ours, others): (BTreeSet<&str>, BTreeSet<&str>) =
+        named.into_iter().partition(|part| linked.contains(*part));
+    assert_eq!(ours.len(), linked.len(), "{ours:?} {linked:?}");
+    let others: Vec<&str> = others
+        .iter()
+        .filter_map(|part| part.split('@').next())
+        .collect();
+    assert_eq!(others, ["amazon-connect-streams", "rust-std"]);
+    ensure!(
+        of_scope(&bill, "excluded")
+            .iter()
+            .any(|part| part.starts_with("serde_derive@"))
+    );
+    Ok(())
+}
+
+#[test]
+fn the_bill_of_materials_names_each_crate_by_the_checksum_of_the_lock() -> Result<()> {
+    let lock = std::fs::read_to_string(root().join("Cargo.lock"))?;
+    let bill = bill_of_materials()?;
+    let parts = bill["components"].as_array().context("there are none")?;
+    for part in parts.iter().filter(|part| {
+        part["purl"]
+            .as_str()
+            .is_some_and(|purl| purl.starts_with("pkg:cargo/"))
+    }) {
+        let (name, version) = (part["name"].as_str(), part["version"].as_str());
+        let entry = format!(
+            "name = \"{}\"\nversion = \"{}\"\n",
+            name.unwrap_or_default(),
+            version.unwrap_or_default()
+        );
+        let (_, entry) = lock
+            .split_once(&entry)
+            .with_context(|| format!("not in the lock: {entry}"))?;
+        let entry = entry.split("\n\n").next().unwrap_or_default();
+        let hash = part["hashes"][0]["content"]
+            .as_str()
+            .context("no checksum")?;
+        ensure!(hash.len() == 64 && entry.contains(hash), "{part} {entry}");
+    }
+    Ok(())
+}
