@@ -278,14 +278,21 @@ check_budget() {
 build_extension() {
   need_all
   tidy_tools
+  version=$(version_of patchcord)
   local module parts
   for module in "${modules[@]}"; do
     read -ra parts <<<"$module"
     build_module "${parts[@]}"
     check_budget "${parts[@]}"
   done
-  local version package=target/amazon-connect-streams-$streams/package
-  version=$(version_of patchcord)
+  pack
+  write_sbom
+  say "The extension is in $built, and packed in target/patchcord-$version.zip; what it is made of is in target/patchcord-$version.cdx.json."
+}
+
+# pack: target/extension and the zip, from the modules and the sources.
+pack() {
+  local package=target/amazon-connect-streams-$streams/package
   rm -rf $built && mkdir -p $built
   cp -R extension/. static/. $built
   rm $built/*.js.in
@@ -304,7 +311,14 @@ build_extension() {
   find $built -exec touch -h -d '2000-01-01T00:00:00Z' {} +
   rm -f "$zip"
   (cd $built && find . -type f | LC_ALL=C sort | TZ=UTC zip -q -9 -X -D "$zip" -@)
-  say "The extension is in $built, and packed in target/patchcord-$version.zip."
+}
+
+# What ships, and what it was compiled with, as a bill of materials (CycloneDX).
+write_sbom() {
+  cargo tree --locked --package patchcord --target wasm32-unknown-unknown --edges normal,build --no-dedupe --prefix depth \
+    --format '|{p}|{l}' |
+    node .ci/npm/sbom.mjs "target/patchcord-$version.zip" $streams $streams_sha256 "$(rustc --version | cut -d' ' -f2)" \
+      >"target/patchcord-$version.cdx.json"
 }
 
 # ---- The commands ----
@@ -435,6 +449,47 @@ check_dependencies() {
   fi
 }
 
+# CycloneDX's own library holds the bill of materials against CycloneDX's own schema.
+check_sbom() {
+  say "The bill of materials."
+  NODE_PATH=$npm_tools node -e '
+    const { Spec, Validation } = require("@cyclonedx/cyclonedx-library");
+    const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+    const bom = require("node:fs").readFileSync(process.argv[1], "utf8");
+    validator.validate(bom).then((wrong) => {
+      if (wrong) throw new Error(JSON.stringify(wrong, null, 2));
+    });' "target/patchcord-$version.cdx.json"
+}
+
+# The same sources give the same bytes: built again from a copy in another folder, into another target folder, with another umask.
+# To be quick, only the first module is compiled again, and the others are taken as they are; CI compiles all of them again.
+check_reproducible() {
+  local again="the first module"
+  [[ -z ${CI:-} ]] || again="every module"
+  say "The same sources give the same bytes: $again compiled again, in another folder."
+  local here=$PWD elsewhere name=patchcord-$version.zip
+  elsewhere=$(mktemp -d)
+  (
+    umask 077
+    mkdir -p "$elsewhere/another/folder"
+    cp -R Cargo.toml Cargo.lock LICENSE-MIT LICENSE-APACHE build.sh extension src static tests tools "$elsewhere/another/folder"
+    cd "$elsewhere/another/folder"
+    export CARGO_TARGET_DIR=$elsewhere/target
+    cargo_target=$CARGO_TARGET_DIR
+    need_streams
+    mkdir -p target/module
+    for module in "${modules[@]}"; do
+      read -ra parts <<<"$module"
+      if [[ -n ${CI:-} || $module == "${modules[0]}" ]]; then build_module "${parts[@]}"
+      else cp -R "$here/target/module/${parts[1]}" target/module; fi
+    done
+    pack
+  )
+  cmp "target/$name" "$elsewhere/another/folder/target/$name" ||
+    fail "the zip that was built in $elsewhere/another/folder differs: unpack both and compare."
+  rm -rf "$elsewhere"
+}
+
 test_all() {
   need_chromium
   need_commands firefox-esr=firefox-esr xmlsec1=xmlsec1
@@ -461,6 +516,8 @@ test_all() {
 
   need_axe
   build_extension
+  check_sbom
+  check_reproducible
   say "The extension in Chromium and Firefox, end to end."
   cargo test --quiet --package patchcord-e2e
   say "All tests passed."

@@ -61,6 +61,8 @@ pub struct Setup {
     pub pairing: Pairing,
     /// What an administrator has set for the extension (`storage.managed`).
     pub policy: Option<Value>,
+    /// The extension's folder, where it is not the one that was built.
+    pub extension: Option<PathBuf>,
     /// Third-party cookies.
     pub cookies: Cookies,
     /// Pop-ups that no click asked for.
@@ -126,7 +128,8 @@ impl Stage {
     ///
     /// When the extension has not been built, or one of them does not start.
     pub async fn open(setup: Setup) -> Result<Self> {
-        let built = crate::root().join("target/extension");
+        let built = setup.extension.clone();
+        let built = built.unwrap_or_else(|| crate::root().join("target/extension"));
         let extension = (!setup.bare)
             .then(|| built.canonicalize())
             .transpose()

@@ -297,9 +297,13 @@ async fn federate(
     };
     shared.log.keep_secret(SecretKind::Code, code.as_str());
     let destination = parameters.get("destination").map_or("/", String::as_str);
+    let connect = match shared.world().aws.connect {
+        Some(host) if host.ends_with(".awsapps.com") => format!("https://{host}/connect"),
+        Some(host) => format!("https://{host}"),
+        None => names.origin(Place::Connect),
+    };
     redirect(&format!(
-        "{}/auth/code?{}",
-        names.origin(Place::Connect),
+        "{connect}/auth/code?{}",
         query(&[("code", code.as_str()), ("destination", destination)])
     ))
 }

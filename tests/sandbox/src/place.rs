@@ -53,7 +53,9 @@ impl Names {
                     Some(Place::AwsSignIn)
                 }
                 "us-west-2.console.aws.amazon.com" => Some(Place::AwsConsole),
-                "acme.my.connect.aws" | "acme.awsapps.com" => Some(Place::Connect),
+                "acme.my.connect.aws" | "acme.awsapps.com" | "acme.govcloud.connect.aws" => {
+                    Some(Place::Connect)
+                }
                 _ => None,
             },
             Self::Local { .. } => match host {
@@ -125,7 +127,7 @@ impl Names {
 }
 
 /// Every real name, for the certificate and for whoever points a browser here.
-pub const REAL_HOSTS: [&str; 7] = [
+pub const REAL_HOSTS: [&str; 8] = [
     "acme.service-now.com",
     "idp.example.test",
     "signin.aws.amazon.com",
@@ -133,6 +135,7 @@ pub const REAL_HOSTS: [&str; 7] = [
     "us-west-2.console.aws.amazon.com",
     "acme.my.connect.aws",
     "acme.awsapps.com",
+    "acme.govcloud.connect.aws",
 ];
 
 #[cfg(test)]

@@ -504,6 +504,8 @@ pub struct Aws {
     pub iam: Iam,
     /// What the federate hop does with an agent who is signed in.
     pub federate: Federate,
+    /// The host of the Connect instance that it hands over to, if it is not the usual one.
+    pub connect: Option<String>,
 }
 
 /// What AWS sign-in says to an assertion that is right.

@@ -233,6 +233,7 @@ impl Connect {
             .route("/connect/ccp-v2", get(page::ccp))
             .route("/connect/ccp-v2/", get(page::ccp))
             .route("/auth/code", get(page::redeem_code))
+            .route("/connect/auth/code", get(page::redeem_code))
             .route("/auth/authorize", get(page::authorize))
             .route("/connect/auth/authorize", get(page::authorize))
             .route("/auth/refresh", get(page::refresh))

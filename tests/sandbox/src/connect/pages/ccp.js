@@ -15,7 +15,9 @@ const TITLES = {
 };
 const $ = (id) => document.getElementById(id);
 const page = document.documentElement.dataset;
-const login = `/login?landat=${location.pathname}`;
+// The old domain has everything below it.
+const prefix = location.pathname.startsWith("/connect/") ? "/connect" : "";
+const login = `${prefix}/login?landat=${location.pathname}`;
 
 let agent = null;
 let contact = null;
@@ -23,7 +25,7 @@ let contact = null;
 start();
 
 async function start() {
-  const answer = await fetch("/auth/authorize", { credentials: "include" });
+  const answer = await fetch(`${prefix}/auth/authorize`, { credentials: "include" });
   if (!answer.ok) return location.replace(login);
   const { accessToken, expiration } = await answer.json();
   if (Number(page.start) > 0) await new Promise((done) => setTimeout(done, Number(page.start)));
@@ -33,8 +35,8 @@ async function start() {
     authTokenExpiration: expiration,
     refreshToken: "NA",
     region: page.region,
-    endpoint: `${location.origin}/api`,
-    authorizeEndpoint: "/auth/authorize",
+    endpoint: `${location.origin}${prefix}/api`,
+    authorizeEndpoint: `${prefix}/auth/authorize`,
     agentAppEndpoint: `${location.host}/agent-app/api`,
     taskTemplatesEndpoint: `${location.host}/task-templates/api/ccp`,
     authCookieName: page.cookie,
