@@ -5,9 +5,7 @@ use patchcord_e2e::far_ends::{clean, reads, visits};
 use patchcord_e2e::sandbox::world::Page;
 use patchcord_e2e::{AGENT, Browser, CCP_PAGE, CLASSIC, Stage};
 
-use super::scene::{
-    BANK, CONNECT, EVIL, Tenant, bank, bank_cookies, hidden_frame, site, softphone,
-};
+use super::scene::{BANK, EVIL, Tenant, bank, bank_cookies, hidden_frame, site, softphone};
 use super::{SOON, asked, company, in_both_browsers, phone_works, setup, visit};
 
 const NEWS: &str = "news.example.test";
@@ -22,7 +20,7 @@ fn company_page(stage: &Stage, path: &str, markup: &str) {
     });
 }
 
-/// Nothing has been asked of the bank or of the attacker's Connect host, and nothing has opened or been docked.
+/// Nothing has been asked of the bank or of an attacker's Connect host, and nothing has opened.
 async fn nothing_came_of_it(stage: &Stage, mark: usize) -> Result<()> {
     let cookies = bank_cookies(stage);
     assert!(
@@ -30,15 +28,12 @@ async fn nothing_came_of_it(stage: &Stage, mark: usize) -> Result<()> {
         "{} requests to the bank, with {cookies:?}",
         cookies.len()
     );
-    assert_eq!(
-        asked(stage, CONNECT),
-        0,
-        "requests to the attacker's Connect host"
-    );
-    stage.nothing_opened_since(mark).await?;
-    let ours = "everywhere('patchcord-panel, patchcord-notice, patchcord-cover').length";
-    assert_eq!(stage.now::<usize>(ours).await?, 0);
-    Ok(())
+    let requests = stage.sandbox.requests();
+    let docked = requests
+        .iter()
+        .any(|request| request.host.starts_with("attacker"));
+    assert!(!docked, "an attacker's CCP was loaded");
+    stage.nothing_opened_since(mark).await
 }
 
 async fn a_page_that_frames_a_foreign_tenant_forty_times_has_nothing_sent_to_a_bank(

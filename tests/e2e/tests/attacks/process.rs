@@ -17,7 +17,7 @@ async fn a_pages_process_reads_and_writes_nothing_of_what_is_kept() -> Result<()
     stage.until_ready(SOON).await?;
     let window = stage.browser.window().await?.to_string();
     let mut done = Vec::new();
-    for area in ["local", "session", "sync", "managed"] {
+    for area in ["local", "session"] {
         for what in ["get()", "set({ kept: 1 })", "clear()"] {
             let try_it = format!(
                 "(async () => {{ try {{ await chrome.storage.{area}.{what}; return true }} catch {{ return false }} }})()"

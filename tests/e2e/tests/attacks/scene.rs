@@ -139,9 +139,9 @@ pub(crate) fn hidden_frame(address: &str) -> String {
     )
 }
 
-/// The cookies that came along with each request to the bank.
+/// The cookies that came along with each transfer that the bank was asked for.
 pub(crate) fn bank_cookies(stage: &Stage) -> Vec<Vec<String>> {
     let requests = stage.sandbox.requests().into_iter();
-    let bank = requests.filter(|request| request.host == BANK && request.method != "CONNECT");
+    let bank = requests.filter(|request| request.host == BANK && request.path == "/transfer");
     bank.map(|request| request.cookies).collect()
 }
