@@ -472,7 +472,7 @@ check_reproducible() {
   (
     umask 077
     mkdir -p "$elsewhere/another/folder"
-    cp -R Cargo.toml Cargo.lock LICENSE-MIT LICENSE-APACHE build.sh extension src static tests tools "$elsewhere/another/folder"
+    cp -R Cargo.toml Cargo.lock LICENSE-MIT LICENSE-APACHE build.sh .ci extension src static tests "$elsewhere/another/folder"
     cd "$elsewhere/another/folder"
     export CARGO_TARGET_DIR=$elsewhere/target
     cargo_target=$CARGO_TARGET_DIR
