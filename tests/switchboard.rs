@@ -11,7 +11,7 @@ use patchcord::framing::{Answered, Frame};
 use patchcord::identity::User;
 use patchcord::message::{Act, Command, File, Preferences, Reply, Request, Welcome};
 use patchcord::openframe::Softphone;
-use patchcord::pairing::{Pairings, Proposal, Terms};
+use patchcord::pairing::{Pairings, Proposal};
 use patchcord::place::Place;
 use patchcord::plan::{Chain, Login, Plan};
 use patchcord::record::{Answer, FieldNames, Reading, Record, read};
