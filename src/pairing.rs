@@ -9,7 +9,7 @@ use crate::address::{CcpUrl, LoginUrl, ServiceNowOrigin};
 use crate::cause::Cause;
 use crate::host::{ConnectHost, LoginHost};
 use crate::plan::Login;
-use crate::settings::Settings;
+use crate::settings::{Settings, entries};
 
 /// What the agent has paired with one ServiceNow origin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,15 +17,17 @@ pub struct Pairing {
     /// The ServiceNow origin.
     pub origin: ServiceNowOrigin,
     /// Where its company sign-in may begin.
+    #[serde(deserialize_with = "entries")]
     pub logins: Vec<LoginHost>,
     /// Where its phones may be. There are two where Amazon Connect spans two regions.
+    #[serde(deserialize_with = "entries")]
     pub connects: Vec<ConnectHost>,
 }
 
-/// All that the agent has paired in this browser profile.
+/// All that the agent has paired in this browser profile. What cannot be read of it is not paired.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Pairings(Vec<Pairing>);
+pub struct Pairings(#[serde(deserialize_with = "entries")] Vec<Pairing>);
 
 /// What the agent is asked to pair: what a record names, and no more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -159,7 +159,20 @@ where
     T: Deserialize<'de>,
 {
     let list = Option::<Vec<Entry<T>>>::deserialize(deserializer).unwrap_or(Some(Vec::new()));
-    Ok(list.map(|list| list.into_iter().filter_map(|Entry(entry)| entry).collect()))
+    Ok(list.map(readable))
+}
+
+/// An entry of a list that cannot be read is left out; the others count.
+pub(crate) fn entries<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Vec::deserialize(deserializer).map(readable)
+}
+
+fn readable<T>(list: Vec<Entry<T>>) -> Vec<T> {
+    list.into_iter().filter_map(|Entry(entry)| entry).collect()
 }
 
 /// An entry of a list, if it can be read.

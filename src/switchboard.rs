@@ -119,6 +119,8 @@ pub enum Event {
     },
     /// The browser did not keep the memory, because it is too big.
     NotKept,
+    /// The browser did not keep the pairings, and has these still.
+    PairingsNotKept(Pairings),
 }
 
 /// What the background does next.
@@ -166,8 +168,8 @@ pub enum Effect {
     OpenPairing(String),
     /// Mark the toolbar's button in this tab: there is something to pair.
     Mark(i32),
-    /// The pairings have changed.
-    KeepPairings,
+    /// The pairings have changed: keep them, then answer the page on which the agent has changed them.
+    KeepPairings(Ticket),
     /// Tell the pages of this origin that its terms have changed.
     TellPages(String),
     /// Put a file of ours into the frame that asked.
@@ -359,6 +361,11 @@ impl Switchboard {
             Event::NotKept => {
                 let dropped = self.memory.shrink();
                 dropped.then_some(Effect::Remember).into_iter().collect()
+            }
+            // The agent sees what is kept, and can choose anew.
+            Event::PairingsNotKept(kept) => {
+                self.pairings = kept;
+                self.withdraw(now)
             }
         }
     }
@@ -553,7 +560,6 @@ impl Switchboard {
     /// What the agent chose on a page of the extension.
     fn commanded(&mut self, ticket: Ticket, command: Command, now: f64) -> Vec<Effect> {
         let done = Effect::Answer(ticket, Reply::Done);
-        let mut effects = vec![done.clone()];
         match command {
             Command::Pair(proposal) => {
                 let origin = proposal.origin.as_str().to_owned();
@@ -565,21 +571,24 @@ impl Switchboard {
                     let proposed = self.pairings.proposal(&self.settings, &origin, &login);
                     proposed.as_ref() == Some(&proposal)
                 });
-                if let Some(Remembered { key, known, .. }) = agreed.cloned() {
-                    self.pairings.add(&proposal);
-                    effects.push(Effect::KeepPairings);
-                    effects.extend(self.sign_in_ahead(&key, &known, None, now));
-                    effects.push(Effect::TellPages(origin));
-                    effects.push(Effect::Remember);
-                }
+                let Some(Remembered { key, known, .. }) = agreed.cloned() else {
+                    return vec![done];
+                };
+                self.pairings.add(&proposal);
+                let mut effects = vec![Effect::KeepPairings(ticket)];
+                effects.extend(self.sign_in_ahead(&key, &known, None, now));
+                effects.extend([Effect::TellPages(origin), Effect::Remember]);
+                effects
             }
             Command::Forget(origin) => {
                 self.pairings.forget(&origin);
                 self.memory.forget(&origin);
-                effects.extend([Effect::KeepPairings, Effect::Remember]);
+                let mut effects = vec![Effect::KeepPairings(ticket), Effect::Remember];
                 effects.extend(self.withdraw(now));
+                effects
             }
             Command::SignIn(key) => {
+                let mut effects = vec![done];
                 if let Ok((phone, chain)) = self.company(&key) {
                     let (tab, ticket) = (None, None);
                     effects.extend(self.open_window(
@@ -592,22 +601,20 @@ impl Switchboard {
                         now,
                     ));
                 }
+                effects
             }
             // A page knows of its contacts; the popup, which speaks for no page, does not.
-            Command::SignOut(key) => {
-                if let Some((phone, ccp)) = self.phone_of(&key)
-                    && !self.is_live(&phone, now)
-                {
-                    return self.sign_out(ticket, &phone, ccp);
+            Command::SignOut(key) => match self.phone_of(&key) {
+                Some((phone, ccp)) if !self.is_live(&phone, now) => {
+                    self.sign_out(ticket, &phone, ccp)
                 }
-            }
-            Command::Allow(key) => {
-                if let Some((_, ccp)) = self.phone_of(&key) {
-                    return vec![Effect::OpenAllow(ticket, ccp, key.origin)];
-                }
-            }
+                _ => vec![done],
+            },
+            Command::Allow(key) => match self.phone_of(&key) {
+                Some((_, ccp)) => vec![Effect::OpenAllow(ticket, ccp, key.origin)],
+                None => vec![done],
+            },
         }
-        effects
     }
 
     // ---- What is served ----

@@ -68,6 +68,30 @@ fn limit(pairings: &Pairings, policy: Value, login: Login) -> Login {
 }
 
 #[test]
+fn what_is_kept_and_cannot_be_read_costs_that_entry_alone() {
+    let good = json!({
+        "origin": ACME, "logins": ["idp.example.test"], "connects": ["acme.my.connect.aws"],
+    });
+    for bad in [
+        json!(null),
+        json!("https://other.service-now.com"),
+        json!({ "origin": "http://other.service-now.com", "logins": [], "connects": [] }),
+        json!({ "origin": OTHER, "logins": "idp.example.test", "connects": [] }),
+        json!({ "origin": OTHER, "logins": [] }),
+    ] {
+        assert_eq!(agents(json!([bad.clone(), good])), paired(), "{bad}");
+        assert_eq!(agents(json!([good, bad.clone()])), paired(), "{bad}");
+    }
+    // So does a host within an entry.
+    let hosts = json!([{
+        "origin": ACME,
+        "logins": [7, "idp.example.test", "no host"],
+        "connects": ["evil.example", "acme.my.connect.aws", null],
+    }]);
+    assert_eq!(agents(hosts), paired());
+}
+
+#[test]
 fn an_origin_is_paired_by_its_agent_alone_and_by_its_whole_name() {
     let terms = |origin: &str| paired().terms(&Settings::default(), origin);
     assert!(matches!(
@@ -336,14 +360,18 @@ fn one_origins_yes_is_nothing_to_another() {
 
 #[test]
 fn a_pairing_that_cannot_be_read_pairs_nothing() {
+    let (idp, connect) = ("idp.example.test", "acme.my.connect.aws");
     for wrong in [
-        json!([{ "origin": "http://acme.service-now.com", "logins": [], "connects": [] }]),
-        json!([{ "origin": ACME, "logins": ["*"], "connects": [] }]),
-        json!([{ "origin": ACME, "logins": [], "connects": ["evil.example"] }]),
+        json!([{ "origin": "http://acme.service-now.com", "logins": [idp], "connects": [connect] }]),
+        json!([{ "origin": ACME, "logins": ["*"], "connects": [connect] }]),
+        json!([{ "origin": ACME, "logins": [idp], "connects": ["evil.example"] }]),
+        json!([{ "origin": ACME, "logins": null, "connects": [connect] }]),
     ] {
-        assert!(
-            serde_json::from_value::<Pairings>(wrong.clone()).is_err(),
-            "{wrong}"
-        );
+        let pairings = agents(wrong.clone());
+        let login = limit(&pairings, json!({}), sso(IDP, CCP));
+        assert_eq!(login.cause(), Some(Cause::PairingChanged), "{wrong}");
+        let phone = limit(&pairings, json!({}), standard(None, Some(EVIL_CCP)));
+        assert_eq!(phone.cause(), Some(Cause::PairingChanged), "{wrong}");
     }
+    assert!(serde_json::from_value::<Pairings>(json!({})).is_err());
 }

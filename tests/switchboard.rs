@@ -11,7 +11,7 @@ use patchcord::framing::{Answered, Frame};
 use patchcord::identity::User;
 use patchcord::message::{Act, Command, File, Preferences, Reply, Request, Welcome};
 use patchcord::openframe::Softphone;
-use patchcord::pairing::{Pairings, Proposal, Terms};
+use patchcord::pairing::{Pairings, Proposal};
 use patchcord::place::Place;
 use patchcord::plan::{Chain, Login, Plan};
 use patchcord::record::{Answer, FieldNames, Reading, Record, read};
@@ -734,6 +734,12 @@ fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
     let window = desk.opened(Way::Window);
     let effects = desk.window(2);
     assert_eq!(effects, [Effect::Focus(window)]);
+    // The popup's wish is answered at once.
+    let effects = desk.command(4, Command::SignIn(key(ACME)));
+    assert_eq!(
+        effects,
+        [Effect::Answer(4, Reply::Done), Effect::Focus(window)]
+    );
     let standard = Chain::standard(&chain().ccp).unwrap();
     let (record, attempt) = (None, desk.attempt());
     let effects = desk.asked(
@@ -747,6 +753,21 @@ fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
         effects[..2],
         [Effect::Close(window), Effect::OpenWindow(attempt, standard)]
     );
+}
+
+#[test]
+fn a_window_that_cannot_come_to_the_front_is_gone_and_the_next_wish_opens_one() {
+    let mut desk = Desk::with_record();
+    desk.window(1);
+    let window = desk.opened(Way::Window);
+    assert_eq!(desk.window(2), [Effect::Focus(window)]);
+    let effects = desk.on(Event::Closed { tab: window.tab });
+    let gone = Some(Cause::IdpNeedsAgent);
+    assert_eq!(told(&effects), [(1, gone), (2, gone)]);
+    let opens = |effect: &Effect| matches!(effect, Effect::OpenWindow(..));
+    assert!(desk.window(3).iter().any(opens));
+    // The browser may tell of it once more.
+    assert_eq!(desk.on(Event::Closed { tab: window.tab }), []);
 }
 
 #[test]
@@ -1406,14 +1427,41 @@ fn a_yes_signs_the_agent_in_and_is_told_to_the_pages_and_kept() {
     desk.learned(1, with_sign_in());
     let shown = desk.proposal(ACME).unwrap();
     let effects = desk.command(2, Command::Pair(shown));
-    assert!(effects.contains(&Effect::Answer(2, Reply::Done)));
-    assert!(effects.contains(&Effect::KeepPairings));
+    assert!(effects.contains(&Effect::KeepPairings(2)));
     assert!(effects.contains(&Effect::TellPages(ACME.to_owned())));
     assert!(signs_in(&effects));
     assert_eq!(*desk.switchboard.pairings(), paired(json!([pairing()])));
     let mut desk = desk.restart();
     assert_eq!(act(&desk.softphone_hello(3), 3).plan, adopts());
     assert_eq!(desk.proposal(ACME), None);
+}
+
+#[test]
+fn a_yes_that_the_browser_does_not_keep_is_taken_back_and_asked_for_again() {
+    let mut desk = Desk::unpaired();
+    desk.learned(1, with_sign_in());
+    let shown = desk.proposal(ACME);
+    desk.command(2, Command::Pair(shown.clone().unwrap()));
+    // The agent's page is answered by what the browser says of it.
+    let tab = desk.opened(Way::Silent);
+    assert_eq!(desk.sign_in(3), []);
+    let effects = desk.on(Event::PairingsNotKept(Pairings::default()));
+    assert!(effects.contains(&Effect::Close(tab)));
+    assert_eq!(told(&effects), [(3, Some(Cause::PairingChanged))]);
+    assert_eq!(desk.proposal(ACME), shown);
+    let effects = desk.command(4, Command::Pair(shown.unwrap()));
+    assert!(effects.contains(&Effect::KeepPairings(4)));
+}
+
+#[test]
+fn what_the_browser_has_not_forgotten_is_still_paired() {
+    let mut desk = Desk::with_record();
+    desk.command(1, Command::Forget(ACME.to_owned()));
+    assert_eq!(*act(&desk.softphone_hello(2), 2), waits(None));
+    let kept = paired(json!([pairing()]));
+    assert_eq!(desk.on(Event::PairingsNotKept(kept.clone())), []);
+    assert_eq!(*desk.switchboard.pairings(), kept);
+    assert_eq!(act(&desk.softphone_hello(3), 3).plan, adopts());
 }
 
 #[test]
@@ -1425,7 +1473,7 @@ fn what_is_forgotten_is_opened_no_more() {
     desk.window(3);
     let window = desk.opened(Way::Window);
     let effects = desk.command(4, Command::Forget(ACME.to_owned()));
-    assert!(effects.contains(&Effect::KeepPairings));
+    assert!(effects.contains(&Effect::KeepPairings(4)));
     assert!(effects.contains(&Effect::Close(window)));
     let gone = Some(Cause::PairingChanged);
     assert_eq!(told(&effects), [(2, gone), (3, gone)]);

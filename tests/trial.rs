@@ -748,7 +748,7 @@ fn a_trial_gives_back_what_it_was_lent_and_nothing_that_the_agent_gave_for_good(
     assert_eq!(lent(&[], &wanted, &[]), wanted);
     assert_eq!(
         lent(&[], &wanted, std::slice::from_ref(&aws)),
-        [idp.clone()]
+        std::slice::from_ref(&idp)
     );
     assert!(lent(&[], &wanted, &wanted).is_empty());
     // A second trial finds what the first one still has.

@@ -136,8 +136,7 @@ impl Background {
         };
         // Where they cannot be had, nothing is paired, and the policy is waited for.
         let cached = kept::get(kept::SETTINGS).await.unwrap_or_default();
-        let pairings: Pairings = from_js(kept::get(kept::PAIRINGS).await.unwrap_or_default());
-        let mut switchboard = Switchboard::new(memory, pairings, from_js(cached));
+        let mut switchboard = Switchboard::new(memory, kept_pairings().await, from_js(cached));
         let under_way = switchboard.wake(Date::now());
         *self.switchboard.borrow_mut() = Some(switchboard);
         // A worker that was stopped in a sign-in has left its rules.
@@ -252,14 +251,17 @@ impl Background {
                 }
             }),
             Effect::Mark(tab) => chrome::mark(tab, true),
-            Effect::KeepPairings => {
+            Effect::KeepPairings(ticket) => {
                 let pairings = match &*self.switchboard.borrow() {
                     Some(switchboard) => to_js(switchboard.pairings()),
                     None => return,
                 };
                 spawn_local(async move {
-                    // Where they cannot be kept, the agent is asked again at the next start.
-                    let _ = kept::set(kept::PAIRINGS, &pairings).await;
+                    if kept::set(kept::PAIRINGS, &pairings).await.is_ok() {
+                        return this.answer(ticket, &Reply::Done);
+                    }
+                    this.tell(Event::PairingsNotKept(kept_pairings().await));
+                    this.respond(ticket, &JsValue::UNDEFINED);
                 });
             }
             Effect::TellPages(origin) => spawn_local(tell_pages(origin)),
@@ -269,8 +271,12 @@ impl Background {
             }),
             Effect::Prefer(origin, preferences) => spawn_local(prefer(origin, preferences)),
             Effect::Focus(opened) => spawn_local(async move {
-                if let Some(window) = opened.window {
-                    let _ = chrome::update_window(window, &to_js(&Front { focused: true })).await;
+                let Some(window) = opened.window else { return };
+                let front = to_js(&Front { focused: true });
+                if chrome::update_window(window, &front).await.is_err() {
+                    // It is gone, so that the next press has to open one.
+                    let tab = opened.tab;
+                    this.tell(Event::Closed { tab });
                 }
             }),
             Effect::Close(opened) => spawn_local(async move {
@@ -336,9 +342,13 @@ impl Background {
     }
 
     fn answer(&self, ticket: Ticket, reply: &Reply) {
+        self.respond(ticket, &to_js(reply));
+    }
+
+    fn respond(&self, ticket: Ticket, reply: &JsValue) {
         if let Some(asker) = self.take(ticket) {
             // The page may be gone; then nobody waits.
-            let _ = asker.respond.call1(&JsValue::NULL, &to_js(reply));
+            let _ = asker.respond.call1(&JsValue::NULL, reply);
         }
     }
 
@@ -504,6 +514,11 @@ fn origin_of(sender: &Sender) -> Option<ServiceNowOrigin> {
     }
     let top = ServiceNowOrigin::parse(&sender.tab()?.url()?).ok()?;
     (top == origin).then_some(origin)
+}
+
+/// What the agent has paired; nothing, where that cannot be had.
+async fn kept_pairings() -> Pairings {
+    from_js(kept::get(kept::PAIRINGS).await.unwrap_or_default())
 }
 
 /// Removes every rule of ours.

@@ -2,6 +2,7 @@
 //!
 //! The world around it is a browser that opens what it is told to, one event later or many, and pages that ask and go away.
 
+use patchcord::pairing::Terms;
 use patchcord::record::LoginField;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

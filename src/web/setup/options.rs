@@ -98,26 +98,26 @@ impl Page {
     fn watch(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, area: String| {
-            if area != "session" {
-                return;
+            if area == "session" {
+                spawn_local(Rc::clone(&this).hear());
             }
-            let this = Rc::clone(&this);
-            spawn_local(async move {
-                let (memory, pairings) = (facts::memory().await, facts::pairings().await);
-                this.test.hear(&memory);
-                if let Some(facts) = &mut *this.facts.borrow_mut() {
-                    (facts.memory, facts.pairings) = (memory, pairings);
-                } else {
-                    return;
-                }
-                this.show();
-            });
         });
         chrome::on_storage_changed(&changed);
         changed.forget();
     }
 
-    fn show(&self) {
+    async fn hear(self: Rc<Self>) {
+        let (memory, pairings) = (facts::memory().await, facts::pairings().await);
+        self.test.hear(&memory);
+        if let Some(facts) = &mut *self.facts.borrow_mut() {
+            (facts.memory, facts.pairings) = (memory, pairings);
+        } else {
+            return;
+        }
+        self.show();
+    }
+
+    fn show(self: &Rc<Self>) {
         let facts = self.facts.borrow();
         let Some(facts) = &*facts else { return };
         let checks = setup::check(facts);
@@ -166,7 +166,7 @@ impl Page {
         }
     }
 
-    fn show_pairings(&self, facts: &Facts) {
+    fn show_pairings(self: &Rc<Self>, facts: &Facts) {
         let document = &self.document;
         let Some(list) = by_id(document, "pairings") else {
             return;
@@ -177,11 +177,35 @@ impl Page {
             show(&none, rows.is_empty());
         }
         for row in rows {
-            if let Some(line) = pairing(document, row) {
+            if let Some(line) = self.pairing(row) {
                 // A line that does not fit is one that nobody can see.
                 let _ = list.append_child(&line);
             }
         }
+    }
+
+    fn pairing(self: &Rc<Self>, row: setup::Paired) -> Option<Element> {
+        let line = copy_of(&self.document, "pairing")?;
+        write(part(&line, "title"), row.origin.host());
+        write(part(&line, "what"), &row.what);
+        let forget = part(&line, "forget")?;
+        show(&forget, !row.by_policy);
+        forget
+            .set_attribute("aria-label", &format!("Forget {}", row.origin.host()))
+            .ok()?;
+        let origin = row.origin.as_str().to_owned();
+        let this = Rc::clone(self);
+        EventListener::new(&forget, "click", move |_| {
+            let command = Command::Forget(origin.clone());
+            let this = Rc::clone(&this);
+            spawn_local(async move {
+                messages::command(&command).await;
+                // Where nothing of this browser session was forgotten, nothing else tells of it.
+                this.hear().await;
+            });
+        })
+        .forget();
+        Some(line)
     }
 
     fn report(&self, facts: &Facts, checks: &[Check]) -> Report {
@@ -255,26 +279,6 @@ impl Page {
             self.test.begin(&chain, origin, facts);
         }
     }
-}
-
-fn pairing(document: &Document, row: setup::Paired) -> Option<Element> {
-    let line = copy_of(document, "pairing")?;
-    write(part(&line, "title"), row.origin.host());
-    write(part(&line, "what"), &row.what);
-    let forget = part(&line, "forget")?;
-    show(&forget, !row.by_policy);
-    forget
-        .set_attribute("aria-label", &format!("Forget {}", row.origin.host()))
-        .ok()?;
-    let origin = row.origin.as_str().to_owned();
-    EventListener::new(&forget, "click", move |_| {
-        let command = Command::Forget(origin.clone());
-        spawn_local(async move {
-            messages::command(&command).await;
-        });
-    })
-    .forget();
-    Some(line)
 }
 
 /// The company sign-in, as far as there is one.

@@ -170,9 +170,9 @@ async fn take(step: Step) {
         Step::SetUp => return set_up().await,
     };
     let paired = matches!(command, Command::Pair(_));
-    messages::command(&command).await;
+    let done = messages::command(&command).await;
     // The background has opened this window for the agent's answer alone.
-    if paired && hash().is_some() {
+    if paired && done && hash().is_some() {
         close();
     }
 }

@@ -166,6 +166,10 @@ async fn key_at(stage: &Stage, control: &str, pressed: Key) -> Result<()> {
     key(stage, pressed).await
 }
 
+/// The arrow keys, as WebDriver writes them.
+const UP: &str = "\u{e013}";
+const DOWN: &str = "\u{e015}";
+
 /// Chooses in a list that drops down.
 async fn choose(stage: &Stage, part: &str, label: &str) -> Result<()> {
     let option = format!("[data-part='{part}'] option");
@@ -177,25 +181,27 @@ async fn choose(stage: &Stage, part: &str, label: &str) -> Result<()> {
     stage
         .wait::<bool>(&format!("{part} has {label}"), SOON, &there)
         .await?;
-    stage.press_at(&format!("[data-part='{part}']")).await?;
-    let list = stage
-        .browser
-        .execute(
-            format!(
-                "const find = (root) => {{
-                   for (const it of root.querySelectorAll('*')) {{
-                     if (it.dataset?.part === '{part}') return it;
-                     const inside = it.shadowRoot && find(it.shadowRoot);
-                     if (inside) return inside;
-                   }}
-                 }};
-                 return [...find(document).options].find((it) => it.textContent.includes({}));",
-                json!(label)
-            ),
-            Vec::new(),
-        )
+    // By keys, because WebDriver chooses by a script, and a script's choice does not count.
+    let list = seen(&format!("[data-part='{part}']"));
+    let way: [i32; 2] = stage
+        .now(&format!(
+            "((list) => [list.selectedIndex, [...list.options].findIndex((it) => it.textContent.includes({}))])({list})",
+            json!(label)
+        ))
         .await?;
-    Ok(list.element()?.click().await?)
+    let keys = match (part, way[1] - way[0]) {
+        // One that is chosen takes effect only once the CCP has it, so that no other may come before it.
+        ("speaker" | "microphone" | "ringer", _) => {
+            label.split(' ').next().unwrap_or_default().to_owned()
+        }
+        (_, down @ 0..) => DOWN.repeat(down.try_into()?),
+        (_, up) => UP.repeat(up.unsigned_abs().try_into()?),
+    };
+    let find = format!(
+        "return [...document.querySelectorAll('patchcord-panel')].at(-1).shadowRoot.querySelector('patchcord-controls').shadowRoot.querySelector('[data-part={part}]')"
+    );
+    let list = stage.browser.execute(find, Vec::new()).await?.element()?;
+    Ok(list.send_keys(keys).await?)
 }
 
 /// Presses the quick connect of this name.
