@@ -379,10 +379,9 @@ impl Switchboard {
     ) -> Vec<Effect> {
         let served = self.terms(&origin) != Terms::NotServed;
         match request {
-            Request::Arrived | Request::Learned { .. } if served => {
+            Request::Arrived | Request::Hello { .. } | Request::Learned { .. } if served => {
                 self.asked(ticket, origin, tab, request, now)
             }
-            Request::Hello { .. } if served => self.asked(ticket, origin, tab, request, now),
             Request::Hello { .. } | Request::Learned { .. } => {
                 let act = Some(Act::only(Plan::Wait));
                 let welcome = Welcome {
@@ -452,12 +451,11 @@ impl Switchboard {
             }
             Request::SignIn { record } => match self.company(&key(record)) {
                 Ok((phone, chain)) => {
-                    let ticket_of = Some(ticket);
                     let wanted = Wanted {
                         phone,
                         chain,
                         tab,
-                        ticket: ticket_of,
+                        ticket: Some(ticket),
                     };
                     self.sign_in(wanted, ticket, now)
                 }

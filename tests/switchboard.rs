@@ -591,6 +591,17 @@ fn the_sign_in_of_a_docked_phone_begins_when_its_page_is_welcomed() {
 }
 
 #[test]
+fn a_page_that_docks_a_phone_after_a_sign_in_has_just_failed_begins_no_other_one() {
+    let mut desk = Desk::new();
+    desk.learned(1, docked_with_sign_in());
+    desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
+    desk.now += 1_000.0;
+    assert!(!signs_in(&desk.hello(2)));
+    desk.now += 5_000.0;
+    assert!(signs_in(&desk.hello(3)));
+}
+
+#[test]
 fn service_nows_own_softphone_asks_for_its_sign_in_by_itself() {
     let mut desk = Desk::with_record();
     let effects = desk.softphone_hello(1);
