@@ -35,8 +35,6 @@ pub(crate) const WHOLE_SESSION_MS: f64 = 12.0 * 3_600_000.0;
 const LIVE_MS: f64 = 15_000.0;
 /// How many CCP frames' answers are kept, the latest of each tab: more tabs than that have no open question.
 const ANSWERS: usize = 50;
-/// The longest name, and the longest text of a notification, that a page can tell, in bytes. AWS allows 64 characters for a login.
-const LONGEST: usize = 256;
 
 /// Stands for a page that waits for an answer.
 pub type Ticket = u32;
@@ -381,10 +379,9 @@ impl Switchboard {
     ) -> Vec<Effect> {
         let served = self.terms(&origin) != Terms::NotServed;
         match request {
-            Request::Arrived | Request::Learned { .. } if served => {
+            Request::Arrived | Request::Hello { .. } | Request::Learned { .. } if served => {
                 self.asked(ticket, origin, tab, request, now)
             }
-            Request::Hello { .. } if served => self.asked(ticket, origin, tab, request, now),
             Request::Hello { .. } | Request::Learned { .. } => {
                 let act = Some(Act::only(Plan::Wait));
                 let welcome = Welcome {
@@ -454,12 +451,11 @@ impl Switchboard {
             }
             Request::SignIn { record } => match self.company(&key(record)) {
                 Ok((phone, chain)) => {
-                    let ticket_of = Some(ticket);
                     let wanted = Wanted {
                         phone,
                         chain,
                         tab,
-                        ticket: ticket_of,
+                        ticket: Some(ticket),
                     };
                     self.sign_in(wanted, ticket, now)
                 }
@@ -524,10 +520,7 @@ impl Switchboard {
                 title,
                 body,
             } => {
-                let short = [&contact, &title, &body]
-                    .iter()
-                    .all(|text| text.len() <= LONGEST);
-                let notify = tab.filter(|_| short).map(|tab| Effect::Notify {
+                let notify = tab.map(|tab| Effect::Notify {
                     tab,
                     contact,
                     title,
@@ -932,16 +925,14 @@ impl Switchboard {
         user: Option<User>,
         agent: String,
     ) -> Vec<Effect> {
-        let user = user.filter(|user| user.names().all(|name| name.len() <= LONGEST));
-        let agent = Some(agent).filter(|agent| agent.len() <= LONGEST);
         let policy = self.settings.identity;
         let people = self.memory.people_mut(&phone.origin);
         if let Some(user) = &user {
             people.meet(user);
         }
-        let verdict: Verdict = people.judge(policy, user.as_ref(), agent.as_deref());
+        let verdict: Verdict = people.judge(policy, user.as_ref(), Some(&agent));
         let phone = self.memory.phone_mut(phone);
-        (phone.agent, phone.verdict) = (agent, Some(verdict.clone()));
+        (phone.agent, phone.verdict) = (Some(agent), Some(verdict.clone()));
         let answer = Effect::Answer(ticket, Reply::Judged { verdict });
         vec![answer, Effect::Remember]
     }

@@ -24,11 +24,10 @@ fn a_text_keeps_256_characters_whatever_they_are() {
 fn a_page_cannot_tell_the_background_an_endless_text() {
     let endless = "n".repeat(5_000_000);
     let kept = "n".repeat(256);
-    let ccp = "https://acme.my.connect.aws/ccp-v2";
     for (told, heard) in [
         (
-            json!({ "identify": { "ccp": ccp, "agent": endless, "user": { "userName": endless, "email": endless } } }),
-            json!({ "identify": { "ccp": ccp, "agent": kept, "user": { "userName": kept, "email": kept } } }),
+            json!({ "identify": { "record": null, "agent": endless, "user": { "userName": endless, "email": endless } } }),
+            json!({ "identify": { "record": null, "agent": kept, "user": { "userName": kept, "email": kept } } }),
         ),
         (
             json!({ "notify": { "contact": endless, "title": endless, "body": endless } }),

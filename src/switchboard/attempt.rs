@@ -126,9 +126,10 @@ impl Switchboard {
     /// As soon as the record is known: a softphone that opens later finds the agent signed in.
     pub(super) fn ahead(&mut self, wanted: Wanted, now: f64) -> Vec<Effect> {
         let phone = &wanted.phone;
-        let signed_in = self.memory.phone(phone);
-        let signed_in = signed_in.is_some_and(|phone| phone.is_signed_in(now));
-        if signed_in || self.attempt_for(phone).is_some() {
+        let known = self.memory.phone(phone);
+        let signed_in = known.is_some_and(|phone| phone.is_signed_in(now));
+        let just_failed = known.is_some_and(|phone| phone.has_just_failed(now).is_some());
+        if signed_in || just_failed || self.attempt_for(phone).is_some() {
             return Vec::new();
         }
         self.join(&wanted, Way::Silent);
@@ -145,7 +146,7 @@ impl Switchboard {
         if phone.landed.is_some_and(|at| now - at < JUST_LANDED_MS) {
             return vec![tell(ticket, None)];
         }
-        if let Some((_, cause)) = phone.failed.filter(|(at, _)| now - at < FAILED_MS) {
+        if let Some(cause) = phone.has_just_failed(now) {
             return vec![tell(ticket, Some(cause))];
         }
         // The asking page's CCP frame did not acknowledge, so any earlier sign-in no longer counts.

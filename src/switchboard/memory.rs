@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::attempt::{Opened, Way};
+use super::attempt::{FAILED_MS, Opened, Way};
 use crate::address::SysId;
 use crate::cause::Cause;
 use crate::identity::{People, Verdict};
@@ -288,6 +288,12 @@ impl Phone {
     pub(crate) fn is_signed_in(&self, now: f64) -> bool {
         let mut seen = self.acknowledged.into_iter().chain(self.landed);
         seen.any(|at| now - at < SESSION_MS)
+    }
+
+    /// Why a silent sign-in has failed that answers for those who ask after it.
+    pub(super) fn has_just_failed(&self, now: f64) -> Option<Cause> {
+        let (at, cause) = self.failed?;
+        (now - at < FAILED_MS).then_some(cause)
     }
 }
 
