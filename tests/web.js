@@ -125,7 +125,7 @@ export const install = async () => {
   rules = new Map();
   stores = { session: {}, local: {}, managed: {} };
   stop();
-  document.querySelectorAll(`${OURS}, ${FRAME}, base, .theirs`).forEach((element) => element.remove());
+  document.querySelectorAll(`${OURS}, ${FRAME}`).forEach((element) => element.remove());
   runtime.id = "patchcord";
   home = "chrome-extension://patchcord";
   globalThis.chrome = chrome();
@@ -211,13 +211,6 @@ export const pretend = (json, origin) => {
 export const post = (json, origin, fromFrame) => {
   const source = fromFrame ? frame().contentWindow : window;
   happens("message", window, { data: JSON.parse(json), origin, source });
-};
-
-// The page asks its own questions relative to another host.
-export const rebase = (href) => {
-  const base = document.createElement("base");
-  base.href = href;
-  document.head.prepend(base);
 };
 
 export const vanish = () => frame().remove();

@@ -35,7 +35,6 @@ mod fake {
         pub(super) fn vanish();
         pub(super) fn load();
         pub(super) fn pretend(json: &str, origin: &str);
-        pub(super) fn rebase(href: &str);
         pub(super) fn post(json: &str, origin: &str, from_frame: bool);
         #[wasm_bindgen(js_name = keepMessages)]
         pub(super) fn keep_messages() -> js_sys::Array;
