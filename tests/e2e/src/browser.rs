@@ -1,6 +1,7 @@
 //! A WebDriver session of a real browser with a fresh profile, which reaches nothing but the sandbox.
 
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
@@ -110,8 +111,12 @@ impl Driver {
     }
 
     /// The folder of the browser's profile.
-    pub(crate) fn profile(&self) -> &Path {
-        self.profile.path()
+    pub(crate) fn profile(&self) -> PathBuf {
+        let told = std::fs::read_to_string(self.profile.path().join("profile"));
+        told.map_or_else(
+            |_| self.profile.path().to_owned(),
+            |told| told.trim().into(),
+        )
     }
 
     pub(crate) fn address(&self) -> String {
@@ -128,6 +133,24 @@ fn under_policy(program: &str, policy: &Path) -> Command {
     command.args(["--mount", "sh", "-c", covered]);
     command.arg(policy).arg(program);
     command
+}
+
+/// A program that starts Chromium with the profile that chromedriver has made, after putting into it what is in `kept`, and says there
+/// where it is. chromedriver has to make the profile: of the browsers that had to use another, one in thirty never answered.
+fn wrapper(kept: &Path) -> Result<String> {
+    let file = kept.join("chromium.sh");
+    let script = format!(
+        "#!/bin/sh\n\
+         for argument; do case $argument in --user-data-dir=*) profile=${{argument#*=}};; esac; done\n\
+         kept={}\n\
+         [ ! -d \"$kept/Default\" ] || cp -R \"$kept/Default\" \"$profile\"\n\
+         echo \"$profile\" >\"$kept/profile\"\n\
+         exec chromium \"$@\"\n",
+        kept.display()
+    );
+    std::fs::write(&file, script)?;
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755))?;
+    Ok(file.display().to_string())
 }
 
 /// Writes the extension's policy where each of the browsers looks for it.
@@ -243,7 +266,7 @@ async fn chromium(
     }
     capabilities.add_experimental_option("prefs", preferences)?;
 
-    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+    capabilities.set_binary(&wrapper(profile.path())?)?;
     let driver = Driver::start("chromedriver", &[], profile, policy).await?;
     let browser = WebDriver::new(driver.address(), capabilities)
         .await

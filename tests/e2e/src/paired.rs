@@ -55,12 +55,13 @@ async fn make(browser: Browser, kept: &Path) -> Result<()> {
     .await?;
     stage.sign_in(AGENT, WORKSPACE).await?;
     stage.pair().await.context("the company is paired")?;
-    stage.browser.clone().quit().await?;
+    // The browser has written it by now. chromedriver would remove the profile with the browser.
     let half = kept.with_extension("half");
     if half.exists() {
         fs::remove_dir_all(&half)?;
     }
     copy(&stage.profile().join(database(browser)), &half)?;
+    stage.close().await?;
     Ok(fs::rename(half, kept)?)
 }
 

@@ -157,7 +157,7 @@ impl Stage {
     }
 
     /// The folder of the browser's profile.
-    pub(crate) fn profile(&self) -> &Path {
+    pub(crate) fn profile(&self) -> PathBuf {
         self.driver.profile()
     }
 
