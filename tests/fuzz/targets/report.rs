@@ -6,6 +6,7 @@ use patchcord::address::{CcpUrl, LoginUrl, ServiceNowOrigin};
 use patchcord::cause::Browser;
 use patchcord::journal::Host;
 use patchcord::json::Json;
+use patchcord::pairing::Pairings;
 use patchcord::report::{Logged, Maker, Report, Text};
 use patchcord::setup::{Facts, check};
 use patchcord::trial::{Event, Trial};
@@ -74,7 +75,8 @@ fuzz_target!(|data: &[u8]| {
         settings: part("settings").read().expect("settings"),
         origins: vec![ServiceNowOrigin::parse("https://acme.service-now.com").expect("an address")],
         site: part("site").read(),
-        memory: part("memory").read().unwrap_or_default(),
+        memory: part("memory").read().expect("a memory"),
+        pairings: Pairings::default(),
     };
     let checks = in_time(|| check(&facts));
     let maker = Maker {
