@@ -597,7 +597,8 @@ fn https(text: &str) -> Result<Url, AddressError> {
 }
 
 fn trim(text: &str) -> &str {
-    text.trim_matches(|letter: char| letter.is_ascii_whitespace())
+    // With the vertical tab, which Rust does not count as white space of ASCII's.
+    text.trim_matches(|letter: char| matches!(letter, '\t'..='\r' | ' '))
 }
 
 /// Stricter than the parser, which lets a placeholder such as `{domain}.example.com` pass as a host.

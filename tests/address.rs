@@ -472,3 +472,11 @@ mod addresses_of_servicenow {
         }
     }
 }
+
+#[test]
+fn white_space_around_an_address_is_dropped_whatever_its_kind() {
+    for blank in ['\t', '\n', '\u{b}', '\u{c}', '\r', ' '] {
+        let login = LoginUrl::parse(&format!("{blank}https://idp.example.test/{blank}"));
+        assert!(login.is_ok(), "{blank:?}");
+    }
+}

@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
-use patchcord_e2e::sandbox::place::Place;
+use anyhow::{Context, Result, ensure};
+use patchcord_e2e::far_ends::visits;
 use patchcord_e2e::thirtyfour::prelude::*;
 use patchcord_e2e::{AGENT, Browser, Cookies, Setup, Stage, WORKSPACE};
 use serde_json::json;
@@ -66,10 +66,15 @@ async fn until_has(stage: &Stage, what: &str, wanted: [bool; 2]) -> Result<()> {
 
 /// Begins a test, which waits at the IdP for the second factor; gives its window.
 async fn begin_test(stage: &Stage) -> Result<WindowHandle> {
-    let mark = stage.watch.mark().await?;
+    let (before, visited) = (stage.browser.windows().await?, visits(stage));
     stage.press("Test my sign-in").await?;
-    let idp = "https://idp.example.test/";
-    stage.until_window_since(mark, idp, SOON).await
+    // Firefox does not always tell the address of a window that has just opened, so the IdP tells that it is there.
+    stage
+        .until("the IdP is visited", SOON, |stage| visits(stage) > visited)
+        .await?;
+    let windows = stage.browser.windows().await?.into_iter();
+    let mut new = windows.filter(|window| !before.contains(window));
+    new.next().context("a window has opened")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -192,24 +197,6 @@ async fn until_rules(stage: &Stage, wanted: u64) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_rule_is_left_after_a_sign_in() -> Result<()> {
     let stage = Stage::open(Setup::default()).await?;
-    stage.sign_in(AGENT, WORKSPACE).await?;
-    stage.until_ready(SOON).await?;
-    until_rules(&stage, 0).await?;
-    stage.close().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn no_rule_is_left_of_a_sign_in_whose_worker_the_browser_has_stopped() -> Result<()> {
-    let stage = Stage::open(Setup::default()).await?;
-    stage.sign_in(AGENT, WORKSPACE).await?;
-    stage.until_ready(SOON).await?;
-    until_rules(&stage, 0).await?;
-    // The second one waits for somebody, and its worker is stopped.
-    stage.sandbox.end_sessions(Place::Connect);
-    stage.sandbox.end_sessions(Place::Idp);
-    stage.open_page(WORKSPACE).await?;
-    until_rules(&stage, 2).await?;
-    stage.watch.stop_service_worker().await?;
     stage.sign_in(AGENT, WORKSPACE).await?;
     stage.until_ready(SOON).await?;
     until_rules(&stage, 0).await?;

@@ -3,6 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use patchcord::address::{AddressError, CcpUrl, InstanceArn, LoginUrl};
+use patchcord::host::LoginHost;
 use patchcord::landing::{Landing, pattern};
 use patchcord::login_check::{Known, Level, check};
 use patchcord_fuzz::{in_time, sometimes_long};
@@ -28,11 +29,11 @@ fuzz_target!(|data: &[u8]| {
     let ccp = CCPS
         .get(usize::from(choice / 3 % 4))
         .and_then(|ccp| CcpUrl::parse(ccp).ok());
-    let hosts = ["login.example.com".to_owned()];
+    let hosts = [LoginHost::parse("login.example.com").expect("a host")];
     let known = Known {
         arn: arn.as_ref(),
         ccp: ccp.as_ref(),
-        idp_hosts: (choice >= 128).then_some(&hosts),
+        idp_hosts: (choice >= 128).then_some(hosts.as_slice()),
     };
     let found = in_time(|| check(&text, &known));
     for finding in &found.findings {

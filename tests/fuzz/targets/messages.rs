@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use patchcord::identity::Told;
 use patchcord::json::Json;
-use patchcord::message::{Dock, Reply, Request};
+use patchcord::message::{Command, Dock, Reply, Request};
 use patchcord_fuzz::{in_time, sometimes_long, survives};
 
 fuzz_target!(|data: &[u8]| {
@@ -17,7 +17,9 @@ fuzz_target!(|data: &[u8]| {
     };
     if let Some(request) = in_time(|| json.read::<Request>()) {
         survives(&request);
-        let _ = request.is_for_own_pages();
+    }
+    if let Some(command) = in_time(|| json.read::<Command>()) {
+        survives(&command);
     }
     if let Some(reply) = in_time(|| json.read::<Reply>()) {
         survives(&reply);
