@@ -32,8 +32,8 @@ pub struct CauseWorld {
 }
 
 /// Every cause that a world can bring about, several times where there are several ways. What only the extension itself can
-/// bring about is not among them: its own failure (`extension-broken`) and its policy (`idp-not-allowed`); nor what takes two
-/// agents (`phone-of-another`).
+/// bring about is not among them: its own failure (`extension-broken`), its policy (`idp-not-allowed`, `connect-not-allowed`) and
+/// what the agent has paired before (`pairing-changed`); nor what takes two agents (`phone-of-another`).
 pub fn cause_worlds() -> Vec<CauseWorld> {
     let shows = |shows| {
         move |code, change: fn(&mut World)| CauseWorld {

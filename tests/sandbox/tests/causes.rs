@@ -355,11 +355,13 @@ fn every_cause_has_a_world() {
     let obstacles = Obstacle::ALL.iter().map(|obstacle| obstacle.code());
     let known: BTreeSet<&str> = causes.chain(obstacles).collect();
     let missing: Vec<_> = known.difference(&shown).collect();
-    // No world of the far ends makes these: they take the extension's own failure, its policy, a second person in this browser,
-    // and an extension that is replaced during a call.
+    // No world of the far ends makes these: they take the extension's own failure, its policy, what the agent has paired before, a
+    // second person in this browser, and an extension that is replaced during a call.
     let of_the_browser = [
+        "connect-not-allowed",
         "extension-broken",
         "idp-not-allowed",
+        "pairing-changed",
         "phone-of-another",
         "phone-stopped",
     ];
