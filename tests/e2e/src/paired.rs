@@ -28,7 +28,7 @@ pub(crate) async fn pair(browser: Browser, extension: &Path, profile: &Path) -> 
     let _one_at_a_time = MAKING.lock().await;
     let kept = kept(browser, extension)?;
     if !kept.exists() {
-        Box::pin(make(browser, &kept)).await?;
+        Box::pin(make(browser, extension, &kept)).await?;
     }
     copy(&kept, &profile.join(database(browser)))
 }
@@ -36,7 +36,11 @@ pub(crate) async fn pair(browser: Browser, extension: &Path, profile: &Path) -> 
 /// Where it is kept, by the files that take part in it.
 fn kept(browser: Browser, extension: &Path) -> Result<PathBuf> {
     let mut digest = Sha256::new();
-    for file in ["worker.js", "setup.js", "popup.html", "manifest.json"] {
+    // Chromium knows an extension by its folder.
+    if browser == Browser::Chromium {
+        digest.update(extension.as_os_str().as_encoded_bytes());
+    }
+    for file in ["worker.js", "setup.js", "popup.html"] {
         digest.update(fs::read(extension.join(file))?);
     }
     let digest = digest.finalize();
@@ -46,9 +50,10 @@ fn kept(browser: Browser, extension: &Path) -> Result<PathBuf> {
 }
 
 /// The click itself, in a browser of its own.
-async fn make(browser: Browser, kept: &Path) -> Result<()> {
+async fn make(browser: Browser, extension: &Path, kept: &Path) -> Result<()> {
     let stage = Stage::open(Setup {
         browser,
+        extension: Some(extension.to_owned()),
         pairing: Pairing::None,
         ..Setup::default()
     })

@@ -141,12 +141,12 @@ impl Stage {
         };
         let sandbox = Sandbox::start(options).await?;
         let (browser, driver) = browser::start(&setup, &sandbox, extension.as_deref()).await?;
-        let watch = Watch::start(setup.browser, &browser).await?;
+        let home = extension.map(|folder| browser::home(setup.browser, &folder));
+        let watch = Watch::start(setup.browser, &browser, home.clone()).await?;
         if !setup.bare && setup.browser == Browser::Chromium {
             watch.until_worker_runs().await?;
         }
         browser.set_script_timeout(SCRIPT_LIMIT).await?;
-        let home = extension.map(|folder| browser::home(setup.browser, &folder));
         Ok(Self {
             home,
             browser,

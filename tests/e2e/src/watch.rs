@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 
-use crate::browser::{self, Browser};
+use crate::browser::Browser;
 use crate::devtools::Connection;
 
 /// Notes everything from the moment the browser has started. Nothing short-lived is missed, because the browser reports
@@ -62,6 +62,8 @@ impl PageError {
 
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
+    /// Where the extension's own pages are.
+    home: Option<String>,
     /// Everything that can be debugged, in the order of appearance: pages, frames, workers.
     pub(crate) targets: Vec<Target>,
     /// The target's id of each DevTools session.
@@ -129,13 +131,10 @@ impl Notes {
 
     /// The extension's running worker, and the session in which it is watched.
     fn worker(&self) -> Option<(&Target, String)> {
-        let home = format!(
-            "chrome-extension://{}/",
-            browser::id(Browser::Chromium).ok()?
-        );
+        let home = self.home.as_deref()?;
         let worker = self.targets.iter().rfind(|target| {
             let running = target.kind == "service_worker" && !target.opened.closed;
-            running && target.address().starts_with(&home)
+            running && target.address().starts_with(home)
         })?;
         let (session, _) = self.sessions.iter().find(|(_, id)| **id == worker.id)?;
         Some((worker, session.clone()))
@@ -143,8 +142,16 @@ impl Notes {
 }
 
 impl Watch {
-    pub(crate) async fn start(browser: Browser, driver: &WebDriver) -> Result<Self> {
-        let notes = Arc::new(Mutex::new(Notes::default()));
+    /// `home`: where the extension's own pages are.
+    pub(crate) async fn start(
+        browser: Browser,
+        driver: &WebDriver,
+        home: Option<String>,
+    ) -> Result<Self> {
+        let notes = Arc::new(Mutex::new(Notes {
+            home,
+            ..Notes::default()
+        }));
         let capabilities = driver.handle().capabilities();
         let noted = Arc::clone(&notes);
         let connection = match browser {

@@ -77,6 +77,16 @@ async fn begin_test(stage: &Stage) -> Result<WindowHandle> {
     new.next().context("a window has opened")
 }
 
+/// Somebody closes the window of a test, which ends it.
+async fn end_test(stage: &Stage, window: WindowHandle) -> Result<()> {
+    let page = stage.browser.window().await?;
+    stage.browser.switch_to_window(window).await?;
+    stage.browser.close_window().await?;
+    stage.browser.switch_to_window(page).await?;
+    stage.wait::<String>("the test ends", SOON, ENDED).await?;
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_sites_of_a_test_go_back_when_it_has_ended() -> Result<()> {
     for browser in BROWSERS {
@@ -84,12 +94,7 @@ async fn the_sites_of_a_test_go_back_when_it_has_ended() -> Result<()> {
         assert_eq!(has(&stage, [IDP, AWS]).await?, [false, false]);
         let window = begin_test(&stage).await?;
         until_has(&stage, "the test has its sites", [true, true]).await?;
-        // Somebody closes its window.
-        let page = stage.browser.window().await?;
-        stage.browser.switch_to_window(window).await?;
-        stage.browser.close_window().await?;
-        stage.browser.switch_to_window(page).await?;
-        stage.wait::<String>("the test ends", SOON, ENDED).await?;
+        end_test(&stage, window).await?;
         until_has(&stage, "the sites go back", [false, false]).await?;
         stage.no_extension_errors().await?;
         stage.close().await?;
@@ -127,11 +132,7 @@ async fn a_site_that_the_agent_has_allowed_for_good_stays_allowed_after_a_test()
     until_has(&stage, "the agent has allowed the IdP", [true, false]).await?;
     let window = begin_test(&stage).await?;
     until_has(&stage, "the test has its sites", [true, true]).await?;
-    let page = stage.browser.window().await?;
-    stage.browser.switch_to_window(window).await?;
-    stage.browser.close_window().await?;
-    stage.browser.switch_to_window(page).await?;
-    stage.wait::<String>("the test ends", SOON, ENDED).await?;
+    end_test(&stage, window).await?;
     until_has(&stage, "only the lent one goes back", [true, false]).await?;
     stage.close().await
 }

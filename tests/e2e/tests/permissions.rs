@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail, ensure};
 use patchcord_e2e::phone::{self, CALLER};
 use patchcord_e2e::sandbox::place::Names;
 use patchcord_e2e::sandbox::world::{LoginField, Softphone};
-use patchcord_e2e::{AGENT, Browser, Cookies, Setup, Stage, WORKSPACE, root};
+use patchcord_e2e::{AGENT, Browser, Cookies, Pairing, Setup, Stage, WORKSPACE, root};
 use serde_json::{Value, json};
 
 const SOON: Duration = Duration::from_secs(40);
@@ -183,7 +183,16 @@ async fn outcome(does: Does, extension: Option<PathBuf>) -> Result<String> {
         }
         Does::SetUp | Does::Test | Does::Notify => {}
     }
+    // To Chromium each copy is another extension, in which nothing is paired.
+    let by_policy = setup.browser == Browser::Chromium;
+    if by_policy {
+        setup.pairing = Pairing::None;
+        setup.policy = Some(json!({ "instances": [{ "serviceNow": "acme.service-now.com" }] }));
+    }
     let stage = Stage::open(setup).await?;
+    if by_policy {
+        stage.until_policy_is_read().await?;
+    }
     let outcome = match does {
         Does::SignIn(_) => sign_in(&stage).await?,
         Does::SignInInFirefox => {
@@ -216,7 +225,7 @@ fn at(setup: &mut Setup, host: &str) {
 const SEEN: &str = "(() => {
   const ready = ({ dataset }) => dataset.acknowledged && dataset.agent;
   if (everywhere(':root[data-acknowledged][data-agent]').some(ready)) return 'ready';
-  const [note] = everywhere('patchcord-notice[data-cause]');
+  const [note] = everywhere('[data-cause]');
   if (note) return note.dataset.cause;
   const asked = (frame) => { try { return frame.contentWindow.sandbox.opened[0] } catch {} };
   return everywhere('iframe').some(asked) && 'left to Streams';
@@ -241,7 +250,7 @@ async fn sign_in(stage: &Stage) -> Result<String> {
 
 async fn dock(stage: &Stage) -> Result<String> {
     stage.sign_in(AGENT, WORKSPACE).await?;
-    let seen = "everywhere('patchcord-panel[data-agent]').length ? 'docked' : everywhere('patchcord-notice[data-cause]')[0]?.dataset.cause ?? ''";
+    let seen = "everywhere('.panel[data-agent]').length ? 'docked' : everywhere('[data-cause]')[0]?.dataset.cause ?? ''";
     let end = Instant::now() + SOON;
     while Instant::now() < end {
         let seen: String = stage.now(seen).await?;
