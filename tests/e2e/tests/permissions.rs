@@ -38,8 +38,8 @@ enum Does {
     HideTab,
 }
 
-/// The permission, what an agent does with it, what comes of it, and what comes of it without the permission. Why each is there
-/// stands in the README's table.
+/// The permission, what an agent does with it, what comes of it, and what comes of it without the permission (one or the other, where
+/// that depends on what comes first). Why each is there stands in the README's table.
 const PERMISSIONS: [(&str, Does, &str, &str); 14] = [
     (
         "https://*.service-now.com/*",
@@ -57,26 +57,26 @@ const PERMISSIONS: [(&str, Does, &str, &str); 14] = [
         "https://*.my.connect.aws/*",
         Does::SignIn(CONNECT),
         READY,
-        ASKED,
+        UNSEEN,
     ),
     (
         "https://*.awsapps.com/*",
         Does::SignIn(LEGACY),
         READY,
-        ASKED,
+        UNSEEN,
     ),
     (
         "https://*.govcloud.connect.aws/*",
         Does::SignIn(GOV_CLOUD),
         READY,
-        ASKED,
+        UNSEEN,
     ),
     ("identity", Does::SignIn(CONNECT), READY, ASKED),
     (
         "declarativeNetRequestWithHostAccess",
         Does::SignIn(CONNECT),
         READY,
-        ASKED,
+        "left to Streams",
     ),
     (
         "webRequest",
@@ -88,7 +88,8 @@ const PERMISSIONS: [(&str, Does, &str, &str); 14] = [
         "scripting",
         Does::Dock,
         "docked",
-        "no phone comes: Cannot read properties of undefined (reading 'executeScript')",
+        "no phone comes: Cannot read properties of undefined (reading 'executeScript') or \
+         no phone comes: Cannot read properties of undefined (reading 'then')",
     ),
     // Chromium gives the API to whoever names a schema for the administrator's policy.
     ("storage", Does::SignInInFirefox, "ready", "left to Streams"),
@@ -112,6 +113,10 @@ const PERMISSIONS: [(&str, Does, &str, &str); 14] = [
 const READY: &str = "ready, no phone loads out of sight";
 /// A note asks the agent to sign in, though the session at the IdP would do.
 const ASKED: &str = "idp-needs-agent";
+
+/// Nothing tells that the sign-in has arrived, so that Amazon Connect's page loads out of sight as a second phone; where that takes
+/// long, a note asks the agent to sign in before.
+const UNSEEN: &str = "ready, a second phone loads out of sight or idp-needs-agent";
 
 /// The manifest's lists of them.
 const LISTS: [&str; 4] = [
@@ -411,7 +416,7 @@ async fn without_each_permission_something_that_an_agent_needs_does_not_work() -
             }
         }
         let seen = told(outcome(does, Some(without(permission)?)).await);
-        if seen != breaks {
+        if !breaks.split(" or ").any(|breaks| breaks == seen) {
             wrong.push(format!("{does:?} without {permission}: {seen}"));
         }
     }
