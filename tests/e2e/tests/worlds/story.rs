@@ -336,8 +336,12 @@ async fn lose_reload(stage: &Stage) -> Result<()> {
     };
     stage.sign_in(AGENT, CCP_PAGE).await?;
     stage
-        .until("the frame loads again", SOON, |stage| {
-            frame_loads(stage) == 2
+        .until("the frame loads again, signed in", SOON, |stage| {
+            let requests = stage.sandbox.requests();
+            let mut since = requests
+                .iter()
+                .skip_while(|request| request.path != "/auth/code");
+            since.any(|request| request.path.starts_with("/ccp-v2"))
         })
         .await?;
     answer(Availability::Unavailable);
