@@ -82,7 +82,7 @@ const PERMISSIONS: [(&str, Does, &str, &str); 14] = [
         "webRequest",
         Does::SignIn(CONNECT),
         READY,
-        "the extension's service worker has not started",
+        "the extension's service worker has not started or left to Streams",
     ),
     (
         "scripting",
