@@ -1,19 +1,25 @@
 //! A ServiceNow page's way from its first moment to a softphone that is being signed in.
 
-use futures_channel::oneshot;
 use std::cell::Cell;
 use std::rc::Rc;
+
+use futures_channel::oneshot;
 use wasm_bindgen::prelude::*;
 
-use super::ccp::{Before, Maker, SignIn, Watch};
-use super::messages::{send, tell};
-use super::notice::Notice;
-use super::{chrome, from_js, page, service_now, streams, to_js, value};
 use crate::cause::Cause;
-use crate::message::{self, Act, Dock, File, Reply, Request, Welcome};
-use crate::place::Place;
-use crate::plan::{Chain, Login, Plan};
-use crate::softphone::Begin;
+use crate::message;
+use crate::message::{Act, Dock, File, Reply, Request, Welcome};
+use crate::servicenow::Place;
+use crate::sign_in::ccp_frame::Begin;
+use crate::sign_in::chain::{Chain, Login};
+use crate::softphone::plan::Plan;
+use crate::web::browser::value::{from_js, to_js};
+use crate::web::browser::{chrome, value};
+use crate::web::cause::notice::Notice;
+use crate::web::connect::streams;
+use crate::web::messages::{send, tell};
+use crate::web::servicenow::{page, reader};
+use crate::web::sign_in::ccp::{Before, Maker, SignIn, Watch};
 
 #[wasm_bindgen]
 extern "C" {
@@ -31,7 +37,7 @@ extern "C" {
 const TRANSLATION: &str = "startPatchcordTranslation";
 
 /// Runs once in each page that the manifest names, and where the background wants to know the record.
-pub(super) async fn run(before: Before) {
+pub(crate) async fn run(before: Before) {
     // A frame that another site shows may be there to make us act.
     if !page::is_among_its_own() {
         return;
@@ -105,7 +111,7 @@ impl News {
 }
 
 async fn read(place: &Place, welcome: &Welcome) -> Option<Act> {
-    let known = service_now::read(place, &welcome.fields).await;
+    let known = reader::read(place, &welcome.fields).await;
     let place = place.clone();
     match ask(&Request::Learned { place, known }).await {
         Some(Reply::Welcome(welcome)) => welcome.act,

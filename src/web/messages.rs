@@ -2,14 +2,15 @@
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::{chrome, from_js, to_js};
-use crate::address::SysId;
 use crate::cause::Cause;
 use crate::message::{Command, Preferences, Reply, Request};
-use crate::softphone::Event;
+use crate::sign_in::ccp_frame::Event;
+use crate::value::SysId;
+use crate::web::browser::chrome;
+use crate::web::browser::value::{from_js, to_js};
 
 /// Has the background sign in, silently or in a window.
-pub(super) async fn sign_in(request: &Request) -> Event {
+pub(crate) async fn sign_in(request: &Request) -> Event {
     match send(request).await {
         Some(Reply::SignIn { failure: None }) => Event::SignIn(Ok(())),
         Some(Reply::SignIn {
@@ -22,7 +23,7 @@ pub(super) async fn sign_in(request: &Request) -> Event {
 }
 
 /// Asks the background what Amazon Connect answered the CCP frame of this page.
-pub(super) async fn why_out(record: Option<SysId>) -> Event {
+pub(crate) async fn why_out(record: Option<SysId>) -> Event {
     match send(&Request::WhyOut { record }).await {
         Some(Reply::Frame { frame }) => Event::Seen(frame),
         _ => Event::Seen(None),
@@ -30,12 +31,12 @@ pub(super) async fn why_out(record: Option<SysId>) -> Event {
 }
 
 /// Has the background ask the agent for the browser's permission for Connect's cookie, and waits until that is decided.
-pub(super) async fn allow(record: Option<SysId>) {
+pub(crate) async fn allow(record: Option<SysId>) {
     let _ = send(&Request::Allow { record }).await;
 }
 
 /// How the agent has set the docked softphone in this ServiceNow.
-pub(super) async fn recall() -> Preferences {
+pub(crate) async fn recall() -> Preferences {
     match send(&Request::Recall).await {
         Some(Reply::Preferences(preferences)) => preferences,
         _ => Preferences::default(),
@@ -43,21 +44,21 @@ pub(super) async fn recall() -> Preferences {
 }
 
 /// Has the background carry out what the agent chose on one of the extension's own pages; whether it has.
-pub(super) async fn command(command: &Command) -> bool {
+pub(crate) async fn command(command: &Command) -> bool {
     let answer = chrome::send_message(&to_js(command)).await.ok();
     let reply = answer.and_then(|answer| from_js(&answer));
     matches!(reply, Some(Reply::Done))
 }
 
 /// Tells the background something that needs no answer.
-pub(super) fn tell(request: Request) {
+pub(crate) fn tell(request: Request) {
     spawn_local(async move {
         let _ = send(&request).await;
     });
 }
 
 /// Asks the background; `None` where there is no answer.
-pub(super) async fn send(request: &Request) -> Option<Reply> {
+pub(crate) async fn send(request: &Request) -> Option<Reply> {
     // In a page whose extension was removed or replaced the browser gives no promise, only nothing.
     if !chrome::is_alive() {
         return None;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use patchcord::json::Json;
+use patchcord::value::Json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

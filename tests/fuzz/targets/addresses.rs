@@ -7,9 +7,9 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 
 use libfuzzer_sys::fuzz_target;
-use patchcord::address::{CcpUrl, ConnectFamily, LoginUrl, RelayState, ServiceNowOrigin};
-use patchcord::journal::Host;
-use patchcord::place::Place;
+use patchcord::servicenow::Place;
+use patchcord::value::Host;
+use patchcord::value::{CcpUrl, ConnectFamily, LoginUrl, RelayState, ServiceNowOrigin};
 
 thread_local! {
     static ORACLE: RefCell<Oracle> = RefCell::new(Oracle::start());

@@ -2,10 +2,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use patchcord::address::{AddressError, CcpUrl, InstanceArn, LoginUrl};
-use patchcord::host::LoginHost;
-use patchcord::landing::{Landing, pattern};
-use patchcord::login_check::{Known, Level, check};
+use patchcord::connect::landing::{Landing, pattern};
+use patchcord::login_url::finding::Level;
+use patchcord::login_url::{Known, check};
+use patchcord::value::LoginHost;
+use patchcord::value::{AddressError, CcpUrl, InstanceArn, LoginUrl};
 use patchcord_fuzz::{in_time, sometimes_long};
 
 const ARNS: [&str; 2] = [

@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use patchcord::identity::Told;
-use patchcord::json::Json;
 use patchcord::message::{Command, Dock, Reply, Request};
+use patchcord::session::lock::Told;
+use patchcord::value::Json;
 use patchcord_fuzz::{in_time, sometimes_long, survives};
 
 fuzz_target!(|data: &[u8]| {

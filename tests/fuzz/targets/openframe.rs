@@ -2,9 +2,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use patchcord::openframe::{Softphone, ccp_page, page, parse, wants_controls};
-use patchcord::place::Place;
-use patchcord::record::Answer;
+use patchcord::servicenow::Answer;
+use patchcord::servicenow::Place;
+use patchcord::servicenow::Softphone;
+use patchcord::servicenow::openframe::{parse, wants_controls};
+use patchcord::servicenow::page_kind::{ccp_page, page};
 use patchcord_fuzz::{in_time, sometimes_long, survives};
 
 fuzz_target!(|data: &[u8]| {

@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use patchcord::address::LoginUrl;
-use patchcord::json::Json;
 use patchcord::settings::Settings;
+use patchcord::value::Json;
+use patchcord::value::LoginUrl;
 use patchcord_fuzz::{in_time, sometimes_long, survives};
 
 fuzz_target!(|data: &[u8]| {

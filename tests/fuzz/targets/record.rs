@@ -2,9 +2,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use patchcord::address::SysId;
-use patchcord::identity::User;
-use patchcord::record::{Answer, FieldNames, LoginField, Reading, parse_columns, read};
+use patchcord::servicenow::User;
+use patchcord::servicenow::reading::{parse_columns, read};
+use patchcord::servicenow::{Answer, FieldNames, LoginField, Reading};
+use patchcord::value::SysId;
 use patchcord_fuzz::{in_time, sometimes_long, survives};
 
 const WANTED: &str = "0123456789abcdef0123456789abcdef";

@@ -2,14 +2,15 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use patchcord::address::{CcpUrl, LoginUrl, ServiceNowOrigin};
+use patchcord::admin::checklist::{Facts, check};
+use patchcord::admin::redact::Text;
+use patchcord::admin::report::{Logged, Maker, Report};
+use patchcord::admin::sign_in_test::{Event, Trial};
 use patchcord::cause::Browser;
-use patchcord::journal::Host;
-use patchcord::json::Json;
-use patchcord::pairing::Pairings;
-use patchcord::report::{Logged, Maker, Report, Text};
-use patchcord::setup::{Facts, check};
-use patchcord::trial::{Event, Trial};
+use patchcord::sign_in::pairing::Pairings;
+use patchcord::value::Host;
+use patchcord::value::Json;
+use patchcord::value::{CcpUrl, LoginUrl, ServiceNowOrigin};
 use patchcord_fuzz::{in_time, sometimes_long};
 
 /// What stands for the secret in a text: control characters are in none.

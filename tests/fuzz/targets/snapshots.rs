@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use patchcord::controls::snapshot::Snapshot;
-use patchcord::json::Json;
+use patchcord::connect::agent_snapshot::Snapshot;
+use patchcord::value::Json;
 use patchcord_fuzz::{in_time, sometimes_long};
 
 fuzz_target!(|data: &[u8]| {

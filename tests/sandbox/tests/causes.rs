@@ -8,15 +8,17 @@
 
 mod util;
 
+use patchcord::servicenow::{reading, record};
 use std::collections::{BTreeSet, VecDeque};
 
-use patchcord::address::{CcpUrl, LoginUrl, SysId};
+use patchcord::admin::sign_in_test::obstacle::Obstacle;
+use patchcord::admin::sign_in_test::{Effect, End, Event, Stage, Trial};
 use patchcord::cause::Cause;
-use patchcord::framing::Answered;
-use patchcord::record::{
-    self, Answer, FieldNames, REQUEST_HEADERS, Reading, columns_path, parse_columns, request_path,
-};
-use patchcord::trial::{Effect, End, Event, Obstacle, Stage, Trial};
+use patchcord::connect::frame_answer::Answered;
+use patchcord::servicenow::reading::parse_columns;
+use patchcord::servicenow::request::{REQUEST_HEADERS, columns_path, request_path};
+use patchcord::servicenow::{Answer, FieldNames, Reading};
+use patchcord::value::{CcpUrl, LoginUrl, SysId};
 use patchcord_sandbox::Sandbox;
 use patchcord_sandbox::causes::{CauseWorld, Shows, cause_worlds};
 use patchcord_sandbox::connect::CookieKind;
@@ -311,11 +313,11 @@ async fn read_in(change: fn(&mut World)) -> Option<Cause> {
     let Some(answer) = get(request_path(names.table(), id.as_ref())).await else {
         return Some(Cause::NetworkFailed);
     };
-    let mut reading = record::read(&answer, id.as_ref(), &names, None);
+    let mut reading = reading::read(&answer, id.as_ref(), &names, None);
     if matches!(&reading, Reading::Found(found) if found.login == record::LoginField::Missing) {
         let columns = get(columns_path(names.table())).await.unwrap();
         let columns = parse_columns(&columns);
-        reading = record::read(&answer, id.as_ref(), &names, columns.as_ref());
+        reading = reading::read(&answer, id.as_ref(), &names, columns.as_ref());
     }
     match reading {
         Reading::Found(record) => {

@@ -1,0 +1,335 @@
+//! What the address, the HTTP status, the title and the known texts of a page say about a sign-in.
+
+use serde::Serialize;
+
+use crate::admin::sign_in_test::obstacle::Obstacle;
+use crate::cause::Cause;
+use crate::connect::landing::Landing;
+use crate::value::address::parse_url;
+use crate::value::{ConnectFamily, LoginUrl};
+
+/// What kind of place a hop is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Station {
+    /// A host of the company sign-in.
+    Idp,
+    /// AWS sign-in takes the assertion.
+    AwsSignIn,
+    /// AWS's own login page.
+    AwsLogin,
+    /// The console's federate address of Amazon Connect.
+    Federate,
+    /// Another page of the AWS console.
+    Console,
+    /// Amazon Connect starts its session.
+    Connect,
+    /// Amazon Connect's own login.
+    ConnectLogin,
+    /// The phone.
+    Ccp,
+    /// awsapps.com outside Amazon Connect.
+    OldHost,
+    /// A site of nobody in the chain.
+    Elsewhere,
+}
+
+impl Station {
+    /// What it does in the chain, in plain words.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Idp => "Your company sign-in",
+            Self::AwsSignIn => "AWS sign-in checks the assertion",
+            Self::AwsLogin => "AWS's own login",
+            Self::Federate => "AWS hands over to Amazon Connect",
+            Self::Console => "The AWS console",
+            Self::Connect => "Amazon Connect opens the session",
+            Self::ConnectLogin => "Amazon Connect's own login",
+            Self::Ccp => "The phone (CCP)",
+            Self::OldHost => "Another service on awsapps.com",
+            Self::Elsewhere => "Another site",
+        }
+    }
+
+    /// Whether the company sign-in has handed over by then.
+    pub(super) const fn is_past_idp(self) -> bool {
+        !matches!(self, Self::Idp | Self::Elsewhere)
+    }
+}
+
+/// An address as far as it may be kept.
+pub(super) struct At {
+    pub(super) host: String,
+    pub(super) path: String,
+    pub(super) station: Station,
+    pub(super) landing: Option<Landing>,
+}
+
+impl At {
+    /// `None` for what is no page of the web.
+    pub(super) fn new(
+        url: &str,
+        landing: Option<Landing>,
+        idp: &str,
+        past_idp: bool,
+    ) -> Option<Self> {
+        let url = parse_url(url)?;
+        let host = url.host_str()?.to_owned();
+        let station = match landing {
+            Some(Landing::SignedIn) => Station::Ccp,
+            Some(Landing::Refused) => Station::ConnectLogin,
+            None => station(&host, url.path(), idp, past_idp),
+        };
+        Some(Self {
+            host,
+            path: shown(url.path()),
+            station,
+            landing,
+        })
+    }
+
+    /// What it means that this page could not be loaded; `None` if only another has taken its place.
+    ///
+    /// Browsers name network errors, and Chromium those of TLS too. Firefox has a sentence for those, in its own language.
+    pub(super) fn failure(&self, error: &str) -> Option<Obstacle> {
+        let says = |words: &[&str]| words.iter().any(|word| error.contains(word));
+        if says(&["ERR_ABORTED", "BINDING_ABORTED"]) {
+            return None;
+        }
+        Some(if says(&["TOO_MANY_REDIRECTS", "REDIRECT_LOOP"]) {
+            Obstacle::GoesInCircles
+        } else if self.station != Station::Idp {
+            Obstacle::AwsUnavailable
+        } else if says(&["_CERT_", "_SSL_", " "]) {
+            Obstacle::IdpUntrusted
+        } else {
+            Obstacle::IdpUnreachable
+        })
+    }
+}
+
+/// Where the console and AWS sign-in are, in the partitions that Amazon Connect is in.
+const AWS: [&str; 2] = ["aws.amazon.com", "amazonaws-us-gov.com"];
+
+fn is_below(host: &str, name: &str, domain: &str) -> bool {
+    host.strip_suffix(domain)
+        .and_then(|host| host.strip_suffix('.'))
+        .is_some_and(|host| host == name || host.ends_with(&format!(".{name}")))
+}
+
+fn station(host: &str, path: &str, idp: &str, past_idp: bool) -> Station {
+    if AWS.iter().any(|aws| is_below(host, "console", aws)) {
+        return if path.starts_with("/connect/federate/") {
+            Station::Federate
+        } else {
+            Station::Console
+        };
+    }
+    if AWS.iter().any(|aws| is_below(host, "signin", aws)) {
+        return if path.starts_with("/saml") || path.starts_with("/federation") {
+            Station::AwsSignIn
+        } else {
+            Station::AwsLogin
+        };
+    }
+    // Global Resiliency has a sign-in endpoint of its own.
+    if host.ends_with(".sign-in.connect.aws") {
+        return Station::AwsSignIn;
+    }
+    match ConnectFamily::of(host) {
+        // IAM Identity Center, an identity provider, has its portal on the same domain.
+        Some(ConnectFamily::Legacy) if path.starts_with("/start") => Station::Idp,
+        Some(ConnectFamily::Legacy) if !path.starts_with("/connect") => Station::OldHost,
+        Some(family) => {
+            let page = path.strip_prefix(family.prefix()).unwrap_or(path);
+            if page.starts_with("/login") {
+                Station::ConnectLogin
+            } else if ["/ccp", "/agent-app", "/home"]
+                .iter()
+                .any(|known| page.starts_with(known))
+            {
+                Station::Ccp
+            } else {
+                Station::Connect
+            }
+        }
+        None if host == idp || !past_idp => Station::Idp,
+        None => Station::Elsewhere,
+    }
+}
+
+/// Whether a Login URL leads straight to Amazon Connect.
+pub(super) fn is_phone(login: &LoginUrl) -> bool {
+    let path = parse_url(login.as_str()).map(|url| url.path().to_owned());
+    let path = path.unwrap_or_default();
+    ConnectFamily::of(login.host()).is_some()
+        && matches!(
+            station(login.host(), &path, "", false),
+            Station::Connect | Station::ConnectLogin | Station::Ccp
+        )
+}
+
+/// A path to show: parts that are long, or may hold a value or a name, are left out.
+fn shown(path: &str) -> String {
+    let mut shown = String::new();
+    for (nth, part) in path.split('/').enumerate() {
+        if nth > 0 {
+            shown.push('/');
+        }
+        let part = part.split(';').next().unwrap_or_default();
+        let telling = part.contains(['=', '@', '&']) || part.contains("%3") || part.contains("%40");
+        if part.len() > 40 || telling {
+            shown.push('…');
+        } else {
+            shown.push_str(part);
+        }
+        if shown.len() > 160 {
+            shown.push('…');
+            break;
+        }
+    }
+    shown
+}
+
+/// The hosts that a trial of this Login URL wants to watch, as match patterns. Amazon Connect's and ServiceNow's are watched
+/// anyway.
+pub fn permissions(login: &LoginUrl) -> Vec<String> {
+    let mut patterns = vec![
+        format!("https://{}/*", login.host()),
+        "https://*.signin.aws.amazon.com/*".to_owned(),
+        "https://*.console.aws.amazon.com/*".to_owned(),
+        "https://*.sign-in.connect.aws/*".to_owned(),
+    ];
+    // Entra's address for starting an app leads to another one for signing in.
+    if login.host().ends_with("myapps.microsoft.com") {
+        patterns.push("https://login.microsoftonline.com/*".to_owned());
+    }
+    if login.as_str().contains(AWS[1]) {
+        patterns.push("https://*.signin.amazonaws-us-gov.com/*".to_owned());
+        patterns.push("https://*.console.amazonaws-us-gov.com/*".to_owned());
+    }
+    patterns
+}
+
+/// Which of the hosts have to be given back after a trial that wants `wanted`. `stays` is what was given before it: by the agent for
+/// good, unless an earlier trial was lent it and has not given it back.
+pub fn lent(earlier: &[String], wanted: &[String], stays: &[String]) -> Vec<String> {
+    let mut lent = earlier.to_vec();
+    for pattern in wanted {
+        if !stays.contains(pattern) && !lent.contains(pattern) {
+            lent.push(pattern.clone());
+        }
+    }
+    lent
+}
+
+/// What AWS and Amazon Connect write, and what it means. AWS's own words, from its pages on SAML in IAM and in Amazon Connect.
+const OF_AWS: [(&str, Obstacle); 17] = [
+    (
+        "has not been onboarded to this application",
+        Obstacle::NotOnboarded,
+    ),
+    (
+        "Please contact your AWS account administrator",
+        Obstacle::RoleNotPermitted,
+    ),
+    (
+        "The request was not valid and could not be processed",
+        Obstacle::RoleChanged,
+    ),
+    ("Session expired", Obstacle::NoAwsSession),
+    (
+        "Your request included an invalid SAML response",
+        Obstacle::AssertionInvalid,
+    ),
+    ("Response signature invalid", Obstacle::SignatureInvalid),
+    (
+        "Response does not contain the required audience",
+        Obstacle::AudienceWrong,
+    ),
+    (
+        "RoleSessionName is required in AuthnResponse",
+        Obstacle::SessionNameInvalid,
+    ),
+    (
+        "RoleSessionName in AuthnResponse must match",
+        Obstacle::SessionNameInvalid,
+    ),
+    (
+        "Requested DurationSeconds exceeds",
+        Obstacle::SessionTooLong,
+    ),
+    (
+        "Not authorized to perform sts:AssumeRoleWithSAML",
+        Obstacle::RoleNotTrusted,
+    ),
+    ("Specified provider doesn", Obstacle::ProviderUnknown),
+    (
+        "Issuer not present in specified provider",
+        Obstacle::ProviderUnknown,
+    ),
+    ("Select a role", Obstacle::RoleChooser),
+    ("UserNotOnboardedException", Obstacle::NotOnboardedInRegion),
+    ("ResourceNotFoundException", Obstacle::NotDistributed),
+    (
+        "This application has not been enabled for your directory",
+        Obstacle::OldHostWithoutConnect,
+    ),
+];
+
+/// What identity providers write: Entra's codes, and Okta's words for somebody who has not been given the app.
+const OF_IDP: [(&str, Obstacle); 6] = [
+    ("AADSTS750054", Obstacle::LoginUrlUnknown),
+    ("AADSTS50105", Obstacle::NotAssigned),
+    ("AADSTS700016", Obstacle::ApplicationUnknown),
+    ("AADSTS", Obstacle::IdpRefused),
+    ("not assigned to this application", Obstacle::NotAssigned),
+    (
+        "is not assigned to the client application",
+        Obstacle::NotAssigned,
+    ),
+];
+
+fn known(station: Station) -> &'static [(&'static str, Obstacle)] {
+    match station {
+        Station::Idp | Station::Elsewhere => &OF_IDP,
+        _ => &OF_AWS,
+    }
+}
+
+/// The texts that may be looked for in a page of this kind.
+pub fn texts(station: Station) -> Vec<&'static str> {
+    known(station).iter().map(|(text, _)| *text).collect()
+}
+
+/// What a page that has loaded says. `status` is the answer's, `found` the text of [`texts`] that it shows; `None` where the
+/// sign-in may yet go on by itself, or waits for somebody.
+pub fn reading(
+    station: Station,
+    status: Option<u16>,
+    title: &str,
+    found: Option<&str>,
+) -> Option<Obstacle> {
+    let known = known(station).iter();
+    let mut said = known.filter(|(text, _)| found == Some(text) || title.contains(text));
+    if let Some((_, obstacle)) = said.next() {
+        return Some(*obstacle);
+    }
+    let status = status?;
+    match (station, status) {
+        (Station::Idp, 429 | 500..) => Some(Obstacle::IdpFailed),
+        (Station::Idp, 400 | 404 | 405 | 410) => Some(Obstacle::LoginUrlUnknown),
+        (Station::Idp, 403) => Some(Obstacle::NotAssigned),
+        // Also a login page that has just refused a password.
+        (Station::Idp, _) => None,
+        (Station::Elsewhere, 200..=299) => Some(Obstacle::LandedElsewhere),
+        (_, 429 | 500..) => Some(Obstacle::AwsUnavailable),
+        (Station::ConnectLogin, _) => Some(Obstacle::Known(Cause::SignInRefused)),
+        (Station::Ccp, 200..=299) => Some(Obstacle::OtherInstance),
+        (Station::Console, 200..=299) => Some(Obstacle::RelayStateLost),
+        (Station::AwsLogin, 200..=299) => Some(Obstacle::NoAwsSession),
+        (Station::OldHost, 200..) => Some(Obstacle::OldHostWithoutConnect),
+        (_, 400..) => Some(Obstacle::AwsRefused),
+        _ => None,
+    }
+}

@@ -1,0 +1,330 @@
+//! How things stand, at a glance: what the toolbar's popup says, and whether its button asks for the agent.
+
+use crate::background::WHOLE_SESSION_MS;
+use crate::background::memory::Memory;
+use crate::cause::{Browser, Cause, Severity, Wish};
+use crate::servicenow::RecordKey;
+use crate::session::identity::Verdict;
+use crate::settings::Settings;
+use crate::sign_in::ccp_frame::PATIENCE_MS;
+use crate::sign_in::chain;
+use crate::sign_in::chain::{Chain, Login};
+use crate::sign_in::pairing::{Pairings, Proposal, Terms};
+use crate::sign_in::phone_id::PhoneId;
+use crate::sign_in::way::Way;
+
+/// The state of the agent's phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The policy has switched Patchcord off.
+    Off,
+    /// The policy names other ServiceNow instances only.
+    NotServed,
+    /// This ServiceNow has not been read in this browser session.
+    Unknown,
+    /// The agent has not paired this ServiceNow, or not with what its record names now.
+    Unpaired,
+    /// Nobody has had to sign in yet.
+    Waiting,
+    /// A sign-in is under way.
+    SigningIn,
+    /// The agent is signed in.
+    Ready,
+    /// Amazon Connect's ordinary login, as the administrator wants it.
+    Standard,
+    /// The agent has to do something.
+    NeedsAgent,
+    /// An administrator has to do something.
+    Problem,
+}
+
+impl State {
+    /// The word for it, in the page and in tests.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::NotServed => "not-served",
+            Self::Unknown => "unknown",
+            Self::Unpaired => "unpaired",
+            Self::Waiting => "waiting",
+            Self::SigningIn => "signing-in",
+            Self::Ready => "ready",
+            Self::Standard => "standard",
+            Self::NeedsAgent => "needs-agent",
+            Self::Problem => "problem",
+        }
+    }
+
+    /// What it is called.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Off => "Switched off",
+            Self::NotServed => "Not for this ServiceNow",
+            Self::Unknown => "Not started",
+            Self::Unpaired => "Are these your company's?",
+            Self::Waiting => "Not signed in yet",
+            Self::SigningIn => "Signing in \u{2026}",
+            Self::Ready => "Ready",
+            Self::Standard => "Amazon Connect login",
+            Self::NeedsAgent => "Needs you",
+            Self::Problem => "Problem",
+        }
+    }
+
+    /// What it means, where no cause says more.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Off => "Your administrator has switched Patchcord off.",
+            Self::NotServed => "Your administrator has not named this ServiceNow for Patchcord.",
+            Self::Unknown => "Open ServiceNow. Your phone signs in by itself.",
+            Self::Unpaired => {
+                "This ServiceNow names the sites below for your phone. Patchcord opens none of them before you agree."
+            }
+            Self::Waiting => "Your phone signs in when it opens in ServiceNow.",
+            Self::SigningIn => "Your company sign-in is on its way.",
+            Self::Ready => "You are signed in to the phone.",
+            Self::Standard => "This phone has no company sign-in. Sign in to it as usual.",
+            Self::NeedsAgent | Self::Problem => "",
+        }
+    }
+}
+
+/// The one thing to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Agree to what a record names.
+    Pair(Proposal),
+    /// Sign in, in a window.
+    SignIn(RecordKey),
+    /// Let this record's CCP use its cookie in pages of its ServiceNow.
+    Allow(RecordKey),
+    /// Sign this record's phone out, which is somebody else's.
+    SignOut(RecordKey),
+    /// See what is wrong, on the set-up page.
+    SetUp,
+}
+
+impl Step {
+    /// What the button says.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Pair(_) => "Yes, use these",
+            Self::SignIn(_) => "Sign in",
+            Self::Allow(_) => "Allow \u{2026}",
+            Self::SignOut(_) => "Sign this phone out",
+            Self::SetUp => "See what is wrong",
+        }
+    }
+}
+
+/// How things stand. Times are milliseconds of the browser's clock.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Status {
+    /// The state.
+    pub state: State,
+    /// Why, where something is wrong.
+    pub cause: Option<Cause>,
+    /// The ServiceNow that this is about.
+    pub origin: Option<String>,
+    /// Where its company sign-in begins.
+    pub login: Option<String>,
+    /// The Connect instance.
+    pub host: Option<String>,
+    /// Whether the agent has paired it, and can forget that.
+    pub paired_by_agent: bool,
+    /// The Connect login that is signed in.
+    pub agent: Option<String>,
+    /// Whether that is the user of ServiceNow.
+    pub verdict: Option<Verdict>,
+    /// Since when.
+    pub since: Option<f64>,
+    /// When Amazon Connect ends the session; known only of a session whose beginning was seen.
+    pub until: Option<f64>,
+    /// What to do.
+    pub step: Option<Step>,
+}
+
+impl Status {
+    fn plain(state: State) -> Self {
+        Self {
+            state,
+            cause: None,
+            origin: None,
+            login: None,
+            host: None,
+            paired_by_agent: false,
+            agent: None,
+            verdict: None,
+            since: None,
+            until: None,
+            step: None,
+        }
+    }
+
+    fn wrong(state: State, cause: Cause, step: Step) -> Self {
+        Self {
+            cause: Some(cause),
+            step: Some(step),
+            ..Self::plain(state)
+        }
+    }
+
+    /// How things stand for a ServiceNow; `None`: for the one among those that are paired that was read last.
+    pub fn of(
+        memory: &Memory,
+        pairings: &Pairings,
+        settings: &Settings,
+        origin: Option<&str>,
+        browser: Browser,
+        now: f64,
+    ) -> Self {
+        if !settings.softphone.is_on() {
+            return Self::plain(State::Off);
+        }
+        let paired = |origin: &str| pairings.terms(settings, origin).is_paired();
+        let Some(origin) = origin.or_else(|| memory.latest_origin(paired)) else {
+            return Self::plain(State::Unknown);
+        };
+        let terms = pairings.terms(settings, origin);
+        let mut status = match memory.latest_record(origin) {
+            _ if terms == Terms::NotServed => Self::plain(State::NotServed),
+            None => Self::plain(State::Unknown),
+            Some(read) => {
+                let named = chain::login(&read.known.record, settings);
+                match pairings.proposal(settings, origin, &named) {
+                    Some(proposal) => Self::unpaired(proposal, terms.is_paired()),
+                    None => Self::paired(memory, &read.key, terms.limit(named), browser, now),
+                }
+            }
+        };
+        status.origin = Some(origin.to_owned());
+        status.paired_by_agent = matches!(
+            terms,
+            Terms::Paired {
+                by_policy: false,
+                ..
+            }
+        );
+        status
+    }
+
+    /// The agent is asked. What has changed since the agent agreed stands in the way of the phone; what is new stands in nobody's.
+    fn unpaired(proposal: Proposal, changed: bool) -> Self {
+        Self {
+            cause: changed.then_some(Cause::PairingChanged),
+            login: proposal
+                .login
+                .as_ref()
+                .map(|login| login.as_str().to_owned()),
+            host: Some(proposal.connect.as_str().to_owned()),
+            step: Some(Step::Pair(proposal)),
+            ..Self::plain(if changed {
+                State::NeedsAgent
+            } else {
+                State::Unpaired
+            })
+        }
+    }
+
+    fn paired(memory: &Memory, key: &RecordKey, login: Login, browser: Browser, now: f64) -> Self {
+        let (mut status, begins, host) = match login {
+            Login::Sso(chain) => {
+                let begins = Some(chain.login.host().to_owned());
+                let host = Some(chain.ccp.host().to_owned());
+                (
+                    Self::of_chain(memory, key, &chain, browser, now),
+                    begins,
+                    host,
+                )
+            }
+            Login::Standard { cause, ccp } => {
+                let status = match cause {
+                    Some(cause) if cause.severity() != Severity::Quiet => {
+                        Self::wrong(State::Problem, cause, Step::SetUp)
+                    }
+                    _ => Self::plain(State::Standard),
+                };
+                (status, None, ccp.map(|ccp| ccp.host().to_owned()))
+            }
+        };
+        let phone = host.clone().and_then(|host| {
+            let origin = key.origin.clone();
+            memory.phone(&PhoneId { origin, host })
+        });
+        if let Some(phone) = phone.filter(|phone| phone.is_signed_in(now)) {
+            status.agent.clone_from(&phone.agent);
+            status.verdict.clone_from(&phone.verdict);
+            status.since = phone.landed.or(phone.acknowledged);
+            status.until = phone.landed.map(|at| at + WHOLE_SESSION_MS);
+        }
+        (status.login, status.host) = (begins, host);
+        status
+    }
+
+    fn of_chain(
+        memory: &Memory,
+        key: &RecordKey,
+        chain: &Chain,
+        browser: Browser,
+        now: f64,
+    ) -> Self {
+        let id = PhoneId::of(&key.origin, chain);
+        let trip = memory.journal().latest(&id);
+        if let Some(trip) = trip.filter(|trip| trip.is_under_way(now)) {
+            // The sign-in goes on, and may still be lucky; the page that waits for it tells its agent by itself.
+            if trip.way == Way::Silent && now - trip.began >= f64::from(PATIENCE_MS) {
+                let step = Step::SignIn(key.clone());
+                return Self::wrong(State::NeedsAgent, Cause::IdpNeedsAgent, step);
+            }
+            return Self::plain(State::SigningIn);
+        }
+        let waiting = || Self {
+            step: Some(Step::SignIn(key.clone())),
+            ..Self::plain(State::Waiting)
+        };
+        let Some(phone) = memory.phone(&id) else {
+            return waiting();
+        };
+        if let Some(Verdict::Locked(_)) = phone.verdict {
+            let step = Step::SignOut(key.clone());
+            return Self::wrong(State::NeedsAgent, Cause::PhoneOfAnother, step);
+        }
+        if let Some((_, cause)) = phone.out {
+            let step = match cause.wishes(browser).first() {
+                Some(Wish::Allow) => Step::Allow(key.clone()),
+                _ => Step::SetUp,
+            };
+            return Self::wrong(state_of(&step), cause, step);
+        }
+        if let Some((_, cause)) = phone.failed {
+            let step = match cause.wishes(browser).first() {
+                Some(Wish::Company) => Step::SignIn(key.clone()),
+                _ => Step::SetUp,
+            };
+            return Self::wrong(state_of(&step), cause, step);
+        }
+        if phone.is_signed_in(now) {
+            return Self::plain(State::Ready);
+        }
+        waiting()
+    }
+}
+
+fn state_of(step: &Step) -> State {
+    match step {
+        Step::SetUp => State::Problem,
+        _ => State::NeedsAgent,
+    }
+}
+
+/// A span of time as an agent says it, to the minute.
+pub fn duration(ms: f64) -> String {
+    // No negative time: two clocks may differ by a moment.
+    let minutes = (ms.max(0.0) / 60_000.0).floor() as u32;
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => "less than a minute".to_owned(),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}

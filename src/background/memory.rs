@@ -1,0 +1,238 @@
+//! What the background remembers of this browser session (`storage.session`).
+//!
+//! Everything belongs to a ServiceNow origin, so that what one origin tells changes nothing for another. Everything has a
+//! largest size: what is oldest goes first.
+
+use serde::{Deserialize, Serialize};
+
+use crate::servicenow::{Known, RecordKey, Softphone};
+use crate::session::people::People;
+use crate::session::phone::Phone;
+use crate::sign_in::chain::Chain;
+use crate::sign_in::journal::Journal;
+use crate::sign_in::phone_id::PhoneId;
+use crate::sign_in::way::{Opened, Way};
+
+/// How many records are kept, of all origins together.
+const RECORDS: usize = 20;
+
+/// How many phones.
+const PHONES: usize = 10;
+
+/// How many origins' people.
+const ORIGINS: usize = 10;
+
+/// How many notices that were put away.
+const DISMISSED: usize = 100;
+
+/// What outlives a stop of the background and ends with the browser session.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Memory {
+    pub(super) records: Vec<Remembered>,
+    pub(super) phones: Vec<Phone>,
+    pub(super) pages: Vec<SignInPage>,
+    pub(super) visits: Vec<Visit>,
+    pub(super) dismissed: Vec<Dismissed>,
+    pub(super) people: Vec<PeopleOf>,
+    pub(super) journal: Journal,
+    /// The number of the latest sign-in attempt.
+    pub(super) attempt: u32,
+}
+
+/// What a page has learned, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Remembered {
+    pub(crate) key: RecordKey,
+    pub(crate) known: Known,
+    pub(crate) at: f64,
+}
+
+/// A silent sign-in that has visited a company's IdP since the phone last acknowledged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Visit {
+    pub(super) origin: String,
+    pub(super) at: f64,
+}
+
+/// A notice that the agent has put away.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Dismissed {
+    pub(super) origin: String,
+    pub(super) code: String,
+}
+
+/// Who has been in a ServiceNow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct PeopleOf {
+    pub(super) origin: String,
+    pub(super) people: People,
+}
+
+/// A tab of ours in which a sign-in is under way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct SignInPage {
+    pub(super) attempt: u32,
+    pub(super) phone: PhoneId,
+    pub(super) chain: Chain,
+    pub(super) way: Way,
+    pub(super) opened: Opened,
+    pub(super) since: f64,
+}
+
+impl Remembered {
+    /// Whether it answers a page that names this record, or none.
+    pub(super) fn serves(&self, key: &RecordKey) -> bool {
+        if self.key.origin != key.origin {
+            return false;
+        }
+        let Some(id) = &key.id else {
+            return self.key.id.is_none();
+        };
+        let own = Softphone::Own {
+            id: Some(id.clone()),
+        };
+        let record = self.known.record.as_ref().ok();
+        self.key.id.as_ref() == Some(id)
+            || self.known.own == own
+            || record.and_then(|record| record.sys_id.as_ref()) == Some(id)
+    }
+}
+
+impl Memory {
+    /// What pages have learned from ServiceNow.
+    pub(crate) fn records(&self) -> &[Remembered] {
+        &self.records
+    }
+
+    /// The latest record of an origin.
+    pub(crate) fn latest_record(&self, origin: &str) -> Option<&Remembered> {
+        let of_origin = self.records.iter();
+        latest(of_origin.filter(|record| record.key.origin == origin))
+    }
+
+    /// What the latest record of an origin says.
+    pub fn latest_known(&self, origin: &str) -> Option<&Known> {
+        self.latest_record(origin).map(|record| &record.known)
+    }
+
+    /// The latest record that serves a page.
+    pub(crate) fn record(&self, key: &RecordKey) -> Option<&Remembered> {
+        latest(self.serving(key))
+    }
+
+    /// The records that serve a page.
+    pub(super) fn serving(&self, key: &RecordKey) -> impl Iterator<Item = &Remembered> {
+        self.records.iter().filter(|record| record.serves(key))
+    }
+
+    /// Of these origins the one that was read last.
+    pub fn latest_origin(&self, which: impl Fn(&str) -> bool) -> Option<&str> {
+        let of_those = self.records.iter();
+        let of_those = of_those.filter(|record| which(&record.key.origin));
+        latest(of_those).map(|record| record.key.origin.as_str())
+    }
+
+    /// A phone.
+    pub(crate) fn phone(&self, id: &PhoneId) -> Option<&Phone> {
+        self.phones.iter().find(|phone| phone.id == *id)
+    }
+
+    /// When a phone was last there.
+    pub fn ready_at(&self, id: &PhoneId) -> Option<f64> {
+        self.phone(id)?.acknowledged
+    }
+
+    /// The last sign-ins.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// A phone, made when it is new.
+    pub(super) fn phone_mut(&mut self, id: &PhoneId) -> &mut Phone {
+        let at = self.phones.iter().position(|phone| phone.id == *id);
+        let at = at.unwrap_or_else(|| {
+            make_room(&mut self.phones, PHONES);
+            self.phones.push(Phone {
+                id: id.clone(),
+                ..Phone::default()
+            });
+            self.phones.len() - 1
+        });
+        &mut self.phones[at]
+    }
+
+    /// Keeps what was read. Where that is one too many, the oldest of the origin that has most goes, and first of those that
+    /// nobody has paired: a foreign ServiceNow pushes out none of the agent's own.
+    pub(super) fn learn(
+        &mut self,
+        key: RecordKey,
+        known: Known,
+        at: f64,
+        is_paired: impl Fn(&str) -> bool,
+    ) {
+        self.records.retain(|record| record.key != key);
+        while self.records.len() >= RECORDS {
+            let all = self.records.iter();
+            let of_origin = |origin: &str| {
+                let all = self.records.iter();
+                all.filter(|record| record.key.origin == origin).count()
+            };
+            // Of equals the last is taken, which is the oldest from behind.
+            let goes = all.enumerate().rev().max_by_key(|(_, record)| {
+                let origin = &record.key.origin;
+                (!is_paired(origin), of_origin(origin))
+            });
+            let Some((at, _)) = goes else { break };
+            self.records.remove(at);
+        }
+        self.records.push(Remembered { key, known, at });
+    }
+
+    pub(super) fn people_mut(&mut self, origin: &str) -> &mut People {
+        let at = self.people.iter().position(|known| known.origin == origin);
+        let at = at.unwrap_or_else(|| {
+            make_room(&mut self.people, ORIGINS);
+            self.people.push(PeopleOf {
+                origin: origin.to_owned(),
+                people: People::default(),
+            });
+            self.people.len() - 1
+        });
+        &mut self.people[at].people
+    }
+
+    pub(super) fn dismiss(&mut self, origin: String, code: String) {
+        let put_away = Dismissed { origin, code };
+        if !self.dismissed.contains(&put_away) {
+            make_room(&mut self.dismissed, DISMISSED);
+            self.dismissed.push(put_away);
+        }
+    }
+
+    /// Drops what can be missed, because the browser would not keep all of it; whether there was anything.
+    pub(super) fn shrink(&mut self) -> bool {
+        let before = (self.records.len(), self.people.len());
+        self.journal = Journal::default();
+        let half = self.records.len().div_ceil(2);
+        self.records.drain(..half);
+        self.people.clear();
+        before != (self.records.len(), self.people.len())
+    }
+
+    /// Forgets what an origin has told.
+    pub(super) fn forget(&mut self, origin: &str) {
+        self.phones.retain(|phone| phone.id.origin != origin);
+        self.people.retain(|known| known.origin != origin);
+    }
+}
+
+fn latest<'a>(records: impl Iterator<Item = &'a Remembered>) -> Option<&'a Remembered> {
+    records.max_by(|one, other| one.at.total_cmp(&other.at))
+}
+
+/// Drops the oldest, so that one more is not too many.
+pub(super) fn make_room<T>(list: &mut Vec<T>, most: usize) {
+    let surplus = list.len().saturating_sub(most - 1);
+    list.drain(..surplus);
+}

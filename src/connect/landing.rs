@@ -1,0 +1,102 @@
+//! Where a sign-in ends: the places at the Connect host that tell that the chain has come through, or that it was refused.
+
+use crate::cause::Cause;
+use crate::value::text::contains;
+use crate::value::{CcpUrl, LoginUrl};
+
+/// The end of a sign-in, told by the address that the browser is about to open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Landing {
+    /// Amazon Connect has set its session and sends the browser on to a page of its own.
+    SignedIn,
+    /// Amazon Connect sends the browser to its own login: the chain came through without a session.
+    Refused,
+}
+
+/// Paths that only a signed-in browser is sent to, without the family's prefix.
+const PAGES: [&str; 4] = ["/ccp-v2", "/ccp", "/agent-app-v2", "/home"];
+
+/// How long the path of another page may be: with up to 70 characters Chromium takes the rule, whose compiled pattern may have
+/// 2 kB, at any host. With a longer path than this the sign-in ends at the usual pages only.
+const LONGEST: usize = 64;
+
+/// The path of Amazon Connect's own login, without the prefix.
+const LOGIN: &str = "/login";
+
+impl Landing {
+    /// What arriving at `url` means for a sign-in to the instance of `ccp`; `None` for a step on the way.
+    pub fn at(url: &str, login: &LoginUrl, ccp: &CcpUrl) -> Option<Self> {
+        [Self::SignedIn, Self::Refused]
+            .into_iter()
+            .find(|landing| is_among(url, &landing.addresses(login, ccp)))
+    }
+
+    /// The addresses that mean this landing: each stands for itself and whatever follows it after `/`, `?` or `#`.
+    pub fn addresses(self, login: &LoginUrl, ccp: &CcpUrl) -> Vec<String> {
+        let base = ccp.origin().to_owned() + ccp.family().prefix();
+        match self {
+            Self::Refused => vec![base + LOGIN],
+            Self::SignedIn => {
+                let mut addresses: Vec<String> =
+                    PAGES.iter().map(|page| base.clone() + page).collect();
+                // An administrator may have chosen another page of the instance as destination.
+                let chosen = login.relay_state().and_then(|relay| relay.destination);
+                if let Some(path) = chosen.filter(|path| path.starts_with('/')) {
+                    let end = path.find(['?', '#']).unwrap_or(path.len());
+                    let address = ccp.page(&path[..end]);
+                    let path = address.len() - ccp.origin().len();
+                    // The bare origin would end the sign-in at its very first step.
+                    if (2..=LONGEST).contains(&path) && !addresses.contains(&address) {
+                        addresses.push(address);
+                    }
+                }
+                addresses
+            }
+        }
+    }
+
+    /// What the one who waits is told.
+    pub fn failure(self) -> Option<Cause> {
+        match self {
+            Self::SignedIn => None,
+            Self::Refused => Some(Cause::SignInRefused),
+        }
+    }
+}
+
+/// Whether `url` is one of a landing's addresses.
+pub(crate) fn is_among(url: &str, addresses: &[String]) -> bool {
+    addresses.iter().any(|address| starts(url, address))
+}
+
+fn starts(url: &str, address: &str) -> bool {
+    url.strip_prefix(address)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+}
+
+/// One pattern for a landing's addresses, as a `declarativeNetRequest` rule wants it (`regexFilter`, RE2 syntax).
+pub fn pattern(addresses: &[String]) -> String {
+    let mut pattern = String::from("^(");
+    for (nth, address) in addresses.iter().enumerate() {
+        if nth > 0 {
+            pattern.push('|');
+        }
+        for character in address.chars() {
+            if !character.is_ascii_alphanumeric() && !"/:_-".contains(character) {
+                pattern.push('\\');
+            }
+            pattern.push(character);
+        }
+    }
+    pattern + ")([/?#]|$)"
+}
+
+/// What an aborted `identity.launchWebAuthFlow` means; Chromium tells the reason in words only.
+pub fn flow_failure(message: &str) -> Cause {
+    if contains(message, "could not be loaded") {
+        Cause::SignInErrorPage
+    } else {
+        // "User interaction required.", or the time was up: a page that waits for somebody.
+        Cause::IdpNeedsAgent
+    }
+}

@@ -1,0 +1,324 @@
+//! The identity providers whose links are known, and the pages that are mistaken for such a link.
+
+use serde::{Deserialize, Serialize};
+
+use crate::login_url::finding::Problem;
+use crate::value::{CcpUrl, ConnectFamily};
+
+/// A kind of Login URL, told by its host and path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    /// Okta: `/app/<name>/<id>/sso/saml`, or the embed link `/home/<name>/<id>/<number>`.
+    Okta,
+    /// Microsoft Entra ID: the "User access URL" at launcher.myapps.microsoft.com or myapps.microsoft.com.
+    Entra,
+    /// PingFederate: `/idp/startSSO.ping`.
+    PingFederate,
+    /// PingOne: `/sso/sp/initsso` at sso.connect.pingidentity.com, or `/saml20/idp/startsso` at auth.pingone.com.
+    PingOne,
+    /// OneLogin: `/launch/<app id>`.
+    OneLogin,
+    /// AD FS: `/adfs/ls/idpinitiatedsignon.aspx`.
+    AdFs,
+    /// Google Workspace: `/o/saml2/initsso` at accounts.google.com.
+    Google,
+    /// JumpCloud: `/saml2/<app>` at sso.jumpcloud.com.
+    JumpCloud,
+    /// AWS IAM Identity Center: `/start/#/saml/default/<app>/ins-<id>` at awsapps.com.
+    IdentityCenter,
+    /// Auth0: `/samlp/<client id>`.
+    Auth0,
+    /// Salesforce as an identity provider: `/idp/login?app=<id>`.
+    Salesforce,
+    /// Keycloak: `/realms/<realm>/protocol/saml/clients/<name>`.
+    Keycloak,
+    /// authentik: `/application/launch/<app>/`.
+    Authentik,
+    /// The federate address itself, without an identity provider.
+    Federate,
+    /// The sign-in endpoint of Amazon Connect Global Resiliency, at sign-in.connect.aws.
+    GlobalResiliency,
+}
+
+/// Where a kind of Login URL has its RelayState.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelayPlace {
+    /// In the address; without it the sign-in does not go on to Amazon Connect.
+    Address,
+    /// In the address, or in the application's settings at the identity provider.
+    Either,
+    /// In the application's settings at the identity provider only.
+    Application,
+    /// Nowhere: this kind has none.
+    Nowhere,
+}
+
+impl Family {
+    /// The name that its administrators know.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Okta => "Okta",
+            Self::Entra => "Microsoft Entra ID",
+            Self::PingFederate => "PingFederate",
+            Self::PingOne => "PingOne",
+            Self::OneLogin => "OneLogin",
+            Self::AdFs => "AD FS",
+            Self::Google => "Google Workspace",
+            Self::JumpCloud => "JumpCloud",
+            Self::IdentityCenter => "AWS IAM Identity Center",
+            Self::Auth0 => "Auth0",
+            Self::Salesforce => "Salesforce",
+            Self::Keycloak => "Keycloak",
+            Self::Authentik => "authentik",
+            Self::Federate => "Amazon Connect's federate address",
+            Self::GlobalResiliency => "Amazon Connect Global Resiliency",
+        }
+    }
+
+    /// Where it has its RelayState.
+    pub const fn relay_place(self) -> RelayPlace {
+        match self {
+            Self::PingFederate | Self::AdFs | Self::Auth0 | Self::Salesforce | Self::Federate => {
+                RelayPlace::Address
+            }
+            Self::Okta | Self::Entra | Self::Keycloak | Self::Authentik => RelayPlace::Either,
+            Self::PingOne
+            | Self::OneLogin
+            | Self::Google
+            | Self::JumpCloud
+            | Self::IdentityCenter => RelayPlace::Application,
+            Self::GlobalResiliency => RelayPlace::Nowhere,
+        }
+    }
+
+    /// The parameter of the address that carries the RelayState.
+    pub const fn parameter(self) -> &'static str {
+        match self {
+            Self::PingFederate => "TargetResource",
+            _ => "RelayState",
+        }
+    }
+
+    /// The name of the setting that holds the RelayState at the identity provider, where that is known.
+    pub const fn setting(self) -> &'static str {
+        match self {
+            Self::Okta => "Default Relay State",
+            Self::JumpCloud => "Default RelayState",
+            Self::Google => "Start URL",
+            Self::Keycloak => "IDP Initiated SSO Relay State",
+            _ => "Relay State",
+        }
+    }
+
+    /// The kind that a host (in lower case) and a path are of.
+    pub(super) fn of(host: &str, path: &str) -> Option<Self> {
+        let path = path.to_ascii_lowercase();
+        let below = |domains: &[&str]| domains.iter().any(|domain| is_below(host, domain));
+        let has = |part: &str| path.contains(part);
+        Some(
+            if is_console(host) && path.starts_with("/connect/federate") {
+                Self::Federate
+            } else if below(&["sign-in.connect.aws"]) {
+                Self::GlobalResiliency
+            } else if below(&OKTA) || (has("/app/") && path.ends_with("/sso/saml")) {
+                Self::Okta
+            } else if below(&ENTRA) {
+                Self::Entra
+            } else if has("/idp/startsso.ping") {
+                Self::PingFederate
+            } else if below(&["connect.pingidentity.com"]) || has("/saml20/idp/startsso") {
+                Self::PingOne
+            } else if below(&["onelogin.com"]) {
+                Self::OneLogin
+            } else if has("/adfs/") {
+                Self::AdFs
+            } else if host == "accounts.google.com" {
+                Self::Google
+            } else if below(&["jumpcloud.com"]) {
+                Self::JumpCloud
+            } else if is_portal(host, &path) {
+                Self::IdentityCenter
+            } else if below(&["auth0.com"]) || path.starts_with("/samlp/") {
+                Self::Auth0
+            } else if has("/idp/login") && below(&SALESFORCE) {
+                Self::Salesforce
+            } else if has("/realms/") && has("/protocol/saml") {
+                Self::Keycloak
+            } else if has("/application/launch/") || has("/application/saml/") {
+                Self::Authentik
+            } else {
+                return None;
+            },
+        )
+    }
+
+    /// Whether a path is one that starts the sign-in to one application.
+    fn launches(self, path: &str) -> bool {
+        let path = path.to_ascii_lowercase();
+        let below = |start: &str| {
+            path.strip_prefix(start)
+                .is_some_and(|rest| !rest.is_empty() && rest != "/")
+        };
+        match self {
+            Self::Okta => (below("/app/") && path != "/app/userhome") || below("/home/"),
+            Self::Entra => path.contains("/signin/") && !path.ends_with("/signin/"),
+            Self::OneLogin => below("/launch/") || below("/trust/saml2/"),
+            Self::AdFs => path.contains("/ls/idpinitiatedsignon"),
+            Self::Google => path == "/o/saml2/initsso",
+            Self::JumpCloud => below("/saml2/"),
+            Self::PingOne => path.ends_with("/initsso") || path.ends_with("/startsso"),
+            Self::Auth0 => below("/samlp/"),
+            Self::Keycloak => path.contains("/protocol/saml/clients/"),
+            Self::PingFederate
+            | Self::IdentityCenter
+            | Self::Salesforce
+            | Self::Authentik
+            | Self::Federate
+            | Self::GlobalResiliency => true,
+        }
+    }
+}
+
+const CONSOLES: [&str; 2] = ["console.aws.amazon.com", "console.amazonaws-us-gov.com"];
+
+const SIGN_INS: [&str; 3] = [
+    "signin.aws.amazon.com",
+    "signin.amazonaws-us-gov.com",
+    "signin.amazonaws.cn",
+];
+
+pub(super) const OKTA: [&str; 5] = [
+    "okta.com",
+    "oktapreview.com",
+    "okta-emea.com",
+    "okta-gov.com",
+    "okta.mil",
+];
+
+const ENTRA: [&str; 6] = [
+    "myapps.microsoft.com",
+    "myapps.microsoft.us",
+    "myapplications.microsoft.com",
+    "account.activedirectory.windowsazure.com",
+    "login.microsoftonline.com",
+    "login.microsoftonline.us",
+];
+
+const SALESFORCE: [&str; 3] = ["salesforce.com", "force.com", "site.com"];
+
+const SERVICE_NOW: [&str; 3] = [
+    "service-now.com",
+    "servicenow.com",
+    "servicenowservices.com",
+];
+
+/// Whether a host is a domain or one below it.
+pub(super) fn is_below(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// What an address is that starts no sign-in. `text` is all of it, `query` its query.
+pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Option<Problem> {
+    let small = path.to_ascii_lowercase();
+    let below = |domains: &[&str]| domains.iter().any(|domain| is_below(host, domain));
+    let family = Family::of(host, path);
+    if CcpUrl::parse(text).is_ok() {
+        return Some(Problem::CcpUrlPasted);
+    }
+    match ConnectFamily::of(host) {
+        Some(ConnectFamily::Legacy) if starts(&small, "/connect") => {
+            return Some(Problem::ConnectPage);
+        }
+        Some(ConnectFamily::Connect | ConnectFamily::GovCloud) => {
+            return Some(Problem::ConnectPage);
+        }
+        _ => {}
+    }
+    if below(&["awsapps.com"]) && family.is_none() {
+        return Some(Problem::WorkDocsPage);
+    }
+    if is_metadata(&small) {
+        return Some(Problem::Metadata);
+    }
+    if below(&SIGN_INS) {
+        let acs = starts(&small, "/saml");
+        return Some(if acs {
+            Problem::AcsPasted
+        } else {
+            Problem::ConsolePage
+        });
+    }
+    if is_console(host) && family.is_none() {
+        return Some(Problem::ConsolePage);
+    }
+    if below(&SERVICE_NOW) {
+        return Some(Problem::ServiceNowPage);
+    }
+    if is_under_way(&small, query) {
+        return Some(Problem::UnderWay);
+    }
+    if is_answer_only(family, host, &small) {
+        return Some(Problem::AnswersOnly);
+    }
+    let family = family?;
+    let admin = family == Family::Okta && small.starts_with("/admin");
+    (!admin && !family.launches(path)).then_some(Problem::NoApplication { family })
+}
+
+fn starts(path: &str, start: &str) -> bool {
+    path.strip_prefix(start)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a host is the AWS console.
+pub(super) fn is_console(host: &str) -> bool {
+    CONSOLES.iter().any(|console| is_below(host, console))
+}
+
+/// The access portals of IAM Identity Center, at a domain that they share with other services or at their own.
+fn is_portal(host: &str, path: &str) -> bool {
+    let shared = is_below(host, "awsapps.com");
+    (shared && (starts(path, "/start") || starts(path, "/directory")))
+        || (is_below(host, "app.aws") && host.contains(".portal."))
+}
+
+fn is_metadata(path: &str) -> bool {
+    let last = path
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    path.contains("metadata") || last.ends_with(".xml") || last == "descriptor"
+}
+
+/// Addresses that are only met in the middle of a sign-in, and hold for that one.
+fn is_under_way(path: &str, query: &str) -> bool {
+    let asked = query.split('&').any(|parameter| {
+        let name = parameter.split('=').next().unwrap_or_default();
+        [
+            "SAMLRequest",
+            "SAMLResponse",
+            "wresult",
+            "fromURI",
+            "SAMLart",
+        ]
+        .contains(&name)
+    });
+    asked || path.contains("/oauth2/") || path.starts_with("/login/login.htm")
+}
+
+/// Where an identity provider answers a service's request, which Amazon Connect never makes.
+fn is_answer_only(family: Option<Family>, host: &str, path: &str) -> bool {
+    let ends = |end: &str| path.trim_end_matches('/').ends_with(end);
+    match family {
+        Some(Family::Entra) => host.starts_with("login.") && ends("/saml2"),
+        Some(Family::AdFs) => ends("/adfs/ls"),
+        Some(Family::Google) => ends("/o/saml2/idp"),
+        Some(Family::Keycloak) => ends("/protocol/saml"),
+        Some(Family::Authentik) => path.contains("/application/saml/") && !path.contains("/init"),
+        Some(Family::PingOne) => false,
+        _ => ends("/idp/sso.saml2") || ends("/idp/endpoint/httpredirect"),
+    }
+}

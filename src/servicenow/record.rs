@@ -1,0 +1,81 @@
+//! The Amazon Connect instance record, read through ServiceNow's Table API as the agent who is signed in.
+//!
+//! The Table API leaves out what the agent may not read and ignores what it does not know, both without a word. So a key
+//! that is not in a row never means an empty field.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cause::Cause;
+use crate::value::{AddressError, CcpUrl, InstanceArn, LoginUrl, SysId};
+
+/// One row of the table "Amazon Connect Instance".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The row's key.
+    pub sys_id: Option<SysId>,
+    /// "Active".
+    pub active: Option<bool>,
+    /// "AWS ARN"; `None` when the row does not have it.
+    pub arn: Option<Result<InstanceArn, AddressError>>,
+    /// `ccpUrl` of "Instance Params".
+    pub ccp_url: Result<CcpUrl, CcpUrlError>,
+    /// "SSO Login URL".
+    pub login: LoginField,
+}
+
+/// The field "SSO Login URL".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LoginField {
+    /// An address to sign in at.
+    Filled(LoginUrl),
+    /// Empty or blank: the administrator wants Connect's ordinary login.
+    Empty,
+    /// Not in the row, and without the list of columns nobody can tell [`Absent`](Self::Absent) from
+    /// [`Unreadable`](Self::Unreadable).
+    Missing,
+    /// The table has no such column: the app is older than 5.3.0. (It is not known whether ServiceNow's list of columns also
+    /// leaves out those that the agent may not read; if it does, such a column looks absent.)
+    Absent,
+    /// The column exists but was left out of the row: the agent may not read it.
+    Unreadable,
+    /// Filled with something that is not a usable address.
+    Invalid(AddressError),
+}
+
+impl LoginField {
+    /// Why there is no address; `None` when there is one.
+    pub fn cause(&self) -> Option<Cause> {
+        Some(match *self {
+            Self::Filled(_) => return None,
+            Self::Empty => Cause::LoginFieldEmpty,
+            Self::Missing => Cause::LoginFieldMissing,
+            Self::Absent => Cause::LoginFieldAbsent,
+            Self::Unreadable => Cause::LoginFieldUnreadable,
+            Self::Invalid(error) => Cause::LoginUrlInvalid(error),
+        })
+    }
+}
+
+/// Why a record gives no CCP address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CcpUrlError {
+    /// The row does not have "Instance Params".
+    Missing,
+    /// "Instance Params" is not a JSON object with the text `ccpUrl`.
+    Malformed,
+    /// `ccpUrl` is not a CCP address.
+    Invalid(AddressError),
+}
+
+impl CcpUrlError {
+    /// The cause to show.
+    pub fn cause(self) -> Cause {
+        match self {
+            Self::Missing => Cause::ParamsMissing,
+            Self::Malformed => Cause::ParamsMalformed,
+            Self::Invalid(error) => Cause::CcpUrlInvalid(error),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! TODO-DOC
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::SysId;
+
+/// How many rows a list asks for. The limit counts rows that are then hidden from the agent, so it is far above the one row
+/// that is wanted.
+pub(crate) const LIMIT: u32 = 20;
+
+/// The names of the table and of its fields. ServiceNow publishes labels only, so each name can be set by policy; a name
+/// that is not set is looked for among likely ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct FieldNames {
+    /// The table "Amazon Connect Instance".
+    pub table: Option<String>,
+    /// "Active".
+    pub active: Option<String>,
+    /// "AWS ARN".
+    pub arn: Option<String>,
+    /// "Instance Params".
+    pub instance_params: Option<String>,
+    /// "SSO Login URL".
+    pub login_url: Option<String>,
+}
+
+impl FieldNames {
+    /// The name of the table.
+    pub fn table(&self) -> &str {
+        self.table.as_deref().unwrap_or("sn_cti_connect_instance")
+    }
+}
+
+/// What a request to ServiceNow says beside `X-UserToken`, which must be left out rather than sent empty. The last asks for
+/// 401 in place of a redirect to the sign-in page.
+pub const REQUEST_HEADERS: &[(&str, &str)] = &[
+    ("Accept", "application/json"),
+    ("X-Requested-With", "XMLHttpRequest"),
+    ("X-No-Response-Redirect", "true"),
+];
+
+/// The path and query that read one row, or the first rows of the table.
+///
+/// It names no fields, because an unknown one would be ignored in silence and the keys that do come back are the discovery.
+/// It filters nothing, because a filter on a field that the agent may not read is answered by 403, and on one that does not
+/// exist by every row. It leaves the count on: the count tells hidden rows from no rows.
+pub fn request_path(table: &str, id: Option<&SysId>) -> String {
+    let mut path = String::from("/api/now/table/");
+    push_encoded(&mut path, table);
+    match id {
+        Some(id) => {
+            path.push('/');
+            path.push_str(id.as_str());
+            path.push('?');
+        }
+        None => {
+            path.push_str("?sysparm_limit=");
+            path.push_str(&LIMIT.to_string());
+            path.push('&');
+        }
+    }
+    path.push_str("sysparm_exclude_reference_link=true");
+    path
+}
+
+/// The path that lists the table's columns, for [`parse_columns`]. ServiceNow's own pages use it; it is not documented.
+pub fn columns_path(table: &str) -> String {
+    let mut path = String::from("/api/now/ui/meta/");
+    push_encoded(&mut path, table);
+    path
+}
+
+/// A table's name can come from a policy, where it may hold anything.
+fn push_encoded(path: &mut String, name: &str) {
+    path.extend(url::form_urlencoded::byte_serialize(name.as_bytes()));
+}

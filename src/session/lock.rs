@@ -1,0 +1,96 @@
+//! TODO-DOC
+
+use serde::{Deserialize, Serialize};
+
+use crate::connect::contact_state;
+use crate::session::identity::{Names, Verdict};
+use crate::value::text::clipped;
+
+// ---- The lock in a page ----
+
+/// What the page's Streams tells of its agent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Told {
+    /// `agent.getConfiguration().username`.
+    #[serde(deserialize_with = "clipped")]
+    pub username: String,
+    /// `contact.getState().type` of each of its contacts.
+    pub contacts: Vec<String>,
+}
+
+impl Told {
+    /// Whether a contact is live: it rings, is connected or is about to be. After-call work is over.
+    pub fn is_live(&self) -> bool {
+        self.contacts
+            .iter()
+            .any(|state| contact_state::is_live(state))
+    }
+}
+
+/// The lock on one page's phone: the verdict says whether it should be shut, and a live contact keeps it open.
+#[derive(Debug, Default)]
+pub struct Lock {
+    agent: Option<String>,
+    live: bool,
+    wanted: Option<Names>,
+    shut: bool,
+}
+
+/// What reached the lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Streams told of its agent.
+    Told(Told),
+    /// The background has compared.
+    Judged(Verdict),
+}
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Ask the background to compare this agent with the user.
+    Compare(String),
+    /// Cover the phone, and say why.
+    Shut(Names),
+    /// Uncover it.
+    Open,
+}
+
+impl Lock {
+    /// Takes one event and says what to do about it.
+    pub fn on(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Told(told) => {
+                self.live = told.is_live();
+                if self.agent.as_deref() != Some(&told.username) && !told.username.is_empty() {
+                    self.agent = Some(told.username.clone());
+                    // What was found about another agent does not count for this one.
+                    self.wanted = None;
+                    effects.push(Effect::Compare(told.username));
+                }
+            }
+            Event::Judged(Verdict::Locked(names)) => {
+                // The phone may have changed hands while that was on its way.
+                if self.agent.as_deref() == Some(names.agent.as_str()) {
+                    self.wanted = Some(names);
+                }
+            }
+            Event::Judged(_) => self.wanted = None,
+        }
+        match &self.wanted {
+            Some(names) if !self.live && !self.shut => {
+                self.shut = true;
+                effects.push(Effect::Shut(names.clone()));
+            }
+            Some(_) if !self.live => {}
+            _ if self.shut => {
+                self.shut = false;
+                effects.push(Effect::Open);
+            }
+            _ => {}
+        }
+        effects
+    }
+}

@@ -1,0 +1,48 @@
+//! TODO-DOC
+
+use serde::{Deserialize, Serialize};
+
+use crate::servicenow::{Match, User};
+use crate::session::identity::{Names, Verdict};
+use crate::settings::identity::Policy;
+
+/// How many people a browser session remembers: more than ever share a workstation in twelve hours.
+const PEOPLE: usize = 20;
+
+/// The people who have been in ServiceNow in this browser session, the latest last.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct People(Vec<User>);
+
+impl People {
+    /// Remembers somebody.
+    pub fn meet(&mut self, user: &User) {
+        self.0.retain(|known| known != user);
+        let surplus = self.0.len().saturating_sub(PEOPLE - 1);
+        self.0.drain(..surplus);
+        self.0.push(user.clone());
+    }
+
+    /// Decides whose the phone is.
+    pub fn judge(&self, policy: Policy, user: Option<&User>, agent: Option<&str>) -> Verdict {
+        let (Some(user), Some(agent)) = (user, agent.filter(|agent| !agent.is_empty())) else {
+            return Verdict::Unknown;
+        };
+        let names = Names {
+            user: user.clone(),
+            agent: agent.to_owned(),
+        };
+        let anothers = || {
+            let mut others = self.0.iter().filter(|other| *other != user);
+            others.any(|other| other.compare(agent) == Match::Same)
+        };
+        match (user.compare(agent), policy) {
+            (Match::Same, _) => Verdict::Same,
+            // Two people whose names differ in capitals only do not exist.
+            (Match::OtherCase, _) | (_, Policy::Off) => Verdict::Differs(names),
+            (Match::Different, Policy::Exact) => Verdict::Locked(names),
+            (Match::Different, Policy::Known) if anothers() => Verdict::Locked(names),
+            (Match::Different, Policy::Known) => Verdict::Differs(names),
+        }
+    }
+}

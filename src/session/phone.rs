@@ -1,0 +1,41 @@
+//! TODO-DOC
+
+use serde::{Deserialize, Serialize};
+
+use crate::background::sign_ins::FAILED_MS;
+use crate::cause::Cause;
+use crate::session::identity::Verdict;
+use crate::sign_in::phone_id::PhoneId;
+
+/// Amazon Connect ends every session after twelve hours; the last half hour is not counted on.
+const SESSION_MS: f64 = 11.5 * 3_600_000.0;
+
+/// What is known of a phone.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Phone {
+    pub(crate) id: PhoneId,
+    pub(crate) acknowledged: Option<f64>,
+    pub(crate) landed: Option<f64>,
+    /// When the last silent sign-in failed, and why.
+    pub(crate) failed: Option<(f64, Cause)>,
+    /// When a frame stayed out after a sign-in that had landed, and why.
+    pub(crate) out: Option<(f64, Cause)>,
+    /// The Connect login, as the phone itself has told.
+    pub(crate) agent: Option<String>,
+    /// Whether that is the user of ServiceNow.
+    pub(crate) verdict: Option<Verdict>,
+}
+
+impl Phone {
+    pub(crate) fn is_signed_in(&self, now: f64) -> bool {
+        let mut seen = self.acknowledged.into_iter().chain(self.landed);
+        seen.any(|at| now - at < SESSION_MS)
+    }
+
+    /// Why a silent sign-in has failed that answers for those who ask after it.
+    pub(crate) fn has_just_failed(&self, now: f64) -> Option<Cause> {
+        let (at, cause) = self.failed?;
+        (now - at < FAILED_MS).then_some(cause)
+    }
+}

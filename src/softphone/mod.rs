@@ -1,0 +1,6 @@
+//! TODO-DOC
+
+pub mod heading;
+pub mod panel;
+pub mod plan;
+pub mod voice;

@@ -1,0 +1,31 @@
+//! TODO-DOC
+
+pub mod address;
+pub mod arn;
+pub mod ccp_url;
+pub mod domain_name;
+pub mod host;
+pub mod host_name;
+pub mod json;
+pub mod login_url;
+pub mod numbering_plan;
+pub mod phone_number;
+pub mod punycode;
+pub mod relay_state;
+pub mod service_now_origin;
+pub mod session_name;
+pub mod sys_id;
+pub mod text;
+pub mod user_token;
+
+pub use address::AddressError;
+pub use arn::InstanceArn;
+pub use ccp_url::{CcpUrl, ConnectFamily};
+pub use host::{ConnectHost, LoginHost};
+pub use host_name::Host;
+pub use json::Json;
+pub use login_url::LoginUrl;
+pub use relay_state::RelayState;
+pub use service_now_origin::ServiceNowOrigin;
+pub use sys_id::SysId;
+pub use user_token::UserToken;

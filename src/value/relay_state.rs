@@ -1,0 +1,86 @@
+//! TODO-DOC
+
+use url::form_urlencoded;
+
+use crate::value::address::{https, is_uuid};
+
+/// The Amazon Connect federate address that a login address carries:
+/// `https://<region>.console.aws.amazon.com/connect/federate/<instance id>?destination=<path>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelayState {
+    /// The AWS region of the host; without one AWS takes its default.
+    pub region: Option<String>,
+    /// The id of the Amazon Connect instance, in lower case.
+    pub instance_id: String,
+    /// Where Connect sends the browser once it is signed in: a path of the instance or an approved site.
+    pub destination: Option<String>,
+    /// Whether it asks for the instance's address at my.connect.aws instead of the old one at awsapps.com.
+    pub new_domain: bool,
+    /// Whether the host is the one of AWS GovCloud (US), a partition with accounts of its own.
+    pub government: bool,
+}
+
+impl RelayState {
+    /// Reads a federate address, decoded; `None` when it is not one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let url = https(text).ok()?;
+        let host = url.domain()?;
+        let commercial = host.strip_suffix("console.aws.amazon.com");
+        let region = commercial.or_else(|| host.strip_suffix("console.amazonaws-us-gov.com"))?;
+        let region = match region {
+            "" => None,
+            region => Some(region.strip_suffix('.')?.to_owned()),
+        };
+        let id = url.path().strip_prefix("/connect/federate/")?;
+        let id = id.strip_suffix('/').unwrap_or(id);
+        if !is_uuid(id) {
+            return None;
+        }
+        let mut relay_state = Self {
+            region,
+            instance_id: id.to_ascii_lowercase(),
+            destination: None,
+            new_domain: false,
+            government: commercial.is_none(),
+        };
+        for (key, value) in url.query_pairs() {
+            if key == "destination" {
+                // AWS's older pages join the two with an encoded ampersand.
+                let path = value.strip_suffix("&new_domain=true");
+                relay_state.new_domain |= path.is_some();
+                relay_state.destination = Some(path.unwrap_or(&value).to_owned());
+            } else if key == "new_domain" {
+                relay_state.new_domain |= value == "true";
+            }
+        }
+        Some(relay_state)
+    }
+}
+
+/// Looks for the federate address in the parameters that carry it: `RelayState`, PingFederate's `TargetResource`, and the
+/// form of AD FS, which nests one `RelayState` in another. `levels` bounds how often a value is decoded.
+pub(crate) fn find_relay_state(query: &str, levels: u8) -> Option<RelayState> {
+    for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        let inner = if value.is_empty() {
+            // A value that was encoded twice is one long key by now.
+            key
+        } else if key.eq_ignore_ascii_case("RelayState")
+            || key.eq_ignore_ascii_case("TargetResource")
+        {
+            value
+        } else {
+            continue;
+        };
+        let found = RelayState::parse(&inner);
+        if found.is_some() {
+            return found;
+        }
+        if levels > 1 {
+            let found = find_relay_state(&inner, levels - 1);
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,37 @@
+//! Names and words that others have written, such as a user's name: they are kept, shown and sent on, so none may be endless.
+
+use serde::{Deserialize, Deserializer};
+
+/// How many characters of such a text are kept. Real names are far shorter.
+pub const LONGEST: usize = 256;
+
+/// The first [`LONGEST`] characters of a text.
+pub fn clip(text: &str) -> &str {
+    let end = text.char_indices().nth(LONGEST);
+    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// Reads a text and keeps its first [`LONGEST`] characters, for serde's `deserialize_with`.
+pub fn clipped<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer).map(cut)
+}
+
+/// The same for a text that may be absent.
+pub fn clipped_option<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    Ok(Option::<String>::deserialize(deserializer)?.map(cut))
+}
+
+fn cut(mut text: String) -> String {
+    text.truncate(clip(&text).len());
+    text
+}
+
+/// Looks for an ASCII text in any case. (`str::contains` is made for longer ones, and a hundred times as much code.)
+pub(crate) fn contains(text: &str, wanted: &str) -> bool {
+    text.as_bytes()
+        .windows(wanted.len())
+        .any(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
+}

@@ -1,0 +1,185 @@
+//! Finds what the set-up page and the popup show.
+
+use js_sys::{Array, Object};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::admin::checklist::{Facts, Site};
+use crate::background::memory::Memory;
+use crate::cause::Browser;
+use crate::settings::Settings;
+use crate::sign_in::pairing::Pairings;
+use crate::value::ServiceNowOrigin;
+use crate::web::admin::probe::Refusal;
+use crate::web::browser::chrome::{Injected, Items, KEPT, Tab};
+use crate::web::browser::value::{from_js, to_js};
+use crate::web::browser::{chrome, kept};
+use crate::web::servicenow::page;
+
+/// ServiceNow's hosts, as the manifest names them.
+const SERVICE_NOW: [&str; 2] = [
+    "https://*.service-now.com/*",
+    "https://*.servicenowservices.com/*",
+];
+
+/// What the background has kept of this browser session.
+pub(crate) async fn memory() -> Memory {
+    match chrome::session_get(KEPT).await {
+        Ok(items) => from_js(&items.unchecked_ref::<Items>().kept()).unwrap_or_default(),
+        Err(_) => Memory::default(),
+    }
+}
+
+/// What the agent has paired.
+pub(crate) async fn pairings() -> Pairings {
+    let pairings = kept::get(kept::PAIRINGS).await.unwrap_or_default();
+    from_js(&pairings).unwrap_or_default()
+}
+
+/// The settings in force: what the background has read last.
+pub(crate) async fn settings() -> Settings {
+    if let Ok(policy) = chrome::managed_get().await
+        && Object::keys(policy.unchecked_ref::<Object>()).length() > 0
+    {
+        return from_js(&policy).unwrap_or_default();
+    }
+    let settings = kept::get(kept::SETTINGS).await.unwrap_or_default();
+    from_js(&settings).unwrap_or_default()
+}
+
+/// A tab with a page of ServiceNow.
+pub(crate) struct Open {
+    tab: i32,
+    /// The page's origin.
+    pub(crate) origin: ServiceNowOrigin,
+}
+
+/// The ServiceNow pages that are open and have loaded, the one used last first.
+pub(crate) async fn open() -> Vec<Open> {
+    #[derive(Serialize)]
+    struct Query {
+        url: [&'static str; 2],
+    }
+    let Ok(tabs) = chrome::query_tabs(&to_js(&Query { url: SERVICE_NOW })).await else {
+        return Vec::new();
+    };
+    let tabs: Array = tabs.unchecked_into();
+    let open = tabs.iter().filter_map(|tab| {
+        let tab: Tab = tab.unchecked_into();
+        let origin = ServiceNowOrigin::parse(&tab.url()?).ok()?;
+        let tab_id = tab.id()?;
+        (tab.status().as_deref() == Some("complete")).then_some((
+            tab.last_accessed(),
+            tab_id,
+            origin,
+        ))
+    });
+    let mut open: Vec<_> = open.collect();
+    open.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let open = open.into_iter();
+    open.map(|(_, tab, origin)| Open { tab, origin }).collect()
+}
+
+/// The ServiceNow of the page in front; where that is one of ours, of the ServiceNow page that was used last.
+pub(crate) async fn in_front() -> Option<ServiceNowOrigin> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Query {
+        active: bool,
+        current_window: bool,
+    }
+    let query = to_js(&Query {
+        active: true,
+        current_window: true,
+    });
+    let tabs: Array = chrome::query_tabs(&query).await.ok()?.unchecked_into();
+    let url = tabs.get(0).unchecked_into::<Tab>().url()?;
+    if chrome::is_ours(&url) {
+        return open().await.into_iter().next().map(|open| open.origin);
+    }
+    ServiceNowOrigin::parse(&url).ok()
+}
+
+/// Asks a page.
+async fn ask(open: &Open) -> Option<Site> {
+    inject(open.tab, &["page.js"], "MAIN").await?;
+    let told = inject(open.tab, &["setup.js", "probe.js"], "ISOLATED").await?;
+    if let Some(Refusal::Refused) = from_js(&told) {
+        return Some(Site {
+            origin: open.origin.clone(),
+            known: None,
+            user: None,
+            headers: None,
+            wasm: Some(false),
+            microphone: None,
+            log: Vec::new(),
+        });
+    }
+    // What a page says is only about itself.
+    from_js::<Site>(&told).filter(|site| site.origin == open.origin)
+}
+
+/// The value of the last of these files.
+async fn inject(tab_id: i32, files: &[&'static str], world: &'static str) -> Option<JsValue> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Target {
+        tab_id: i32,
+    }
+    #[derive(Serialize)]
+    struct Injection<'a> {
+        target: Target,
+        files: &'a [&'static str],
+        world: &'static str,
+    }
+    let target = Target { tab_id };
+    let injection = to_js(&Injection {
+        target,
+        files,
+        world,
+    });
+    let results: Array = chrome::execute_script(&injection)
+        .await
+        .ok()?
+        .unchecked_into();
+    Some(results.get(0).unchecked_ref::<Injected>().result())
+}
+
+/// Everything, with a fresh look at ServiceNow.
+pub(crate) async fn collect() -> Facts {
+    let open = open().await;
+    let mut site = None;
+    for open in &open {
+        site = ask(open).await;
+        if site.is_some() {
+            break;
+        }
+    }
+    let mut origins: Vec<ServiceNowOrigin> = Vec::new();
+    for Open { origin, .. } in open {
+        if !origins.contains(&origin) {
+            origins.push(origin);
+        }
+    }
+    let browser = chrome::browser();
+    Facts {
+        browser,
+        browser_version: version(browser),
+        settings: settings().await,
+        origins,
+        site,
+        memory: memory().await,
+        pairings: pairings().await,
+    }
+}
+
+fn version(browser: Browser) -> Option<u32> {
+    let (window, _) = page::here()?;
+    let agent = window.navigator().user_agent().ok()?;
+    let name = match browser {
+        Browser::Chromium => "Chrome/",
+        Browser::Firefox => "Firefox/",
+    };
+    let (_, after) = agent.split_once(name)?;
+    after.split('.').next()?.parse().ok()
+}

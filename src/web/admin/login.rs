@@ -1,0 +1,266 @@
+//! The Login URL on the set-up page: what is wrong with one, and a form that makes one.
+
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlInputElement, HtmlSelectElement};
+
+use crate::admin::checklist::Facts;
+use crate::login_url;
+use crate::login_url::builder::Built;
+use crate::login_url::family::Family;
+use crate::login_url::finding::Level;
+use crate::login_url::form::{FAMILIES, fields};
+use crate::login_url::{Known, finding, form};
+use crate::sign_in::chain::Chain;
+use crate::value::{CcpUrl, ConnectFamily, InstanceArn, LoginHost};
+use crate::web::admin::template::{by_id, copies, copy_of, part, show, write};
+
+/// The attribute that keeps what was put into a field.
+const FILLED: &str = "data-filled";
+
+/// What the record says beside the Login URL.
+#[derive(Default, Clone)]
+struct Beside {
+    arn: Option<InstanceArn>,
+    ccp: Option<CcpUrl>,
+    idp_hosts: Option<Vec<LoginHost>>,
+}
+
+/// The part of the page.
+pub(crate) struct LoginUrl {
+    document: Document,
+    beside: std::cell::RefCell<Beside>,
+}
+
+impl LoginUrl {
+    pub(crate) fn new(document: &Document) -> Rc<Self> {
+        let this = Rc::new(Self {
+            document: document.clone(),
+            beside: std::cell::RefCell::default(),
+        });
+        if let Some(select) = by_id(document, "family") {
+            for family in FAMILIES {
+                if let Ok(option) = document.create_element("option") {
+                    option.set_text_content(Some(family.name()));
+                    let _ = select.append_child(&option);
+                }
+            }
+        }
+        let on = |id: &str, event: &'static str, does: fn(&Self)| {
+            if let Some(element) = by_id(document, id) {
+                let this = Rc::clone(&this);
+                EventListener::new(&element, event, move |_| does(&this)).forget();
+            }
+        };
+        on("login", "input", Self::check);
+        on("family", "change", Self::ask);
+        on("family", "change", Self::build);
+        on("builder", "input", Self::build);
+        this.ask();
+        this
+    }
+
+    /// Shows what the record has, where nothing was written in by hand.
+    pub(crate) fn fill(&self, facts: &Facts, chain: Option<&Chain>) {
+        let record = facts.known().and_then(|known| known.record.as_ref().ok());
+        let arn = record.and_then(|record| record.arn.as_ref()?.as_ref().ok());
+        *self.beside.borrow_mut() = Beside {
+            arn: arn.cloned(),
+            ccp: facts.ccp(),
+            idp_hosts: facts.settings.idp_hosts.clone(),
+        };
+        self.put("login", chain.map(|chain| chain.login.as_str()));
+        self.put("arn", arn.map(InstanceArn::as_str));
+        let family = facts.ccp().map(|ccp| ccp.family());
+        if let (Some(select), Some(family)) = (by_id(&self.document, "domain"), family) {
+            let select: HtmlSelectElement = select.unchecked_into();
+            select.set_value(match family {
+                ConnectFamily::Connect => "connect",
+                ConnectFamily::Legacy => "legacy",
+                ConnectFamily::GovCloud => "government",
+            });
+        }
+        self.check();
+    }
+
+    fn put(&self, id: &str, value: Option<&str>) {
+        if let (Some(field), Some(value)) = (by_id(&self.document, id), value) {
+            let field: HtmlInputElement = field.unchecked_into();
+            // What was put in before may be replaced; what somebody has written in may not.
+            let before = field.get_attribute(FILLED).unwrap_or_default();
+            if field.value() == before {
+                field.set_value(value);
+                let _ = field.set_attribute(FILLED, value);
+            }
+        }
+    }
+
+    fn value(&self, id: &str) -> String {
+        let field = by_id(&self.document, id);
+        field.map_or_else(String::new, |field| {
+            field.unchecked_into::<HtmlInputElement>().value()
+        })
+    }
+
+    /// What is wrong with the address in the field.
+    fn check(&self) {
+        let beside = self.beside.borrow();
+        let known = Known {
+            arn: beside.arn.as_ref(),
+            ccp: beside.ccp.as_ref(),
+            idp_hosts: beside.idp_hosts.as_deref(),
+        };
+        let text = self.value("login");
+        let Some(list) = by_id(&self.document, "findings") else {
+            return;
+        };
+        let corrected = by_id(&self.document, "corrected");
+        list.set_text_content(None);
+        if let Some(corrected) = &corrected {
+            corrected.set_text_content(None);
+        }
+        if text.is_empty() {
+            write(by_id(&self.document, "login-result"), "");
+            return;
+        }
+        let checked = login_url::check(&text, &known);
+        let family = checked
+            .family
+            .map_or("An address of no kind that is known here", Family::name);
+        let result = match checked.level() {
+            Some(Level::Error) => format!("{family}. It cannot work as it is."),
+            Some(Level::Warning) => format!("{family}. It can work, but not for everybody."),
+            Some(Level::Note) | None => format!("{family}. Nothing is wrong with it."),
+        };
+        write(by_id(&self.document, "login-result"), &result);
+        for finding in &checked.findings {
+            let _ = self.finding(&list, finding);
+        }
+        if let (Some(place), Some(url)) = (corrected, checked.corrected) {
+            let _ = self.value_row(&place, "Corrected", &url);
+        }
+    }
+
+    fn finding(&self, list: &Element, finding: &finding::Finding) -> Option<()> {
+        let line = copy_of(&self.document, "finding")?;
+        let level = match finding.problem.level() {
+            Level::Error => "wrong",
+            Level::Warning => "attention",
+            Level::Note => "ok",
+        };
+        line.set_attribute("data-state", level).ok()?;
+        line.set_attribute("data-finding", finding.problem.code())
+            .ok()?;
+        let words = finding.problem.words();
+        write(part(&line, "title"), words.title);
+        write(part(&line, "what"), &words.sentence);
+        write(part(&line, "fix"), &words.action);
+        list.append_child(&line).ok()?;
+        Some(())
+    }
+
+    fn family(&self) -> Family {
+        let select = by_id(&self.document, "family");
+        let at = select.map_or(0, |select| {
+            select
+                .unchecked_into::<HtmlSelectElement>()
+                .selected_index()
+        });
+        let at = usize::try_from(at).unwrap_or_default();
+        FAMILIES.get(at).copied().unwrap_or(Family::Okta)
+    }
+
+    /// Asks for what this identity provider's address is made of.
+    fn ask(&self) {
+        let Some(list) = by_id(&self.document, "fields") else {
+            return;
+        };
+        list.set_text_content(None);
+        for field in fields(self.family()) {
+            if let Some(row) = copy_of(&self.document, "field") {
+                write(part(&row, "label"), field.label);
+                if let Some(input) = part(&row, "input") {
+                    let _ = input.set_attribute("id", &id_of(field.name));
+                    let _ = input.set_attribute("placeholder", field.example);
+                }
+                if let Some(label) = part(&row, "label") {
+                    let _ = label.set_attribute("for", &id_of(field.name));
+                }
+                let _ = list.append_child(&row);
+            }
+        }
+    }
+
+    fn build(&self) {
+        let Some(out) = by_id(&self.document, "built") else {
+            return;
+        };
+        out.set_text_content(None);
+        let say = |text: &str| write(by_id(&self.document, "built-error"), text);
+        let family = self.family();
+        let written = |name: &str| self.value(&id_of(name));
+        if fields(family)
+            .iter()
+            .any(|field| written(field.name).trim().is_empty())
+        {
+            return say("");
+        }
+        let domain = match self.value("domain").as_str() {
+            "legacy" => ConnectFamily::Legacy,
+            "government" => ConnectFamily::GovCloud,
+            _ => ConnectFamily::Connect,
+        };
+        let Some(target) = form::target(self.value("arn").trim(), domain) else {
+            return say(
+                "AWS ARN: write the ARN of the Amazon Connect instance, of the same cloud as its host.",
+            );
+        };
+        match form::build(family, &written, &target) {
+            Some(Ok(built)) => {
+                say("");
+                let _ = self.built(&out, &built);
+            }
+            Some(Err(error)) => {
+                say(&format!(
+                    "{}: {}.",
+                    form::label(family, error),
+                    error.text()
+                ));
+            }
+            None => {}
+        }
+    }
+
+    fn built(&self, out: &Element, built: &Built) -> Option<()> {
+        self.value_row(
+            out,
+            "SSO Login URL, for the record in ServiceNow",
+            built.login_url.as_str(),
+        )?;
+        if let Some(relay_state) = &built.relay_state {
+            let setting = format!("{}, for the application at the IdP", built.setting);
+            self.value_row(out, &setting, relay_state)?;
+        }
+        Some(())
+    }
+
+    fn value_row(&self, list: &Element, name: &str, value: &str) -> Option<()> {
+        let row = copy_of(&self.document, "value")?;
+        write(part(&row, "name"), name);
+        write(part(&row, "text"), value);
+        let button = part(&row, "copy")?;
+        button
+            .set_attribute("aria-label", &format!("Copy {name}"))
+            .ok()?;
+        copies(&button, value.to_owned());
+        show(list, true);
+        list.append_child(&row).ok()?;
+        Some(())
+    }
+}
+
+fn id_of(field: &str) -> String {
+    format!("field-{field}")
+}

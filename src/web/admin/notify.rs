@@ -1,0 +1,59 @@
+//! The extension's own page on which an agent lets a ringing call show a notification.
+
+use gloo::events::EventListener;
+use serde::Serialize;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use crate::web::browser::chrome;
+use crate::web::browser::value::to_js;
+use crate::web::servicenow::page;
+
+/// What is asked for.
+const WANTED: Permissions = Permissions {
+    permissions: ["notifications"],
+};
+
+/// Starts the page.
+pub(in crate::web) fn start() {
+    let Some((_, document)) = page::here() else {
+        return;
+    };
+    let part = |id| document.get_element_by_id(id);
+    let (Some(allow), Some(cancel), Some(said)) = (part("allow"), part("cancel"), part("said"))
+    else {
+        return;
+    };
+    EventListener::new(&allow, "click", |_| {
+        let asked = chrome::ask_for_permissions(&to_js(&WANTED));
+        spawn_local(async {
+            if let Ok(asked) = asked {
+                let _ = JsFuture::from(asked).await;
+            }
+            close();
+        });
+    })
+    .forget();
+    EventListener::new(&cancel, "click", |_| close()).forget();
+    spawn_local(async move {
+        let there = chrome::has_permissions(&to_js(&WANTED)).await;
+        if there.is_ok_and(|there| there.is_truthy()) {
+            said.set_text_content(Some(
+                "They are on. The browser's settings for Patchcord switch them off.",
+            ));
+            allow.remove();
+            cancel.set_text_content(Some("Close"));
+        }
+    });
+}
+
+fn close() {
+    if let Some((window, _)) = page::here() {
+        let _ = window.close();
+    }
+}
+
+/// The argument of `permissions.request`.
+#[derive(Serialize)]
+struct Permissions {
+    permissions: [&'static str; 1],
+}

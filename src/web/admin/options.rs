@@ -1,0 +1,346 @@
+//! The set-up page: a checklist of what is and what should be, a test of the sign-in, and the report.
+//!
+//! It changes nothing in ServiceNow, at the identity provider or at Amazon Connect, so it is the same for an agent as for an
+//! administrator.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use js_sys::{Date, JSON};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Document, Element, HtmlInputElement};
+
+use crate::admin::checklist;
+use crate::admin::checklist::{Check, Facts, Side};
+use crate::admin::report::{Logged, Maker, Report};
+use crate::message::Command;
+use crate::sign_in::chain::{Chain, Login};
+use crate::value::ServiceNowOrigin;
+use crate::web::admin::login::LoginUrl;
+use crate::web::admin::sign_in_test::Test;
+use crate::web::admin::template::{by_id, copies, copy_of, download, on_click, part, show, write};
+use crate::web::admin::{allowed, facts};
+use crate::web::browser::chrome;
+use crate::web::browser::value::to_js;
+use crate::web::messages;
+use crate::web::servicenow::page;
+
+/// The version of Streams that is built in (set by `build.sh`).
+const STREAMS: &str = match option_env!("PATCHCORD_STREAMS") {
+    Some(version) => version,
+    None => "not built in",
+};
+
+/// The page.
+pub(crate) struct Page {
+    document: Document,
+    facts: RefCell<Option<Facts>>,
+    /// What is shown.
+    checks: RefCell<Vec<Check>>,
+    /// How often it has been asked for, so that an answer that is late does not replace a newer one.
+    asked: Cell<u32>,
+    test: Rc<Test>,
+    login: Rc<LoginUrl>,
+}
+
+/// Starts the page.
+pub(in crate::web) fn start() {
+    let Some((_, document)) = page::here() else {
+        return;
+    };
+    let page = Rc::new(Page {
+        test: Test::new(&document),
+        login: LoginUrl::new(&document),
+        document: document.clone(),
+        facts: RefCell::new(None),
+        checks: RefCell::default(),
+        asked: Cell::new(0),
+    });
+    let this = Rc::clone(&page);
+    on_click(&document, "check", move || this.check());
+    let this = Rc::clone(&page);
+    on_click(&document, "open", move || this.open());
+    let this = Rc::clone(&page);
+    on_click(&document, "test", move || this.test());
+    let this = Rc::clone(&page);
+    on_click(&document, "save-json", move || {
+        this.with_report(|report| download(NAME_JSON, "application/json", &json(report)));
+    });
+    let this = Rc::clone(&page);
+    on_click(&document, "save-text", move || {
+        this.with_report(|report| download(NAME_TEXT, "text/plain", &report.text()));
+    });
+    let patchcord = chrome::manifest().version();
+    let versions = format!("Patchcord {patchcord}, with Amazon Connect Streams {STREAMS}");
+    write(by_id(&document, "versions"), &versions);
+    allowed::start(&document);
+    page.check();
+    page.watch();
+}
+
+const NAME_JSON: &str = "patchcord-report.json";
+
+const NAME_TEXT: &str = "patchcord-report.txt";
+
+impl Page {
+    /// Looks at everything anew.
+    fn check(self: &Rc<Self>) {
+        let turn = self.asked.get() + 1;
+        self.asked.set(turn);
+        write(by_id(&self.document, "summary"), "Checking \u{2026}");
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            let facts = facts::collect().await;
+            if this.asked.get() == turn {
+                *this.facts.borrow_mut() = Some(facts);
+                this.show();
+            }
+        });
+    }
+
+    /// What the background learns is shown at once; ServiceNow is not asked again for it.
+    fn watch(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, area: String| {
+            if area == "session" {
+                spawn_local(Rc::clone(&this).hear());
+            }
+        });
+        chrome::on_storage_changed(&changed);
+        changed.forget();
+    }
+
+    async fn hear(self: Rc<Self>) {
+        let (memory, pairings) = (facts::memory().await, facts::pairings().await);
+        self.test.hear(&memory);
+        if let Some(facts) = &mut *self.facts.borrow_mut() {
+            (facts.memory, facts.pairings) = (memory, pairings);
+        } else {
+            return;
+        }
+        self.show();
+    }
+
+    fn show(self: &Rc<Self>) {
+        let facts = self.facts.borrow();
+        let Some(facts) = &*facts else { return };
+        let checks = checklist::check(facts);
+        let document = &self.document;
+        write(by_id(document, "summary"), checklist::summary(&checks));
+        if let Some(root) = document.document_element() {
+            let _ = root.set_attribute("data-state", checklist::worst(&checks).code());
+        }
+        // What has not changed keeps its place, and the keyboard in it.
+        let before = self.checks.replace(checks.clone());
+        if let Some(list) = by_id(document, "checks").filter(|_| before != checks) {
+            list.set_text_content(None);
+            for side in Side::ALL {
+                let of_side = checks.iter().filter(|check| check.side == side);
+                let section = section(document, side, &of_side.collect::<Vec<_>>());
+                if let Some(section) = section {
+                    let _ = list.append_child(&section);
+                }
+            }
+        }
+        let origin = facts.origins.first().map(ServiceNowOrigin::as_str);
+        if let Some(field) = by_id(document, "address") {
+            let field: HtmlInputElement = field.unchecked_into();
+            if let Some(origin) = origin.filter(|_| field.value().is_empty()) {
+                field.set_value(origin);
+            }
+        }
+        if let Some(elsewhere) = by_id(document, "elsewhere") {
+            show(&elsewhere, facts.site.is_none());
+        }
+        if let Some(button) = by_id(document, "test") {
+            let _ = button.toggle_attribute_with_force("disabled", chain(facts).is_none());
+        }
+        self.login.fill(facts, chain(facts).as_ref());
+        self.show_pairings(facts);
+        let report = self.report(facts, &checks);
+        write(by_id(document, "report"), &report.text());
+        if let Some(button) = by_id(document, "copy-report") {
+            // A copy of the button takes the place of the one that copies an older report.
+            if let Ok(fresh) = button.clone_node() {
+                let fresh: Element = fresh.unchecked_into();
+                fresh.set_text_content(Some("Copy"));
+                copies(&fresh, report.text());
+                let _ = button.replace_with_with_node_1(&fresh);
+            }
+        }
+    }
+
+    fn show_pairings(self: &Rc<Self>, facts: &Facts) {
+        let document = &self.document;
+        let Some(list) = by_id(document, "pairings") else {
+            return;
+        };
+        list.set_text_content(None);
+        let rows = checklist::pairings(facts);
+        if let Some(none) = by_id(document, "no-pairings") {
+            show(&none, rows.is_empty());
+        }
+        for row in rows {
+            if let Some(line) = self.pairing(row) {
+                // A line that does not fit is one that nobody can see.
+                let _ = list.append_child(&line);
+            }
+        }
+    }
+
+    fn pairing(self: &Rc<Self>, row: checklist::Paired) -> Option<Element> {
+        let line = copy_of(&self.document, "pairing")?;
+        write(part(&line, "title"), row.origin.host());
+        write(part(&line, "what"), &row.what);
+        let forget = part(&line, "forget")?;
+        show(&forget, !row.by_policy);
+        forget
+            .set_attribute("aria-label", &format!("Forget {}", row.origin.host()))
+            .ok()?;
+        let origin = row.origin.as_str().to_owned();
+        let this = Rc::clone(self);
+        EventListener::new(&forget, "click", move |_| {
+            let command = Command::Forget(origin.clone());
+            let this = Rc::clone(&this);
+            spawn_local(async move {
+                messages::command(&command).await;
+                // Where nothing of this browser session was forgotten, nothing else tells of it.
+                this.hear().await;
+            });
+        })
+        .forget();
+        Some(line)
+    }
+
+    fn report(&self, facts: &Facts, checks: &[Check]) -> Report {
+        let run = self.test.run();
+        let log = facts.site.iter().flat_map(|site| &site.log);
+        let log: Vec<Logged> = log
+            .filter_map(|(at, text)| Logged::read(*at, text))
+            .collect();
+        Report::new(
+            facts,
+            checks,
+            Maker {
+                patchcord: &chrome::manifest().version(),
+                streams: STREAMS,
+                now: Date::now(),
+                test: run.as_ref(),
+                log: &log,
+            },
+        )
+    }
+
+    fn with_report(&self, does: impl FnOnce(&Report) -> Option<()>) {
+        if let Some(facts) = &*self.facts.borrow() {
+            let report = self.report(facts, &checklist::check(facts));
+            let _ = does(&report);
+        }
+    }
+
+    /// Opens ServiceNow at the address that was written in.
+    fn open(&self) {
+        let Some(field) = by_id(&self.document, "address") else {
+            return;
+        };
+        let field: HtmlInputElement = field.unchecked_into();
+        let address = field.value();
+        let address = address.trim();
+        let whole = if address.contains("://") {
+            address.to_owned()
+        } else if address.contains('.') {
+            format!("https://{address}")
+        } else {
+            format!("https://{address}.service-now.com")
+        };
+        let origin = ServiceNowOrigin::parse(&whole);
+        let _ = field.toggle_attribute_with_force("aria-invalid", origin.is_err());
+        write(
+            by_id(&self.document, "address-error"),
+            match &origin {
+                Ok(_) => "",
+                Err(_) => "Write the address of your ServiceNow, such as acme.service-now.com.",
+            },
+        );
+        if let Ok(origin) = origin {
+            let url = origin.as_str().to_owned();
+            spawn_local(async move {
+                #[derive(serde::Serialize)]
+                struct TabData {
+                    url: String,
+                }
+                let _ = chrome::create_tab(&to_js(&TabData { url })).await;
+            });
+        }
+    }
+
+    fn test(&self) {
+        if let Some(facts) = &*self.facts.borrow()
+            && let Some(chain) = chain(facts)
+        {
+            let origin = facts.site.as_ref().map(|site| &site.origin);
+            let origin = origin.or_else(|| facts.origins.first());
+            self.test.begin(&chain, origin, facts);
+        }
+    }
+}
+
+/// The company sign-in, as far as there is one.
+fn chain(facts: &Facts) -> Option<Chain> {
+    match facts.login()? {
+        Login::Sso(chain) => Some(chain),
+        Login::Standard { .. } => None,
+    }
+}
+
+fn section(document: &Document, side: Side, checks: &[&Check]) -> Option<Element> {
+    let section = copy_of(document, "side")?;
+    write(part(&section, "title"), side.title());
+    let list = part(&section, "list")?;
+    for check in checks {
+        let line = line(document, check)?;
+        list.append_child(&line).ok()?;
+    }
+    Some(section)
+}
+
+fn line(document: &Document, check: &Check) -> Option<Element> {
+    let line = copy_of(document, "line")?;
+    line.set_attribute("data-check", check.code).ok()?;
+    line.set_attribute("data-state", check.state.code()).ok()?;
+    if let Some(cause) = check.cause {
+        line.set_attribute("data-cause", cause.code()).ok()?;
+    }
+    write(part(&line, "state"), check.state.word());
+    write(part(&line, "title"), check.title);
+    write(part(&line, "what"), check.what);
+    write(
+        part(&line, "found"),
+        check.found.as_deref().unwrap_or_default(),
+    );
+    let fix = match (&check.fix, check.who) {
+        (Some(fix), Some(who)) => format!("For {}: {fix}", who.name()),
+        _ => String::new(),
+    };
+    write(part(&line, "fix"), &fix);
+    let values = part(&line, "values")?;
+    show(&values, !check.values.is_empty());
+    for value in &check.values {
+        let row = copy_of(document, "value")?;
+        write(part(&row, "text"), value);
+        let button = part(&row, "copy")?;
+        button
+            .set_attribute("aria-label", &format!("Copy {value}"))
+            .ok()?;
+        copies(&button, value.clone());
+        values.append_child(&row).ok()?;
+    }
+    Some(line)
+}
+
+fn json(report: &Report) -> String {
+    let text = JSON::stringify_with_replacer_and_space(&to_js(report), &JsValue::NULL, &2.into());
+    text.map(String::from).unwrap_or_default()
+}

@@ -1,0 +1,193 @@
+//! The toolbar's popup: how things stand, and the one thing to do.
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Interval;
+use js_sys::Date;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Document;
+
+use crate::admin::status::{Status, Step, duration};
+use crate::message::Command;
+use crate::servicenow::Match;
+use crate::value::ServiceNowOrigin;
+use crate::web::admin::facts;
+use crate::web::admin::template::{by_id, on_click, show, write};
+use crate::web::browser::chrome;
+use crate::web::browser::value::to_js;
+use crate::web::messages;
+use crate::web::servicenow::page;
+
+/// Starts the page.
+pub(in crate::web) fn start() {
+    let Some((_, document)) = page::here() else {
+        return;
+    };
+    on_click(&document, "set-up", || {
+        spawn_local(async { set_up().await });
+    });
+    let shown = Rc::new(std::cell::RefCell::new(None));
+    let forgotten = Rc::clone(&shown);
+    on_click(&document, "forget", move || {
+        if let Some(origin) = forgotten.borrow().clone() {
+            spawn_local(async move {
+                messages::command(&Command::Forget(origin)).await;
+            });
+        }
+    });
+    let step = Rc::new(std::cell::RefCell::new(None));
+    let pressed = Rc::clone(&step);
+    on_click(&document, "step", move || {
+        if let Some(step) = pressed.borrow().clone() {
+            spawn_local(take(step));
+        }
+    });
+    let show = move || {
+        let (document, step) = (document.clone(), Rc::clone(&step));
+        let shown = Rc::clone(&shown);
+        spawn_local(async move {
+            let (memory, settings) = (facts::memory().await, facts::settings().await);
+            let (pairings, origin) = (facts::pairings().await, origin().await);
+            let origin = origin.as_ref().map(ServiceNowOrigin::as_str);
+            let (browser, now) = (chrome::browser(), Date::now());
+            let status = Status::of(&memory, &pairings, &settings, origin, browser, now);
+            fill(&document, &status, now);
+            *step.borrow_mut() = status.step;
+            *shown.borrow_mut() = status.origin;
+        });
+    };
+    show();
+    // Time alone changes what there is to say: a sign-in that takes too long, and how long it has been.
+    let again = show.clone();
+    Interval::new(1_000, again).forget();
+    let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, _| show());
+    chrome::on_storage_changed(&changed);
+    changed.forget();
+}
+
+/// The ServiceNow that the popup speaks of: the one that the background has opened it for, else that of the page in front.
+async fn origin() -> Option<ServiceNowOrigin> {
+    match hash() {
+        Some(origin) => Some(origin),
+        None => facts::in_front().await,
+    }
+}
+
+/// The ServiceNow that the background has opened this page for.
+fn hash() -> Option<ServiceNowOrigin> {
+    let (window, _) = page::here()?;
+    let hash = window.location().hash().ok()?;
+    ServiceNowOrigin::parse(hash.trim_start_matches('#')).ok()
+}
+
+fn fill(document: &Document, status: &Status, now: f64) {
+    if let Some(root) = document.document_element() {
+        let _ = root.set_attribute("data-state", status.state.code());
+        let cause = status.cause.map(|cause| cause.code());
+        let _ = root.set_attribute("data-cause", cause.unwrap_or_default());
+    }
+    write(by_id(document, "state"), status.state.title());
+    let (words, next) = match status.cause {
+        Some(cause) => (cause.what(), cause.next_step()),
+        None => (status.state.words(), ""),
+    };
+    write(by_id(document, "words"), words);
+    write(by_id(document, "next"), next);
+    for (row, value) in [
+        ("agent", status.agent.clone().unwrap_or_default()),
+        ("service-now", status.origin.clone().unwrap_or_default()),
+        ("login", status.login.clone().unwrap_or_default()),
+        ("host", status.host.clone().unwrap_or_default()),
+        ("elsewhere", elsewhere(status)),
+        (
+            "since",
+            status.since.map_or_else(String::new, |at| {
+                format!("{} ({})", clock(at), duration(now - at))
+            }),
+        ),
+        (
+            "until",
+            status.until.map_or_else(String::new, |at| {
+                format!("{} ({} left)", clock(at), duration(at - now))
+            }),
+        ),
+        ("other", other_name(status)),
+    ] {
+        if let Some(element) = by_id(document, &format!("{row}-row")) {
+            show(&element, !value.is_empty());
+        }
+        write(by_id(document, row), &value);
+    }
+    let label = status.step.as_ref().map_or("", Step::label);
+    write(by_id(document, "step"), label);
+    if let Some(forget) = by_id(document, "forget") {
+        show(&forget, status.paired_by_agent);
+    }
+    if let Some(set_up) = by_id(document, "set-up") {
+        show(&set_up, status.step != Some(Step::SetUp));
+    }
+}
+
+/// Another ServiceNow that has this Amazon Connect already, which the agent should know before agreeing.
+fn elsewhere(status: &Status) -> String {
+    match &status.step {
+        Some(Step::Pair(proposal)) => proposal
+            .elsewhere
+            .as_ref()
+            .map_or_else(String::new, |other| other.host().to_owned()),
+        _ => String::new(),
+    }
+}
+
+/// What ServiceNow calls the user, where that is not what the phone does.
+fn other_name(status: &Status) -> String {
+    let names = status.verdict.as_ref().and_then(|verdict| verdict.names());
+    names.map_or_else(String::new, |names| match names.what() {
+        Match::OtherCase => format!("{} (capitals differ)", names.user.shown()),
+        Match::Same | Match::Different => names.user.shown().to_owned(),
+    })
+}
+
+/// The time of day as the agent's browser writes it.
+fn clock(at: f64) -> String {
+    #[derive(Serialize)]
+    struct Short {
+        hour: &'static str,
+        minute: &'static str,
+    }
+    let short = to_js(&Short {
+        hour: "2-digit",
+        minute: "2-digit",
+    });
+    let date = Date::new(&at.into());
+    String::from(date.to_locale_time_string_with_options("default", &short))
+}
+
+async fn take(step: Step) {
+    let command = match step {
+        Step::Pair(proposal) => Command::Pair(proposal),
+        Step::SignIn(record) => Command::SignIn(record),
+        Step::SignOut(record) => Command::SignOut(record),
+        Step::Allow(record) => Command::Allow(record),
+        Step::SetUp => return set_up().await,
+    };
+    let paired = matches!(command, Command::Pair(_));
+    let done = messages::command(&command).await;
+    // The background has opened this window for the agent's answer alone.
+    if paired && done && hash().is_some() {
+        close();
+    }
+}
+
+async fn set_up() {
+    let _ = chrome::open_options_page().await;
+    close();
+}
+
+fn close() {
+    if let Some((window, _)) = page::here() {
+        let _ = window.close();
+    }
+}

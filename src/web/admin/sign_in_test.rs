@@ -1,0 +1,398 @@
+//! "Test my sign-in": obeys a [`Trial`] in a window of its own, and shows what it shows.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use js_sys::{Date, Object};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Document, Element};
+
+use crate::admin::checklist::Facts;
+use crate::admin::sign_in_test::{Effect, End, Event, Hop, Run, Trial, reading};
+use crate::background::memory::Memory;
+use crate::sign_in::chain::Chain;
+use crate::sign_in::phone_id::PhoneId;
+use crate::value::ServiceNowOrigin;
+use crate::web::admin::template::{by_id, copy_of, part, show, write};
+use crate::web::browser::chrome;
+use crate::web::browser::chrome::{Items, Tab, TabChange, WebRequest};
+use crate::web::browser::value::{from_js, to_js};
+use crate::web::connect::answered;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The first of the texts that the tab's page shows (see `options.js`).
+    #[wasm_bindgen(js_name = patchcordLook, catch)]
+    async fn shown(tab: i32, texts: Vec<String>) -> Result<JsValue, JsValue>;
+}
+
+/// The test, and the part of the page that shows it.
+pub(crate) struct Test {
+    document: Document,
+    trial: RefCell<Option<Trial>>,
+    chain: RefCell<Option<Chain>>,
+    /// The phone that comes up in the end.
+    watched: RefCell<Option<PhoneId>>,
+    /// Where the phone can be tried.
+    place: RefCell<Option<String>>,
+    /// When the phone was last there before the test.
+    ready_before: Cell<Option<f64>>,
+    /// The tab in which the phone is tried.
+    phone: Cell<Option<i32>>,
+    listens: Cell<bool>,
+    /// The sites that have to be given back.
+    lent: RefCell<Vec<String>>,
+}
+
+impl Test {
+    pub(crate) fn new(document: &Document) -> Rc<Self> {
+        let test = Rc::new(Self {
+            document: document.clone(),
+            trial: RefCell::new(None),
+            chain: RefCell::new(None),
+            watched: RefCell::new(None),
+            place: RefCell::new(None),
+            ready_before: Cell::new(None),
+            phone: Cell::new(None),
+            listens: Cell::new(false),
+            lent: RefCell::default(),
+        });
+        let this = Rc::clone(&test);
+        // A test whose page was closed could give nothing back.
+        spawn_local(async move {
+            let kept = chrome::local_get(LENT).await.ok();
+            let kept = kept.and_then(|kept| from_js(&kept.unchecked_ref::<Items>().item(LENT)));
+            *this.lent.borrow_mut() = kept.unwrap_or_default();
+            this.give_back().await;
+        });
+        test
+    }
+
+    /// What there is to report.
+    pub(crate) fn run(&self) -> Option<Run> {
+        Some(self.trial.borrow().as_ref()?.run().clone())
+    }
+
+    /// Begins anew, in answer to a click.
+    pub(crate) fn begin(
+        self: &Rc<Self>,
+        chain: &Chain,
+        origin: Option<&ServiceNowOrigin>,
+        facts: &Facts,
+    ) {
+        let origins = reading::permissions(&chain.login);
+        let had: Vec<_> = origins
+            .iter()
+            .map(|origin| chrome::look_for_permissions(&to_js(&Sites::one(origin))))
+            .collect();
+        let wanted = chrome::ask_for_permissions(&to_js(&Sites { origins: &origins }));
+        *self.chain.borrow_mut() = Some(chain.clone());
+        *self.place.borrow_mut() = origin.map(|origin| facts.phone_address(origin));
+        let watched = facts.phone(&chain.ccp);
+        let ready = watched.as_ref();
+        self.ready_before
+            .set(ready.and_then(|phone| facts.memory.ready_at(phone)));
+        *self.watched.borrow_mut() = watched;
+        let (this, chain) = (Rc::clone(self), chain.clone());
+        spawn_local(async move {
+            let mut stays = Vec::new();
+            for (origin, had) in origins.iter().zip(had) {
+                let had = match had {
+                    Ok(had) => JsFuture::from(had).await,
+                    Err(error) => Err(error),
+                };
+                // What cannot be told is taken for the agent's own, and stays.
+                if had.map_or(true, |had| had.is_truthy()) {
+                    stays.push(origin.clone());
+                }
+            }
+            this.borrow_sites(&origins, &stays).await;
+            // A no costs hops that are seen, not the test.
+            if let Ok(wanted) = wanted {
+                let _ = JsFuture::from(wanted).await;
+            }
+            this.listen();
+            let (trial, effects) = Trial::begin(&chain.login, &chain.ccp, Date::now());
+            *this.trial.borrow_mut() = Some(trial);
+            this.obey(effects);
+            this.show();
+        });
+    }
+
+    /// Notes what has to be given back, so that it is known after this page as well.
+    async fn borrow_sites(&self, wanted: &[String], stays: &[String]) {
+        let lent = reading::lent(&self.lent.borrow(), wanted, stays);
+        *self.lent.borrow_mut() = lent.clone();
+        keep(&lent).await;
+    }
+
+    /// Gives back what a test was lent. Where that fails, the next opening of the page tries again.
+    async fn give_back(&self) {
+        let lent = self.lent.take();
+        if lent.is_empty() {
+            return;
+        }
+        let gone = chrome::remove_permissions(&to_js(&Sites { origins: &lent })).await;
+        if gone.is_ok_and(|gone| gone.is_truthy()) {
+            keep(&[]).await;
+        }
+    }
+
+    /// The background has seen something.
+    pub(crate) fn hear(self: &Rc<Self>, memory: &Memory) {
+        let watched = self.watched.borrow();
+        let ready = watched.as_ref().and_then(|phone| memory.ready_at(phone));
+        drop(watched);
+        if ready.is_some() && ready != self.ready_before.get() {
+            self.tell(Event::Acknowledged);
+        }
+    }
+
+    fn listen(self: &Rc<Self>) {
+        if self.listens.replace(true) {
+            return;
+        }
+        #[derive(Serialize)]
+        struct Filter {
+            urls: [&'static str; 1],
+            types: [&'static str; 2],
+        }
+        let filter = to_js(&Filter {
+            urls: ["https://*/*"],
+            types: ["main_frame", "sub_frame"],
+        });
+        let this = Rc::clone(self);
+        let asks = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
+            if request.kind() == "main_frame" {
+                let (tab, url) = (request.tab_id(), request.url());
+                this.tell(Event::Asked { tab, url });
+            }
+        });
+        chrome::on_before_request(&asks, &filter);
+        asks.forget();
+
+        let this = Rc::clone(self);
+        let hears = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
+            this.tell(Event::Answered(answered::of(&request)));
+        });
+        chrome::on_headers_received(&hears, &filter, vec!["responseHeaders".to_owned()]);
+        hears.forget();
+
+        let this = Rc::clone(self);
+        let failed = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
+            if request.kind() == "main_frame" {
+                let error = request.error().unwrap_or_default();
+                let (tab, url) = (request.tab_id(), request.url());
+                this.tell(Event::Failed { tab, url, error });
+            }
+        });
+        chrome::on_request_failed(&failed, &filter);
+        failed.forget();
+
+        let this = Rc::clone(self);
+        let updated = Closure::<dyn FnMut(i32, TabChange, Tab)>::new(
+            move |tab, change: TabChange, page: Tab| {
+                if let (Some("complete"), Some(url)) = (change.status().as_deref(), page.url()) {
+                    let title = page.title().unwrap_or_default();
+                    this.tell(Event::Loaded { tab, url, title });
+                }
+            },
+        );
+        chrome::on_tab_updated(&updated);
+        updated.forget();
+
+        let this = Rc::clone(self);
+        let closed = Closure::<dyn FnMut(i32)>::new(move |tab| this.tell(Event::Closed { tab }));
+        chrome::on_tab_removed(&closed);
+        closed.forget();
+    }
+
+    fn tell(self: &Rc<Self>, event: Event) {
+        let effects = match &mut *self.trial.borrow_mut() {
+            Some(trial) => trial.tell(Date::now(), event),
+            None => return,
+        };
+        self.obey(effects);
+        self.show();
+        let ended = self.run().is_some_and(|run| run.end.is_some());
+        if !ended {
+            return;
+        }
+        let this = Rc::clone(self);
+        spawn_local(async move { this.give_back().await });
+        if let Some(tab) = self.phone.take() {
+            spawn_local(async move {
+                let _ = chrome::remove_tab(tab).await;
+            });
+        }
+    }
+
+    fn obey(self: &Rc<Self>, effects: Vec<Effect>) {
+        for effect in effects {
+            let this = Rc::clone(self);
+            match effect {
+                Effect::Open => spawn_local(async move {
+                    if let Some(tab) = open_window().await {
+                        this.tell(Event::Opened { tab });
+                    }
+                }),
+                Effect::Go { tab } => {
+                    let url = match &*self.chain.borrow() {
+                        Some(chain) => chain.login.as_str().to_owned(),
+                        None => continue,
+                    };
+                    spawn_local(async move {
+                        #[derive(Serialize)]
+                        struct Change {
+                            url: String,
+                        }
+                        let _ = chrome::update_tab(tab, &to_js(&Change { url })).await;
+                    });
+                }
+                Effect::Look {
+                    tab,
+                    look,
+                    after_ms,
+                    texts,
+                } => {
+                    let texts = texts.into_iter().map(str::to_owned).collect();
+                    let later = move || spawn_local(this.look(tab, look, texts));
+                    Timeout::new(after_ms, later).forget();
+                }
+                Effect::Close { tab } => spawn_local(async move {
+                    let _ = chrome::remove_tab(tab).await;
+                }),
+                Effect::TryPhone => self.try_phone(),
+                Effect::Set(stage, ms) => {
+                    Timeout::new(ms, move || this.tell(Event::TimeUp(stage))).forget();
+                }
+            }
+        }
+    }
+
+    async fn look(self: Rc<Self>, tab: i32, look: u32, texts: Vec<String>) {
+        // A page that may not be looked at shows nothing.
+        let found = shown(tab, texts).await.ok();
+        let found = found.and_then(|found| found.as_string());
+        self.tell(Event::Looked { look, found });
+    }
+
+    /// In a page of its own: a phone that came up earlier says nothing about now.
+    fn try_phone(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        let place = self.place.borrow().clone();
+        spawn_local(async move {
+            #[derive(Serialize)]
+            struct TabData {
+                url: String,
+                active: bool,
+            }
+            let Some(url) = place else {
+                return this.tell(Event::NoPhone);
+            };
+            let data = TabData { url, active: false };
+            match chrome::create_tab(&to_js(&data)).await {
+                Ok(tab) => this.phone.set(tab.unchecked_into::<Tab>().id()),
+                Err(_) => this.tell(Event::NoPhone),
+            }
+        });
+    }
+
+    fn show(&self) {
+        let Some(run) = self.run() else { return };
+        let document = &self.document;
+        if let Some(list) = by_id(document, "hops") {
+            list.set_text_content(None);
+            show(&list, !run.hops.is_empty());
+            for hop in &run.hops {
+                if let Some(line) = line(document, hop) {
+                    let _ = list.append_child(&line);
+                }
+            }
+        }
+        let Some(result) = by_id(document, "result") else {
+            return;
+        };
+        show(&result, true);
+        let (code, what, fix) = match run.end {
+            None => (
+                "running",
+                "Sign in in the window that has opened, if it asks you.",
+                String::new(),
+            ),
+            Some(End::Ready) => (
+                "ready",
+                "Ready: the sign-in went through, and the phone has come up.",
+                String::new(),
+            ),
+            Some(End::SignedIn) => (
+                "signed-in",
+                "The sign-in went through. Open ServiceNow to see the phone.",
+                String::new(),
+            ),
+            Some(End::Stopped(obstacle)) => (
+                obstacle.code(),
+                obstacle.what(),
+                format!("For {}: {}", obstacle.who().name(), obstacle.fix()),
+            ),
+        };
+        let _ = result.set_attribute("data-end", code);
+        write(part(&result, "what"), what);
+        write(part(&result, "fix"), &fix);
+    }
+}
+
+/// Under which name the sites that have to be given back are kept.
+const LENT: &str = "lent";
+
+async fn keep(lent: &[String]) {
+    let items: Items = Object::new().unchecked_into();
+    items.set_item(LENT, &to_js(&lent));
+    let _ = chrome::local_set(&items).await;
+}
+
+/// The argument of `permissions.request` and its like.
+#[derive(Serialize)]
+struct Sites<'a> {
+    origins: &'a [String],
+}
+
+impl<'a> Sites<'a> {
+    fn one(origin: &'a String) -> Self {
+        Self {
+            origins: std::slice::from_ref(origin),
+        }
+    }
+}
+
+fn line(document: &Document, hop: &Hop) -> Option<Element> {
+    let line = copy_of(document, "hop")?;
+    write(part(&line, "at"), &format!("{:.1} s", hop.at_ms / 1_000.0));
+    write(part(&line, "host"), &hop.host);
+    write(part(&line, "means"), hop.meaning());
+    Some(line)
+}
+
+/// An empty window; its tab.
+async fn open_window() -> Option<i32> {
+    #[derive(Serialize)]
+    struct Data {
+        url: &'static str,
+        #[serde(rename = "type")]
+        kind: &'static str,
+        width: u32,
+        height: u32,
+    }
+    let data = Data {
+        url: "about:blank",
+        kind: "popup",
+        width: 520,
+        height: 680,
+    };
+    let window = chrome::create_window(&to_js(&data)).await.ok()?;
+    let window: chrome::Window = window.unchecked_into();
+    window.tabs()?.first()?.id()
+}

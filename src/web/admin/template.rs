@@ -1,0 +1,83 @@
+//! Fills the pages, which are plain HTML with templates.
+
+use gloo::events::EventListener;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, HtmlTemplateElement};
+
+use crate::web::servicenow::page;
+
+#[wasm_bindgen]
+extern "C" {
+    /// <https://developer.mozilla.org/docs/Web/API/Clipboard/writeText>
+    #[wasm_bindgen(js_namespace = ["navigator", "clipboard"], js_name = writeText, catch)]
+    async fn write_text(text: &str) -> Result<JsValue, JsValue>;
+}
+
+/// The element of this id.
+pub(crate) fn by_id(document: &Document, id: &str) -> Option<Element> {
+    document.get_element_by_id(id)
+}
+
+/// The first element of this class inside another.
+pub(crate) fn part(element: &Element, class: &str) -> Option<Element> {
+    element.query_selector(&format!(".{class}")).ok().flatten()
+}
+
+/// Writes a text; whatever it holds, it is never markup. An empty one hides its element.
+pub(crate) fn write(element: Option<Element>, text: &str) {
+    if let Some(element) = element {
+        // What has not changed is not read out again.
+        if element.text_content().as_deref() != Some(text) {
+            element.set_text_content(Some(text));
+        }
+        show(&element, !text.is_empty());
+    }
+}
+
+/// Shows or hides.
+pub(crate) fn show(element: &Element, shown: bool) {
+    let _ = element.toggle_attribute_with_force("hidden", !shown);
+}
+
+/// A copy of what a template holds.
+pub(crate) fn copy_of(document: &Document, template: &str) -> Option<Element> {
+    let template: HtmlTemplateElement = by_id(document, template)?.dyn_into().ok()?;
+    let first = template.content().first_element_child()?;
+    first.clone_node_with_deep(true).ok()?.dyn_into().ok()
+}
+
+/// Does something whenever the element of this id is pressed.
+pub(crate) fn on_click(document: &Document, id: &str, does: impl Fn() + 'static) {
+    if let Some(button) = by_id(document, id) {
+        // As long as the page lives.
+        EventListener::new(&button, "click", move |_| does()).forget();
+    }
+}
+
+/// Makes a button copy a text and say so.
+pub(crate) fn copies(button: &Element, text: String) {
+    let pressed = button.clone();
+    EventListener::new(button, "click", move |_| {
+        let (button, text) = (pressed.clone(), text.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            let done = write_text(&text).await.is_ok();
+            button.set_text_content(Some(if done { "Copied" } else { "Select and copy it" }));
+        });
+    })
+    .forget();
+}
+
+/// Hands a text to the agent as a file.
+pub(crate) fn download(name: &str, kind: &str, text: &str) -> Option<()> {
+    let (_, document) = page::here()?;
+    let link = document.create_element("a").ok()?;
+    let text = js_sys::encode_uri_component(text);
+    link.set_attribute(
+        "href",
+        &format!("data:{kind};charset=utf-8,{}", String::from(text)),
+    )
+    .ok()?;
+    link.set_attribute("download", name).ok()?;
+    link.unchecked_ref::<web_sys::HtmlElement>().click();
+    Some(())
+}

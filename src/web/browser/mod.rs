@@ -1,0 +1,6 @@
+//! TODO-DOC
+
+pub(crate) mod chrome;
+pub(crate) mod kept;
+pub(crate) mod listen;
+pub(crate) mod value;

@@ -1,0 +1,168 @@
+//! Tells the agent why the phone is not ready, who mends it, and what to do now.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use web_sys::{Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
+
+use crate::cause::{Cause, Severity, Who, Wish};
+use crate::message::Request;
+use crate::servicenow::toast;
+use crate::value::CcpUrl;
+use crate::web::browser::listen::Listener;
+use crate::web::browser::{chrome, listen};
+use crate::web::messages;
+use crate::web::servicenow::page;
+
+/// What happens when the agent presses one of the notice's buttons.
+pub(crate) type Answer = Rc<dyn Fn(Wish)>;
+
+/// The docked softphone.
+pub(crate) const PANEL: &str = "patchcord-panel";
+
+/// What holds everything inside of it.
+pub(crate) const INSIDE: &str = ".panel";
+
+const TAG: &str = "patchcord-notice";
+
+const STYLE: &str = include_str!("notice.css");
+
+thread_local! {
+    /// The notice that was shown last in this page.
+    static LAST: RefCell<Option<(Cause, Element)>> = const { RefCell::new(None) };
+}
+
+/// A notice in the page; it goes when this is dropped.
+#[must_use = "the notice goes away when it is dropped"]
+pub(crate) struct Notice {
+    element: Element,
+    _listeners: Vec<Listener>,
+}
+
+impl Drop for Notice {
+    fn drop(&mut self) {
+        self.element.remove();
+    }
+}
+
+impl Notice {
+    /// Puts `cause` before the agent, with buttons where a phone is being signed in and the agent can do something about it.
+    pub(crate) fn show(cause: Cause, phone: Option<(&CcpUrl, Answer)>) -> Option<Self> {
+        let (ccp, answer) = phone.unzip();
+        Self::build(cause, ccp, answer)
+    }
+
+    /// Puts `cause` before the agent, with what can be done about it, where no phone is being signed in.
+    pub(crate) fn offer(cause: Cause, answer: Answer) -> Option<Self> {
+        Self::build(cause, None, Some(answer))
+    }
+
+    fn build(cause: Cause, ccp: Option<&CcpUrl>, answer: Option<Answer>) -> Option<Self> {
+        let (element, root) = host(TAG, STYLE)?;
+        let browser = chrome::browser();
+        let asks = ccp.is_some();
+        let stop = asks || cause.severity() == Severity::Stop;
+        let body = child(&root, "div", if stop { "notice stop" } else { "notice" })?;
+        let role = if stop { "alert" } else { "status" };
+        body.set_attribute("role", role).ok()?;
+        body.set_attribute("data-cause", cause.code()).ok()?;
+        text(&body, "h2", cause.what());
+        text(&body, "p", cause.next_step());
+        if !matches!(cause.who(), Who::Agent | Who::Nobody) {
+            let details = child(&body, "details", "")?;
+            text(&details, "summary", &format!("For {}", cause.who().name()));
+            text(&details, "p", &cause.fix());
+            if let Some(setting) = ccp.and_then(|ccp| cause.setting(ccp, &page::origin(), browser))
+            {
+                text(&details, "code", &setting);
+            }
+        }
+        let actions = child(&body, "div", "actions")?;
+        let mut listeners = Vec::new();
+        if let Some(answer) = answer {
+            for (nth, &wish) in cause.wishes(browser).iter().enumerate() {
+                let button = text(&actions, "button", wish.label())?;
+                if nth == 0 {
+                    button.set_class_name("first");
+                }
+                let answer = Rc::clone(&answer);
+                listeners.push(listen::real(&button, "click", move |_| answer(wish)));
+            }
+        }
+        let close = text(&actions, "button", "Hide")?;
+        let gone = element.clone();
+        listeners.push(listen::real(&close, "click", move |_| {
+            gone.remove();
+            messages::tell(Request::Dismissed {
+                code: cause.code().to_owned(),
+            });
+        }));
+        // What is said already is not said again.
+        let last = LAST.replace(Some((cause, element.clone())));
+        let said = last.is_some_and(|(said, element)| said == cause && element.is_connected());
+        if let Some(told) = toast::tell(cause, asks, page::frame(), browser)
+            && !said
+        {
+            page::tell(&told);
+        }
+        place(&element)?;
+        Some(Self {
+            element,
+            _listeners: listeners,
+        })
+    }
+}
+
+/// In the docked panel where there is one, else at the lower edge of the page.
+fn place(element: &Element) -> Option<()> {
+    let _ = match panels().pop() {
+        Some((panel, _)) => {
+            element.set_attribute("slot", "notice").ok()?;
+            panel.append_child(element)
+        }
+        None => {
+            element.set_class_name("page");
+            page::root()?.append_child(element)
+        }
+    };
+    Some(())
+}
+
+/// The docked panels in the page, each with what holds everything inside of it. An element that only has the name is none.
+pub(crate) fn panels() -> Vec<(Element, Element)> {
+    let inside = |panel: &Element| {
+        let root = chrome::shadow_root(panel)?;
+        root.query_selector(INSIDE).ok()?
+    };
+    let named = page::all(PANEL).into_iter();
+    named
+        .filter_map(|panel| inside(&panel).map(|inside| (panel, inside)))
+        .collect()
+}
+
+/// An element with a shadow root, so that the page's styles stay out and ours stay in. The root is closed: what stands in it, and
+/// what is pressed there, is no business of the page's scripts.
+pub(crate) fn host(tag: &str, style: &str) -> Option<(Element, ShadowRoot)> {
+    let element = page::create(tag)?;
+    let init = ShadowRootInit::new(ShadowRootMode::Closed);
+    let root = element.attach_shadow(&init).ok()?;
+    text(&root, "style", style)?;
+    Some((element, root))
+}
+
+/// Appends an element of a class.
+pub(crate) fn child(parent: &web_sys::Node, tag: &str, class: &str) -> Option<Element> {
+    let child = page::create(tag)?;
+    if !class.is_empty() {
+        child.set_class_name(class);
+    }
+    parent.append_child(&child).ok()?;
+    Some(child)
+}
+
+/// Appends an element with text; whatever the text holds, it is never markup.
+pub(crate) fn text(parent: &web_sys::Node, tag: &str, text: &str) -> Option<Element> {
+    let child = child(parent, tag, "")?;
+    child.set_text_content(Some(text));
+    Some(child)
+}

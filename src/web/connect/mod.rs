@@ -1,0 +1,4 @@
+//! TODO-DOC
+
+pub(crate) mod answered;
+pub(crate) mod streams;

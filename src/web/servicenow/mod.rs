@@ -1,0 +1,4 @@
+//! TODO-DOC
+
+pub(crate) mod page;
+pub(crate) mod reader;

@@ -1,0 +1,20 @@
+//! The docked softphone, for agents whom ServiceNow gives none: a module of its own, put only into the pages that get one.
+
+pub(crate) mod dock;
+pub(crate) mod panel;
+pub(crate) mod surface;
+pub(crate) mod voice;
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::message::Dock;
+use crate::web::browser::value::from_js;
+
+/// Docks a softphone, once in a page.
+pub(crate) fn start(dock: &JsValue) {
+    let Some(dock) = from_js::<Dock>(dock) else {
+        return;
+    };
+    spawn_local(dock::dock(dock));
+}

@@ -1,0 +1,5 @@
+//! TODO-DOC
+
+pub(crate) mod controls;
+pub(crate) mod names;
+pub(crate) mod screen;

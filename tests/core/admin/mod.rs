@@ -1,0 +1,3 @@
+mod checklist;
+mod sign_in_test;
+mod status;

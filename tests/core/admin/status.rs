@@ -1,0 +1,588 @@
+//! How things stand, as the toolbar's popup tells it, and what the journal keeps of a sign-in.
+
+use patchcord::admin::status::{State, Status, Step, duration};
+use patchcord::background::memory::Memory;
+use patchcord::background::{Event, Switchboard};
+use patchcord::cause::{Browser, Cause};
+use patchcord::connect::frame_answer::Answered;
+use patchcord::message::{Command, Request};
+use patchcord::servicenow::Place;
+use patchcord::servicenow::Softphone;
+use patchcord::servicenow::User;
+use patchcord::servicenow::{CcpUrlError, LoginField, Record};
+use patchcord::servicenow::{Known, RecordKey};
+use patchcord::settings::{Settings, Surface};
+use patchcord::sign_in::chain::Chain;
+use patchcord::sign_in::pairing::{Pairings, Proposal};
+use patchcord::sign_in::way::{Opened, Way};
+use patchcord::value::{CcpUrl, LoginUrl};
+use serde_json::{Value, json};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const ORIGIN: &str = "https://acme.service-now.com";
+const CONNECT: &str = "acme.my.connect.aws";
+const SECRET: &str = "s3cr3t-assertion";
+const MINUTE: f64 = 60_000.0;
+const HOUR: f64 = 60.0 * MINUTE;
+const TAB: i32 = 5;
+
+fn chain() -> Chain {
+    Chain {
+        login: LoginUrl::parse(&format!("https://idp.example.test/sso?RelayState={SECRET}"))
+            .unwrap(),
+        ccp: CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap(),
+    }
+}
+
+fn record(login: LoginField) -> Known {
+    Known {
+        own: Softphone::None,
+        controls: false,
+        record: Ok(Record {
+            sys_id: None,
+            active: Some(true),
+            arn: None,
+            ccp_url: Ok(chain().ccp),
+            login,
+        }),
+    }
+}
+
+fn paired() -> Value {
+    json!({ "origin": ORIGIN, "logins": ["idp.example.test"], "connects": [CONNECT] })
+}
+
+fn pairings(all: Value) -> Pairings {
+    serde_json::from_value(all).unwrap()
+}
+
+/// The agent's own record in this ServiceNow.
+fn key(origin: &str) -> RecordKey {
+    let (origin, id) = (origin.to_owned(), None);
+    RecordKey { origin, id }
+}
+
+/// A background with a clock.
+struct Day {
+    switchboard: Switchboard,
+    now: f64,
+}
+
+impl Day {
+    /// A day on which the agent has paired ServiceNow with what its record names.
+    fn new() -> Self {
+        Self::of(pairings(json!([paired()])), Settings::default())
+    }
+
+    fn of(pairings: Pairings, settings: Settings) -> Self {
+        Self {
+            switchboard: Switchboard::new(Memory::default(), pairings, settings),
+            now: 1_000_000.0,
+        }
+    }
+
+    /// A day on which a page has read this.
+    fn with(known: Known) -> Self {
+        let mut day = Self::new();
+        let place = Place::Desktop;
+        day.ask(Request::Learned { place, known });
+        day
+    }
+
+    /// A day on which a page has read a good record, so that the silent sign-in is on its way.
+    fn begun() -> Self {
+        Self::with(record(LoginField::Filled(chain().login)))
+    }
+
+    fn on(&mut self, event: Event) {
+        self.switchboard.on(event, self.now);
+    }
+
+    fn ask(&mut self, request: Request) {
+        self.ask_from(ORIGIN, request);
+    }
+
+    fn ask_from(&mut self, origin: &str, request: Request) {
+        self.on(Event::Asked {
+            ticket: 1,
+            origin: origin.to_owned(),
+            tab: Some(TAB),
+            request,
+        });
+    }
+
+    /// The first sign-in of the day ends.
+    fn ends(&mut self, failure: Option<Cause>) {
+        let (attempt, way) = (1, Way::Silent);
+        self.on(Event::Ended {
+            attempt,
+            way,
+            failure,
+        });
+    }
+
+    fn acknowledged(&mut self) {
+        self.ask(Request::Acknowledged { record: None });
+    }
+
+    fn identify(&mut self, user: &str, agent: &str) {
+        let user = Some(User {
+            user_name: Some(user.to_owned()),
+            email: None,
+        });
+        let (record, agent) = (None, agent.to_owned());
+        self.ask(Request::Identify {
+            record,
+            user,
+            agent,
+        });
+    }
+
+    /// Amazon Connect answers the CCP frame with this status and place to go.
+    fn frame(&mut self, url: &str, policies: &[&str]) {
+        self.on(Event::Answered(Answered {
+            tab: TAB,
+            top: false,
+            from: Some(ORIGIN.to_owned()),
+            url: url.to_owned(),
+            status: 200,
+            policies: policies.iter().map(|policy| (*policy).to_owned()).collect(),
+            options: None,
+        }));
+        self.ask(Request::WhyOut { record: None });
+    }
+
+    fn status(&self) -> Status {
+        self.status_of(Some(ORIGIN), &Settings::default(), Browser::Chromium)
+    }
+
+    fn status_of(&self, origin: Option<&str>, settings: &Settings, browser: Browser) -> Status {
+        let pairings = self.switchboard.pairings();
+        Status::of(self.memory(), pairings, settings, origin, browser, self.now)
+    }
+
+    fn memory(&self) -> &Memory {
+        self.switchboard.memory()
+    }
+}
+
+#[test]
+fn before_the_first_page_nothing_is_known() {
+    let status = Day::new().status();
+    assert_eq!((status.state, status.step), (State::Unknown, None));
+}
+
+#[test]
+fn what_is_switched_off_says_so() {
+    let settings = Settings {
+        softphone: Surface::Off,
+        ..Settings::default()
+    };
+    let day = Day::begun();
+    let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
+    assert_eq!((status.state, status.step), (State::Off, None));
+}
+
+#[test]
+fn a_day_goes_from_signing_in_to_ready_and_ends_after_twelve_hours() {
+    let mut day = Day::begun();
+    assert_eq!(day.status().state, State::SigningIn);
+    day.now += 2_000.0;
+    let landed = day.now;
+    day.ends(None);
+    day.now += MINUTE;
+    day.acknowledged();
+    day.identify("ann", "ann");
+    let status = day.status();
+    assert_eq!((status.state, status.step), (State::Ready, None));
+    assert_eq!(status.agent.as_deref(), Some("ann"));
+    assert_eq!(status.host.as_deref(), Some(CONNECT));
+    assert_eq!(status.since, Some(landed));
+    assert_eq!(status.until, Some(landed + 12.0 * HOUR));
+    day.now = landed + 13.0 * HOUR;
+    let status = day.status();
+    assert_eq!((status.state, status.agent), (State::Waiting, None));
+    assert_eq!(status.step, Some(Step::SignIn(key(ORIGIN))));
+}
+
+#[test]
+fn the_end_of_a_session_whose_beginning_was_not_seen_is_not_made_up() {
+    let mut day = Day::begun();
+    day.now += 31_000.0;
+    day.acknowledged();
+    let status = day.status();
+    assert_eq!(status.state, State::Ready);
+    assert_eq!((status.since, status.until), (Some(day.now), None));
+}
+
+#[test]
+fn an_agent_is_asked_for_when_a_silent_sign_in_takes_too_long() {
+    let mut day = Day::begun();
+    day.now += 3_900.0;
+    assert_eq!(day.status().state, State::SigningIn);
+    assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+    day.now += 100.0;
+    let status = day.status();
+    assert_eq!(status.cause, Some(Cause::IdpNeedsAgent));
+    assert_eq!(status.step, Some(Step::SignIn(key(ORIGIN))));
+    assert!(day.switchboard.needs_agent(Browser::Chromium, day.now));
+    window(&mut day, 1, 31);
+    assert_eq!(
+        day.status().state,
+        State::SigningIn,
+        "a window may take any time"
+    );
+}
+
+#[test]
+fn a_sign_in_that_nobody_saw_end_is_not_under_way_for_ever() {
+    let mut day = Day::begun();
+    day.now += 31_000.0;
+    assert_eq!(day.status().state, State::Waiting);
+}
+
+#[test]
+fn an_agent_who_is_wanted_gets_the_button_that_helps() {
+    for (failure, state, step) in [
+        (
+            Cause::IdpNeedsAgent,
+            State::NeedsAgent,
+            Step::SignIn(key(ORIGIN)),
+        ),
+        (
+            Cause::SignInErrorPage,
+            State::NeedsAgent,
+            Step::SignIn(key(ORIGIN)),
+        ),
+        (Cause::ExtensionBroken, State::Problem, Step::SetUp),
+    ] {
+        let mut day = Day::begun();
+        day.ends(Some(failure));
+        let status = day.status();
+        assert_eq!(status.state, state, "{failure:?}");
+        assert_eq!(status.cause, Some(failure));
+        assert_eq!(status.step, Some(step));
+        day.acknowledged();
+        assert_eq!(day.status().state, State::Ready, "it is over: {failure:?}");
+    }
+}
+
+#[test]
+fn a_frame_that_stays_out_says_why() {
+    let refused = (
+        "https://acme.my.connect.aws/ccp-v2",
+        "frame-ancestors 'none'",
+    );
+    let login = ("https://acme.my.connect.aws/login", "");
+    let allow = Step::Allow(key(ORIGIN));
+    for ((url, policy), cause, state, step) in [
+        (
+            refused,
+            Cause::OriginNotApproved,
+            State::Problem,
+            Step::SetUp,
+        ),
+        (login, Cause::CookiesBlocked, State::NeedsAgent, allow),
+    ] {
+        let mut day = Day::begun();
+        day.ends(None);
+        day.frame(url, &[policy]);
+        let status = day.status();
+        assert_eq!((status.state, status.cause), (state, Some(cause)));
+        assert_eq!(status.step, Some(step));
+        let firefox = day.status_of(Some(ORIGIN), &Settings::default(), Browser::Firefox);
+        assert_eq!(firefox.step, Some(Step::SetUp), "Firefox has no Allow");
+    }
+}
+
+#[test]
+fn a_phone_of_somebody_else_is_signed_out_by_one_button() {
+    let mut day = Day::begun();
+    day.ends(None);
+    day.acknowledged();
+    day.identify("ann", "ann");
+    day.identify("bob", "ann");
+    let status = day.status();
+    assert_eq!(status.cause, Some(Cause::PhoneOfAnother));
+    assert_eq!(status.step, Some(Step::SignOut(key(ORIGIN))));
+    day.ask(Request::SignOut { record: None });
+    let status = day.status();
+    assert_eq!((status.state, status.agent), (State::Waiting, None));
+}
+
+#[test]
+fn an_empty_field_is_a_choice_and_a_wrong_one_a_problem() {
+    let status = Day::with(record(LoginField::Empty)).status();
+    assert_eq!((status.state, status.step), (State::Standard, None));
+    let mut broken = record(LoginField::Filled(chain().login));
+    if let Ok(record) = &mut broken.record {
+        record.ccp_url = Err(CcpUrlError::Missing);
+    }
+    let status = Day::with(broken).status();
+    assert_eq!(status.state, State::Problem);
+    assert_eq!(status.cause, Some(Cause::ParamsMissing));
+    assert_eq!(status.step, Some(Step::SetUp));
+}
+
+#[test]
+fn the_journal_keeps_hosts_times_and_ends_and_no_address() {
+    let mut day = Day::begun();
+    day.now += 500.0;
+    for path in ["auth/sign-in", "ccp-v2/"] {
+        let url = format!("https://{CONNECT}/{path}?code={SECRET}#{SECRET}");
+        day.on(Event::Navigated { tab: -1, url });
+    }
+    day.now += 500.0;
+    day.ends(None);
+    day.now += 500.0;
+    day.acknowledged();
+    day.now += 500.0;
+    day.acknowledged();
+    let [trip] = day.memory().journal().trips() else {
+        panic!("{:?}", day.memory().journal());
+    };
+    assert_eq!(trip.way, Way::Silent);
+    assert_eq!(trip.from.as_str(), "idp.example.test");
+    assert_eq!(trip.hops.len(), 1, "a host counts once in a row");
+    assert_eq!(trip.hops[0].host.as_str(), CONNECT);
+    assert_eq!(trip.hops[0].at - trip.began, 500.0);
+    let end = trip.end.unwrap();
+    assert_eq!((end.at - trip.began, end.failure), (1_000.0, None));
+    assert_eq!(trip.ready, Some(trip.began + 1_500.0), "the first time");
+    let kept = serde_json::to_string(day.memory().journal()).unwrap();
+    assert!(!kept.contains(SECRET), "{kept}");
+}
+
+/// The agent's window opens, for this attempt.
+fn window(day: &mut Day, attempt: u32, tab: i32) {
+    day.ask(Request::OpenWindow {
+        record: None,
+        standard: false,
+    });
+    let (way, opened) = (Way::Window, Opened { tab, window: None });
+    day.on(Event::Opened {
+        attempt,
+        chain: chain(),
+        way,
+        opened,
+    });
+}
+
+#[test]
+fn a_window_that_lands_ends_the_silent_way_as_well() {
+    let mut day = Day::begun();
+    window(&mut day, 1, 31);
+    assert_eq!(day.status().state, State::SigningIn);
+    let url = format!("https://{CONNECT}/ccp-v2/");
+    day.on(Event::Navigated { tab: 31, url });
+    let trips = day.memory().journal().trips();
+    assert_eq!(trips.len(), 2);
+    assert!(trips.iter().all(|trip| trip.end.is_some()));
+    assert_eq!(trips[1].hops.len(), 1);
+    assert_eq!(trips[0].hops.len(), 0, "it did not pass there");
+}
+
+#[test]
+fn the_journal_is_bounded() {
+    let mut day = Day::begun();
+    day.ends(Some(Cause::IdpNeedsAgent));
+    for tab in 0..50 {
+        // The first attempt of the day was the silent one.
+        let attempt = 2 + u32::try_from(tab).unwrap();
+        window(&mut day, attempt, tab);
+        for hop in 0..100 {
+            let host = ["one", "two"][hop % 2];
+            let url = format!("https://{host}.my.connect.aws/");
+            day.on(Event::Navigated { tab, url });
+        }
+        day.on(Event::Closed { tab });
+    }
+    let trips = day.memory().journal().trips();
+    assert_eq!(trips.len(), 20);
+    assert!(trips.iter().all(|trip| trip.hops.len() == 24));
+}
+
+#[test]
+fn a_span_is_said_to_the_minute() {
+    for (ms, words) in [
+        (-5.0, "less than a minute"),
+        (59_000.0, "less than a minute"),
+        (5.0 * MINUTE, "5 min"),
+        (HOUR, "1 h"),
+        (11.0 * HOUR + 59.5 * MINUTE, "11 h 59 min"),
+    ] {
+        assert_eq!(duration(ms), words);
+    }
+}
+
+// ---- Pairing ----
+
+const OTHER: &str = "https://other.service-now.com";
+
+/// A day on which nobody has paired anything, and pages of these have read their records.
+fn unpaired(origins: &[&str]) -> Day {
+    let mut day = Day::of(Pairings::default(), Settings::default());
+    for origin in origins {
+        day.now += 1.0;
+        let (place, known) = (Place::Desktop, record(LoginField::Filled(chain().login)));
+        day.ask_from(origin, Request::Learned { place, known });
+    }
+    day
+}
+
+/// What the record names from now on.
+fn moves(day: &mut Day, change: impl FnOnce(&mut Record)) {
+    let mut known = record(LoginField::Filled(chain().login));
+    change(known.record.as_mut().unwrap());
+    day.now += 1.0;
+    let place = Place::Desktop;
+    day.ask(Request::Learned { place, known });
+}
+
+fn proposed(status: &Status) -> &Proposal {
+    match &status.step {
+        Some(Step::Pair(proposal)) => proposal,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_agent_who_has_paired_nothing_is_asked_in_peace() {
+    let day = unpaired(&[ORIGIN]);
+    let status = day.status();
+    assert_eq!((status.state, status.cause), (State::Unpaired, None));
+    // All three are named.
+    assert_eq!(status.origin.as_deref(), Some(ORIGIN));
+    assert_eq!(status.login.as_deref(), Some("idp.example.test"));
+    assert_eq!(status.host.as_deref(), Some(CONNECT));
+    assert!(!status.paired_by_agent);
+    let proposal = proposed(&status);
+    assert_eq!(proposal.origin.as_str(), ORIGIN);
+    assert_eq!(proposal.connect.as_str(), CONNECT);
+    assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+}
+
+#[test]
+fn a_record_that_names_another_site_than_was_paired_needs_the_agent() {
+    let other_ccp = "https://acme-west.my.connect.aws/ccp-v2";
+    let other_login = LoginUrl::parse("https://login.example.test/sso").unwrap();
+    for what in ["phone", "login"] {
+        let mut day = Day::begun();
+        day.ends(None);
+        moves(&mut day, |record| match what {
+            "phone" => record.ccp_url = Ok(CcpUrl::parse(other_ccp).unwrap()),
+            _ => record.login = LoginField::Filled(other_login.clone()),
+        });
+        let status = day.status();
+        assert_eq!(status.state, State::NeedsAgent, "{what}");
+        assert_eq!(status.cause, Some(Cause::PairingChanged), "{what}");
+        assert!(status.paired_by_agent, "and can be forgotten: {what}");
+        assert!(day.switchboard.needs_agent(Browser::Chromium, day.now));
+        // One yes, and it is over.
+        let command = Command::Pair(proposed(&status).clone());
+        day.on(Event::Commanded { ticket: 2, command });
+        assert_ne!(day.status().state, State::NeedsAgent, "{what}");
+        assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+    }
+}
+
+#[test]
+fn what_the_policy_does_not_name_is_not_served_and_asks_nothing() {
+    let settings: Settings =
+        serde_json::from_value(json!({ "instances": [{ "serviceNow": OTHER }] })).unwrap();
+    let mut day = Day::begun();
+    let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
+    assert_eq!((status.state, status.step), (State::NotServed, None));
+    assert_eq!((status.login, status.host), (None, None));
+    assert!(!status.paired_by_agent);
+    day.switchboard.set(settings, day.now);
+    assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+}
+
+#[test]
+fn what_the_policy_has_paired_is_not_the_agents_to_forget_or_to_change() {
+    let instance = json!({
+        "serviceNow": ORIGIN,
+        "loginHosts": ["idp.example.test"],
+        "connectHosts": [CONNECT],
+    });
+    let settings: Settings = serde_json::from_value(json!({ "instances": [instance] })).unwrap();
+    let mut day = Day::of(Pairings::default(), settings.clone());
+    moves(&mut day, |_| {});
+    let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
+    assert_eq!(status.state, State::SigningIn);
+    assert!(!status.paired_by_agent);
+    day.ends(None);
+    moves(&mut day, |record| {
+        record.login = LoginField::Filled(LoginUrl::parse("https://evil.example/").unwrap());
+    });
+    let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
+    assert_eq!(status.state, State::Problem);
+    assert_eq!(status.cause, Some(Cause::IdpNotAllowed));
+    assert_eq!(status.step, Some(Step::SetUp));
+}
+
+#[test]
+fn the_popup_speaks_of_the_service_now_that_is_in_front() {
+    let mut day = Day::begun();
+    day.ends(None);
+    day.acknowledged();
+    // A foreign one has been read since, and names the same Amazon Connect.
+    let (place, known) = (Place::Desktop, record(LoginField::Filled(chain().login)));
+    day.now += 1.0;
+    day.ask_from(OTHER, Request::Learned { place, known });
+    assert_eq!(day.status().state, State::Ready);
+    let other = day.status_of(Some(OTHER), &Settings::default(), Browser::Chromium);
+    assert_eq!(other.state, State::Unpaired);
+    let elsewhere = proposed(&other).elsewhere.as_ref().unwrap();
+    assert_eq!(elsewhere.as_str(), ORIGIN);
+    assert_eq!((other.agent, other.since), (None, None));
+    // A page that is no ServiceNow: the paired one, although the foreign one was read later.
+    let none = day.status_of(None, &Settings::default(), Browser::Chromium);
+    assert_eq!(
+        (none.state, none.origin.as_deref()),
+        (State::Ready, Some(ORIGIN))
+    );
+    let unread = "https://third.service-now.com";
+    let unread = day.status_of(Some(unread), &Settings::default(), Browser::Chromium);
+    assert_eq!((unread.state, unread.step), (State::Unknown, None));
+}
+
+#[test]
+fn nothing_that_is_unpaired_is_spoken_of_unasked() {
+    let day = unpaired(&[ORIGIN, OTHER]);
+    let status = day.status_of(None, &Settings::default(), Browser::Chromium);
+    assert_eq!((status.state, status.origin), (State::Unknown, None));
+}
+
+#[test]
+fn a_foreign_service_now_never_lights_the_button() {
+    for known in [
+        record(LoginField::Filled(chain().login)),
+        record(LoginField::Empty),
+        record(LoginField::Missing),
+        Known {
+            record: Err(Cause::SignedOut),
+            ..record(LoginField::Empty)
+        },
+    ] {
+        let mut day = unpaired(&[]);
+        let place = Place::Desktop;
+        day.ask_from(OTHER, Request::Learned { place, known });
+        for request in [
+            Request::SignIn { record: None },
+            Request::WhyOut { record: None },
+            Request::OpenWindow {
+                record: None,
+                standard: true,
+            },
+        ] {
+            day.ask_from(OTHER, request);
+            day.ends(Some(Cause::IdpNeedsAgent));
+        }
+        for browser in [Browser::Chromium, Browser::Firefox] {
+            assert!(!day.switchboard.needs_agent(browser, day.now));
+        }
+    }
+}

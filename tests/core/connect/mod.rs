@@ -1,0 +1,2 @@
+mod frame_answer;
+mod landing;

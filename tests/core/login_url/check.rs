@@ -1,0 +1,763 @@
+//! What is said about a Login URL, and what the builder makes of an application. The cases are in `tests/data`.
+
+use patchcord::cause::Who;
+use patchcord::login_url::builder::{BuildError, Idp, Target};
+use patchcord::login_url::family::Family;
+use patchcord::login_url::finding::Level;
+use patchcord::login_url::{Carrier, Check, Known, Relay, check};
+use patchcord::value::LoginHost;
+use patchcord::value::{AddressError, CcpUrl, ConnectFamily, InstanceArn};
+use serde_json::Value;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const INSTANCE: &str = "0f5a3c1e-7d42-4b9a-8c6e-2b1d9e7f4a30";
+
+/// What a record says of its instance.
+struct Record {
+    arn: Option<InstanceArn>,
+    ccp: Option<CcpUrl>,
+}
+
+impl Record {
+    /// The records that the cases name.
+    #[track_caller]
+    fn named(name: &str) -> Self {
+        let (arn, ccp) = match name {
+            "today's" => (
+                Some("aws:connect:us-west-2"),
+                Some("acme.my.connect.aws/ccp-v2"),
+            ),
+            "old" => (
+                Some("aws:connect:us-west-2"),
+                Some("acme.awsapps.com/connect/ccp-v2"),
+            ),
+            "government's" => (
+                Some("aws-us-gov:connect:us-gov-west-1"),
+                Some("acme.govcloud.connect.aws/ccp-v2"),
+            ),
+            "without CCP URL" => (Some("aws:connect:us-west-2"), None),
+            "without ARN" => (None, Some("acme.my.connect.aws/ccp-v2")),
+            "empty" => (None, None),
+            _ => panic!("no record is called {name}"),
+        };
+        let arn = arn.map(|arn| format!("arn:{arn}:123456789012:instance/{INSTANCE}"));
+        Self {
+            arn: arn.map(|arn| InstanceArn::parse(&arn).unwrap()),
+            ccp: ccp.map(|ccp| CcpUrl::parse(&format!("https://{ccp}")).unwrap()),
+        }
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known {
+            arn: self.arn.as_ref(),
+            ccp: self.ccp.as_ref(),
+            idp_hosts: None,
+        }
+    }
+}
+
+#[track_caller]
+fn cases() -> Vec<Value> {
+    let cases: Vec<Value> =
+        serde_json::from_str(include_str!("../../data/login_checks.json")).unwrap();
+    assert!(cases.len() >= 120, "{}", cases.len());
+    cases
+}
+
+/// Checks the text of a case against the record that it names.
+fn checked(case: &Value) -> Check {
+    let record = Record::named(case["record"].as_str().unwrap_or("today's"));
+    let hosts: Option<Vec<LoginHost>> = serde_json::from_value(case["idpHosts"].clone()).unwrap();
+    let known = Known {
+        idp_hosts: hosts.as_deref(),
+        ..record.known()
+    };
+    check(case["text"].as_str().unwrap(), &known)
+}
+
+fn codes(check: &Check) -> Vec<&'static str> {
+    check
+        .findings
+        .iter()
+        .map(|finding| finding.problem.code())
+        .collect()
+}
+
+#[test]
+fn every_case_is_found_out() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let found = checked(&case);
+        let mut said = codes(&found);
+        said.sort_unstable();
+        let mut wanted: Vec<String> = serde_json::from_value(case["findings"].clone()).unwrap();
+        wanted.sort_unstable();
+        let family: Option<Family> = serde_json::from_value(case["family"].clone()).unwrap();
+        if said != wanted || found.family != family {
+            wrong.push(format!(
+                "{}: {:?} {said:?}, wanted {family:?} {wanted:?}",
+                case["case"], found.family
+            ));
+        }
+        if found.corrected.as_deref() != case["corrected"].as_str() {
+            wrong.push(format!(
+                "{}: corrected to {:?}, wanted {}",
+                case["case"], found.corrected, case["corrected"]
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_case_is_found_out_where_it_is_wrong() {
+    for case in cases() {
+        let text = case["text"].as_str().unwrap();
+        let found = checked(&case);
+        for (code, place) in case["at"].as_object().into_iter().flatten() {
+            let finding = found
+                .findings
+                .iter()
+                .find(|finding| finding.problem.code() == code);
+            let range = finding.map(|finding| finding.range.clone());
+            assert_eq!(
+                range.map(|range| &text[range]),
+                place.as_str(),
+                "{} {code}",
+                case["case"]
+            );
+        }
+    }
+}
+
+#[test]
+fn every_relay_state_is_read() {
+    for case in cases() {
+        let found = checked(&case);
+        let relay = match &found.relay {
+            Relay::Read {
+                carrier: Carrier::Parameter,
+                ..
+            } => "parameter",
+            Relay::Read {
+                carrier: Carrier::AdFs,
+                ..
+            } => "ad-fs",
+            Relay::Read {
+                carrier: Carrier::Itself,
+                ..
+            } => "itself",
+            Relay::Unreadable => "unreadable",
+            Relay::Missing => "missing",
+            Relay::AtIdp => "at-idp",
+            Relay::Unused => "unused",
+        };
+        assert_eq!(relay, case["relay"].as_str().unwrap(), "{}", case["case"]);
+        let Relay::Read { levels, state, .. } = found.relay else {
+            continue;
+        };
+        let instance = case["instance"].as_str().unwrap_or(INSTANCE);
+        assert_eq!(state.instance_id, instance, "{}", case["case"]);
+        for (name, found) in [
+            ("region", Value::from(state.region)),
+            ("destination", Value::from(state.destination)),
+            ("new_domain", Value::from(state.new_domain)),
+            ("levels", Value::from(levels)),
+        ] {
+            if let Some(wanted) = case.get(name) {
+                assert_eq!(&found, wanted, "{} {name}", case["case"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_cases_are_of_every_family_and_every_problem() {
+    let cases: Vec<Check> = cases().iter().map(checked).collect();
+    let mut families: Vec<&str> = cases
+        .iter()
+        .filter_map(|check| check.family)
+        .map(Family::name)
+        .collect();
+    families.sort_unstable();
+    families.dedup();
+    assert_eq!(families.len(), 15, "{families:?}");
+
+    let mut met: Vec<&str> = cases.iter().flat_map(codes).collect();
+    met.sort_unstable();
+    met.dedup();
+    assert_eq!(met.len(), 64, "{met:?}");
+}
+
+#[test]
+fn the_worst_is_said_first_and_every_finding_can_be_shown_as_it_is() {
+    for case in cases() {
+        let found = checked(&case);
+        let levels: Vec<Level> = found
+            .findings
+            .iter()
+            .map(|finding| finding.problem.level())
+            .collect();
+        assert!(
+            levels.is_sorted_by(|one, next| one >= next),
+            "{}",
+            case["case"]
+        );
+        assert_eq!(found.level(), levels.first().copied());
+        for finding in &found.findings {
+            let words = finding.problem.words();
+            assert!(
+                !words.title.is_empty() && !words.title.ends_with('.'),
+                "{words:?}"
+            );
+            assert!(words.sentence.ends_with('.'), "{words:?}");
+            let last = words.action.rsplit(' ').next().unwrap();
+            assert!(
+                words.action.ends_with('.') || last.starts_with("https://"),
+                "{words:?}"
+            );
+            let longest = words
+                .sentence
+                .split_inclusive(". ")
+                .map(str::len)
+                .max()
+                .unwrap();
+            assert!(longest < 170, "{words:?}");
+            assert_ne!(finding.problem.who(), Who::Nobody);
+            assert!(!finding.part.name().is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_finding_that_the_corrected_address_still_has_is_not_called_mended() {
+    let record = Record::named("today's");
+    let found = check(
+        "https://acme.okta.com/home/amazon_aws/0oa1b2c3/272 ",
+        &record.known(),
+    );
+    assert_eq!(codes(&found), ["relay-state-unseen", "blank-around"]);
+    assert_eq!(
+        found
+            .findings
+            .iter()
+            .map(|finding| finding.mended)
+            .collect::<Vec<_>>(),
+        [false, true]
+    );
+}
+
+#[test]
+fn what_belongs_to_one_sign_in_is_not_repeated() {
+    let text = "https://acme.okta.com/app/x/y/sso/saml?SAMLResponse=c2VjcmV0c2VjcmV0";
+    let found = check(text, &Record::named("today's").known());
+    assert_eq!(codes(&found), ["under-way"]);
+    let mut printed = format!("{:?}", found.corrected);
+    for finding in &found.findings {
+        printed += &format!("{finding:?}{:?}", finding.problem.words());
+    }
+    assert!(!printed.contains("c2VjcmV0"), "{printed}");
+}
+
+#[test]
+fn a_whole_book_is_not_read() {
+    let text = format!(
+        "https://acme.okta.com/app/a/b/sso/saml?{}",
+        "ü<&".repeat(5_000)
+    );
+    let found = check(&text, &Known::default());
+    assert_eq!(codes(&found), ["refused"]);
+    assert_eq!(found.findings[0].range, 0..text.len());
+}
+
+#[test]
+fn the_instance_of_an_example_may_be_somebodys() {
+    let id = "12345678-1234-1234-1234-123456789012";
+    let arn = InstanceArn::parse(&format!(
+        "arn:aws:connect:us-west-2:123456789012:instance/{id}"
+    ))
+    .unwrap();
+    let target = Target::new(&arn, ConnectFamily::Connect).unwrap();
+    let okta = Idp::Okta {
+        host: "acme.okta.com",
+        app: "amazon_aws",
+        app_id: "exk1",
+    };
+    let url = okta.build(&target).unwrap().login_url;
+    let known = Known {
+        arn: Some(&arn),
+        ..Known::default()
+    };
+    assert_eq!(codes(&check(url.as_str(), &known)), [""; 0]);
+    assert_eq!(
+        codes(&check(url.as_str(), &Known::default())),
+        ["placeholder"]
+    );
+}
+
+fn arn(partition: &str, region: &str) -> InstanceArn {
+    let text = format!("arn:{partition}:connect:{region}:123456789012:instance/{INSTANCE}");
+    InstanceArn::parse(&text).unwrap()
+}
+
+fn target(family: ConnectFamily) -> Target {
+    let arn = match family {
+        ConnectFamily::GovCloud => arn("aws-us-gov", "us-gov-west-1"),
+        _ => arn("aws", "us-west-2"),
+    };
+    Target::new(&arn, family).unwrap()
+}
+
+#[test]
+fn the_relay_state_to_paste_is_the_federate_address_as_the_domain_needs_it() {
+    for (family, wanted) in [
+        (
+            ConnectFamily::Connect,
+            "https://us-west-2.console.aws.amazon.com/connect/federate/0f5a3c1e-7d42-4b9a-8c6e-2b1d9e7f4a30?destination=%2Fccp-v2&new_domain=true",
+        ),
+        (
+            ConnectFamily::Legacy,
+            "https://us-west-2.console.aws.amazon.com/connect/federate/0f5a3c1e-7d42-4b9a-8c6e-2b1d9e7f4a30?destination=%2Fconnect%2Fccp-v2",
+        ),
+        (
+            ConnectFamily::GovCloud,
+            "https://console.amazonaws-us-gov.com/connect/federate/0f5a3c1e-7d42-4b9a-8c6e-2b1d9e7f4a30?destination=%2Fccp-v2",
+        ),
+    ] {
+        assert_eq!(target(family).relay_state(), wanted);
+    }
+}
+
+#[test]
+fn an_instance_of_another_partition_than_its_domain_has_no_sign_in() {
+    for (partition, region, family) in [
+        ("aws", "us-west-2", ConnectFamily::GovCloud),
+        ("aws-us-gov", "us-gov-west-1", ConnectFamily::Connect),
+        ("aws-us-gov", "us-gov-west-1", ConnectFamily::Legacy),
+        ("aws-cn", "cn-north-1", ConnectFamily::Connect),
+        ("aws", "us-west", ConnectFamily::Connect),
+    ] {
+        assert_eq!(Target::new(&arn(partition, region), family), None);
+    }
+}
+
+#[test]
+fn every_identity_provider_gets_the_address_it_understands() {
+    let target = target(ConnectFamily::Connect);
+    const RELAY: &str = "https%3A%2F%2Fus-west-2.console.aws.amazon.com%2Fconnect%2Ffederate%2F0f5a3c1e-7d42-4b9a-8c6e-2b1d9e7f4a30%3Fdestination%3D%252Fccp-v2%26new_domain%3Dtrue";
+    const TWICE: &str = "https%253A%252F%252Fus-west-2.console.aws.amazon.com%252Fconnect%252Ffederate%252F0f5a3c1e-7d42-4b9a-8c6e-2b1d9e7f4a30%253Fdestination%253D%25252Fccp-v2%2526new_domain%253Dtrue";
+    for (idp, wanted, carried) in [
+        (Idp::Okta { host: "acme.okta.com", app: "amazon_aws", app_id: "exk1a2b3" }, format!("https://acme.okta.com/app/amazon_aws/exk1a2b3/sso/saml?RelayState={RELAY}"), true),
+        (Idp::Entra { app_id: "8d3f", tenant_id: "acme.onmicrosoft.com" }, "https://launcher.myapps.microsoft.com/api/signin/8d3f?tenantId=acme.onmicrosoft.com".to_owned(), false),
+        (Idp::PingFederate { host: "sso.acme.com:9031" }, format!("https://sso.acme.com:9031/idp/startSSO.ping?PartnerSpId=urn:amazon:webservices&TargetResource={RELAY}"), true),
+        (Idp::PingOne { saas_id: "5e7a", idp_id: "91bc" }, "https://sso.connect.pingidentity.com/sso/sp/initsso?saasid=5e7a&idpid=91bc".to_owned(), false),
+        (Idp::OneLogin { host: "acme.onelogin.com", app_id: "734512" }, "https://acme.onelogin.com/launch/734512".to_owned(), false),
+        (Idp::AdFs { host: "sts.acme.com" }, format!("https://sts.acme.com/adfs/ls/idpinitiatedsignon.aspx?RelayState=RPID%3Durn%253Aamazon%253Awebservices%26RelayState%3D{TWICE}"), true),
+        (Idp::Google { idp_id: "C01a2b3c4", sp_id: "418273645" }, "https://accounts.google.com/o/saml2/initsso?idpid=C01a2b3c4&spid=418273645&forceauthn=false".to_owned(), false),
+        (Idp::JumpCloud { app: "amazon-connect" }, "https://sso.jumpcloud.com/saml2/amazon-connect".to_owned(), false),
+        (Idp::IdentityCenter { host: "d-9067f2a1b3.awsapps.com", app: "Amazon Connect", app_id: "ins-7223f0a1b2c3d4e5" }, "https://d-9067f2a1b3.awsapps.com/start/#/saml/default/Amazon%20Connect/ins-7223f0a1b2c3d4e5".to_owned(), false),
+        (Idp::Auth0 { host: "acme.eu.auth0.com", client_id: "Zk3v" }, format!("https://acme.eu.auth0.com/samlp/Zk3v?RelayState={RELAY}"), true),
+        (Idp::Salesforce { host: "acme.my.salesforce.com", app_id: "0sp5g0000004C92" }, format!("https://acme.my.salesforce.com/idp/login?app=0sp5g0000004C92&RelayState={RELAY}"), true),
+        (Idp::Keycloak { host: "id.acme.com", realm: "staff", client: "connect" }, format!("https://id.acme.com/realms/staff/protocol/saml/clients/connect?RelayState={RELAY}"), true),
+        (Idp::Authentik { host: "id.acme.com", app: "connect" }, "https://id.acme.com/application/launch/connect/".to_owned(), false),
+    ] {
+        let built = idp.build(&target).unwrap();
+        assert_eq!(built.login_url.as_str(), wanted);
+        let pasted = (!carried).then(|| target.relay_state());
+        assert_eq!(built.relay_state, pasted, "{wanted}");
+        assert!(!built.setting.is_empty());
+    }
+}
+
+#[test]
+fn ad_fs_knows_aws_govcloud_by_another_name() {
+    let built = Idp::AdFs {
+        host: "sts.acme.com",
+    }
+    .build(&target(ConnectFamily::GovCloud))
+    .unwrap();
+    assert!(
+        built
+            .login_url
+            .as_str()
+            .contains("RPID%3Durn%253Aamazon%253Awebservices%253Agovcloud%26")
+    );
+}
+
+#[test]
+fn what_is_not_an_application_is_not_built() {
+    let target = target(ConnectFamily::Connect);
+    for (idp, error) in [
+        (
+            Idp::Okta {
+                host: "acme-admin.okta.com",
+                app: "a",
+                app_id: "b",
+            },
+            BuildError::Host,
+        ),
+        (
+            Idp::Okta {
+                host: "https://acme.okta.com",
+                app: "a",
+                app_id: "b",
+            },
+            BuildError::Host,
+        ),
+        (
+            Idp::Okta {
+                host: "",
+                app: "a",
+                app_id: "b",
+            },
+            BuildError::Address(AddressError::NotDomain),
+        ),
+        (
+            Idp::Okta {
+                host: "acme.okta.com",
+                app: "",
+                app_id: "b",
+            },
+            BuildError::Parameter("app"),
+        ),
+        (
+            Idp::Okta {
+                host: "acme.okta.com",
+                app: "a/b",
+                app_id: "b",
+            },
+            BuildError::Parameter("app"),
+        ),
+        (
+            Idp::Okta {
+                host: "acme.okta.com",
+                app: "..",
+                app_id: "b",
+            },
+            BuildError::Parameter("app"),
+        ),
+        (
+            Idp::Okta {
+                host: "acme.okta.com",
+                app: "a",
+                app_id: "exkXXXXXX",
+            },
+            BuildError::Parameter("app_id"),
+        ),
+        (
+            Idp::OneLogin {
+                host: "acme.okta.com",
+                app_id: "1",
+            },
+            BuildError::Host,
+        ),
+        (
+            Idp::Salesforce {
+                host: "login.acme.com",
+                app_id: "0sp1",
+            },
+            BuildError::Host,
+        ),
+        (
+            Idp::Entra {
+                app_id: "1",
+                tenant_id: "<tenant>",
+            },
+            BuildError::Parameter("tenant_id"),
+        ),
+        (
+            Idp::IdentityCenter {
+                host: "d-1.awsapps.com",
+                app: " ",
+                app_id: "ins-1",
+            },
+            BuildError::Parameter("app"),
+        ),
+    ] {
+        let refused = idp.build(&target).unwrap_err();
+        assert_eq!(refused, error, "{idp:?}");
+        assert!(
+            refused
+                .text()
+                .starts_with(|letter: char| letter.is_ascii_lowercase())
+        );
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod properties {
+    use super::*;
+    use patchcord::login_url::finding::Problem;
+    use patchcord::value::LoginUrl;
+    use proptest::prelude::*;
+
+    /// Pieces that Login URLs are made of, and what goes wrong with them.
+    const PIECES: [&str; 44] = [
+        "https://",
+        "http://",
+        "https:",
+        "//",
+        "acme.okta.com",
+        "acme-admin.okta.com",
+        "sts.acme.com",
+        "d-1.awsapps.com",
+        "/app/a/b/sso/saml",
+        "/adfs/ls/idpinitiatedsignon.aspx",
+        "/idp/startSSO.ping",
+        "/start/#/saml/default/A/ins-1",
+        "?",
+        "&",
+        "#",
+        "=",
+        "%",
+        "%25",
+        "%26",
+        "%3D",
+        "RelayState=",
+        "RelayState%3D",
+        "TargetResource=",
+        "RPID=",
+        "RPID%3D",
+        "urn:amazon:webservices",
+        "https%3A%2F%2F",
+        "https%253A%252F%252F",
+        "us-west-2.",
+        "console.aws.amazon.com",
+        "/connect/federate/",
+        "%2Fconnect%2Ffederate%2F",
+        INSTANCE,
+        "destination=",
+        "%2Fccp-v2",
+        "new_domain=true",
+        "&amp;",
+        " ",
+        "\n",
+        "\u{200b}",
+        "“",
+        "ü",
+        "<region>",
+        "loginToRp=",
+    ];
+
+    fn pieced() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(&PIECES[..]), 0..14)
+            .prop_map(|pieces| pieces.concat())
+    }
+
+    fn a_field() -> impl Strategy<Value = String> {
+        // One of the cases with a part of it cut out, as a slip of the mouse would.
+        let slipped = (
+            prop::sample::select(cases()),
+            any::<prop::sample::Index>(),
+            0_usize..30,
+            pieced(),
+        );
+        let slipped = slipped.prop_map(|(case, at, length, piece)| {
+            let letters: Vec<char> = case["text"].as_str().unwrap().chars().collect();
+            let at = at.index(letters.len() + 1);
+            let end = (at + length).min(letters.len());
+            let (start, rest): (String, String) = (
+                letters[..at].iter().collect(),
+                letters[end..].iter().collect(),
+            );
+            if piece.len() > 40 {
+                start + &rest
+            } else {
+                start + &piece + &rest
+            }
+        });
+        prop_oneof![1 => any::<String>(), 2 => pieced(), 5 => slipped]
+    }
+
+    const RECORDS: [&str; 6] = [
+        "today's",
+        "old",
+        "government's",
+        "without CCP URL",
+        "without ARN",
+        "empty",
+    ];
+
+    fn a_record() -> impl Strategy<Value = Record> {
+        prop::sample::select(&RECORDS[..]).prop_map(Record::named)
+    }
+
+    impl std::fmt::Debug for Record {
+        fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            write!(formatter, "{:?} {:?}", self.arn, self.ccp)
+        }
+    }
+
+    const LETTERS: &str = "[A-Za-z0-9][A-Za-z0-9._~-]{0,20}";
+    const LABEL: &str = "[a-z0-9]{1,12}(-[a-z0-9]{1,6})?";
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_can_be_checked(text in a_field(), record in a_record()) {
+            let found = check(&text, &record.known());
+            for finding in &found.findings {
+                prop_assert!(text.get(finding.range.clone()).is_some(), "{:?}", finding);
+                prop_assert!(!finding.problem.words().action.is_empty());
+            }
+        }
+
+        #[test]
+        fn a_corrected_address_has_no_error_and_needs_no_second_correction(text in a_field(), record in a_record()) {
+            let found = check(&text, &record.known());
+            if let Some(corrected) = found.corrected {
+                prop_assert_ne!(&corrected, &text);
+                let again = check(&corrected, &record.known());
+                prop_assert!(again.level() < Some(Level::Error), "{} {:?}", corrected, again);
+                prop_assert_eq!(again.corrected, None, "{}", corrected);
+            }
+        }
+
+        #[test]
+        fn what_has_no_error_can_be_used_as_it_is(text in a_field(), record in a_record()) {
+            let found = check(&text, &record.known());
+            if found.level() < Some(Level::Error) && codes(&found) != ["empty"] {
+                prop_assert!(LoginUrl::parse(&text).is_ok(), "{:?}", found);
+            }
+        }
+
+        #[test]
+        fn what_is_built_has_nothing_wrong(
+            host in LABEL, one in LETTERS, other in LETTERS, name in "[^\\p{C}]{1,30}",
+            family in prop::sample::select(&[ConnectFamily::Connect, ConnectFamily::Legacy, ConnectFamily::GovCloud][..]),
+            port in prop::option::of(1024_u16..),
+        ) {
+            let target = target(family);
+            let own = match port {
+                Some(port) => format!("{host}.acme.com:{port}"),
+                None => format!("{host}.acme.com"),
+            };
+            let at = |domain: &str| format!("{host}.{domain}");
+            let (okta, onelogin, center, auth0, force) =
+                (at("okta.com"), at("onelogin.com"), at("awsapps.com"), at("auth0.com"), at("my.salesforce.com"));
+            let record = Record::named(match family {
+                ConnectFamily::Connect => "today's",
+                ConnectFamily::Legacy => "old",
+                ConnectFamily::GovCloud => "government's",
+            });
+            for idp in [
+                Idp::Okta { host: &okta, app: &one, app_id: &other },
+                Idp::Entra { app_id: &one, tenant_id: &other },
+                Idp::PingFederate { host: &own },
+                Idp::PingOne { saas_id: &one, idp_id: &other },
+                Idp::OneLogin { host: &onelogin, app_id: &one },
+                Idp::AdFs { host: &own },
+                Idp::Google { idp_id: &one, sp_id: &other },
+                Idp::JumpCloud { app: &one },
+                Idp::IdentityCenter { host: &center, app: &name, app_id: &one },
+                Idp::Auth0 { host: &auth0, client_id: &one },
+                Idp::Salesforce { host: &force, app_id: &one },
+                Idp::Keycloak { host: &own, realm: &one, client: &other },
+                Idp::Authentik { host: &own, app: &one },
+            ] {
+                let built = match idp.build(&target) {
+                    Ok(built) => built,
+                    // By chance it looks like something that was not filled in.
+                    Err(BuildError::Parameter(_) | BuildError::Host) => continue,
+                    Err(error) => panic!("{idp:?}: {error:?}"),
+                };
+                let found = check(built.login_url.as_str(), &record.known());
+                prop_assert_eq!(found.family, Some(idp.family()));
+                prop_assert!(found.level() <= Some(Level::Note), "{} {:?}", built.login_url.as_str(), found);
+                prop_assert_eq!(&found.corrected, &None);
+                let unseen = found.findings.iter().find_map(|finding| match &finding.problem {
+                    Problem::RelayStateUnseen { wanted, .. } => wanted.clone(),
+                    _ => None,
+                });
+                prop_assert_eq!(built.relay_state, unseen);
+            }
+        }
+    }
+}
+
+/// Each of them was gone through again for each of its letters once.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn a_text_made_to_be_slow_is_checked_at_once() {
+    let start = "https://idp.example.com/?";
+    for part in [
+        "{",
+        "<{[${",
+        "tbd ",
+        " a",
+        "https:",
+        "//",
+        "%7B",
+        "RelayState=&",
+        "&#38;",
+        "xxxx&",
+        "\u{a0}",
+    ] {
+        for start in ["", start] {
+            let room = (16_384 - start.len()) / part.len();
+            let text = start.to_owned() + &part.repeat(room);
+            let began = std::time::Instant::now();
+            let found = check(&text, &Known::default()).findings;
+            assert!(!found.is_empty(), "{part}");
+            assert!(found.len() < 50, "{part}: {} findings", found.len());
+            assert!(
+                began.elapsed().as_secs() < 2,
+                "{part}: {:?}",
+                began.elapsed()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_field_with_invisible_characters_alone_is_not_empty_to_those_who_read_it() {
+    for (field, level) in [
+        ("", Level::Note),
+        (" \n", Level::Note),
+        ("\u{200b}", Level::Error),
+        ("\u{0}\u{0}", Level::Error),
+        ("\u{a0}", Level::Error),
+    ] {
+        let found = check(field, &Known::default());
+        assert_eq!(found.level(), Some(level), "{field:?}");
+        assert_eq!(found.corrected, None, "{field:?}");
+    }
+}
+
+#[test]
+fn parameters_that_were_encoded_together_with_a_relay_state_are_kept_apart_from_it() {
+    let arn =
+        "arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-4333-8444-555555555555";
+    let (arn, ccp) = (
+        InstanceArn::parse(arn).unwrap(),
+        CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap(),
+    );
+    let known = Known {
+        arn: Some(&arn),
+        ccp: Some(&ccp),
+        ..Known::default()
+    };
+    let start = "https://sso.example.com/idp/startSSO.ping?";
+    let right = "TargetResource=https%3A%2F%2Fus-west-2.console.aws.amazon.com%2Fconnect%2Ffederate%2F11111111-2222-4333-8444-555555555555%3Fdestination%3D%252Fccp-v2%26new_domain%3Dtrue";
+    for (query, corrected) in [
+        (
+            "TargetResource%3D%252Fccp-v2%26nn%3Dtrue",
+            format!("nn=true&{right}"),
+        ),
+        (
+            "PartnerSpId%253Durn%2526TargetResource%253D%25252Fccp-v2%2526a%253Db&c=d",
+            format!("PartnerSpId=urn&a=b&{right}&c=d"),
+        ),
+    ] {
+        let found = check(&format!("{start}{query}"), &known);
+        assert_eq!(
+            found.corrected,
+            Some(format!("{start}{corrected}")),
+            "{query}"
+        );
+        let again = check(&format!("{start}{corrected}"), &known);
+        assert_eq!(again.corrected, None, "{query}");
+    }
+}

@@ -1,0 +1,16 @@
+//! The core's tests: one program, room by room, natively and in both browsers.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod admin;
+mod background;
+mod cause;
+mod connect;
+mod login_url;
+mod servicenow;
+mod session;
+mod sign_in;
+mod softphone;
+mod value;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

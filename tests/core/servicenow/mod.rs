@@ -1,0 +1,2 @@
+mod openframe;
+mod record;

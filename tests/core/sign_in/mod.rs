@@ -1,0 +1,3 @@
+mod ccp_frame;
+mod chain;
+mod pairing;

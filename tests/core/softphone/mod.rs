@@ -1,0 +1,2 @@
+mod panel;
+mod voice;

@@ -1,0 +1,5 @@
+mod address;
+mod host;
+mod json;
+mod phone_number;
+mod text;

@@ -1,0 +1,538 @@
+//! The glue: what it asks of the browser and when, against fakes (`fake.js`) that refuse, stay silent or are late.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use patchcord::web::entry as web;
+use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+mod fake {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/tests/glue/fake.js")]
+    extern "C" {
+        pub(super) async fn install();
+        pub(super) fn stop();
+        pub(super) fn uninstall();
+        pub(super) fn firefox();
+        pub(super) fn hold(call: &str);
+        pub(super) fn answers(call: &str, json: &str);
+        pub(super) fn fails(call: &str, message: &str);
+        pub(super) fn keep(area: &str, json: &str);
+        pub(super) fn fire(event: &str, json: &str);
+        pub(super) fn listening() -> String;
+        pub(super) fn ask(who: u32, message: &str, url: Option<&str>) -> bool;
+        #[wasm_bindgen(catch)]
+        pub(super) async fn seen(call: &str, nth: u32) -> Result<JsValue, JsValue>;
+        pub(super) fn called() -> String;
+        pub(super) async fn idle();
+        pub(super) fn visit(path: &str);
+        pub(super) fn added() -> String;
+        pub(super) fn appear(src: &str);
+        pub(super) fn vanish();
+        pub(super) fn load();
+        pub(super) fn pretend(json: &str, origin: &str);
+        pub(super) fn post(json: &str, origin: &str, from_frame: bool);
+        #[wasm_bindgen(js_name = keepMessages)]
+        pub(super) fn keep_messages() -> js_sys::Array;
+        #[wasm_bindgen(js_name = keepLoaded)]
+        pub(super) fn keep_loaded() -> js_sys::Array;
+    }
+}
+
+const LOGIN: &str = "https://idp.example.test:9031/idp/startSSO.ping?PartnerSpId=urn%3Aamazon";
+const PAGE: &str = "https://acme.service-now.com/now/sow/home";
+const OWN_SOFTPHONE: &str = "/sn_cti_amzn_cct_aws_ccp.do?id=0123456789abcdef0123456789abcdef";
+const ACKNOWLEDGE: &str = r#"{"event":"acknowledge"}"#;
+const REFERRER: &str = "strict-origin-when-cross-origin";
+
+fn origin(alias: &str) -> String {
+    format!("https://{alias}.my.connect.aws")
+}
+
+fn ccp(alias: &str) -> String {
+    origin(alias) + "/ccp-v2"
+}
+
+/// A request for a sign-in, `signIn` or `openWindow`.
+fn request(name: &str, alias: &str) -> Value {
+    json!({ name: { "chain": { "login": LOGIN, "ccp": ccp(alias) } } })
+}
+
+fn hello() -> Value {
+    json!({ "hello": { "place": "desktop" } })
+}
+
+fn ended(failure: Option<&str>) -> Value {
+    json!({ "signIn": { "failure": failure } })
+}
+
+/// What a page is told when another one has read the record.
+fn welcome(alias: &str) -> String {
+    let record = json!({
+        "sys_id": null, "active": true, "arn": null,
+        "ccp_url": { "Ok": ccp(alias) }, "login": { "filled": LOGIN },
+    });
+    let known = json!({ "own": "none", "record": { "Ok": record } });
+    json!({ "welcome": {
+        "settings": {}, "known": known, "stale": false, "signedIn": [], "dismissed": [],
+    } })
+    .to_string()
+}
+
+fn ask(who: u32, message: &Value) -> bool {
+    fake::ask(who, &message.to_string(), Some(PAGE))
+}
+
+async fn answer(who: u32) -> Value {
+    seen(&format!("answer {who}"), 1).await
+}
+
+/// Waits for a call and gives its argument.
+async fn seen(call: &str, nth: u32) -> Value {
+    let argument = fake::seen(call, nth).await.unwrap();
+    parsed(&argument.as_string().unwrap())
+}
+
+/// How often something has been called.
+fn times(call: &str) -> usize {
+    let called = parsed(&fake::called());
+    let names = called.as_array().unwrap().iter().map(|entry| &entry[0]);
+    names.filter(|name| *name == call).count()
+}
+
+fn parsed(json: &str) -> Value {
+    serde_json::from_str(json).unwrap()
+}
+
+/// A background that has started and read its policy.
+async fn background() {
+    fake::install().await;
+    web::start_background();
+    seen("managed.get", 1).await;
+    fake::idle().await;
+}
+
+/// A tab is about to open a page.
+fn goes(tab: u32, url: &str) {
+    let request = json!([{ "tabId": tab, "type": "main_frame", "url": url }]);
+    fake::fire("webRequest.onBeforeRequest", &request.to_string());
+}
+
+/// Starts the page's half in ServiceNow's own softphone.
+fn start_page() {
+    fake::visit(OWN_SOFTPHONE);
+    web::start_page(false, Vec::new(), Vec::new());
+}
+
+fn list<T: JsCast>(array: &js_sys::Array) -> Vec<T> {
+    array.iter().map(JsCast::unchecked_into).collect()
+}
+
+/// A page that is told what another one has read.
+async fn page(alias: &str) {
+    fake::install().await;
+    fake::answers("hello", &welcome(alias));
+    start_page();
+}
+
+// ---- The background ----
+
+#[test]
+async fn the_background_hears_every_event_from_its_first_moment() {
+    fake::install().await;
+    web::start_background();
+    // No await in between: the event that woke the worker is delivered when its script has ended.
+    let all = "runtime.onMessage runtime.onUpdateAvailable storage.onChanged tabs.onRemoved \
+               webRequest.onBeforeRequest webRequest.onHeadersReceived";
+    assert_eq!(fake::listening(), all);
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn a_page_that_comes_before_the_memory_has_been_read_is_answered_after_it() {
+    fake::install().await;
+    fake::hold("session.get");
+    web::start_background();
+    assert!(ask(1, &hello()));
+    fake::idle().await;
+    assert_eq!(times("answer 1"), 0);
+    fake::answers("session.get", r#"{"kept":{"dismissed":["signed-out"]}}"#);
+    let early = answer(1).await;
+    assert_eq!(early["welcome"]["dismissed"][0], "signed-out");
+    let other = Some("https://other.service-now.com/now/sow/home");
+    assert!(fake::ask(2, &hello().to_string(), other));
+    assert!(answer(2).await["welcome"].is_object());
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn whoever_is_no_https_page_or_speaks_nonsense_gets_no_answer() {
+    background().await;
+    let mut unfit = request("signIn", "acme");
+    unfit["signIn"]["chain"]["login"] = "http://idp.example.test".into();
+    for (url, message) in [
+        (None, hello()),
+        (Some("http://acme.service-now.com/now/sow/home"), hello()),
+        (Some("chrome-extension://abcdefgh/page.html"), hello()),
+        (Some(PAGE), json!(null)),
+        (Some(PAGE), json!("hello")),
+        (Some(PAGE), json!({ "hello": { "place": "moon" } })),
+        (Some(PAGE), unfit),
+    ] {
+        let answers = fake::ask(1, &message.to_string(), url);
+        assert!(!answers, "{url:?} {message}");
+    }
+    fake::idle().await;
+    assert_eq!((times("answer 1"), times("launchWebAuthFlow")), (0, 0));
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn a_silent_sign_in_runs_under_rules_for_pages_in_no_tab_and_takes_them_away() {
+    let refused = r#""https://patchcord.chromiumapp.org/refused""#;
+    for (refuses, failure) in [(true, "sign-in-refused"), (false, "idp-needs-agent")] {
+        background().await;
+        fake::hold("launchWebAuthFlow");
+        ask(1, &request("signIn", "acme"));
+        let flow = json!({
+            "url": LOGIN, "interactive": false,
+            "abortOnLoadForNonInteractive": false, "timeoutMsForNonInteractive": 30_000,
+            "rulesInForce": [1, 2],
+        });
+        assert_eq!(seen("launchWebAuthFlow", 1).await, flow);
+        let set = seen("updateSessionRules", 1).await;
+        for rule in set["addRules"].as_array().unwrap() {
+            assert_eq!(rule["condition"]["tabIds"], json!([-1]));
+            assert_eq!(rule["condition"]["resourceTypes"], json!(["main_frame"]));
+        }
+        assert_eq!(times("updateSessionRules"), 1);
+        if refuses {
+            fake::answers("launchWebAuthFlow", refused);
+        } else {
+            fake::fails("launchWebAuthFlow", "User interaction required.");
+        }
+        assert_eq!(answer(1).await, ended(Some(failure)));
+        let unset = json!({ "removeRuleIds": [1, 2], "addRules": [] });
+        assert_eq!(seen("updateSessionRules", 2).await, unset);
+    }
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn no_silent_sign_in_starts_without_its_rules() {
+    background().await;
+    fake::fails("updateSessionRules", "Internal error.");
+    ask(1, &request("signIn", "acme"));
+    assert_eq!(answer(1).await, ended(Some("extension-broken")));
+    assert_eq!(times("launchWebAuthFlow"), 0);
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn a_change_of_the_policy_is_in_the_next_welcome() {
+    background().await;
+    fake::keep("managed", r#"{"softphone":"own"}"#);
+    fake::fire("storage.onChanged", r#"[{},"managed"]"#);
+    seen("local.set", 1).await;
+    ask(1, &hello());
+    assert_eq!(answer(1).await["welcome"]["settings"]["softphone"], "own");
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn until_the_browser_has_its_policy_the_last_one_is_in_force() {
+    fake::install().await;
+    fake::keep("local", r#"{"kept":{"idpHosts":["other.example.test"]}}"#);
+    fake::hold("managed.get");
+    web::start_background();
+    ask(1, &request("signIn", "acme"));
+    assert_eq!(answer(1).await, ended(Some("idp-not-allowed")));
+    assert_eq!(times("launchWebAuthFlow"), 0);
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn a_background_that_was_stopped_still_knows_who_is_signed_in() {
+    background().await;
+    ask(1, &json!({ "acknowledged": { "ccp": ccp("acme") } }));
+    seen("session.set", 1).await;
+    fake::stop();
+    web::start_background();
+    ask(2, &hello());
+    let told = answer(2).await;
+    assert_eq!(told["welcome"]["signedIn"][0], "acme.my.connect.aws");
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn there_is_one_sign_in_window_and_it_closes_where_the_sign_in_lands() {
+    background().await;
+    ask(1, &request("openWindow", "acme"));
+    assert_eq!(seen("windows.create", 1).await["url"], LOGIN);
+    fake::idle().await;
+    ask(2, &request("openWindow", "acme"));
+    let front = json!({ "id": 21, "focused": true });
+    assert_eq!(seen("windows.update", 1).await, front);
+    goes(31, LOGIN);
+    goes(31, &(origin("acme") + "/login"));
+    goes(31, &ccp("other"));
+    goes(32, &ccp("acme"));
+    fake::idle().await;
+    assert_eq!((times("tabs.remove"), times("answer 1")), (0, 0));
+    goes(31, &ccp("acme"));
+    assert_eq!(seen("tabs.remove", 1).await, 31);
+    for who in [1, 2] {
+        assert_eq!(answer(who).await, ended(None));
+    }
+    assert_eq!(times("windows.create"), 1);
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn where_no_page_can_be_out_of_sight_the_sign_in_runs_in_a_tab_behind() {
+    background().await;
+    fake::firefox();
+    fake::fails("tabs.hide", "The permission tabHide is missing.");
+    ask(1, &request("signIn", "acme"));
+    let tab = json!({ "url": LOGIN, "active": false });
+    assert_eq!(seen("tabs.create", 1).await, tab);
+    seen("tabs.hide", 1).await;
+    goes(41, &ccp("acme"));
+    assert_eq!(seen("tabs.remove", 1).await, 41);
+    assert_eq!(answer(1).await, ended(None));
+    assert_eq!(times("launchWebAuthFlow"), 0);
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn what_amazon_connect_answered_a_frame_is_understood_from_either_browser() {
+    background().await;
+    let shut = json!({ "name": "content-security-policy", "value": "frame-ancestors 'none'" });
+    for (who, from, headers, told) in [
+        (1, "initiator", json!([shut]), "refused"),
+        (2, "documentUrl", json!([]), "loads"),
+    ] {
+        let answered = json!([{
+            "tabId": 7, "type": "sub_frame", "url": ccp("acme"), "statusCode": 200,
+            "responseHeaders": headers, from: PAGE,
+        }]);
+        fake::fire("webRequest.onHeadersReceived", &answered.to_string());
+        ask(who, &json!({ "whyOut": { "ccp": ccp("acme") } }));
+        assert_eq!(answer(who).await["frame"]["frame"], told, "{from}");
+    }
+}
+
+// ---- The page: it watches as long as the document lives, so each test has its own Connect host ----
+
+#[test]
+async fn without_a_background_the_page_stays_as_it_is() {
+    for reply in ["none", "null", r#""done""#, "rejected"] {
+        fake::install().await;
+        match reply {
+            "none" => fake::hold("hello"),
+            "rejected" => fake::fails("hello", "Could not establish connection."),
+            reply => fake::answers("hello", reply),
+        }
+        start_page();
+        seen("hello", 1).await;
+        fake::appear(&ccp("alone"));
+        fake::load();
+        fake::idle().await;
+        let calls = parsed(&fake::called()).as_array().unwrap().len();
+        assert_eq!(calls, times("hello"), "{reply}: {}", fake::called());
+        assert_eq!(fake::added(), "", "{reply}");
+    }
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn the_frame_is_held_reloaded_after_the_sign_in_and_released_when_it_acknowledges() {
+    page("own").await;
+    assert_eq!(seen("signIn", 1).await, request("signIn", "own"));
+    fake::appear(&ccp("own"));
+    assert_eq!(seen("page", 1).await, format!("hold {LOGIN}"));
+    // Nothing of it has come, so that it is asked for again, with the origin. The page's own policy stays.
+    let with_origin = json!({ "src": ccp("own"), "referrerPolicy": REFERRER });
+    assert_eq!(seen("frame", 1).await, with_origin);
+    assert_eq!(fake::added(), "");
+    fake::load();
+    fake::idle().await;
+    assert_eq!(times("frame"), 1);
+    fake::answers("signIn", &ended(None).to_string());
+    assert_eq!(seen("frame", 2).await, with_origin);
+    // Anybody can post a message to a page.
+    fake::post(ACKNOWLEDGE, &origin("own"), false);
+    fake::post(ACKNOWLEDGE, &origin("other"), true);
+    fake::pretend(ACKNOWLEDGE, &origin("own"));
+    for other in [r#"{"event":"synchronize"}"#, r#""acknowledge""#, "null"] {
+        fake::post(other, &origin("own"), true);
+    }
+    fake::idle().await;
+    assert_eq!((times("page"), times("acknowledged")), (1, 0));
+    fake::post(ACKNOWLEDGE, &origin("own"), true);
+    assert_eq!(seen("page", 2).await, "release");
+    let message = seen("acknowledged", 1).await;
+    assert_eq!(message["acknowledged"]["ccp"], ccp("own"));
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn a_page_whose_extension_was_removed_gets_its_streams_back() {
+    page("orphan").await;
+    fake::appear(&ccp("orphan"));
+    assert_eq!(seen("page", 1).await, format!("hold {LOGIN}"));
+    fake::uninstall();
+    fake::fails("signIn", "Extension context invalidated.");
+    assert_eq!(seen("page", 2).await, "release");
+    assert!(fake::added().contains("extension-broken"));
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn what_the_frame_did_while_the_page_still_asked_is_not_missed() {
+    fake::install().await;
+    start_page();
+    seen("hello", 1).await;
+    fake::appear(&ccp("early"));
+    fake::idle().await;
+    fake::post(ACKNOWLEDGE, &origin("early"), true);
+    fake::answers("hello", &welcome("early"));
+    assert_eq!(seen("page", 1).await, format!("hold {LOGIN}"));
+    assert_eq!(seen("page", 2).await, "release");
+    seen("acknowledged", 1).await;
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn what_the_frame_did_before_the_module_could_start_is_not_missed() {
+    for acknowledges in [true, false] {
+        let alias = if acknowledges { "late" } else { "later" };
+        fake::install().await;
+        fake::answers("hello", &welcome(alias));
+        fake::answers("signIn", &ended(None).to_string());
+        let (messages, loaded) = (fake::keep_messages(), fake::keep_loaded());
+        fake::appear(&ccp(alias));
+        fake::load();
+        if acknowledges {
+            fake::post(ACKNOWLEDGE, &origin(alias), true);
+        }
+        fake::visit(OWN_SOFTPHONE);
+        web::start_page(false, list(&messages), list(&loaded));
+        assert_eq!(seen("page", 1).await, format!("hold {LOGIN}"));
+        if acknowledges {
+            assert_eq!(seen("page", 2).await, "release");
+            seen("acknowledged", 1).await;
+        } else {
+            // Its load is over, so that nothing has to be waited for.
+            seen("frame", 2).await;
+        }
+        fake::idle().await;
+        // Once with the origin, and once signed in.
+        assert_eq!(times("frame"), 1 + usize::from(!acknowledges));
+    }
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn a_frame_of_another_connect_instance_is_left_alone() {
+    page("mine").await;
+    fake::answers("signIn", &ended(None).to_string());
+    seen("signIn", 1).await;
+    fake::appear(&ccp("foreign"));
+    fake::idle().await;
+    fake::load();
+    fake::post(ACKNOWLEDGE, &origin("foreign"), true);
+    fake::idle().await;
+    for call in ["page", "frame", "acknowledged"] {
+        assert_eq!(times(call), 0, "{call}");
+    }
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn the_user_token_goes_to_service_now_and_nowhere_else() {
+    background().await;
+    let params = json!({ "ccpUrl": ccp("token") }).to_string();
+    let id = "0123456789abcdef0123456789abcdef";
+    let row = json!({ "sys_id": id, "instance_params": params, "sso_login_url": LOGIN });
+    fake::answers("fetch", &json!({ "result": [row] }).to_string());
+    start_page();
+    let request = seen("fetch", 1).await;
+    let (path, token) = (request["url"].as_str(), request["token"].as_str());
+    assert!(path.unwrap().starts_with("/api/now/"));
+    // Both halves go all the way, so that everything that they say and store is on record.
+    seen("launchWebAuthFlow", 1).await;
+    fake::appear(&ccp("token"));
+    fake::idle().await;
+    fake::post(ACKNOWLEDGE, &origin("token"), true);
+    seen("acknowledged", 1).await;
+    fake::idle().await;
+    assert!(fake::called().contains("session.set"));
+    let told = fake::called();
+    assert_eq!(told.matches(token.unwrap()).count(), times("fetch"));
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn the_extensions_own_pages_open_a_window_and_sign_out_and_speak_for_no_page() {
+    background().await;
+    let ours = Some("chrome-extension://patchcord/popup.html");
+    let window = request("openWindow", "acme").to_string();
+    assert!(!fake::ask(1, &hello().to_string(), ours));
+    assert!(!fake::ask(
+        2,
+        &window,
+        Some("chrome-extension://other/popup.html")
+    ));
+    assert!(fake::ask(3, &window, ours));
+    assert_eq!(seen("windows.create", 1).await["url"], LOGIN);
+    assert_eq!(times("windows.create"), 1);
+    let sign_out = json!({ "signOut": { "ccp": ccp("acme") } }).to_string();
+    assert!(fake::ask(4, &sign_out, ours));
+    let request = seen("fetch", 1).await;
+    assert_eq!(request["url"], "https://acme.my.connect.aws/logout");
+    assert_eq!(answer(4).await, json!("done"));
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn an_agent_who_presses_twice_gets_one_window() {
+    background().await;
+    ask(1, &request("openWindow", "acme"));
+    ask(2, &request("openWindow", "acme"));
+    fake::idle().await;
+    assert_eq!(times("windows.create"), 1);
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn a_policy_that_is_not_there_yet_does_not_undo_the_last_one() {
+    fake::install().await;
+    fake::keep("local", r#"{"kept":{"idpHosts":["other.example.test"]}}"#);
+    web::start_background();
+    fake::idle().await;
+    ask(1, &request("signIn", "acme"));
+    assert_eq!(answer(1).await, ended(Some("idp-not-allowed")));
+}
+
+#[test]
+#[ignore = "speaks the messages from before pairing, and has to learn the new ones"]
+async fn the_acknowledgement_of_a_frame_that_is_gone_does_not_count_for_the_next() {
+    fake::install().await;
+    start_page();
+    seen("hello", 1).await;
+    fake::appear(&ccp("gone"));
+    fake::idle().await;
+    fake::post(ACKNOWLEDGE, &origin("gone"), true);
+    fake::vanish();
+    fake::appear(&ccp("gone"));
+    fake::idle().await;
+    fake::answers("hello", &welcome("gone"));
+    seen("page", 1).await;
+    fake::idle().await;
+    assert_eq!(times("acknowledged"), 0);
+}
