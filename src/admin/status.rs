@@ -1,5 +1,6 @@
 //! How things stand, at a glance: what the toolbar's popup says, and whether its button asks for the agent.
 
+use crate::background::Switchboard;
 use crate::background::WHOLE_SESSION_MS;
 use crate::background::memory::Memory;
 use crate::cause::{Browser, Cause, Severity, Wish};
@@ -327,4 +328,17 @@ pub fn duration(ms: f64) -> String {
         (hours, 0) => format!("{hours} h"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
     }
+}
+
+/// Whether an agent has to do something that the toolbar's popup offers. What a ServiceNow origin tells that is not paired does
+/// not count.
+pub fn needs_agent(switchboard: &Switchboard, browser: Browser, now: f64) -> bool {
+    let (memory, pairings) = (switchboard.memory(), switchboard.pairings());
+    let settings = switchboard.settings();
+    memory.records().iter().any(|record| {
+        let origin = &record.key.origin;
+        pairings.terms(settings, origin).is_paired()
+            && Status::of(memory, pairings, settings, Some(origin), browser, now).state
+                == State::NeedsAgent
+    })
 }

@@ -9,16 +9,16 @@
 pub mod memory;
 pub mod sign_ins;
 
-use crate::admin::status::{State, Status};
 pub use crate::background::memory::Memory;
 pub(crate) use crate::background::memory::Remembered;
-use crate::background::sign_ins::{Attempt, FAILED_MS, Wanted};
-use crate::cause::{Browser, Cause, Severity};
+use crate::background::sign_ins::{Attempt, Wanted};
+use crate::cause::{Cause, Severity};
 use crate::connect::frame_answer::{Answered, Frame};
 use crate::message::{Act, Command, File, Preferences, Reply, Request, Welcome};
 pub use crate::servicenow::{Known, RecordKey};
 use crate::servicenow::{Place, User};
 use crate::session::identity::Verdict;
+use crate::session::phone::FAILED_MS;
 pub(crate) use crate::session::phone::Phone;
 use crate::settings::Settings;
 use crate::sign_in::chain;
@@ -285,16 +285,9 @@ impl Switchboard {
         &self.pairings
     }
 
-    /// Whether the agent has to do something that the toolbar's popup offers. What an origin that is not paired tells does not count.
-    pub fn needs_agent(&self, browser: Browser, now: f64) -> bool {
-        let mut records = self.memory.records().iter();
-        records.any(|record| {
-            let origin = &record.key.origin;
-            let (memory, pairings) = (&self.memory, &self.pairings);
-            self.terms(origin).is_paired()
-                && Status::of(memory, pairings, &self.settings, Some(origin), browser, now).state
-                    == State::NeedsAgent
-        })
+    /// The policy.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The policy has changed.

@@ -12,9 +12,6 @@ use crate::sign_in::phone_id::PhoneId;
 use crate::sign_in::way::{ATTEMPT_MS, Opened, Way};
 use crate::value::ServiceNowOrigin;
 
-/// How long a failed read or sign-in answers for the other frames of its page. The next page tries anew.
-pub(crate) const FAILED_MS: f64 = 5_000.0;
-
 /// How long a sign-in that has just landed answers for those who ask after it.
 const JUST_LANDED_MS: f64 = 10_000.0;
 

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::background::sign_ins::FAILED_MS;
 use crate::cause::Cause;
 use crate::session::identity::Verdict;
 use crate::sign_in::phone_id::PhoneId;
@@ -39,3 +38,6 @@ impl Phone {
         (now - at < FAILED_MS).then_some(cause)
     }
 }
+
+/// How long a failed read or sign-in answers for the other frames of its page. The next page tries anew.
+pub(crate) const FAILED_MS: f64 = 5_000.0;

@@ -1,5 +1,6 @@
 //! A ServiceNow page's way from its first moment to a softphone that is being signed in.
 
+use crate::web::browser::document;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -15,11 +16,12 @@ use crate::sign_in::chain::{Chain, Login};
 use crate::softphone::plan::Plan;
 use crate::web::browser::value::{from_js, to_js};
 use crate::web::browser::{chrome, value};
-use crate::web::cause::notice::Notice;
 use crate::web::connect::streams;
 use crate::web::messages::{send, tell};
+use crate::web::servicenow::notice::Notice;
 use crate::web::servicenow::{page, reader};
-use crate::web::sign_in::ccp::{Before, Maker, SignIn, Watch};
+use crate::web::session::phone::{Maker, SignIn};
+use crate::web::sign_in::watch::{Before, Watch};
 
 #[wasm_bindgen]
 extern "C" {
@@ -166,7 +168,7 @@ async fn dock(dock: Dock) {
         && start_phone_module()
             .and_then(|module| module.start_phone(&to_js(&dock)))
             .is_ok();
-    if !started && page::body().await.is_some() {
+    if !started && document::body().await.is_some() {
         // It stays until the agent puts it away.
         std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
     }
@@ -175,7 +177,7 @@ async fn dock(dock: Dock) {
 /// Says what stands between the agent and the phone.
 async fn tell_agent(note: Option<Cause>) {
     let Some(cause) = note else { return };
-    if page::body().await.is_none() {
+    if document::body().await.is_none() {
         return;
     }
     // It stays until the agent puts it away.

@@ -11,7 +11,7 @@ use crate::web::background;
 #[cfg(feature = "start")]
 use crate::web::content;
 #[cfg(feature = "start")]
-use crate::web::sign_in::ccp;
+use crate::web::sign_in::watch;
 #[cfg(feature = "phone")]
 use crate::web::softphone;
 
@@ -24,7 +24,7 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[cfg(feature = "start")]
 #[wasm_bindgen(js_name = startPage)]
 pub fn start_page(late: bool, messages: Vec<MessageEvent>, loaded: Vec<EventTarget>) {
-    let before = ccp::Before {
+    let before = watch::Before {
         late,
         messages,
         loaded,

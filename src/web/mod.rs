@@ -16,7 +16,6 @@ mod admin;
 #[cfg(feature = "worker")]
 mod background;
 mod browser;
-mod cause;
 mod connect;
 #[cfg(feature = "start")]
 mod content;

@@ -5,6 +5,8 @@ mod admin;
 mod background;
 mod cause;
 mod connect;
+#[cfg(not(target_arch = "wasm32"))]
+mod house;
 mod login_url;
 mod servicenow;
 mod session;

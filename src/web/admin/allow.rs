@@ -1,5 +1,6 @@
 //! The extension's own page on which an agent lets Amazon Connect use its cookie inside ServiceNow, and nowhere else.
 
+use crate::web::browser::document;
 use gloo::events::EventListener;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -9,11 +10,10 @@ use crate::value::{CcpUrl, ServiceNowOrigin};
 use crate::web::admin::allowed;
 use crate::web::browser::chrome;
 use crate::web::browser::value::to_js;
-use crate::web::servicenow::page;
 
 /// Starts the page.
 pub(in crate::web) fn start() {
-    let Some((window, document)) = page::here() else {
+    let Some((window, document)) = document::here() else {
         return;
     };
     let told = window.location().hash().unwrap_or_default();
@@ -65,7 +65,7 @@ async fn let_in(ccp: &CcpUrl, origin: &ServiceNowOrigin) -> Result<(), JsValue> 
 }
 
 fn close() {
-    if let Some((window, _)) = page::here() {
+    if let Some((window, _)) = document::here() {
         let _ = window.close();
     }
 }

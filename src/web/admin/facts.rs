@@ -1,5 +1,6 @@
 //! Finds what the set-up page and the popup show.
 
+use crate::web::browser::document;
 use js_sys::{Array, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -14,7 +15,6 @@ use crate::web::admin::probe::Refusal;
 use crate::web::browser::chrome::{Injected, Items, KEPT, Tab};
 use crate::web::browser::value::{from_js, to_js};
 use crate::web::browser::{chrome, kept};
-use crate::web::servicenow::page;
 
 /// ServiceNow's hosts, as the manifest names them.
 const SERVICE_NOW: [&str; 2] = [
@@ -174,7 +174,7 @@ pub(crate) async fn collect() -> Facts {
 }
 
 fn version(browser: Browser) -> Option<u32> {
-    let (window, _) = page::here()?;
+    let (window, _) = document::here()?;
     let agent = window.navigator().user_agent().ok()?;
     let name = match browser {
         Browser::Chromium => "Chrome/",

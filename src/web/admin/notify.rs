@@ -1,12 +1,12 @@
 //! The extension's own page on which an agent lets a ringing call show a notification.
 
+use crate::web::browser::document;
 use gloo::events::EventListener;
 use serde::Serialize;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::web::browser::chrome;
 use crate::web::browser::value::to_js;
-use crate::web::servicenow::page;
 
 /// What is asked for.
 const WANTED: Permissions = Permissions {
@@ -15,7 +15,7 @@ const WANTED: Permissions = Permissions {
 
 /// Starts the page.
 pub(in crate::web) fn start() {
-    let Some((_, document)) = page::here() else {
+    let Some((_, document)) = document::here() else {
         return;
     };
     let part = |id| document.get_element_by_id(id);
@@ -47,7 +47,7 @@ pub(in crate::web) fn start() {
 }
 
 fn close() {
-    if let Some((window, _)) = page::here() {
+    if let Some((window, _)) = document::here() {
         let _ = window.close();
     }
 }

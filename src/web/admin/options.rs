@@ -3,6 +3,7 @@
 //! It changes nothing in ServiceNow, at the identity provider or at Amazon Connect, so it is the same for an agent as for an
 //! administrator.
 
+use crate::web::browser::document;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -25,7 +26,6 @@ use crate::web::admin::{allowed, facts};
 use crate::web::browser::chrome;
 use crate::web::browser::value::to_js;
 use crate::web::messages;
-use crate::web::servicenow::page;
 
 /// The version of Streams that is built in (set by `build.sh`).
 const STREAMS: &str = match option_env!("PATCHCORD_STREAMS") {
@@ -47,7 +47,7 @@ pub(crate) struct Page {
 
 /// Starts the page.
 pub(in crate::web) fn start() {
-    let Some((_, document)) = page::here() else {
+    let Some((_, document)) = document::here() else {
         return;
     };
     let page = Rc::new(Page {

@@ -1,5 +1,6 @@
 //! The toolbar's popup: how things stand, and the one thing to do.
 
+use crate::web::browser::document;
 use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
@@ -18,11 +19,10 @@ use crate::web::admin::template::{by_id, on_click, show, write};
 use crate::web::browser::chrome;
 use crate::web::browser::value::to_js;
 use crate::web::messages;
-use crate::web::servicenow::page;
 
 /// Starts the page.
 pub(in crate::web) fn start() {
-    let Some((_, document)) = page::here() else {
+    let Some((_, document)) = document::here() else {
         return;
     };
     on_click(&document, "set-up", || {
@@ -77,7 +77,7 @@ async fn origin() -> Option<ServiceNowOrigin> {
 
 /// The ServiceNow that the background has opened this page for.
 fn hash() -> Option<ServiceNowOrigin> {
-    let (window, _) = page::here()?;
+    let (window, _) = document::here()?;
     let hash = window.location().hash().ok()?;
     ServiceNowOrigin::parse(hash.trim_start_matches('#')).ok()
 }
@@ -187,7 +187,7 @@ async fn set_up() {
 }
 
 fn close() {
-    if let Some((window, _)) = page::here() {
+    if let Some((window, _)) = document::here() {
         let _ = window.close();
     }
 }

@@ -1,5 +1,6 @@
 //! Asks the ServiceNow page that the set-up page has put it into: as its user, and nothing that the phone would not ask too.
 
+use crate::web::browser::document;
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
@@ -28,7 +29,7 @@ extern "C" {
 
 /// Asks, and hands back a [`Site`].
 pub(in crate::web) async fn run() -> JsValue {
-    let Ok(origin) = ServiceNowOrigin::parse(&page::origin()) else {
+    let Ok(origin) = ServiceNowOrigin::parse(&document::origin()) else {
         return JsValue::NULL;
     };
     let place = page::place();

@@ -1,10 +1,9 @@
 //! Fills the pages, which are plain HTML with templates.
 
+use crate::web::browser::document;
 use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, HtmlTemplateElement};
-
-use crate::web::servicenow::page;
 
 #[wasm_bindgen]
 extern "C" {
@@ -69,7 +68,7 @@ pub(crate) fn copies(button: &Element, text: String) {
 
 /// Hands a text to the agent as a file.
 pub(crate) fn download(name: &str, kind: &str, text: &str) -> Option<()> {
-    let (_, document) = page::here()?;
+    let (_, document) = document::here()?;
     let link = document.create_element("a").ok()?;
     let text = js_sys::encode_uri_component(text);
     link.set_attribute(

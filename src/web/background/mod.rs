@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{RequestCache, RequestCredentials, RequestInit, RequestMode};
 
+use crate::admin::status;
 use crate::background::memory::Memory;
 use crate::background::{Effect, Event, Switchboard, Ticket};
 use crate::cause::{Browser, Cause};
@@ -345,7 +346,7 @@ impl Background {
     /// A sign on the toolbar's button, where the agent has to do something.
     fn show_badge(&self) {
         let needed = match &*self.switchboard.borrow() {
-            Some(switchboard) => switchboard.needs_agent(chrome::browser(), Date::now()),
+            Some(switchboard) => status::needs_agent(switchboard, chrome::browser(), Date::now()),
             None => return,
         };
         if self.badge.replace(Some(needed)) != Some(needed) {

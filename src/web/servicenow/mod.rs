@@ -1,4 +1,5 @@
 //! TODO-DOC
 
+pub(crate) mod notice;
 pub(crate) mod page;
 pub(crate) mod reader;

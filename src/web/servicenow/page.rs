@@ -1,13 +1,14 @@
 //! The page around us: its address, its document, its own world (through `page.js`).
 
+use crate::web::browser::document::here;
+use crate::web::browser::document::once;
 use std::cell::Cell;
 use std::rc::Rc;
 
-use futures_channel::oneshot;
 use gloo::timers::callback::Timeout;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, Document, Element, HtmlElement, Window};
+use web_sys::{CustomEvent, CustomEventInit};
 
 use crate::servicenow::Place;
 use crate::servicenow::toast::{Frame, Told};
@@ -17,78 +18,6 @@ use crate::web::browser::value::to_js;
 
 /// How long a page may take to have its token, in milliseconds. Every page of ServiceNow has one by its `load` event.
 const TOKEN_MS: u32 = 8_000;
-
-/// The window and document; `None` only where there is no page at all.
-pub(crate) fn here() -> Option<(Window, Document)> {
-    let window = web_sys::window()?;
-    let document = window.document()?;
-    Some((window, document))
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// An element of the page, by the browser's own functions: a form's fields come before them, whatever they are named.
-    #[wasm_bindgen(js_name = Element)]
-    type Theirs;
-    #[wasm_bindgen(method, final, js_class = "Element", js_name = getAttribute)]
-    fn own_attribute(this: &Theirs, name: &str) -> Option<String>;
-    #[wasm_bindgen(method, final, js_class = "Element", js_name = setAttribute, catch)]
-    fn set_own_attribute(this: &Theirs, name: &str, value: &str) -> Result<(), JsValue>;
-}
-
-/// An attribute of an element of the page.
-pub(crate) fn attribute(element: &Element, name: &str) -> Option<String> {
-    element.unchecked_ref::<Theirs>().own_attribute(name)
-}
-
-/// Sets an attribute of an element of the page.
-pub(crate) fn set_attribute(element: &Element, name: &str, value: &str) -> Result<(), JsValue> {
-    element
-        .unchecked_ref::<Theirs>()
-        .set_own_attribute(name, value)
-}
-
-/// Makes an element of the page.
-pub(crate) fn create(tag: &str) -> Option<Element> {
-    here()?.1.create_element(tag).ok()
-}
-
-/// All elements of the page, outside of shadow roots, that a CSS selector finds.
-pub(crate) fn all(selector: &str) -> Vec<Element> {
-    let found = here().and_then(|(_, document)| document.query_selector_all(selector).ok());
-    let Some(found) = found else {
-        return Vec::new();
-    };
-    let nodes = (0..found.length()).filter_map(|nth| found.get(nth));
-    nodes.map(JsCast::unchecked_into).collect()
-}
-
-/// The page's outermost element.
-pub(crate) fn root() -> Option<Element> {
-    here()?.1.document_element()
-}
-
-/// The tab's title.
-pub(crate) fn title() -> String {
-    here().map_or_else(String::new, |(_, document)| document.title())
-}
-
-/// Changes the tab's title.
-pub(crate) fn set_title(title: &str) {
-    if let Some((_, document)) = here() {
-        document.set_title(title);
-    }
-}
-
-/// Whether the agent looks at the page.
-pub(crate) fn in_front() -> bool {
-    here().is_some_and(|(_, document)| !document.hidden() && document.has_focus().unwrap_or(true))
-}
-
-/// What is seen at a point of the window.
-pub(crate) fn element_at(x: f64, y: f64) -> Option<Element> {
-    here()?.1.element_from_point(x as f32, y as f32)
-}
 
 /// What kind of page this is.
 pub(crate) fn place() -> Place {
@@ -122,11 +51,6 @@ pub(crate) fn is_among_its_own() -> bool {
     true
 }
 
-/// The page's origin: `null` where the page has none, as in a sandboxed frame.
-pub(crate) fn origin() -> String {
-    here().map_or_else(String::new, |(window, _)| window.origin())
-}
-
 /// Waits for the page's session token.
 pub(crate) async fn token() -> Option<UserToken> {
     let (window, _) = here()?;
@@ -138,18 +62,6 @@ pub(crate) async fn token() -> Option<UserToken> {
     let _alarm = Timeout::new(TOKEN_MS, move || late(None));
     ask("token");
     UserToken::parse(&told.await.ok()??).ok()
-}
-
-/// What is told first counts, and is waited for.
-fn once<T: 'static>() -> (Rc<dyn Fn(T)>, oneshot::Receiver<T>) {
-    let (sender, receiver) = oneshot::channel();
-    let sender = Cell::new(Some(sender));
-    let tell = move |value| {
-        if let Some(sender) = sender.take() {
-            let _ = sender.send(value);
-        }
-    };
-    (Rc::new(tell), receiver)
 }
 
 /// Keeps the page's Streams from opening its pop-up and from replacing its frame.
@@ -245,16 +157,4 @@ fn ask(what: &str) {
     if let Ok(event) = CustomEvent::new_with_event_init_dict("patchcord:ask", &init) {
         let _ = window.dispatch_event(&event);
     }
-}
-
-/// The page is ready to take elements of ours.
-pub(crate) async fn body() -> Option<HtmlElement> {
-    let (window, document) = here()?;
-    if let Some(body) = document.body() {
-        return Some(body);
-    }
-    let (tell, told) = once();
-    let _listener = listen::real(&window, "DOMContentLoaded", move |_| tell(()));
-    let _ = told.await;
-    document.body()
 }

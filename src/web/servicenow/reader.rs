@@ -1,5 +1,6 @@
 //! Asks ServiceNow as the signed-in agent: same origin, session cookie, `X-UserToken`. It reads, and never writes.
 
+use crate::web::browser::document;
 use std::cell::RefCell;
 
 use futures_util::future::join;
@@ -61,7 +62,7 @@ pub(crate) async fn user() -> Option<User> {
 
 /// The headers of the page's own answer; `None` where it cannot be asked for them.
 pub(crate) async fn headers() -> Option<checklist::Headers> {
-    let (window, _) = page::here()?;
+    let (window, _) = document::here()?;
     let init = RequestInit::new();
     init.set_method("HEAD");
     init.set_cache(RequestCache::NoStore);
@@ -88,7 +89,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// `None` where the page is none of ServiceNow's: nobody is asked, and nobody gets the token.
     async fn new(fields: &'a FieldNames) -> Option<Self> {
-        let origin = ServiceNowOrigin::parse(&page::origin()).ok()?;
+        let origin = ServiceNowOrigin::parse(&document::origin()).ok()?;
         let token = RefCell::new(page::token().await);
         Some(Self {
             origin,
@@ -194,7 +195,7 @@ impl<'a> Reader<'a> {
             init.set_body(&body.into());
         }
         init.set_headers(&headers);
-        let (window, _) = page::here().ok_or(JsValue::UNDEFINED)?;
+        let (window, _) = document::here().ok_or(JsValue::UNDEFINED)?;
         let response =
             JsFuture::from(window.fetch_with_str_and_init(&self.origin.address(path), &init))
                 .await?;

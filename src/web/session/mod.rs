@@ -1,3 +1,4 @@
 //! TODO-DOC
 
 pub(crate) mod owner;
+pub(crate) mod phone;

@@ -1,5 +1,6 @@
 //! Whose phone it is: has it compared with the user of ServiceNow, and covers one that is somebody else's.
 
+use crate::web::browser::document;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -15,10 +16,10 @@ use crate::session::lock::{Effect, Event, Lock, Told};
 use crate::value::{Json, SysId};
 use crate::web::browser::listen::Listener;
 use crate::web::browser::{chrome, listen};
-use crate::web::cause::notice::{PANEL, child, host, panels, text};
 use crate::web::connect::streams;
 use crate::web::connect::streams::Agent;
 use crate::web::messages;
+use crate::web::servicenow::notice::{PANEL, child, host, panels, text};
 use crate::web::servicenow::{page, reader};
 
 const TAG: &str = "patchcord-cover";
@@ -27,7 +28,7 @@ const TAG: &str = "patchcord-cover";
 const LOCKED: &str = "data-locked";
 
 const STYLE: &str = concat!(
-    include_str!("../cause/notice.css"),
+    include_str!("../servicenow/notice.css"),
     include_str!("owner.css")
 );
 
@@ -183,9 +184,9 @@ impl Owner {
 /// Over the frame: as high and wide as what holds it.
 fn place(frame: &HtmlIFrameElement, cover: &Element) -> Result<(), JsValue> {
     let parent = frame.parent_element().ok_or(JsValue::UNDEFINED)?;
-    let style = page::attribute(&parent, "style").unwrap_or_default();
+    let style = document::attribute(&parent, "style").unwrap_or_default();
     if !style.contains("position") {
-        page::set_attribute(&parent, "style", &format!("{style};position:relative"))?;
+        document::set_attribute(&parent, "style", &format!("{style};position:relative"))?;
     }
     frame.after_with_node_1(cover)
 }

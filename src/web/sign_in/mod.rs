@@ -1,3 +1,3 @@
 //! TODO-DOC
 
-pub(crate) mod ccp;
+pub(crate) mod watch;

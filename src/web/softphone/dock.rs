@@ -1,5 +1,6 @@
 //! Docks a softphone: Streams makes Amazon's CCP in the panel, and the panel's heading says what Streams knows.
 
+use crate::web::browser::document;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -16,11 +17,12 @@ use crate::softphone::heading;
 use crate::softphone::heading::Heading;
 use crate::value::{CcpUrl, LoginUrl};
 use crate::web::browser::value::to_js;
-use crate::web::cause::notice::{Answer, Notice, panels};
 use crate::web::connect::streams;
 use crate::web::connect::streams::{Agent, Contact, Params};
+use crate::web::servicenow::notice::{Answer, Notice, panels};
 use crate::web::servicenow::page;
-use crate::web::sign_in::ccp::{Before, HOLD_MS, Maker, SignIn, Watch};
+use crate::web::session::phone::{HOLD_MS, Maker, SignIn};
+use crate::web::sign_in::watch::{Before, Watch};
 use crate::web::softphone::panel::{Panel, STATE};
 use crate::web::softphone::surface::Surface;
 
@@ -104,7 +106,7 @@ pub(crate) async fn dock(dock: Dock) {
             chain.map(|chain| SignIn::start(chain, None, maker, watch, Begin::Standard))
         }
     };
-    if page::body().await.is_none() {
+    if document::body().await.is_none() {
         return;
     }
     let Some(panel) = Panel::build().await else {

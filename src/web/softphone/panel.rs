@@ -1,5 +1,6 @@
 //! The panel that the docked softphone is in: a heading, notices, and a body with Amazon's CCP or our own controls.
 
+use crate::web::browser::document;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -11,9 +12,8 @@ use crate::message::{Preferences, Request};
 use crate::softphone::heading::Heading;
 use crate::softphone::panel::{Corner, Edge, LEAST_HEIGHT, LEAST_WIDTH, Panel as Wanted, Window};
 use crate::web::browser::listen;
-use crate::web::cause::notice::{INSIDE, PANEL, child, host};
 use crate::web::messages;
-use crate::web::servicenow::page;
+use crate::web::servicenow::notice::{INSIDE, PANEL, child, host};
 
 const STYLE: &str = include_str!("panel.css");
 
@@ -94,9 +94,9 @@ enum Grip {
 impl Panel {
     /// Puts the panel into the page, as the agent has left it.
     pub(crate) async fn build() -> Option<Rc<Self>> {
-        let (window, _) = page::here()?;
+        let (window, _) = document::here()?;
         let (host, root) = host(PANEL, STYLE)?;
-        let parts = page::create("template")?;
+        let parts = document::create("template")?;
         parts.set_inner_html(PARTS);
         let parts: web_sys::HtmlTemplateElement = parts.unchecked_into();
         root.append_child(&parts.content()).ok()?;
@@ -123,7 +123,7 @@ impl Panel {
         this.draw();
         this.listen(&root);
         // Not into the body, whose children a page may replace as it goes: a frame that leaves its document is lost.
-        page::root()?.append_child(&this.host).ok()?;
+        document::root()?.append_child(&this.host).ok()?;
         // Above whatever the page shows, now or later, without a part in its own stacking.
         let _ = this.panel.show_popover();
         let drawn = Rc::clone(&this);
@@ -325,7 +325,7 @@ impl Panel {
     fn raise(&self) {
         let seen = self.panel.get_bounding_client_rect();
         let x = seen.left() + seen.width() / 2.0;
-        let on_top = page::element_at(x, seen.top() + NUDGE);
+        let on_top = document::element_at(x, seen.top() + NUDGE);
         if on_top.as_ref() != Some(&self.host) {
             let _ = self.panel.hide_popover();
             let _ = self.panel.show_popover();
@@ -354,7 +354,7 @@ fn part(root: &ShadowRoot, selector: &str) -> Option<Element> {
 
 fn space() -> Window {
     let number = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
-    let (width, height) = page::here().map_or((None, None), |(window, _)| {
+    let (width, height) = document::here().map_or((None, None), |(window, _)| {
         (number(window.inner_width()), number(window.inner_height()))
     });
     Window {

@@ -8,9 +8,9 @@ use crate::settings::Face;
 use crate::softphone::voice::{Control, Event};
 use crate::value::CcpUrl;
 use crate::web::browser::listen;
-use crate::web::cause::notice::child;
 use crate::web::messages;
-use crate::web::sign_in::ccp::SignIn;
+use crate::web::servicenow::notice::child;
+use crate::web::session::phone::SignIn;
 use crate::web::softphone::panel::{Panel, Shown};
 use crate::web::softphone::voice::controls::{Seat, Voice};
 

@@ -1,6 +1,6 @@
 //! How things stand, as the toolbar's popup tells it, and what the journal keeps of a sign-in.
 
-use patchcord::admin::status::{State, Status, Step, duration};
+use patchcord::admin::status::{State, Status, Step, duration, needs_agent};
 use patchcord::background::memory::Memory;
 use patchcord::background::{Event, Switchboard};
 use patchcord::cause::{Browser, Cause};
@@ -221,12 +221,12 @@ fn an_agent_is_asked_for_when_a_silent_sign_in_takes_too_long() {
     let mut day = Day::begun();
     day.now += 3_900.0;
     assert_eq!(day.status().state, State::SigningIn);
-    assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+    assert!(!needs_agent(&day.switchboard, Browser::Chromium, day.now));
     day.now += 100.0;
     let status = day.status();
     assert_eq!(status.cause, Some(Cause::IdpNeedsAgent));
     assert_eq!(status.step, Some(Step::SignIn(key(ORIGIN))));
-    assert!(day.switchboard.needs_agent(Browser::Chromium, day.now));
+    assert!(needs_agent(&day.switchboard, Browser::Chromium, day.now));
     window(&mut day, 1, 31);
     assert_eq!(
         day.status().state,
@@ -460,7 +460,7 @@ fn an_agent_who_has_paired_nothing_is_asked_in_peace() {
     let proposal = proposed(&status);
     assert_eq!(proposal.origin.as_str(), ORIGIN);
     assert_eq!(proposal.connect.as_str(), CONNECT);
-    assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+    assert!(!needs_agent(&day.switchboard, Browser::Chromium, day.now));
 }
 
 #[test]
@@ -478,12 +478,12 @@ fn a_record_that_names_another_site_than_was_paired_needs_the_agent() {
         assert_eq!(status.state, State::NeedsAgent, "{what}");
         assert_eq!(status.cause, Some(Cause::PairingChanged), "{what}");
         assert!(status.paired_by_agent, "and can be forgotten: {what}");
-        assert!(day.switchboard.needs_agent(Browser::Chromium, day.now));
+        assert!(needs_agent(&day.switchboard, Browser::Chromium, day.now));
         // One yes, and it is over.
         let command = Command::Pair(proposed(&status).clone());
         day.on(Event::Commanded { ticket: 2, command });
         assert_ne!(day.status().state, State::NeedsAgent, "{what}");
-        assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+        assert!(!needs_agent(&day.switchboard, Browser::Chromium, day.now));
     }
 }
 
@@ -497,7 +497,7 @@ fn what_the_policy_does_not_name_is_not_served_and_asks_nothing() {
     assert_eq!((status.login, status.host), (None, None));
     assert!(!status.paired_by_agent);
     day.switchboard.set(settings, day.now);
-    assert!(!day.switchboard.needs_agent(Browser::Chromium, day.now));
+    assert!(!needs_agent(&day.switchboard, Browser::Chromium, day.now));
 }
 
 #[test]
@@ -582,7 +582,7 @@ fn a_foreign_service_now_never_lights_the_button() {
             day.ends(Some(Cause::IdpNeedsAgent));
         }
         for browser in [Browser::Chromium, Browser::Firefox] {
-            assert!(!day.switchboard.needs_agent(browser, day.now));
+            assert!(!needs_agent(&day.switchboard, browser, day.now));
         }
     }
 }

@@ -3,6 +3,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod random;
 
+use patchcord::admin::status::needs_agent;
 use patchcord::admin::status::{Status, Step};
 use patchcord::background::memory::Memory;
 use patchcord::background::{Effect, Event, Switchboard, Ticket};
@@ -1285,7 +1286,7 @@ fn an_origin_that_nobody_has_paired_opens_nothing_and_signs_nobody_in() {
     let mut after = desk.memory();
     after["records"] = json!([]);
     assert_eq!(after, before);
-    assert!(!desk.switchboard.needs_agent(Browser::Chromium, desk.now));
+    assert!(!needs_agent(&desk.switchboard, Browser::Chromium, desk.now));
 }
 
 #[test]
@@ -1893,7 +1894,7 @@ fn a_phone_that_is_there_meanwhile_has_not_needed_the_sign_in_that_fails() {
     desk.asked(2, Request::Acknowledged { record: None });
     desk.now += 18_000.0;
     desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
-    assert!(!desk.switchboard.needs_agent(Browser::Chromium, desk.now));
+    assert!(!needs_agent(&desk.switchboard, Browser::Chromium, desk.now));
 }
 
 #[test]

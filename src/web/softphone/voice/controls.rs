@@ -1,5 +1,6 @@
 //! Between Streams, the voice controls and the screen: tells the one what the other says, one to one.
 
+use crate::web::browser::document;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -28,7 +29,6 @@ use crate::web::connect::streams::{
     Agent, Connection, Contact, Endpoints, Heard, MediaDevice, News,
 };
 use crate::web::messages;
-use crate::web::servicenow::page;
 use crate::web::softphone::voice::screen::Screen;
 
 /// How long the CCP's frame may take to list its devices, in milliseconds.
@@ -103,7 +103,7 @@ struct Title {
 impl Voice {
     /// Starts the controls of a phone that `initCCP` has been called for.
     pub(crate) fn start(ccp: CcpUrl, seat: Rc<dyn Seat>) -> Option<Rc<Self>> {
-        let (window, _) = page::here()?;
+        let (window, _) = document::here()?;
         let language = window.navigator().language().unwrap_or_default();
         let home = language.split('-').skip(1).find_map(Country::of);
         let this = Rc::new(Self {
@@ -262,7 +262,7 @@ impl Voice {
     }
 
     fn look_in_front(self: &Rc<Self>) {
-        self.tell(Event::InFront(page::in_front()));
+        self.tell(Event::InFront(document::in_front()));
     }
 
     fn watch_microphone(self: &Rc<Self>) {
@@ -340,13 +340,13 @@ impl Voice {
     /// The title is the page's own: it gets back what it has last set.
     fn name_tab(&self, wanted: Option<&str>) {
         let mut title = self.title.borrow_mut();
-        let present = page::title();
+        let present = document::title();
         if title.ours.as_deref() != Some(&*present) {
             title.page = present.clone();
         }
         match wanted {
-            Some(wanted) if wanted != present => page::set_title(wanted),
-            None if title.ours.as_deref() == Some(&*present) => page::set_title(&title.page),
+            Some(wanted) if wanted != present => document::set_title(wanted),
+            None if title.ours.as_deref() == Some(&*present) => document::set_title(&title.page),
             _ => {}
         }
         title.ours = wanted.map(str::to_owned);

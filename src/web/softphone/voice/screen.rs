@@ -3,6 +3,7 @@
 //! The parts are in `controls.html` and stay where they are; lists keep the element of everything that is still there. So the
 //! focus is where it was after whatever happens, and nothing jumps.
 
+use crate::web::browser::document;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -22,9 +23,8 @@ use crate::softphone::voice::view::{
 use crate::softphone::voice::{Control, DeviceKind};
 use crate::value::numbering_plan::Country;
 use crate::web::browser::listen;
-use crate::web::cause::notice::host;
 use crate::web::messages;
-use crate::web::servicenow::page;
+use crate::web::servicenow::notice::host;
 use crate::web::softphone::voice::names;
 
 const TAG: &str = "patchcord-controls";
@@ -72,7 +72,7 @@ impl Screen {
     pub(crate) fn build(press: Press) -> Option<Rc<Self>> {
         let (element, root) = host(TAG, STYLE)?;
         // Markup of ours that holds nothing from outside.
-        let parts = page::create("div")?;
+        let parts = document::create("div")?;
         parts.set_inner_html(PARTS);
         parts.set_class_name("all");
         root.append_child(&parts).ok()?;

@@ -1,5 +1,6 @@
 //! Tells the agent why the phone is not ready, who mends it, and what to do now.
 
+use crate::web::browser::document;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -72,7 +73,8 @@ impl Notice {
             let details = child(&body, "details", "")?;
             text(&details, "summary", &format!("For {}", cause.who().name()));
             text(&details, "p", &cause.fix());
-            if let Some(setting) = ccp.and_then(|ccp| cause.setting(ccp, &page::origin(), browser))
+            if let Some(setting) =
+                ccp.and_then(|ccp| cause.setting(ccp, &document::origin(), browser))
             {
                 text(&details, "code", &setting);
             }
@@ -122,7 +124,7 @@ fn place(element: &Element) -> Option<()> {
         }
         None => {
             element.set_class_name("page");
-            page::root()?.append_child(element)
+            document::root()?.append_child(element)
         }
     };
     Some(())
@@ -134,7 +136,7 @@ pub(crate) fn panels() -> Vec<(Element, Element)> {
         let root = chrome::shadow_root(panel)?;
         root.query_selector(INSIDE).ok()?
     };
-    let named = page::all(PANEL).into_iter();
+    let named = document::all(PANEL).into_iter();
     named
         .filter_map(|panel| inside(&panel).map(|inside| (panel, inside)))
         .collect()
@@ -143,7 +145,7 @@ pub(crate) fn panels() -> Vec<(Element, Element)> {
 /// An element with a shadow root, so that the page's styles stay out and ours stay in. The root is closed: what stands in it, and
 /// what is pressed there, is no business of the page's scripts.
 pub(crate) fn host(tag: &str, style: &str) -> Option<(Element, ShadowRoot)> {
-    let element = page::create(tag)?;
+    let element = document::create(tag)?;
     let init = ShadowRootInit::new(ShadowRootMode::Closed);
     let root = element.attach_shadow(&init).ok()?;
     text(&root, "style", style)?;
@@ -152,7 +154,7 @@ pub(crate) fn host(tag: &str, style: &str) -> Option<(Element, ShadowRoot)> {
 
 /// Appends an element of a class.
 pub(crate) fn child(parent: &web_sys::Node, tag: &str, class: &str) -> Option<Element> {
-    let child = page::create(tag)?;
+    let child = document::create(tag)?;
     if !class.is_empty() {
         child.set_class_name(class);
     }

@@ -1,3 +1,0 @@
-//! TODO-DOC
-
-pub(crate) mod notice;

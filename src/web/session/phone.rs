@@ -1,0 +1,210 @@
+//! TODO-DOC
+
+use crate::cause::Wish;
+use crate::message::Request;
+use crate::sign_in::ccp_frame::{Alarm, Begin, Effect, Event, Softphone};
+use crate::sign_in::chain::Chain;
+use crate::value::SysId;
+use crate::web::connect::streams;
+use crate::web::connect::streams::Params;
+use crate::web::messages;
+use crate::web::servicenow::notice::{Answer, Notice};
+use crate::web::servicenow::page;
+use crate::web::session::owner::Owner;
+use crate::web::sign_in::watch::Watch;
+use gloo::timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Whose Streams made the frame, and so how its parameters are reached.
+pub(crate) enum Maker {
+    /// ServiceNow's own page, in its own world.
+    Page,
+    /// We did, with these parameters.
+    Us(Params),
+}
+
+/// How long Streams waits while we hold it, in milliseconds: as long as a timer can, for an agent may take any time.
+pub(crate) const HOLD_MS: u32 = i32::MAX as u32;
+
+/// What it waits by default (`CCP_LOAD_TIMEOUT`).
+const LOAD_MS: u32 = 5_000;
+
+/// Signs in the CCP frame of this page.
+pub(crate) struct SignIn {
+    chain: Chain,
+    /// The record that the page names, by which the background knows the phone.
+    record: Option<SysId>,
+    maker: Maker,
+    watch: Rc<Watch>,
+    state: RefCell<Softphone>,
+    notice: RefCell<Option<Notice>>,
+    owned: Cell<bool>,
+    alarms: RefCell<Vec<(Alarm, Timeout)>>,
+}
+
+impl SignIn {
+    /// Starts, with what `watch` has seen already.
+    pub(crate) fn start(
+        chain: Chain,
+        record: Option<SysId>,
+        maker: Maker,
+        watch: Rc<Watch>,
+        begin: Begin,
+    ) -> Rc<Self> {
+        let begin = match begin {
+            Begin::Cold | Begin::SignedIn if watch.late => Begin::Late,
+            begin => begin,
+        };
+        let (state, effects) = Softphone::start(begin);
+        let this = Rc::new(Self {
+            chain,
+            record,
+            maker,
+            watch: Rc::clone(&watch),
+            state: RefCell::new(state),
+            notice: RefCell::new(None),
+            owned: Cell::new(false),
+            alarms: RefCell::new(Vec::new()),
+        });
+        this.obey(effects);
+        let hears = Rc::clone(&this);
+        watch.tell(&this.chain.ccp, move |event| hears.tell(event));
+        this
+    }
+
+    /// The agent wants to be signed in again, after signing out.
+    pub(crate) fn log_in(self: &Rc<Self>) {
+        self.tell(Event::LogIn);
+    }
+
+    fn tell(self: &Rc<Self>, event: Event) {
+        let effects = self.state.borrow_mut().on(event);
+        self.obey(effects);
+    }
+
+    fn obey(self: &Rc<Self>, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::SendOrigin => self.watch.send_origin(&self.chain.ccp),
+                Effect::HoldStreams => self.hold(),
+                Effect::ReleaseStreams => self.release(),
+                Effect::SignIn => self.ask(Request::SignIn {
+                    record: self.record.clone(),
+                }),
+                Effect::OpenWindow(wish) => self.open_window(wish),
+                Effect::AskToAllow => {
+                    let (this, record) = (Rc::clone(self), self.record.clone());
+                    spawn_local(async move {
+                        messages::allow(record).await;
+                        this.tell(Event::Asked(Wish::Retry));
+                    });
+                }
+                Effect::LookInto => {
+                    let (this, record) = (Rc::clone(self), self.record.clone());
+                    spawn_local(async move { this.tell(messages::why_out(record).await) });
+                }
+                Effect::ReloadFrame => self.watch.reload(&self.chain.ccp),
+                Effect::Show(cause) => {
+                    let this = Rc::clone(self);
+                    let answer: Answer = Rc::new(move |wish| this.tell(Event::Asked(wish)));
+                    *self.notice.borrow_mut() =
+                        Notice::show(cause, Some((&self.chain.ccp, answer)));
+                }
+                Effect::Hide => *self.notice.borrow_mut() = None,
+                Effect::TellReady => {
+                    let record = self.record.clone();
+                    messages::tell(Request::Acknowledged { record });
+                    self.watch_owner();
+                }
+                Effect::TellLive => {
+                    let record = self.record.clone();
+                    messages::tell(Request::Live { record });
+                }
+                Effect::AskForContacts => {
+                    let states = match &self.maker {
+                        Maker::Page => page::contacts(),
+                        Maker::Us(_) => streams::contacts(),
+                    };
+                    self.tell(Event::Contacts(states));
+                }
+                Effect::Set(alarm, ms) => {
+                    let this = Rc::clone(self);
+                    let timeout = Timeout::new(ms, move || this.tell(Event::Rang(alarm)));
+                    let mut alarms = self.alarms.borrow_mut();
+                    // One that comes back all day leaves nothing behind.
+                    alarms.retain(|(set, _)| *set != alarm);
+                    alarms.push((alarm, timeout));
+                }
+            }
+        }
+    }
+
+    /// Once in a page: it hears of every agent that the phone comes to belong to.
+    fn watch_owner(self: &Rc<Self>) {
+        if self.owned.replace(true) {
+            return;
+        }
+        let docked = matches!(self.maker, Maker::Us(_));
+        let (this, watched) = (Rc::clone(self), Rc::clone(self));
+        Owner::watch(
+            self.record.clone(),
+            docked,
+            move || watched.watch.frame_of(&watched.chain.ccp),
+            move || this.leave(),
+        );
+    }
+
+    /// From the beginning, with the frame that is there: the phone was signed out. What is in the frame still acknowledges now
+    /// and then, so it has to go first.
+    fn leave(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        self.watch.load_anew(&self.chain.ccp, move || {
+            let this = Rc::clone(&this);
+            spawn_local(async move { this.again() });
+        });
+    }
+
+    fn again(self: &Rc<Self>) {
+        if let Some(frame) = self.watch.frame(&self.chain.ccp) {
+            frame.acknowledged.set(false);
+        }
+        let (state, effects) = Softphone::start(Begin::Cold);
+        *self.state.borrow_mut() = state;
+        self.obey(effects);
+        let this = Rc::clone(self);
+        self.watch
+            .tell(&self.chain.ccp, move |event| this.tell(event));
+    }
+
+    fn hold(&self) {
+        match &self.maker {
+            Maker::Page => page::hold_streams(&self.chain.login),
+            Maker::Us(params) => {
+                params.set_login_popup(false);
+                params.set_ccp_load_timeout(HOLD_MS);
+            }
+        }
+    }
+
+    fn release(&self) {
+        match &self.maker {
+            Maker::Page => page::release_streams(),
+            Maker::Us(params) => {
+                params.set_login_popup(true);
+                params.set_ccp_load_timeout(LOAD_MS);
+            }
+        }
+    }
+
+    fn ask(self: &Rc<Self>, request: Request) {
+        let this = Rc::clone(self);
+        spawn_local(async move { this.tell(messages::sign_in(&request).await) });
+    }
+
+    fn open_window(self: &Rc<Self>, wish: Wish) {
+        let (record, standard) = (self.record.clone(), wish == Wish::Standard);
+        self.ask(Request::OpenWindow { record, standard });
+    }
+}
