@@ -7,7 +7,7 @@ const OURS = "meta[name=referrer], patchcord-panel, patchcord-notice";
 const ORIGIN = "https://acme.service-now.com";
 
 let alarms = [];
-let calls, databases = 0, home, listeners, pages, plans, rules, starting, stores;
+let calls, databases = 0, full, home, listeners, pages, plans, rules, starting, stores;
 
 const copy = (value) => JSON.parse(JSON.stringify(value ?? null));
 const note = (name, argument) => calls.push([name, copy(argument)]);
@@ -127,6 +127,7 @@ const { put } = IDBObjectStore.prototype;
 IDBObjectStore.prototype.put = function (value, name) {
   const request = put.call(this, value, name);
   this.transaction.addEventListener("complete", () => note(`kept ${name}`, value));
+  if (full) request.addEventListener("success", () => this.transaction.abort());
   return request;
 };
 
@@ -174,6 +175,7 @@ export const install = async () => {
   alarms.forEach(clearTimeout);
   alarms = [];
   databases += 1;
+  full = false;
   stores = { session: {}, local: {}, managed: {} };
   stop();
   document.querySelectorAll(`${OURS}, ${FRAME}`).forEach((element) => element.remove());
@@ -228,6 +230,9 @@ export const keepForLong = (name, json) =>
       writing.oncomplete = kept;
     };
   });
+
+// The disk is full, which Chromium finds only at the end of a transaction.
+export const fill = () => void (full = true);
 
 export const fire = (name, json) => listeners[name].forEach((listener) => listener(...JSON.parse(json)));
 export const listening = () => Object.keys(listeners).sort().join(" ");

@@ -26,6 +26,7 @@ mod fake {
         pub(super) fn keep(area: &str, json: &str);
         #[wasm_bindgen(js_name = keepForLong, catch)]
         pub(super) async fn keep_for_long(name: &str, json: &str) -> Result<JsValue, JsValue>;
+        pub(super) fn fill();
         pub(super) fn fire(event: &str, json: &str);
         pub(super) fn listening() -> String;
         pub(super) fn ask(who: u32, message: &str, url: Option<&str>, top: Option<&str>) -> bool;
@@ -434,6 +435,19 @@ async fn what_amazon_connect_answered_a_frame_is_understood_from_either_browser(
         ask(who, &json!({ "whyOut": { "record": null } }));
         assert_eq!(answer(who).await["frame"]["frame"], told, "{from}");
     }
+}
+
+#[test]
+async fn a_pairing_that_the_browser_has_no_room_for_does_not_hold() {
+    fake::install().await;
+    start_background();
+    knows("acme").await;
+    fake::fill();
+    assert!(ask_from(Some(OURS), 1, &pair("acme")));
+    // The agent is not told that it is done.
+    assert_eq!(answer(1).await, Value::Null);
+    ask(2, &sign_in());
+    assert_eq!(answer(2).await, ended(Some("pairing-changed")));
 }
 
 #[test]
