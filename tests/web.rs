@@ -334,6 +334,18 @@ async fn no_silent_sign_in_starts_without_its_rules() {
 }
 
 #[test]
+async fn the_rules_of_a_sign_in_whose_background_was_stopped_are_taken_away() {
+    background().await;
+    fake::hold("launchWebAuthFlow");
+    ask(1, &sign_in());
+    seen("launchWebAuthFlow", 1).await;
+    fake::stop();
+    start_background();
+    let unset = json!({ "removeRuleIds": [1, 2], "addRules": [] });
+    assert_eq!(seen("updateSessionRules", 2).await, unset);
+}
+
+#[test]
 async fn a_change_of_the_policy_is_in_the_next_welcome() {
     background().await;
     ask(1, &hello());
@@ -438,6 +450,48 @@ async fn what_amazon_connect_answered_a_frame_is_understood_from_either_browser(
 }
 
 #[test]
+async fn nothing_is_opened_for_a_service_now_that_the_agent_has_not_paired() {
+    fake::install().await;
+    start_background();
+    ask(1, &learned("acme"));
+    assert_eq!(answer(1).await["welcome"]["act"]["plan"], "wait");
+    let mark = json!({ "text": "?", "tabId": 7 });
+    assert_eq!(seen("action.setBadgeText", 1).await, mark);
+    for (who, request) in [(2, sign_in()), (3, open_window())] {
+        ask(who, &request);
+        assert_eq!(answer(who).await, ended(Some("pairing-changed")));
+    }
+    // What the agent saw has to be what the record names.
+    assert!(ask_from(Some(OURS), 4, &pair("evil")));
+    assert_eq!(answer(4).await, json!("done"));
+    fake::idle().await;
+    for call in [
+        "launchWebAuthFlow",
+        "windows.create",
+        "kept pairings",
+        "tabs.sendMessage",
+    ] {
+        assert_eq!(times(call), 0, "{call}");
+    }
+}
+
+#[test]
+async fn no_page_process_reads_the_local_storage_where_the_browser_can_forbid_it() {
+    for is_firefox in [false, true] {
+        fake::install().await;
+        if is_firefox {
+            fake::firefox();
+        }
+        start_background();
+        knows("acme").await;
+        let forbidden = all("local.setAccessLevel");
+        let level = json!({ "accessLevel": "TRUSTED_CONTEXTS" });
+        assert_eq!(forbidden.len(), usize::from(!is_firefox));
+        assert!(forbidden.iter().all(|(_, details)| *details == level));
+    }
+}
+
+#[test]
 async fn a_pairing_that_the_browser_has_no_room_for_does_not_hold() {
     fake::install().await;
     start_background();
@@ -448,6 +502,25 @@ async fn a_pairing_that_the_browser_has_no_room_for_does_not_hold() {
     assert_eq!(answer(1).await, Value::Null);
     ask(2, &sign_in());
     assert_eq!(answer(2).await, ended(Some("pairing-changed")));
+}
+
+#[test]
+async fn a_pairing_outlives_the_background_and_the_browser_session() {
+    fake::install().await;
+    start_background();
+    knows("acme").await;
+    assert!(ask_from(Some(OURS), 1, &pair("acme")));
+    assert_eq!(answer(1).await, json!("done"));
+    assert_eq!(seen("kept pairings", 1).await, pairings("acme"));
+    assert!(position("kept pairings", 1) < position("answer 1", 1));
+    seen("launchWebAuthFlow", 1).await;
+    fake::stop();
+    fake::keep("session", "{}");
+    start_background();
+    knows("acme").await;
+    ask(2, &hello());
+    let host = json!({ "host": [ccp("acme"), sso("acme")] });
+    assert_eq!(answer(2).await["welcome"]["act"]["plan"], host);
 }
 
 #[test]
@@ -657,4 +730,27 @@ async fn the_user_token_goes_to_service_now_and_nowhere_else() {
     assert!(fake::called().contains("session.set"));
     let told = fake::called();
     assert_eq!(told.matches(token.unwrap()).count(), times("fetch"));
+}
+
+#[test]
+async fn a_page_waits_until_the_agent_has_paired_its_service_now() {
+    fake::install().await;
+    start_background();
+    answer_with_record("waits");
+    start_page();
+    seen("learned", 1).await;
+    fake::appear(&ccp("waits"));
+    fake::load();
+    fake::idle().await;
+    assert_eq!((times("signIn"), times("frame")), (0, 0));
+    assert!(ask_from(Some(OURS), 1, &pair("waits")));
+    let news = json!({ "id": 7, "message": "terms" });
+    assert_eq!(seen("tabs.sendMessage", 1).await, news);
+    assert_eq!(seen("signIn", 1).await, of_record("signIn"));
+    assert_eq!((times("hello"), times("learned")), (2, 1));
+    // There is nothing to pair any more in that tab.
+    let unmarked = json!({ "text": "", "tabId": 7 });
+    let badges = all("action.setBadgeText");
+    assert!(badges.iter().any(|(_, badge)| *badge == unmarked));
+    assert_eq!(times("launchWebAuthFlow"), 1);
 }
