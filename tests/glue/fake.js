@@ -6,11 +6,20 @@ const FRAME = "iframe[name='Amazon Connect CCP']";
 const OURS = "meta[name=referrer], patchcord-panel, patchcord-notice";
 const ORIGIN = "https://acme.service-now.com";
 
-let calls, home, listeners, plans, rules, stores;
+let alarms = [];
+let calls, databases = 0, full, home, listeners, pages, plans, rules, starting, stores;
 
 const copy = (value) => JSON.parse(JSON.stringify(value ?? null));
 const note = (name, argument) => calls.push([name, copy(argument)]);
-const turn = () => new Promise((next) => setTimeout(next));
+const { setTimeout: later } = globalThis;
+const turn = () => new Promise((next) => later(next));
+
+// An alarm that an earlier test has set must not go off in a later one.
+globalThis.setTimeout = (...given) => {
+  const alarm = later(...given);
+  alarms.push(alarm);
+  return alarm;
+};
 
 // Records a call, and answers as the test has planned it, or else as usual.
 const call = async (name, argument, usual) => {
@@ -18,7 +27,17 @@ const call = async (name, argument, usual) => {
   return plans[name] ? copy(await plans[name].promise) : usual?.();
 };
 
-const event = (name) => ({ addListener: (listener) => (listeners[name] ??= []).push(listener) });
+const event = (name) => ({
+  addListener: (listener) => (listeners[name] ??= []).push(listener),
+  removeListener: (listener) => {
+    listeners[name] = listeners[name].filter((known) => known !== listener);
+    if (!listeners[name].length) delete listeners[name];
+  },
+});
+
+// Both halves listen to messages. What the background hears is not for the page, and what the page hears is not for the background.
+const messages = event("runtime.onMessage");
+const onMessage = { addListener: (listener) => (starting ? messages.addListener(listener) : pages.push(listener)) };
 
 const area = (name) => ({
   get: (key) => {
@@ -28,14 +47,16 @@ const area = (name) => ({
   set: (items) => call(`${name}.set`, items, () => void Object.assign(stores[name], copy(items))),
 });
 
-const SENDER = { url: "https://acme.service-now.com/now/sow/home", tab: { id: 7 }, frameId: 3 };
+// A frame, and the page of its tab: the same one, if nothing else is said.
+const PAGE = `${ORIGIN}/now/sow/home`;
+const sender = (url, top = url) => ({ url, tab: { id: 7, url: top }, frameId: 3 });
 
 // A message is recorded by its own name. The background answers it where one has been started, else the test does.
 const sendMessage = (message) => {
   const name = typeof message === "string" ? message : Object.keys(message)[0];
   const [background] = listeners["runtime.onMessage"] ?? [];
   if (!background) hold(name);
-  const deliver = () => new Promise((respond) => background(copy(message), SENDER, (reply) => respond(copy(reply))));
+  const deliver = () => new Promise((respond) => background(copy(message), sender(PAGE), (reply) => respond(copy(reply))));
   return call(name, message, deliver);
 };
 
@@ -48,16 +69,26 @@ const updateSessionRules = (options) =>
     }
   });
 
+const getSessionRules = () => call("getSessionRules", null, () => copy([...rules.values()]));
+
+// The pages of a tab hear what the background tells them.
+const tellTab = (id, message) =>
+  call("tabs.sendMessage", { id, message }, () => {
+    if (!pages.length) throw new Error("Could not establish connection. Receiving end does not exist.");
+    for (const hears of pages) hears(copy(message));
+  });
+const query = (wanted) => call("tabs.query", wanted, () => (PAGE.startsWith(wanted.url.replace("*", "")) ? [{ id: 7 }] : []));
+
 const redirect = (path) => `https://patchcord.chromiumapp.org/${path}`;
 
 // The glue may keep hold of `runtime`, so there is one for all tests.
-const runtime = { sendMessage, onMessage: event("runtime.onMessage"), onUpdateAvailable: event("runtime.onUpdateAvailable"), getURL: (file) => `${home}/${file}` };
+const runtime = { sendMessage, onMessage, onUpdateAvailable: event("runtime.onUpdateAvailable"), getURL: (file) => `${home}/${file}` };
 
 const chrome = () => ({
   runtime,
   storage: {
     session: area("session"),
-    local: area("local"),
+    local: { ...area("local"), setAccessLevel: (details) => call("local.setAccessLevel", details) },
     managed: area("managed"),
     onChanged: event("storage.onChanged"),
   },
@@ -66,7 +97,8 @@ const chrome = () => ({
     launchWebAuthFlow: (details) =>
       call("launchWebAuthFlow", { ...details, rulesInForce: [...rules.keys()] }, () => redirect("signed-in")),
   },
-  declarativeNetRequest: { updateSessionRules },
+  declarativeNetRequest: { updateSessionRules, getSessionRules },
+  action: { setBadgeText: (details) => call("action.setBadgeText", details) },
   windows: {
     create: (data) => call("windows.create", data, () => ({ id: 21, tabs: [{ id: 31 }] })),
     update: (id, info) => call("windows.update", { id, ...info }),
@@ -75,13 +107,29 @@ const chrome = () => ({
     create: (data) => call("tabs.create", data, () => ({ id: 41 })),
     hide: (id) => call("tabs.hide", id),
     remove: (id) => call("tabs.remove", id),
+    query,
+    sendMessage: tellTab,
     onRemoved: event("tabs.onRemoved"),
+    onUpdated: event("tabs.onUpdated"),
   },
   webRequest: {
     onBeforeRequest: event("webRequest.onBeforeRequest"),
     onHeadersReceived: event("webRequest.onHeadersReceived"),
   },
 });
+
+// The database is the browser's own, because in a fake one nobody would see how long a transaction lives. Each test has a new one.
+const { open } = IDBFactory.prototype;
+IDBFactory.prototype.open = function (name, version) {
+  return open.call(this, `${name} ${databases}`, version);
+};
+const { put } = IDBObjectStore.prototype;
+IDBObjectStore.prototype.put = function (value, name) {
+  const request = put.call(this, value, name);
+  this.transaction.addEventListener("complete", () => note(`kept ${name}`, value));
+  if (full) request.addEventListener("success", () => this.transaction.abort());
+  return request;
+};
 
 // The page's own world, as `page.js` answers it.
 addEventListener("patchcord:ask", ({ detail }) => {
@@ -123,6 +171,11 @@ export const install = async () => {
   calls = [];
   plans = {};
   rules = new Map();
+  pages = [];
+  alarms.forEach(clearTimeout);
+  alarms = [];
+  databases += 1;
+  full = false;
   stores = { session: {}, local: {}, managed: {} };
   stop();
   document.querySelectorAll(`${OURS}, ${FRAME}`).forEach((element) => element.remove());
@@ -141,11 +194,17 @@ export const install = async () => {
 // The background is stopped, as a browser does with one that is idle: only what it has stored is left.
 export const stop = () => void (listeners = {});
 
+// Whether the background starts at this moment: what listens to messages is the background then, else a page.
+export const backgroundStarts = (starts) => void (starting = starts);
+
 // The extension is removed, which leaves its part of each page behind.
 export const uninstall = () => void (runtime.id = undefined);
 
-// The browser is Firefox, which has no pages out of sight.
-export const firefox = () => void (home = "moz-extension://patchcord");
+// The browser is Firefox, which has no pages out of sight, and lets every page process into `storage.local`.
+export const firefox = () => {
+  home = "moz-extension://patchcord";
+  delete globalThis.chrome.storage.local.setAccessLevel;
+};
 
 const plan = (name) => {
   plans[name] ??= Promise.withResolvers();
@@ -157,16 +216,37 @@ export const answers = (name, json) => plan(name).resolve(JSON.parse(json));
 export const fails = (name, message) => plan(name).reject(new Error(message));
 
 export const keep = (name, json) => void (stores[name] = JSON.parse(json));
+
+// What is in the database before the background starts.
+export const keepForLong = (name, json) =>
+  new Promise((kept, failed) => {
+    const opening = indexedDB.open("kept", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("kept");
+    opening.onerror = failed;
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction("kept", "readwrite");
+      put.call(writing.objectStore("kept"), JSON.parse(json), name);
+      writing.onabort = failed;
+      writing.oncomplete = kept;
+    };
+  });
+
+// The disk is full, which Chromium finds only at the end of a transaction.
+export const fill = () => void (full = true);
+
 export const fire = (name, json) => listeners[name].forEach((listener) => listener(...JSON.parse(json)));
 export const listening = () => Object.keys(listeners).sort().join(" ");
 
-// Sends a message to the background; whether it says that it will answer.
-export const ask = (who, message, url) =>
-  listeners["runtime.onMessage"][0](JSON.parse(message), { ...SENDER, url }, (reply) => note(`answer ${who}`, reply));
+// Sends a message to the background, from a frame in a tab; whether it says that it will answer.
+export const ask = (who, message, url, top) =>
+  listeners["runtime.onMessage"][0](JSON.parse(message), sender(url, top), (reply) => note(`answer ${who}`, reply));
+
+// How long a call is waited for, in milliseconds. A busy machine may take seconds to open a database.
+const PATIENCE = 10_000;
 
 // The argument of a call, as soon as it is made.
 export const seen = async (name, nth) => {
-  for (let turns = 0; turns < 250; turns++) {
+  for (const end = performance.now() + PATIENCE; performance.now() < end; ) {
     const found = calls.filter((call) => call[0] === name)[nth - 1];
     if (found) return JSON.stringify(found[1]);
     await turn();
@@ -212,6 +292,9 @@ export const post = (json, origin, fromFrame) => {
   const source = fromFrame ? frame().contentWindow : window;
   happens("message", window, { data: JSON.parse(json), origin, source });
 };
+
+// What a script of the page's own world tells.
+export const tells = (what, detail) => void dispatchEvent(new CustomEvent(`patchcord:${what}`, { detail }));
 
 export const vanish = () => frame().remove();
 

@@ -4,11 +4,11 @@
 //! in Firefox always, in Chromium until the background has started and forbidden it.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use futures_channel::oneshot;
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
+use web_sys::{Event, IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
 
 /// The database, and the one store in it.
 const NAME: &str = "kept";
@@ -48,8 +48,16 @@ pub(crate) async fn set(name: &str, value: &JsValue) -> Result<(), JsValue> {
     let mode = IdbTransactionMode::Readwrite;
     let transaction = open().await?.transaction_with_str_and_mode(NAME, mode)?;
     let store = transaction.object_store(NAME)?;
-    end_of(&store.put_with_key(value, &name.into())?).await?;
-    Ok(())
+    store.put_with_key(value, &name.into())?;
+    // Chromium finds only at the end of the transaction that there is no room.
+    let ends = |ended: &Function| {
+        transaction.set_oncomplete(Some(ended));
+        transaction.set_onabort(Some(ended));
+    };
+    match first(ends).await.as_deref() {
+        Some("complete") => Ok(()),
+        _ => Err(JsValue::UNDEFINED),
+    }
 }
 
 async fn open() -> Result<IdbDatabase, JsValue> {
@@ -69,15 +77,23 @@ async fn open() -> Result<IdbDatabase, JsValue> {
 
 /// Waits for a request's result.
 async fn end_of(request: &IdbRequest) -> Result<JsValue, JsValue> {
-    let (sender, receiver) = oneshot::channel::<()>();
-    let sender = Rc::new(Cell::new(Some(sender)));
-    let ended = Closure::<dyn FnMut()>::new(move || {
-        // Dropped, it wakes who waits.
-        sender.take();
-    });
-    request.set_onsuccess(Some(ended.as_ref().unchecked_ref()));
-    request.set_onerror(Some(ended.as_ref().unchecked_ref()));
-    // It never sends.
-    let _ = receiver.await;
+    let ends = |ended: &Function| {
+        request.set_onsuccess(Some(ended));
+        request.set_onerror(Some(ended));
+    };
+    first(ends).await;
     request.result()
+}
+
+/// Waits for the first of the events that `listen` has told to this function, and says which one it was.
+async fn first(listen: impl Fn(&Function)) -> Option<String> {
+    let (sender, receiver) = oneshot::channel();
+    let sender = Cell::new(Some(sender));
+    let heard = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        if let Some(sender) = sender.take() {
+            let _ = sender.send(event.type_());
+        }
+    });
+    listen(heard.as_ref().unchecked_ref());
+    receiver.await.ok()
 }
