@@ -1,6 +1,6 @@
 //! The report: what an agent hands to an administrator, and an administrator to whoever helps.
 //!
-//! It cannot hold what it must not: of an address there is the host ([`Host`]), of a check its code, of a cause its code. The
+//! It cannot hold what it must not: of an address there is the host ([`HostName`]), of a check its code, of a cause its code. The
 //! few texts that come from outside go through a sieve ([`Text`]).
 
 use std::fmt::Write;
@@ -16,12 +16,12 @@ use crate::connect::streams_log;
 
 use crate::servicenow::{FieldNames, LoginField, Match};
 use crate::session::identity::{Names, Verdict};
-use crate::settings::identity::Policy;
-use crate::settings::{Face, Settings, Surface};
+use crate::settings::identity::IdentityMode;
+use crate::settings::{Settings, SoftphoneMode, Surface};
 use crate::sign_in::chain::Login;
-use crate::sign_in::journal::Trip;
+use crate::sign_in::journal::Entry;
 use crate::sign_in::way::Way;
-use crate::value::{ConnectHost, Host, LoginHost};
+use crate::value::{ConnectHost, HostName, LoginHost};
 
 /// The report. Its JSON has these names.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -53,9 +53,9 @@ struct Versions {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Hosts {
-    service_now: Option<Host>,
-    idp: Option<Host>,
-    connect: Option<Host>,
+    service_now: Option<HostName>,
+    idp: Option<HostName>,
+    connect: Option<HostName>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -88,8 +88,8 @@ struct SignIn {
     /// How long before the report it began.
     seconds_ago: u32,
     way: &'static str,
-    from: Host,
-    to: Host,
+    from: HostName,
+    to: HostName,
     hops: Vec<Hop>,
     /// `landed`, the code of a cause, or `no end seen`.
     end: &'static str,
@@ -103,7 +103,7 @@ struct SignIn {
 #[serde(rename_all = "camelCase")]
 struct Hop {
     after_ms: u32,
-    host: Host,
+    host: HostName,
 }
 
 /// "Test my sign-in", as far as it has come.
@@ -118,7 +118,7 @@ struct Test {
 #[serde(rename_all = "camelCase")]
 struct Step {
     after_ms: u32,
-    host: Host,
+    host: HostName,
     status: Option<u16>,
     station: Station,
 }
@@ -156,7 +156,7 @@ impl Report {
             Some(Login::Standard { ccp, .. }) => (None, ccp.as_ref().map(|ccp| ccp.host())),
             None => (None, None),
         };
-        let host = |name: Option<&str>| Host::parse(name?).ok();
+        let host = |name: Option<&str>| HostName::parse(name?).ok();
         let origin = facts.site.as_ref().map(|site| &site.origin);
         let origin = origin.or_else(|| facts.origins.first());
         let phone = facts.ccp().and_then(|ccp| facts.phone(&ccp));
@@ -229,7 +229,7 @@ impl Report {
             writeln!(
                 out,
                 "{name}: {}",
-                host.as_ref().map_or("not known", Host::as_str)
+                host.as_ref().map_or("not known", HostName::as_str)
             )?;
         }
         writeln!(out, "\nSettings")?;
@@ -339,7 +339,7 @@ impl Logged {
     }
 }
 
-fn sign_in(trip: &Trip, now: f64) -> SignIn {
+fn sign_in(trip: &Entry, now: f64) -> SignIn {
     SignIn {
         seconds_ago: span(trip.began, now) / 1_000,
         way: match trip.way {
@@ -369,7 +369,7 @@ fn test(run: &Run) -> Test {
     let steps = run.hops.iter().filter_map(|hop| {
         Some(Step {
             after_ms: span(0.0, hop.at_ms),
-            host: Host::parse(&hop.host).ok()?,
+            host: HostName::parse(&hop.host).ok()?,
             status: hop.status,
             station: hop.station,
         })
@@ -453,8 +453,8 @@ fn settings(
             "surface",
             match settings.surface {
                 None => "not set",
-                Some(Face::Ccp) => "ccp",
-                Some(Face::Icc) => "icc",
+                Some(Surface::Ccp) => "ccp",
+                Some(Surface::Icc) => "icc",
             },
             source(settings.surface == default.surface),
         ),
@@ -497,19 +497,19 @@ fn settings(
     ]
 }
 
-fn surface(surface: Surface) -> &'static str {
+fn surface(surface: SoftphoneMode) -> &'static str {
     match surface {
-        Surface::Auto => "auto",
-        Surface::Own => "own",
-        Surface::Panel => "panel",
-        Surface::Off => "off",
+        SoftphoneMode::Auto => "auto",
+        SoftphoneMode::Own => "own",
+        SoftphoneMode::Panel => "panel",
+        SoftphoneMode::Off => "off",
     }
 }
 
-fn identity_word(policy: Policy) -> &'static str {
+fn identity_word(policy: IdentityMode) -> &'static str {
     match policy {
-        Policy::Known => "known",
-        Policy::Exact => "exact",
-        Policy::Off => "off",
+        IdentityMode::Known => "known",
+        IdentityMode::Exact => "exact",
+        IdentityMode::Off => "off",
     }
 }

@@ -1,9 +1,9 @@
 //! How things stand, at a glance: what the toolbar's popup says, and whether its button asks for the agent.
 
-use crate::background::Switchboard;
+use crate::background::Coordinator;
 use crate::background::WHOLE_SESSION_MS;
 use crate::background::memory::Memory;
-use crate::cause::{Browser, Cause, Severity, Wish};
+use crate::cause::{Browser, Cause, Severity, WayOut};
 use crate::servicenow::RecordKey;
 use crate::session::identity::Verdict;
 use crate::settings::Settings;
@@ -16,7 +16,7 @@ use crate::sign_in::way::Way;
 
 /// The state of the agent's phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum PhoneState {
     /// The policy has switched Patchcord off.
     Off,
     /// The policy names other ServiceNow instances only.
@@ -39,7 +39,7 @@ pub enum State {
     Problem,
 }
 
-impl State {
+impl PhoneState {
     /// The word for it, in the page and in tests.
     pub const fn code(self) -> &'static str {
         match self {
@@ -122,7 +122,7 @@ impl Step {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Status {
     /// The state.
-    pub state: State,
+    pub state: PhoneState,
     /// Why, where something is wrong.
     pub cause: Option<Cause>,
     /// The ServiceNow that this is about.
@@ -146,7 +146,7 @@ pub struct Status {
 }
 
 impl Status {
-    fn plain(state: State) -> Self {
+    fn plain(state: PhoneState) -> Self {
         Self {
             state,
             cause: None,
@@ -162,7 +162,7 @@ impl Status {
         }
     }
 
-    fn wrong(state: State, cause: Cause, step: Step) -> Self {
+    fn wrong(state: PhoneState, cause: Cause, step: Step) -> Self {
         Self {
             cause: Some(cause),
             step: Some(step),
@@ -180,16 +180,16 @@ impl Status {
         now: f64,
     ) -> Self {
         if !settings.softphone.is_on() {
-            return Self::plain(State::Off);
+            return Self::plain(PhoneState::Off);
         }
         let paired = |origin: &str| pairings.terms(settings, origin).is_paired();
         let Some(origin) = origin.or_else(|| memory.latest_origin(paired)) else {
-            return Self::plain(State::Unknown);
+            return Self::plain(PhoneState::Unknown);
         };
         let terms = pairings.terms(settings, origin);
         let mut status = match memory.latest_record(origin) {
-            _ if terms == Terms::NotServed => Self::plain(State::NotServed),
-            None => Self::plain(State::Unknown),
+            _ if terms == Terms::NotServed => Self::plain(PhoneState::NotServed),
+            None => Self::plain(PhoneState::Unknown),
             Some(read) => {
                 let named = chain::login(&read.known.record, settings);
                 match pairings.proposal(settings, origin, &named) {
@@ -220,9 +220,9 @@ impl Status {
             host: Some(proposal.connect.as_str().to_owned()),
             step: Some(Step::Pair(proposal)),
             ..Self::plain(if changed {
-                State::NeedsAgent
+                PhoneState::NeedsAgent
             } else {
-                State::Unpaired
+                PhoneState::Unpaired
             })
         }
     }
@@ -241,9 +241,9 @@ impl Status {
             Login::Standard { cause, ccp } => {
                 let status = match cause {
                     Some(cause) if cause.severity() != Severity::Quiet => {
-                        Self::wrong(State::Problem, cause, Step::SetUp)
+                        Self::wrong(PhoneState::Problem, cause, Step::SetUp)
                     }
-                    _ => Self::plain(State::Standard),
+                    _ => Self::plain(PhoneState::Standard),
                 };
                 (status, None, ccp.map(|ccp| ccp.host().to_owned()))
             }
@@ -275,46 +275,46 @@ impl Status {
             // The sign-in goes on, and may still be lucky; the page that waits for it tells its agent by itself.
             if trip.way == Way::Silent && now - trip.began >= f64::from(PATIENCE_MS) {
                 let step = Step::SignIn(key.clone());
-                return Self::wrong(State::NeedsAgent, Cause::IdpNeedsAgent, step);
+                return Self::wrong(PhoneState::NeedsAgent, Cause::IdpNeedsAgent, step);
             }
-            return Self::plain(State::SigningIn);
+            return Self::plain(PhoneState::SigningIn);
         }
         let waiting = || Self {
             step: Some(Step::SignIn(key.clone())),
-            ..Self::plain(State::Waiting)
+            ..Self::plain(PhoneState::Waiting)
         };
         let Some(phone) = memory.phone(&id) else {
             return waiting();
         };
         if let Some(Verdict::Locked(_)) = phone.verdict {
             let step = Step::SignOut(key.clone());
-            return Self::wrong(State::NeedsAgent, Cause::PhoneOfAnother, step);
+            return Self::wrong(PhoneState::NeedsAgent, Cause::PhoneOfAnother, step);
         }
         if let Some((_, cause)) = phone.out {
-            let step = match cause.wishes(browser).first() {
-                Some(Wish::Allow) => Step::Allow(key.clone()),
+            let step = match cause.ways_out(browser).first() {
+                Some(WayOut::Allow) => Step::Allow(key.clone()),
                 _ => Step::SetUp,
             };
             return Self::wrong(state_of(&step), cause, step);
         }
         if let Some((_, cause)) = phone.failed {
-            let step = match cause.wishes(browser).first() {
-                Some(Wish::Company) => Step::SignIn(key.clone()),
+            let step = match cause.ways_out(browser).first() {
+                Some(WayOut::Company) => Step::SignIn(key.clone()),
                 _ => Step::SetUp,
             };
             return Self::wrong(state_of(&step), cause, step);
         }
         if phone.is_signed_in(now) {
-            return Self::plain(State::Ready);
+            return Self::plain(PhoneState::Ready);
         }
         waiting()
     }
 }
 
-fn state_of(step: &Step) -> State {
+fn state_of(step: &Step) -> PhoneState {
     match step {
-        Step::SetUp => State::Problem,
-        _ => State::NeedsAgent,
+        Step::SetUp => PhoneState::Problem,
+        _ => PhoneState::NeedsAgent,
     }
 }
 
@@ -332,13 +332,13 @@ pub fn duration(ms: f64) -> String {
 
 /// Whether an agent has to do something that the toolbar's popup offers. What a ServiceNow origin tells that is not paired does
 /// not count.
-pub fn needs_agent(switchboard: &Switchboard, browser: Browser, now: f64) -> bool {
+pub fn needs_agent(switchboard: &Coordinator, browser: Browser, now: f64) -> bool {
     let (memory, pairings) = (switchboard.memory(), switchboard.pairings());
     let settings = switchboard.settings();
     memory.records().iter().any(|record| {
         let origin = &record.key.origin;
         pairings.terms(settings, origin).is_paired()
             && Status::of(memory, pairings, settings, Some(origin), browser, now).state
-                == State::NeedsAgent
+                == PhoneState::NeedsAgent
     })
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::servicenow::{Known, RecordKey, Softphone};
+use crate::servicenow::{Learned, OwnSoftphone, RecordKey};
 use crate::session::people::People;
 use crate::session::phone::Phone;
 use crate::sign_in::chain::Chain;
@@ -44,7 +44,7 @@ pub struct Memory {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Remembered {
     pub(crate) key: RecordKey,
-    pub(crate) known: Known,
+    pub(crate) known: Learned,
     pub(crate) at: f64,
 }
 
@@ -89,7 +89,7 @@ impl Remembered {
         let Some(id) = &key.id else {
             return self.key.id.is_none();
         };
-        let own = Softphone::Own {
+        let own = OwnSoftphone::Own {
             id: Some(id.clone()),
         };
         let record = self.known.record.as_ref().ok();
@@ -112,7 +112,7 @@ impl Memory {
     }
 
     /// What the latest record of an origin says.
-    pub fn latest_known(&self, origin: &str) -> Option<&Known> {
+    pub fn latest_known(&self, origin: &str) -> Option<&Learned> {
         self.latest_record(origin).map(|record| &record.known)
     }
 
@@ -167,7 +167,7 @@ impl Memory {
     pub(super) fn learn(
         &mut self,
         key: RecordKey,
-        known: Known,
+        known: Learned,
         at: f64,
         is_paired: impl Fn(&str) -> bool,
     ) {

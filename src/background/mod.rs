@@ -13,10 +13,10 @@ pub use crate::background::memory::Memory;
 pub(crate) use crate::background::memory::Remembered;
 use crate::background::sign_ins::{Attempt, Wanted};
 use crate::cause::{Cause, Severity};
-use crate::connect::frame_answer::{Answered, Frame};
+use crate::connect::frame_answer::{Answered, FrameAnswer};
 use crate::message::{Act, Command, File, Preferences, Reply, Request, Welcome};
-pub use crate::servicenow::{Known, RecordKey};
-use crate::servicenow::{Place, User};
+pub use crate::servicenow::{Learned, RecordKey};
+use crate::servicenow::{PageKind, User};
 use crate::session::identity::Verdict;
 use crate::session::phone::FAILED_MS;
 pub(crate) use crate::session::phone::Phone;
@@ -50,7 +50,7 @@ pub type Ticket = u32;
 
 /// What reached the background.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Event {
+pub enum BackgroundEvent {
     /// A page of `origin` asks. Every frame above it is of the same origin.
     Asked {
         /// Where the answer goes.
@@ -132,7 +132,7 @@ pub enum Event {
 
 /// What the background does next.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
+pub enum BackgroundEffect {
     /// Show the browser's notification that a call rings in this tab, one for each contact.
     Notify {
         /// Which tab.
@@ -167,7 +167,7 @@ pub enum Effect {
     Focus(Opened),
     /// Close what was opened for a sign-in: nobody needs it any more.
     Close(Opened),
-    /// Tell with [`Event::Left`] where tabs go, or tell it no more.
+    /// Tell with [`BackgroundEvent::Left`] where tabs go, or tell it no more.
     WatchTabs(bool),
     /// Open the page on which the agent of this ServiceNow origin can allow Connect's cookie; the ticket waits until it is closed.
     OpenAllow(Ticket, CcpUrl, String),
@@ -187,15 +187,15 @@ pub enum Effect {
     ReadIn(i32),
     /// The memory has changed.
     Remember,
-    /// Come back with [`Event::ReadOverdue`] after so many milliseconds.
+    /// Come back with [`BackgroundEvent::ReadOverdue`] after so many milliseconds.
     SetReadAlarm(u32),
-    /// Come back with [`Event::AttemptOverdue`] for this attempt after so many milliseconds.
+    /// Come back with [`BackgroundEvent::AttemptOverdue`] for this attempt after so many milliseconds.
     SetAttemptAlarm(u32, u32),
 }
 
 /// The background's state. Only [`Memory`] and [`Pairings`] outlive a stop of the worker; what else is here, pages ask for again.
 #[derive(Debug, Default)]
-pub struct Switchboard {
+pub struct Coordinator {
     memory: Memory,
     pairings: Pairings,
     settings: Settings,
@@ -227,7 +227,7 @@ struct Page {
     ticket: Ticket,
     tab: Option<i32>,
     origin: String,
-    place: Place,
+    place: PageKind,
 }
 
 impl Page {
@@ -244,7 +244,7 @@ impl Act {
         Self {
             plan,
             signed_in: false,
-            face: None,
+            surface: None,
             note: None,
         }
     }
@@ -255,10 +255,10 @@ impl Act {
 struct Answer {
     tab: i32,
     host: String,
-    frame: Frame,
+    frame: FrameAnswer,
 }
 
-impl Switchboard {
+impl Coordinator {
     /// A background that has just started, with what it kept.
     pub fn new(memory: Memory, pairings: Pairings, settings: Settings) -> Self {
         Self {
@@ -271,7 +271,7 @@ impl Switchboard {
     }
 
     /// Takes up what was under way when the background was stopped.
-    pub fn wake(&mut self, now: f64) -> Vec<Effect> {
+    pub fn wake(&mut self, now: f64) -> Vec<BackgroundEffect> {
         self.resume(now)
     }
 
@@ -291,11 +291,14 @@ impl Switchboard {
     }
 
     /// The policy has changed.
-    pub fn set(&mut self, settings: Settings, now: f64) -> Vec<Effect> {
+    pub fn set(&mut self, settings: Settings, now: f64) -> Vec<BackgroundEffect> {
         let before = std::mem::replace(&mut self.settings, settings);
         let mut origins = self.origins();
         origins.retain(|origin| self.pairings.terms(&before, origin) != self.terms(origin));
-        let mut effects: Vec<Effect> = origins.into_iter().map(Effect::TellPages).collect();
+        let mut effects: Vec<BackgroundEffect> = origins
+            .into_iter()
+            .map(BackgroundEffect::TellPages)
+            .collect();
         effects.extend(self.withdraw(now));
         effects
     }
@@ -311,9 +314,9 @@ impl Switchboard {
     }
 
     /// Handles one event and returns the effects to carry out.
-    pub fn on(&mut self, event: Event, now: f64) -> Vec<Effect> {
+    pub fn on(&mut self, event: BackgroundEvent, now: f64) -> Vec<BackgroundEffect> {
         match event {
-            Event::Asked {
+            BackgroundEvent::Asked {
                 ticket,
                 origin,
                 tab,
@@ -325,45 +328,48 @@ impl Switchboard {
                     self.asked_unpaired(ticket, origin, tab, request, now)
                 }
             }
-            Event::Commanded { ticket, command } => self.commanded(ticket, command, now),
-            Event::Opened {
+            BackgroundEvent::Commanded { ticket, command } => self.commanded(ticket, command, now),
+            BackgroundEvent::Opened {
                 attempt,
                 chain,
                 way,
                 opened,
             } => self.has_opened(attempt, chain, way, opened, now),
-            Event::AllowOpened { ticket, tab } => {
+            BackgroundEvent::AllowOpened { ticket, tab } => {
                 self.allowing.push((ticket, tab));
                 Vec::new()
             }
-            Event::Navigated { tab, url } => self.navigated(tab, &url, now),
-            Event::Left { tab, url } => self.left(tab, url.as_deref(), now),
-            Event::Closed { tab } => {
+            BackgroundEvent::Navigated { tab, url } => self.navigated(tab, &url, now),
+            BackgroundEvent::Left { tab, url } => self.left(tab, url.as_deref(), now),
+            BackgroundEvent::Closed { tab } => {
                 if let Some(at) = self.allowing.iter().position(|(_, page)| *page == tab) {
                     let (ticket, _) = self.allowing.swap_remove(at);
-                    return vec![Effect::Answer(ticket, Reply::Done)];
+                    return vec![BackgroundEffect::Answer(ticket, Reply::Done)];
                 }
                 let mut effects = self.left(tab, None, now);
                 effects.extend(self.closed(tab, now));
                 effects
             }
-            Event::Ended {
+            BackgroundEvent::Ended {
                 attempt,
                 way,
                 failure,
             } => self.ended(attempt, way, failure, now),
-            Event::Answered(answered) => {
+            BackgroundEvent::Answered(answered) => {
                 self.answered(&answered);
                 Vec::new()
             }
-            Event::ReadOverdue => self.read_overdue(now),
-            Event::AttemptOverdue { attempt } => self.overdue(attempt, now),
-            Event::NotKept => {
+            BackgroundEvent::ReadOverdue => self.read_overdue(now),
+            BackgroundEvent::AttemptOverdue { attempt } => self.overdue(attempt, now),
+            BackgroundEvent::NotKept => {
                 let dropped = self.memory.shrink();
-                dropped.then_some(Effect::Remember).into_iter().collect()
+                dropped
+                    .then_some(BackgroundEffect::Remember)
+                    .into_iter()
+                    .collect()
             }
             // The agent sees what is kept, and can choose anew.
-            Event::PairingsNotKept(kept) => {
+            BackgroundEvent::PairingsNotKept(kept) => {
                 self.pairings = kept;
                 self.withdraw(now)
             }
@@ -378,7 +384,7 @@ impl Switchboard {
         tab: Option<i32>,
         request: Request,
         now: f64,
-    ) -> Vec<Effect> {
+    ) -> Vec<BackgroundEffect> {
         let served = self.terms(&origin) != Terms::NotServed;
         match request {
             Request::Arrived | Request::Hello { .. } | Request::Learned { .. } if served => {
@@ -390,16 +396,16 @@ impl Switchboard {
                     act,
                     ..Welcome::default()
                 };
-                vec![Effect::Answer(ticket, Reply::Welcome(welcome))]
+                vec![BackgroundEffect::Answer(ticket, Reply::Welcome(welcome))]
             }
             // A page that refuses WebAssembly cannot even say what it has read without it.
             Request::Inject {
                 file: file @ File::Translation,
-            } => vec![Effect::Inject(ticket, file)],
+            } => vec![BackgroundEffect::Inject(ticket, file)],
             Request::SignIn { .. } | Request::OpenWindow { .. } => {
                 vec![tell(ticket, Some(Cause::PairingChanged))]
             }
-            _ => vec![Effect::Answer(ticket, Reply::Done)],
+            _ => vec![BackgroundEffect::Answer(ticket, Reply::Done)],
         }
     }
 
@@ -410,8 +416,8 @@ impl Switchboard {
         tab: Option<i32>,
         request: Request,
         now: f64,
-    ) -> Vec<Effect> {
-        let done = Effect::Answer(ticket, Reply::Done);
+    ) -> Vec<BackgroundEffect> {
+        let done = BackgroundEffect::Answer(ticket, Reply::Done);
         let key = |id| RecordKey {
             origin: origin.clone(),
             id,
@@ -422,15 +428,15 @@ impl Switchboard {
                 let mut effects = self.pass_on(gone, now);
                 effects.push(done);
                 if let Some(tab) = tab.filter(|_| self.wants_to_know(&origin, now)) {
-                    effects.push(Effect::ReadIn(tab));
+                    effects.push(BackgroundEffect::ReadIn(tab));
                 }
                 effects
             }
             Request::Hello { place } => {
                 // An own softphone may be a frame of the page that reads; any other page has taken the place of what was in its tab.
                 let gone = match place {
-                    Place::OwnSoftphone { .. } => Vec::new(),
-                    Place::Desktop | Place::Elsewhere => self.readers_in(tab),
+                    PageKind::OwnSoftphone { .. } => Vec::new(),
+                    PageKind::Desktop | PageKind::Elsewhere => self.readers_in(tab),
                 };
                 let page = Page {
                     ticket,
@@ -510,19 +516,21 @@ impl Switchboard {
                 None => vec![done],
             },
             Request::Allow { record } => match self.phone_of(&key(record)) {
-                Some((_, ccp)) => vec![Effect::OpenAllow(ticket, ccp, origin)],
+                Some((_, ccp)) => vec![BackgroundEffect::OpenAllow(ticket, ccp, origin)],
                 None => vec![done],
             },
-            Request::OpenPairing => vec![Effect::OpenPairing(origin), done],
-            Request::Recall => vec![Effect::Recall(ticket, origin)],
-            Request::Prefer(preferences) => vec![Effect::Prefer(origin, preferences), done],
-            Request::Inject { file } => vec![Effect::Inject(ticket, file)],
+            Request::OpenPairing => vec![BackgroundEffect::OpenPairing(origin), done],
+            Request::Recall => vec![BackgroundEffect::Recall(ticket, origin)],
+            Request::Prefer(preferences) => {
+                vec![BackgroundEffect::Prefer(origin, preferences), done]
+            }
+            Request::Inject { file } => vec![BackgroundEffect::Inject(ticket, file)],
             Request::Notify {
                 contact,
                 title,
                 body,
             } => {
-                let notify = tab.map(|tab| Effect::Notify {
+                let notify = tab.map(|tab| BackgroundEffect::Notify {
                     tab,
                     contact,
                     title,
@@ -530,9 +538,9 @@ impl Switchboard {
                 });
                 notify.into_iter().chain([done]).collect()
             }
-            Request::OfferNotifications => vec![Effect::OpenNotify, done],
+            Request::OfferNotifications => vec![BackgroundEffect::OpenNotify, done],
             Request::Withdraw { contact } => {
-                let withdraw = tab.map(|tab| Effect::Withdraw { tab, contact });
+                let withdraw = tab.map(|tab| BackgroundEffect::Withdraw { tab, contact });
                 withdraw.into_iter().chain([done]).collect()
             }
             Request::Live { record } => {
@@ -547,14 +555,14 @@ impl Switchboard {
                 if Cause::ALL.iter().any(|cause| cause.code() == code) {
                     self.memory.dismiss(origin, code);
                 }
-                vec![done, Effect::Remember]
+                vec![done, BackgroundEffect::Remember]
             }
         }
     }
 
     /// What the agent chose on a page of the extension.
-    fn commanded(&mut self, ticket: Ticket, command: Command, now: f64) -> Vec<Effect> {
-        let done = Effect::Answer(ticket, Reply::Done);
+    fn commanded(&mut self, ticket: Ticket, command: Command, now: f64) -> Vec<BackgroundEffect> {
+        let done = BackgroundEffect::Answer(ticket, Reply::Done);
         match command {
             Command::Pair(proposal) => {
                 let origin = proposal.origin.as_str().to_owned();
@@ -570,15 +578,21 @@ impl Switchboard {
                     return vec![done];
                 };
                 self.pairings.add(&proposal);
-                let mut effects = vec![Effect::KeepPairings(ticket)];
+                let mut effects = vec![BackgroundEffect::KeepPairings(ticket)];
                 effects.extend(self.sign_in_ahead(&key, &known, None, now));
-                effects.extend([Effect::TellPages(origin), Effect::Remember]);
+                effects.extend([
+                    BackgroundEffect::TellPages(origin),
+                    BackgroundEffect::Remember,
+                ]);
                 effects
             }
             Command::Forget(origin) => {
                 self.pairings.forget(&origin);
                 self.memory.forget(&origin);
-                let mut effects = vec![Effect::KeepPairings(ticket), Effect::Remember];
+                let mut effects = vec![
+                    BackgroundEffect::KeepPairings(ticket),
+                    BackgroundEffect::Remember,
+                ];
                 effects.extend(self.withdraw(now));
                 effects
             }
@@ -606,7 +620,7 @@ impl Switchboard {
                 _ => vec![done],
             },
             Command::Allow(key) => match self.phone_of(&key) {
-                Some((_, ccp)) => vec![Effect::OpenAllow(ticket, ccp, key.origin)],
+                Some((_, ccp)) => vec![BackgroundEffect::OpenAllow(ticket, ccp, key.origin)],
                 None => vec![done],
             },
         }
@@ -671,13 +685,13 @@ impl Switchboard {
 
     // ---- The phone ----
 
-    fn acknowledged(&mut self, id: &PhoneId, now: f64) -> Vec<Effect> {
+    fn acknowledged(&mut self, id: &PhoneId, now: f64) -> Vec<BackgroundEffect> {
         self.memory.journal.ready(id, now);
         let phone = self.memory.phone_mut(id);
         phone.acknowledged = Some(now);
         (phone.failed, phone.out) = (None, None);
         self.memory.visits.retain(|visit| visit.origin != id.origin);
-        vec![Effect::Remember]
+        vec![BackgroundEffect::Remember]
     }
 
     fn why_out(
@@ -686,26 +700,29 @@ impl Switchboard {
         tab: Option<i32>,
         phone: Option<PhoneId>,
         now: f64,
-    ) -> Vec<Effect> {
+    ) -> Vec<BackgroundEffect> {
         let mut answers = self.answers.iter();
         let host = phone.as_ref().map(|phone| &phone.host);
         let answer = answers.find(|answer| Some(answer.tab) == tab && Some(&answer.host) == host);
         let frame = answer.map(|answer| answer.frame);
-        let answer = Effect::Answer(ticket, Reply::Frame { frame });
-        let (Some(cause), Some(phone)) = (frame.and_then(Frame::cause), phone) else {
+        let answer = BackgroundEffect::Answer(ticket, Reply::Frame { frame });
+        let (Some(cause), Some(phone)) = (frame.and_then(FrameAnswer::cause), phone) else {
             return vec![answer];
         };
         self.memory.phone_mut(&phone).out = Some((now, cause));
-        vec![answer, Effect::Remember]
+        vec![answer, BackgroundEffect::Remember]
     }
 
-    fn sign_out(&mut self, ticket: Ticket, id: &PhoneId, ccp: CcpUrl) -> Vec<Effect> {
+    fn sign_out(&mut self, ticket: Ticket, id: &PhoneId, ccp: CcpUrl) -> Vec<BackgroundEffect> {
         let phone = self.memory.phone_mut(id);
         *phone = Phone {
             id: id.clone(),
             ..Phone::default()
         };
-        vec![Effect::SignOut(ticket, ccp), Effect::Remember]
+        vec![
+            BackgroundEffect::SignOut(ticket, ccp),
+            BackgroundEffect::Remember,
+        ]
     }
 
     fn answered(&mut self, answered: &Answered) {
@@ -743,7 +760,7 @@ impl Switchboard {
         wanted && !known && !asked
     }
 
-    fn hello(&mut self, page: Page, now: f64) -> Vec<Effect> {
+    fn hello(&mut self, page: Page, now: f64) -> Vec<BackgroundEffect> {
         let key = page.key();
         if self.remembered(&key, now).is_some() {
             return self.welcome(&page, now);
@@ -763,11 +780,11 @@ impl Switchboard {
             since: now,
             waiting: Vec::new(),
         });
-        effects.push(Effect::SetReadAlarm(READ_MS as u32));
+        effects.push(BackgroundEffect::SetReadAlarm(READ_MS as u32));
         effects
     }
 
-    fn learned(&mut self, page: Page, known: Known, now: f64) -> Vec<Effect> {
+    fn learned(&mut self, page: Page, known: Learned, now: f64) -> Vec<BackgroundEffect> {
         let key = page.key();
         let (pairings, settings) = (&self.pairings, &self.settings);
         let is_paired = |origin: &str| pairings.terms(settings, origin).is_paired();
@@ -776,23 +793,23 @@ impl Switchboard {
         let login = chain::login(&known.record, &self.settings);
         let proposal = self.pairings.proposal(&self.settings, &key.origin, &login);
         let mut effects = match (proposal, page.tab) {
-            (Some(_), Some(tab)) => vec![Effect::Mark(tab)],
+            (Some(_), Some(tab)) => vec![BackgroundEffect::Mark(tab)],
             _ => self.sign_in_ahead(&key, &known, page.tab, now),
         };
         effects.extend(self.welcome(&page, now));
         let done = self.take_readers(|reader| reader.key == key);
         effects.extend(self.pass_on(done, now));
-        effects.push(Effect::Remember);
+        effects.push(BackgroundEffect::Remember);
         effects
     }
 
     fn sign_in_ahead(
         &mut self,
         key: &RecordKey,
-        known: &Known,
+        known: &Learned,
         tab: Option<i32>,
         now: f64,
-    ) -> Vec<Effect> {
+    ) -> Vec<BackgroundEffect> {
         let wanted = self.settings.sign_in_ahead && plan::expects_phone(&known.own, &self.settings);
         match self.company(key) {
             Ok((phone, chain)) if wanted => {
@@ -812,14 +829,14 @@ impl Switchboard {
     }
 
     /// The page that reads has gone or hangs: the next one in the queue reads.
-    fn read_overdue(&mut self, now: f64) -> Vec<Effect> {
+    fn read_overdue(&mut self, now: f64) -> Vec<BackgroundEffect> {
         // A clock that was put back would make a reader wait for hours.
         let in_time = |reader: &Reader| (0.0..READ_MS).contains(&(now - reader.since));
         let overdue = self.take_readers(|reader| !in_time(reader));
         let mut effects = self.pass_on(overdue, now);
         // An alarm may come a moment too early by the clock.
         if effects.is_empty() && !self.readers.is_empty() {
-            effects.push(Effect::SetReadAlarm(READ_MS as u32));
+            effects.push(BackgroundEffect::SetReadAlarm(READ_MS as u32));
         }
         effects
     }
@@ -834,7 +851,7 @@ impl Switchboard {
     }
 
     /// Those who waited for these readers ask anew.
-    fn pass_on(&mut self, readers: Vec<Reader>, now: f64) -> Vec<Effect> {
+    fn pass_on(&mut self, readers: Vec<Reader>, now: f64) -> Vec<BackgroundEffect> {
         let waiting = readers.into_iter().flat_map(|reader| reader.waiting);
         waiting.flat_map(|page| self.hello(page, now)).collect()
     }
@@ -846,7 +863,7 @@ impl Switchboard {
     }
 
     /// Tells a page what it does, and begins what it needs.
-    fn welcome(&mut self, page: &Page, now: f64) -> Vec<Effect> {
+    fn welcome(&mut self, page: &Page, now: f64) -> Vec<BackgroundEffect> {
         let remembered = self.remembered(&page.key(), now).cloned();
         let act = remembered
             .as_ref()
@@ -874,12 +891,15 @@ impl Switchboard {
             fields: self.settings.fields.clone(),
             stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
         };
-        effects.push(Effect::Answer(page.ticket, Reply::Welcome(welcome)));
+        effects.push(BackgroundEffect::Answer(
+            page.ticket,
+            Reply::Welcome(welcome),
+        ));
         effects
     }
 
     /// What belongs into a page whose record is known.
-    fn act(&self, page: &Page, known: &Known, now: f64) -> Act {
+    fn act(&self, page: &Page, known: &Learned, now: f64) -> Act {
         if !self.terms(&page.origin).is_paired() {
             return Act::only(Plan::Wait);
         }
@@ -905,7 +925,7 @@ impl Switchboard {
         let note = cause.filter(|_| plan != Plan::Nothing);
         Act {
             signed_in,
-            face: plan::face(known.controls, &self.settings),
+            surface: plan::surface(known.controls, &self.settings),
             note: note.filter(|cause| self.may_tell(&page.origin, *cause)),
             plan,
         }
@@ -926,7 +946,7 @@ impl Switchboard {
         phone: &PhoneId,
         user: Option<User>,
         agent: String,
-    ) -> Vec<Effect> {
+    ) -> Vec<BackgroundEffect> {
         let policy = self.settings.identity;
         let people = self.memory.people_mut(&phone.origin);
         if let Some(user) = &user {
@@ -935,13 +955,13 @@ impl Switchboard {
         let verdict: Verdict = people.judge(policy, user.as_ref(), Some(&agent));
         let phone = self.memory.phone_mut(phone);
         (phone.agent, phone.verdict) = (Some(agent), Some(verdict.clone()));
-        let answer = Effect::Answer(ticket, Reply::Judged { verdict });
-        vec![answer, Effect::Remember]
+        let answer = BackgroundEffect::Answer(ticket, Reply::Judged { verdict });
+        vec![answer, BackgroundEffect::Remember]
     }
 }
 
 /// How long what was learned answers for other pages.
-fn lasts_ms(known: &Known) -> f64 {
+fn lasts_ms(known: &Learned) -> f64 {
     match known.record {
         Ok(_) => f64::INFINITY,
         Err(Cause::RateLimited { seconds }) => f64::from(seconds) * 1_000.0,
@@ -949,6 +969,6 @@ fn lasts_ms(known: &Known) -> f64 {
     }
 }
 
-fn tell(ticket: Ticket, failure: Option<Cause>) -> Effect {
-    Effect::Answer(ticket, Reply::SignIn { failure })
+fn tell(ticket: Ticket, failure: Option<Cause>) -> BackgroundEffect {
+    BackgroundEffect::Answer(ticket, Reply::SignIn { failure })
 }

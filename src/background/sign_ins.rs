@@ -4,7 +4,7 @@
 //! browser at a time; the others wait for their turn.
 
 use crate::background::memory::{SignInPage, Visit};
-use crate::background::{Effect, Switchboard, Ticket, tell};
+use crate::background::{BackgroundEffect, Coordinator, Ticket, tell};
 use crate::cause::Cause;
 use crate::connect::landing::Landing;
 use crate::sign_in::chain::Chain;
@@ -101,9 +101,9 @@ pub(super) struct Wanted {
     pub(super) ticket: Option<Ticket>,
 }
 
-impl Switchboard {
+impl Coordinator {
     /// As soon as the record is known: a softphone that opens later finds the agent signed in.
-    pub(super) fn ahead(&mut self, wanted: Wanted, now: f64) -> Vec<Effect> {
+    pub(super) fn ahead(&mut self, wanted: Wanted, now: f64) -> Vec<BackgroundEffect> {
         let phone = &wanted.phone;
         let known = self.memory.phone(phone);
         let signed_in = known.is_some_and(|phone| phone.is_signed_in(now));
@@ -116,7 +116,12 @@ impl Switchboard {
     }
 
     /// A page's CCP frame is signed out.
-    pub(super) fn sign_in(&mut self, wanted: Wanted, ticket: Ticket, now: f64) -> Vec<Effect> {
+    pub(super) fn sign_in(
+        &mut self,
+        wanted: Wanted,
+        ticket: Ticket,
+        now: f64,
+    ) -> Vec<BackgroundEffect> {
         if self.attempt_for(&wanted.phone).is_some() {
             self.join(&wanted, Way::Silent);
             return Vec::new();
@@ -142,7 +147,7 @@ impl Switchboard {
     }
 
     /// Starts the silent sign-in that has waited longest, if none is under way and its origin has not had too many.
-    fn next(&mut self, now: f64) -> Vec<Effect> {
+    fn next(&mut self, now: f64) -> Vec<BackgroundEffect> {
         let mut effects = Vec::new();
         loop {
             let mut pages = self.memory.pages.iter();
@@ -168,16 +173,16 @@ impl Switchboard {
             let journal = &mut self.memory.journal;
             journal.begin(number, &origin, &chain, Way::Silent, now);
             effects.extend([
-                Effect::SignIn(number, chain),
-                Effect::WatchTabs(true),
-                Effect::Remember,
+                BackgroundEffect::SignIn(number, chain),
+                BackgroundEffect::WatchTabs(true),
+                BackgroundEffect::Remember,
             ]);
             return effects;
         }
     }
 
     /// The background has been started again: the tab of a silent sign-in that was under way has the rest of its time.
-    pub(super) fn resume(&mut self, now: f64) -> Vec<Effect> {
+    pub(super) fn resume(&mut self, now: f64) -> Vec<BackgroundEffect> {
         let pages = self.memory.pages.iter();
         let silent = pages.filter(|page| page.way == Way::Silent);
         let silent: Vec<(u32, f64)> = silent.map(|page| (page.attempt, page.since)).collect();
@@ -185,8 +190,11 @@ impl Switchboard {
         for (number, since) in silent {
             let left = f64::from(ATTEMPT_MS) - (now - since).max(0.0);
             if left > 0.0 {
-                effects.push(Effect::WatchTabs(true));
-                effects.push(Effect::SetAttemptAlarm(number, left.ceil() as u32));
+                effects.push(BackgroundEffect::WatchTabs(true));
+                effects.push(BackgroundEffect::SetAttemptAlarm(
+                    number,
+                    left.ceil() as u32,
+                ));
             } else {
                 effects.extend(self.overdue(number, now));
             }
@@ -195,7 +203,7 @@ impl Switchboard {
     }
 
     /// A pairing has been forgotten, or the policy has changed: what is no longer allowed ends.
-    pub(super) fn withdraw(&mut self, now: f64) -> Vec<Effect> {
+    pub(super) fn withdraw(&mut self, now: f64) -> Vec<BackgroundEffect> {
         // A window may go another way than its attempt.
         let pages = self.memory.pages.iter();
         let pages = pages.map(|page| (page.attempt, &page.phone, &page.chain));
@@ -220,14 +228,14 @@ impl Switchboard {
             effects.extend(waiting.map(|waiting| tell(waiting.ticket, failure)));
         }
         if !barred.is_empty() {
-            effects.push(Effect::Remember);
+            effects.push(BackgroundEffect::Remember);
             effects.extend(self.go_on(now));
         }
         effects
     }
 
     /// The agent asked for a window. There is one at most in the whole browser.
-    pub(super) fn open_window(&mut self, wanted: Wanted, now: f64) -> Vec<Effect> {
+    pub(super) fn open_window(&mut self, wanted: Wanted, now: f64) -> Vec<BackgroundEffect> {
         let page = self
             .memory
             .pages
@@ -237,14 +245,14 @@ impl Switchboard {
         match page.cloned() {
             Some(page) if page.phone == wanted.phone && page.chain == wanted.chain => {
                 self.join(&wanted, Way::Window);
-                return vec![Effect::Focus(page.opened)];
+                return vec![BackgroundEffect::Focus(page.opened)];
             }
             // The agent has chosen the other login meanwhile, or another phone.
             Some(page) => {
                 self.memory
                     .pages
                     .retain(|other| other.opened != page.opened);
-                effects.push(Effect::Close(page.opened));
+                effects.push(BackgroundEffect::Close(page.opened));
                 if page.phone != wanted.phone {
                     let gone = Some(Cause::IdpNeedsAgent);
                     effects.extend(self.ended(page.attempt, Way::Window, gone, now));
@@ -276,8 +284,8 @@ impl Switchboard {
             now,
         );
         self.opening = Some(number);
-        effects.push(Effect::OpenWindow(number, wanted.chain));
-        effects.push(Effect::Remember);
+        effects.push(BackgroundEffect::OpenWindow(number, wanted.chain));
+        effects.push(BackgroundEffect::Remember);
         effects
     }
 
@@ -289,7 +297,7 @@ impl Switchboard {
         way: Way,
         opened: Opened,
         now: f64,
-    ) -> Vec<Effect> {
+    ) -> Vec<BackgroundEffect> {
         self.has_told(number, way);
         let Some(attempt) = self
             .attempts
@@ -297,7 +305,7 @@ impl Switchboard {
             .find(|attempt| attempt.number == number)
         else {
             // Nobody wants it any more.
-            let mut effects = vec![Effect::Close(opened)];
+            let mut effects = vec![BackgroundEffect::Close(opened)];
             effects.extend(self.go_on(now));
             return effects;
         };
@@ -310,10 +318,10 @@ impl Switchboard {
             opened,
             since: now,
         });
-        let mut effects = vec![Effect::Remember];
+        let mut effects = vec![BackgroundEffect::Remember];
         if way == Way::Silent {
             // From here on the tab tells how long the attempt is under way.
-            effects.push(Effect::SetAttemptAlarm(number, ATTEMPT_MS));
+            effects.push(BackgroundEffect::SetAttemptAlarm(number, ATTEMPT_MS));
             if abandoned {
                 effects.extend(self.abandon(number, now));
             }
@@ -333,7 +341,7 @@ impl Switchboard {
     }
 
     /// A tab of a sign-in that reaches the CCP has done its work; the CCP itself need not load there.
-    pub(super) fn navigated(&mut self, tab: i32, url: &str, now: f64) -> Vec<Effect> {
+    pub(super) fn navigated(&mut self, tab: i32, url: &str, now: f64) -> Vec<BackgroundEffect> {
         let Some(page) = self.page(tab).cloned() else {
             // A page out of sight is in no tab; there is one at most.
             if let Some(number) = self.out_of_sight.filter(|_| tab < 0) {
@@ -359,7 +367,7 @@ impl Switchboard {
     }
 
     /// A tab goes to another page, or is closed (`None`). A silent sign-in that only its page wanted is over with the page.
-    pub(super) fn left(&mut self, tab: i32, url: Option<&str>, now: f64) -> Vec<Effect> {
+    pub(super) fn left(&mut self, tab: i32, url: Option<&str>, now: f64) -> Vec<BackgroundEffect> {
         let origin = url.and_then(|url| ServiceNowOrigin::parse(url).ok());
         let stays = |attempt: &Attempt| {
             origin.as_ref().map(ServiceNowOrigin::as_str) == Some(&attempt.phone.origin)
@@ -380,7 +388,7 @@ impl Switchboard {
     }
 
     /// Nobody waits for an attempt's silent sign-in any more.
-    fn abandon(&mut self, number: u32, now: f64) -> Vec<Effect> {
+    fn abandon(&mut self, number: u32, now: f64) -> Vec<BackgroundEffect> {
         let mut attempts = self.attempts.iter_mut();
         let Some(attempt) = attempts.find(|attempt| attempt.number == number) else {
             return Vec::new();
@@ -412,7 +420,7 @@ impl Switchboard {
     }
 
     /// The tab of a sign-in is closed.
-    pub(super) fn closed(&mut self, tab: i32, now: f64) -> Vec<Effect> {
+    pub(super) fn closed(&mut self, tab: i32, now: f64) -> Vec<BackgroundEffect> {
         let Some(page) = self.page(tab).cloned() else {
             return Vec::new();
         };
@@ -421,13 +429,13 @@ impl Switchboard {
     }
 
     /// A silent sign-in in a tab has had its time. To close the tab is to give up.
-    pub(super) fn overdue(&mut self, number: u32, now: f64) -> Vec<Effect> {
+    pub(super) fn overdue(&mut self, number: u32, now: f64) -> Vec<BackgroundEffect> {
         let mut pages = self.memory.pages.iter();
         let page = pages.find(|page| page.attempt == number && page.way == Way::Silent);
         let Some(opened) = page.map(|page| page.opened) else {
             return Vec::new();
         };
-        let mut effects = vec![Effect::Close(opened)];
+        let mut effects = vec![BackgroundEffect::Close(opened)];
         effects.extend(self.closed(opened.tab, now));
         effects
     }
@@ -439,7 +447,7 @@ impl Switchboard {
         way: Way,
         failure: Option<Cause>,
         now: f64,
-    ) -> Vec<Effect> {
+    ) -> Vec<BackgroundEffect> {
         self.has_told(number, way);
         let mut attempts = self.attempts.iter();
         let Some(at) = attempts.position(|attempt| attempt.number == number) else {
@@ -467,14 +475,14 @@ impl Switchboard {
         }
         // A landing serves both ways; a failure ends its own only.
         let mut effects = self.close_pages(number, |page| failure.is_none() || page.way == way);
-        effects.push(Effect::Remember);
+        effects.push(BackgroundEffect::Remember);
         effects.extend(self.settle(at, way, failure));
         effects.extend(self.go_on(now));
         effects
     }
 
     /// One way of an attempt has ended. Unless it has landed, the other one may still be open.
-    fn settle(&mut self, at: usize, way: Way, failure: Option<Cause>) -> Vec<Effect> {
+    fn settle(&mut self, at: usize, way: Way, failure: Option<Cause>) -> Vec<BackgroundEffect> {
         let attempt = &mut self.attempts[at];
         match way {
             Way::Silent => attempt.silent = Silent::No,
@@ -490,19 +498,25 @@ impl Switchboard {
     }
 
     /// The next silent sign-in, if one waits; else nobody needs to know where tabs go.
-    fn go_on(&mut self, now: f64) -> Vec<Effect> {
+    fn go_on(&mut self, now: f64) -> Vec<BackgroundEffect> {
         let mut effects = self.next(now);
         let silent = |attempt: &Attempt| attempt.silent != Silent::No;
         if !self.attempts.iter().any(silent) {
-            effects.push(Effect::WatchTabs(false));
+            effects.push(BackgroundEffect::WatchTabs(false));
         }
         effects
     }
 
-    fn close_pages(&mut self, number: u32, ends: impl Fn(&SignInPage) -> bool) -> Vec<Effect> {
+    fn close_pages(
+        &mut self,
+        number: u32,
+        ends: impl Fn(&SignInPage) -> bool,
+    ) -> Vec<BackgroundEffect> {
         let ended = |page: &mut SignInPage| page.attempt == number && ends(page);
         let closed = self.memory.pages.extract_if(.., ended);
-        closed.map(|page| Effect::Close(page.opened)).collect()
+        closed
+            .map(|page| BackgroundEffect::Close(page.opened))
+            .collect()
     }
 
     fn page(&self, tab: i32) -> Option<&SignInPage> {

@@ -1,11 +1,11 @@
 //! The catalogue of causes: every way in which a company sign-in can fail to happen, what to tell the agent, and who can put
 //! it right.
 
+pub mod way_out;
 pub mod who;
-pub mod wish;
 
+pub use way_out::WayOut;
 pub use who::{Browser, Severity, Who};
-pub use wish::Wish;
 
 use serde::{Deserialize, Serialize};
 
@@ -160,21 +160,21 @@ impl Cause {
     }
 
     /// What the agent is offered, beside to put the notice away, where a softphone is being signed in; the first is the best.
-    pub const fn wishes(self, browser: Browser) -> &'static [Wish] {
+    pub const fn ways_out(self, browser: Browser) -> &'static [WayOut] {
         match (self, browser) {
             (Self::IdpNeedsAgent | Self::SignInErrorPage | Self::SignInRefused, _) => {
-                &[Wish::Company, Wish::Standard]
+                &[WayOut::Company, WayOut::Standard]
             }
-            (Self::PairingChanged, _) => &[Wish::Pair],
+            (Self::PairingChanged, _) => &[WayOut::Pair],
             // Firefox lets no extension allow them.
-            (Self::CookiesBlocked, Browser::Chromium) => &[Wish::Allow, Wish::Retry],
+            (Self::CookiesBlocked, Browser::Chromium) => &[WayOut::Allow, WayOut::Retry],
             (
                 Self::CookiesBlocked
                 | Self::OriginNotApproved
                 | Self::FrameStayedOut
                 | Self::PhoneStopped,
                 _,
-            ) => &[Wish::Retry],
+            ) => &[WayOut::Retry],
             _ => &[],
         }
     }

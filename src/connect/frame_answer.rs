@@ -12,7 +12,7 @@ use crate::value::{CcpUrl, ConnectFamily, ServiceNowOrigin};
 /// What an answer does to the frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Frame {
+pub enum FrameAnswer {
     /// It goes to the login: Connect's session cookie did not come along.
     Login,
     /// The page around it may not show it.
@@ -36,7 +36,7 @@ pub struct Answered {
     pub status: u16,
     /// Every `Content-Security-Policy`.
     pub policies: Vec<String>,
-    /// `X-Frame-Options`; `None` where there is no such header.
+    /// `X-FrameAnswer-Options`; `None` where there is no such header.
     pub options: Option<String>,
 }
 
@@ -52,7 +52,7 @@ impl Answered {
     }
 
     /// What it does to a CCP frame. `None` for an answer that is a step on the way, or says nothing about the CCP.
-    pub fn frame(&self) -> Option<Frame> {
+    pub fn frame(&self) -> Option<FrameAnswer> {
         let origin = ServiceNowOrigin::parse_custom(self.from.as_deref()?).ok()?;
         // A CCP that loads itself again says nothing about the page around it.
         if self.top || host(origin.as_str()).is_some() {
@@ -62,7 +62,7 @@ impl Answered {
         let path = url.path();
         let page = path.strip_prefix(ConnectFamily::Legacy.prefix());
         if page.unwrap_or(path).starts_with("/login") {
-            return Some(Frame::Login);
+            return Some(FrameAnswer::Login);
         }
         if !(200..300).contains(&self.status) || CcpUrl::parse(url.as_str()).is_err() {
             return None;
@@ -83,14 +83,14 @@ impl Answered {
             lists.iter().all(names)
         };
         Some(if allowed {
-            Frame::Loads
+            FrameAnswer::Loads
         } else {
-            Frame::Refused
+            FrameAnswer::Refused
         })
     }
 }
 
-impl Frame {
+impl FrameAnswer {
     /// Why the phone stays out of a page whose sign-in has succeeded; `None` where it should come.
     pub fn cause(self) -> Option<Cause> {
         match self {

@@ -25,7 +25,7 @@ use crate::value::{AddressError, CcpUrl, InstanceArn, LoginHost, LoginUrl, Relay
 
 /// What is known beside the Login URL.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Known<'a> {
+pub struct Expected<'a> {
     /// "AWS ARN" of the record.
     pub arn: Option<&'a InstanceArn>,
     /// `ccpUrl` of the record's Instance Params.
@@ -88,7 +88,7 @@ impl Check {
 }
 
 /// Checks the text of the field "SSO Login URL", exactly as it is.
-pub fn check(field: &str, known: &Known) -> Check {
+pub fn check(field: &str, known: &Expected) -> Check {
     let inspection = Inspection::of(field, known);
     let mended = inspection.mended.filter(|mended| mended != field);
     let again = mended
@@ -142,7 +142,7 @@ struct Inspection {
 }
 
 impl Inspection {
-    fn of(field: &str, known: &Known) -> Self {
+    fn of(field: &str, known: &Expected) -> Self {
         if field.len() > LONGEST {
             let problem = Problem::Refused(AddressError::TooLong);
             let found = vec![(problem, Part::Address, 0..field.len())];
@@ -184,14 +184,14 @@ struct Look<'a> {
     url: Traced,
     address: Address,
     family: Option<Family>,
-    known: &'a Known<'a>,
+    known: &'a Expected<'a>,
     found: Vec<Found>,
     /// What has to stand in the place of what.
     edits: Vec<(Range<usize>, String)>,
 }
 
 impl<'a> Look<'a> {
-    fn at(text: &str, known: &'a Known<'a>) -> Inspection {
+    fn at(text: &str, known: &'a Expected<'a>) -> Inspection {
         let mut look = Self {
             url: Traced::new(text),
             address: Address::of(text),

@@ -7,7 +7,7 @@ use crate::login_url::clean::Found;
 use crate::login_url::family::Family;
 use crate::login_url::finding::{Part, Problem};
 use crate::login_url::traced::Traced;
-use crate::login_url::{Carrier, Known};
+use crate::login_url::{Carrier, Expected};
 use crate::value::address::is_uuid;
 use crate::value::{CcpUrl, ConnectFamily, RelayState};
 
@@ -211,7 +211,7 @@ impl Carried {
     /// Whether it leads to the record's instance and to its phone.
     pub(super) fn check_meaning(
         &self,
-        known: &Known,
+        known: &Expected,
         found: &mut Vec<Found>,
     ) -> Option<RelayState> {
         let text = self.text.as_str();
@@ -323,7 +323,7 @@ impl Carried {
         &self,
         family: Option<Family>,
         state: Option<&RelayState>,
-        known: &Known,
+        known: &Expected,
     ) -> Option<String> {
         let text = mended(state, &self.text, known)?;
         let carried = match (self.carrier, family) {
@@ -403,7 +403,7 @@ fn end(text: &str, start: usize, stops: &[char]) -> usize {
     rest.find(stops).map_or(text.len(), |at| start + at)
 }
 
-fn check_destination(state: &RelayState, known: &Known, mut say: impl FnMut(Problem)) {
+fn check_destination(state: &RelayState, known: &Expected, mut say: impl FnMut(Problem)) {
     let Some(destination) = state.destination.as_deref().filter(|text| !text.is_empty()) else {
         return say(Problem::DestinationMissing);
     };
@@ -447,7 +447,7 @@ fn page_of(destination: &str) -> (bool, &str, &str) {
 }
 
 /// The kind of host that the phone is at, as the record says it, or else the RelayState.
-fn family(state: &RelayState, known: &Known) -> Option<ConnectFamily> {
+fn family(state: &RelayState, known: &Expected) -> Option<ConnectFamily> {
     match known.ccp {
         Some(ccp) => Some(ccp.family()),
         None if state.government => Some(ConnectFamily::GovCloud),
@@ -456,7 +456,7 @@ fn family(state: &RelayState, known: &Known) -> Option<ConnectFamily> {
 }
 
 /// The destination that leads to the phone, with what can be kept of the one that is there.
-fn phone(state: Option<&RelayState>, known: &Known) -> Option<String> {
+fn phone(state: Option<&RelayState>, known: &Expected) -> Option<String> {
     let family = match state {
         Some(state) => family(state, known),
         None => known.ccp.map(CcpUrl::family),
@@ -480,7 +480,7 @@ fn phone(state: Option<&RelayState>, known: &Known) -> Option<String> {
 }
 
 /// The federate address as it should be, decoded; `None` where too little is known.
-fn mended(state: Option<&RelayState>, text: &Traced, known: &Known) -> Option<String> {
+fn mended(state: Option<&RelayState>, text: &Traced, known: &Expected) -> Option<String> {
     let arn = known.arn;
     let region = arn.map(|arn| arn.region());
     let region = region.or_else(|| state?.region.as_deref().filter(|region| is_region(region)));

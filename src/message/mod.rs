@@ -5,13 +5,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cause::Cause;
-use crate::connect::frame_answer::Frame;
-use crate::servicenow::{FieldNames, Known, Place, RecordKey, User};
+use crate::connect::frame_answer::FrameAnswer;
+use crate::servicenow::{FieldNames, Learned, PageKind, RecordKey, User};
 use crate::session::identity::Verdict;
-use crate::settings::Face;
+use crate::settings::Surface;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::pairing::Proposal;
-use crate::softphone::panel::Panel;
+use crate::softphone::panel::Placement;
 use crate::softphone::plan::Plan;
 use crate::value::text::clipped;
 use crate::value::{CcpUrl, SysId};
@@ -27,14 +27,14 @@ pub enum Request {
     /// A page has woken up and wants to know what to do. Answered by [`Reply::Welcome`].
     Hello {
         /// What kind of page it is.
-        place: Place,
+        place: PageKind,
     },
     /// The page has read the record. Answered by [`Reply::Welcome`].
     Learned {
         /// The place it read for.
-        place: Place,
+        place: PageKind,
         /// What it learned.
-        known: Known,
+        known: Learned,
     },
     /// Sign the agent in silently. Answered by [`Reply::SignIn`].
     SignIn {
@@ -153,9 +153,10 @@ pub enum News {
 #[serde(default, rename_all = "camelCase")]
 pub struct Preferences {
     /// What it shows.
-    pub face: Option<Face>,
+    #[serde(rename = "face")]
+    pub surface: Option<Surface>,
     /// Where it stands, and how big.
-    pub panel: Option<Panel>,
+    pub panel: Option<Placement>,
 }
 
 /// What a page can have put into its isolated world.
@@ -181,7 +182,8 @@ pub struct Dock {
     /// The agent has been signed in to this CCP already, as far as is known.
     pub signed_in: bool,
     /// What it shows; `None`: as the agent chooses.
-    pub face: Option<Face>,
+    #[serde(rename = "face")]
+    pub surface: Option<Surface>,
 }
 
 /// From the background to a page.
@@ -198,7 +200,7 @@ pub enum Reply {
     /// What Amazon Connect answered the CCP frame.
     Frame {
         /// `None`: nothing was seen.
-        frame: Option<Frame>,
+        frame: Option<FrameAnswer>,
     },
     /// Whose phone it is.
     Judged {
@@ -232,7 +234,8 @@ pub struct Act {
     /// The agent has been signed in to this phone already, as far as is known.
     pub signed_in: bool,
     /// What a docked softphone shows; `None`: as the agent chooses.
-    pub face: Option<Face>,
+    #[serde(rename = "face")]
+    pub surface: Option<Surface>,
     /// What the agent is told beside.
     pub note: Option<Cause>,
 }

@@ -1,7 +1,7 @@
 //! TODO-DOC
 
 pub mod answer;
-pub mod known;
+pub mod learned;
 pub mod openframe;
 pub mod page_kind;
 pub mod reading;
@@ -11,9 +11,9 @@ pub mod toast;
 pub mod user;
 
 pub use answer::Answer;
-pub use known::{Known, RecordKey};
-pub use openframe::Softphone;
-pub use page_kind::Place;
+pub use learned::{Learned, RecordKey};
+pub use openframe::OwnSoftphone;
+pub use page_kind::PageKind;
 pub use reading::{Columns, Reading};
 pub use record::{CcpUrlError, LoginField, Record};
 pub use request::FieldNames;

@@ -16,7 +16,7 @@ pub const BODY: &str =
 /// The softphone that OpenFrame shows the agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Softphone {
+pub enum OwnSoftphone {
     /// ServiceNow's own page for Amazon Connect.
     Own {
         /// The id in its address: most likely the sys_id of the Amazon Connect instance record.
@@ -31,26 +31,26 @@ pub enum Softphone {
 }
 
 /// Reads the agent's OpenFrame configuration, `{"config":{"url":…}}`.
-pub fn parse(answer: &Answer) -> Softphone {
+pub fn parse(answer: &Answer) -> OwnSoftphone {
     let Some(Json::Object(body)) = answer.json() else {
-        return Softphone::Unknown;
+        return OwnSoftphone::Unknown;
     };
     let url = match body.get("config") {
-        None if body.is_empty() => return Softphone::None,
-        Some(Json::Null) => return Softphone::None,
+        None if body.is_empty() => return OwnSoftphone::None,
+        Some(Json::Null) => return OwnSoftphone::None,
         Some(Json::Object(config)) => match config.get("url") {
             Some(Json::Text(url)) => url.trim(),
             None | Some(Json::Null) => "",
-            Some(_) => return Softphone::Unknown,
+            Some(_) => return OwnSoftphone::Unknown,
         },
-        _ => return Softphone::Unknown,
+        _ => return OwnSoftphone::Unknown,
     };
     if url.is_empty() {
-        return Softphone::None;
+        return OwnSoftphone::None;
     }
     match ccp_page(url) {
-        Some(id) => Softphone::Own { id },
-        None => Softphone::Other,
+        Some(id) => OwnSoftphone::Own { id },
+        None => OwnSoftphone::Other,
     }
 }
 

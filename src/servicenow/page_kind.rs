@@ -25,7 +25,7 @@ pub fn ccp_page(url: &str) -> Option<Option<SysId>> {
 /// A kind of ServiceNow page, told by its address alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Place {
+pub enum PageKind {
     /// ServiceNow's own softphone page, usually in the OpenFrame iframe. It calls `initCCP` by itself.
     OwnSoftphone {
         /// The parameter `id`: the `sys_id` of the Amazon Connect instance record, as far as is known.
@@ -37,7 +37,7 @@ pub enum Place {
     Elsewhere,
 }
 
-impl Place {
+impl PageKind {
     /// The record that the page names.
     pub fn record_id(&self) -> Option<&SysId> {
         match self {

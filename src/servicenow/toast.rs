@@ -4,7 +4,7 @@ use crate::cause::{Browser, Cause, Severity};
 
 /// What is known of the frame that a page is in.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Frame {
+pub struct FrameView {
     /// The width of what it shows (`innerWidth`), in CSS pixels: none where it is not displayed.
     pub width: f64,
     /// Its height (`innerHeight`).
@@ -15,7 +15,7 @@ pub struct Frame {
 
 /// What the agent is told by way of OpenFrame (`openFrameAPI`), because what is drawn in the page cannot be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct Toast {
     /// The kind of toast (`toastMessage`): `error` or `warning`.
     pub kind: &'static str,
     /// Its words.
@@ -27,20 +27,20 @@ pub struct Told {
 /// What to tell of `cause` in a page whose frame is hidden, as behind ServiceNow's interaction controls; `None` where the
 /// page can be seen. Title, subtitle and the controls' own context are left alone: ServiceNow's page sets them, and nobody
 /// can read what it has set.
-pub fn tell(cause: Cause, asks: bool, frame: Frame, browser: Browser) -> Option<Told> {
+pub fn tell(cause: Cause, asks: bool, frame: FrameView, browser: Browser) -> Option<Toast> {
     if frame.visible && frame.width >= 1.0 && frame.height >= 1.0 {
         return None;
     }
     let mut words = String::from(cause.what());
     words.push(' ');
     words.push_str(cause.next_step());
-    Some(Told {
+    Some(Toast {
         kind: if cause.severity() == Severity::Stop {
             "error"
         } else {
             "warning"
         },
         words,
-        reveal: asks && !cause.wishes(browser).is_empty(),
+        reveal: asks && !cause.ways_out(browser).is_empty(),
     })
 }

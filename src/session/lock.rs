@@ -11,7 +11,7 @@ use crate::value::text::clipped;
 /// What the page's Streams tells of its agent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Told {
+pub struct AgentReport {
     /// `agent.getConfiguration().username`.
     #[serde(deserialize_with = "clipped")]
     pub username: String,
@@ -19,7 +19,7 @@ pub struct Told {
     pub contacts: Vec<String>,
 }
 
-impl Told {
+impl AgentReport {
     /// Whether a contact is live: it rings, is connected or is about to be. After-call work is over.
     pub fn is_live(&self) -> bool {
         self.contacts
@@ -39,16 +39,16 @@ pub struct Lock {
 
 /// What reached the lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
+pub enum LockEvent {
     /// Streams told of its agent.
-    Told(Told),
+    AgentReport(AgentReport),
     /// The background has compared.
     Judged(Verdict),
 }
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
+pub enum LockEffect {
     /// Ask the background to compare this agent with the user.
     Compare(String),
     /// Cover the phone, and say why.
@@ -59,35 +59,35 @@ pub enum Effect {
 
 impl Lock {
     /// Takes one event and says what to do about it.
-    pub fn on(&mut self, event: Event) -> Vec<Effect> {
+    pub fn on(&mut self, event: LockEvent) -> Vec<LockEffect> {
         let mut effects = Vec::new();
         match event {
-            Event::Told(told) => {
+            LockEvent::AgentReport(told) => {
                 self.live = told.is_live();
                 if self.agent.as_deref() != Some(&told.username) && !told.username.is_empty() {
                     self.agent = Some(told.username.clone());
                     // What was found about another agent does not count for this one.
                     self.wanted = None;
-                    effects.push(Effect::Compare(told.username));
+                    effects.push(LockEffect::Compare(told.username));
                 }
             }
-            Event::Judged(Verdict::Locked(names)) => {
+            LockEvent::Judged(Verdict::Locked(names)) => {
                 // The phone may have changed hands while that was on its way.
                 if self.agent.as_deref() == Some(names.agent.as_str()) {
                     self.wanted = Some(names);
                 }
             }
-            Event::Judged(_) => self.wanted = None,
+            LockEvent::Judged(_) => self.wanted = None,
         }
         match &self.wanted {
             Some(names) if !self.live && !self.shut => {
                 self.shut = true;
-                effects.push(Effect::Shut(names.clone()));
+                effects.push(LockEffect::Shut(names.clone()));
             }
             Some(_) if !self.live => {}
             _ if self.shut => {
                 self.shut = false;
-                effects.push(Effect::Open);
+                effects.push(LockEffect::Open);
             }
             _ => {}
         }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::servicenow::{Match, User};
 use crate::session::identity::{Names, Verdict};
-use crate::settings::identity::Policy;
+use crate::settings::identity::IdentityMode;
 
 /// How many people a browser session remembers: more than ever share a workstation in twelve hours.
 const PEOPLE: usize = 20;
@@ -24,7 +24,7 @@ impl People {
     }
 
     /// Decides whose the phone is.
-    pub fn judge(&self, policy: Policy, user: Option<&User>, agent: Option<&str>) -> Verdict {
+    pub fn judge(&self, policy: IdentityMode, user: Option<&User>, agent: Option<&str>) -> Verdict {
         let (Some(user), Some(agent)) = (user, agent.filter(|agent| !agent.is_empty())) else {
             return Verdict::Unknown;
         };
@@ -39,10 +39,10 @@ impl People {
         match (user.compare(agent), policy) {
             (Match::Same, _) => Verdict::Same,
             // Two people whose names differ in capitals only do not exist.
-            (Match::OtherCase, _) | (_, Policy::Off) => Verdict::Differs(names),
-            (Match::Different, Policy::Exact) => Verdict::Locked(names),
-            (Match::Different, Policy::Known) if anothers() => Verdict::Locked(names),
-            (Match::Different, Policy::Known) => Verdict::Differs(names),
+            (Match::OtherCase, _) | (_, IdentityMode::Off) => Verdict::Differs(names),
+            (Match::Different, IdentityMode::Exact) => Verdict::Locked(names),
+            (Match::Different, IdentityMode::Known) if anothers() => Verdict::Locked(names),
+            (Match::Different, IdentityMode::Known) => Verdict::Differs(names),
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What may lock a phone (setting `identity`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Policy {
+pub enum IdentityMode {
     /// The login is exactly the name of another person who was in this ServiceNow before, in this browser session.
     ///
     /// A login that is merely another name proves nothing, as a company may use personnel numbers at Amazon Connect and e-mail

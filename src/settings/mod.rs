@@ -5,14 +5,14 @@ pub mod identity;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::servicenow::FieldNames;
-use crate::settings::identity::Policy;
+use crate::settings::identity::IdentityMode;
 use crate::value::host::with_scheme;
 use crate::value::{CcpUrl, ConnectHost, LoginHost, LoginUrl, ServiceNowOrigin};
 
 /// Which softphone the agent gets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Surface {
+pub enum SoftphoneMode {
     /// ServiceNow's own where there is one, else a docked panel.
     #[default]
     Auto,
@@ -24,7 +24,7 @@ pub enum Surface {
     Off,
 }
 
-impl Surface {
+impl SoftphoneMode {
     /// Whether Patchcord does anything at all.
     pub fn is_on(self) -> bool {
         self != Self::Off
@@ -34,7 +34,7 @@ impl Surface {
 /// What the docked softphone shows; the CCP is loaded in both, and rings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Face {
+pub enum Surface {
     /// Amazon's own CCP.
     #[default]
     Ccp,
@@ -48,10 +48,10 @@ pub enum Face {
 pub struct Settings {
     /// Which softphone the agent gets.
     #[serde(deserialize_with = "or_default")]
-    pub softphone: Surface,
+    pub softphone: SoftphoneMode,
     /// What the docked softphone shows; `None` leaves it to the OpenFrame configuration and the agent.
     #[serde(deserialize_with = "or_default")]
-    pub surface: Option<Face>,
+    pub surface: Option<Surface>,
     /// Whether the agent is signed in on the first ServiceNow page of the browser session, before a softphone needs it.
     #[serde(deserialize_with = "or_on")]
     pub sign_in_ahead: bool,
@@ -76,13 +76,13 @@ pub struct Settings {
     pub fields: FieldNames,
     /// What locks a phone that is not the ServiceNow user's.
     #[serde(deserialize_with = "or_default")]
-    pub identity: Policy,
+    pub identity: IdentityMode,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            softphone: Surface::default(),
+            softphone: SoftphoneMode::default(),
             surface: None,
             sign_in_ahead: true,
             login_url: None,
@@ -91,7 +91,7 @@ impl Default for Settings {
             connect_hosts: None,
             instances: None,
             fields: FieldNames::default(),
-            identity: Policy::default(),
+            identity: IdentityMode::default(),
         }
     }
 }

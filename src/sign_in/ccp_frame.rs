@@ -3,9 +3,9 @@
 //! It knows no clock and no browser. The page's glue tells it what it saw and carries out what it answers. It is the same
 //! machine for ServiceNow's own softphone and for the docked one, because in both Streams has made the frame.
 
-use crate::cause::{Cause, Wish};
+use crate::cause::{Cause, WayOut};
 use crate::connect::contact_state::is_live;
-use crate::connect::frame_answer::Frame;
+use crate::connect::frame_answer::FrameAnswer;
 
 /// How long the sign-in may run before the agent is told, in milliseconds. One that needs no input takes a fraction of it.
 pub(crate) const PATIENCE_MS: u32 = 4_000;
@@ -39,7 +39,7 @@ const TRIES: [u8; 3] = [DEAD, 6, 18];
 
 /// What the page saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
+pub enum FrameEvent {
     /// Streams put a CCP frame into the page, the first one or a replacement.
     FrameAppeared,
     /// A frame that shows no CCP has the name of the CCP's. Streams makes none beside it, and says so to nobody.
@@ -57,11 +57,11 @@ pub enum Event {
     /// The background was stopped before it could answer.
     Unanswered,
     /// The background says what Amazon Connect answered the frame; `None` where it saw nothing.
-    Seen(Option<Frame>),
+    Seen(Option<FrameAnswer>),
     /// The agent pressed Log in, on our own controls.
     LogIn,
     /// The agent pressed a button of our notice.
-    Asked(Wish),
+    Asked(WayOut),
     /// An alarm that was set has gone off.
     Rang(Alarm),
 }
@@ -81,7 +81,7 @@ pub enum Begin {
 
 /// What the page does next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
+pub enum FrameEffect {
     /// Have the page's origin go along as Referer when the CCP frame loads, and with nothing else: Amazon Connect compares it
     /// with its approved origins, and ServiceNow's default Referrer-Policy sends none.
     SendOrigin,
@@ -91,9 +91,9 @@ pub enum Effect {
     ReleaseStreams,
     /// Ask the background for the silent sign-in.
     SignIn,
-    /// Ask the background for a window with this login. Only ever an answer to [`Event::Asked`].
-    OpenWindow(Wish),
-    /// Ask the background for the browser's permission for Connect's cookie. Only ever an answer to [`Event::Asked`].
+    /// Ask the background for a window with this login. Only ever an answer to [`FrameEvent::Asked`].
+    OpenWindow(WayOut),
+    /// Ask the background for the browser's permission for Connect's cookie. Only ever an answer to [`FrameEvent::Asked`].
     AskToAllow,
     /// Ask the background what Amazon Connect answered the frame.
     LookInto,
@@ -109,7 +109,7 @@ pub enum Effect {
     TellLive,
     /// Ask Streams for the agent's contacts.
     AskForContacts,
-    /// Come back with [`Event::Rang`] after so many milliseconds.
+    /// Come back with [`FrameEvent::Rang`] after so many milliseconds.
     Set(Alarm, u32),
 }
 
@@ -146,7 +146,7 @@ enum Phase {
 
 /// The state of one CCP frame.
 #[derive(Debug)]
-pub struct Softphone {
+pub struct CcpFrame {
     phase: Phase,
     /// The frame is in the page, and whether its present load has ended.
     frame: Option<bool>,
@@ -169,9 +169,9 @@ pub struct Softphone {
     missed_pulses: Option<u8>,
 }
 
-impl Softphone {
+impl CcpFrame {
     /// Starts with a page whose agent signs in through the company.
-    pub fn start(begin: Begin) -> (Self, Vec<Effect>) {
+    pub fn start(begin: Begin) -> (Self, Vec<FrameEffect>) {
         let mut softphone = Self {
             phase: Phase::Trusting,
             frame: None,
@@ -196,115 +196,121 @@ impl Softphone {
     }
 
     /// Takes one event and says what to do about it.
-    pub fn on(&mut self, event: Event) -> Vec<Effect> {
+    pub fn on(&mut self, event: FrameEvent) -> Vec<FrameEffect> {
         if self.phase == Phase::Ready {
             // A contact may be live from here on, so nothing touches the frame but what knows of contacts.
             return self.pulse(event);
         }
         match event {
-            Event::FrameAppeared => self.frame_appeared(),
-            Event::FrameTaken => {
+            FrameEvent::FrameAppeared => self.frame_appeared(),
+            FrameEvent::FrameTaken => {
                 self.taken = true;
                 self.wait_for_frame()
             }
-            Event::FrameLoaded => self.frame_loaded(),
-            Event::Acknowledged => {
+            FrameEvent::FrameLoaded => self.frame_loaded(),
+            FrameEvent::Acknowledged => {
                 self.phase = Phase::Ready;
-                let mut effects = vec![Effect::ReleaseStreams, Effect::Hide, Effect::TellReady];
-                effects.extend(self.pulse(Event::Acknowledged));
+                let mut effects = vec![
+                    FrameEffect::ReleaseStreams,
+                    FrameEffect::Hide,
+                    FrameEffect::TellReady,
+                ];
+                effects.extend(self.pulse(FrameEvent::Acknowledged));
                 effects
             }
-            Event::Contacts(states) if self.late && self.phase == Phase::Trusting => {
+            FrameEvent::Contacts(states) if self.late && self.phase == Phase::Trusting => {
                 self.contacts(&states)
             }
-            Event::Contacts(_) | Event::Terminated | Event::LogIn => Vec::new(),
-            Event::SignIn(Ok(())) => self.signed_in(),
-            Event::SignIn(Err(cause)) => self.ask(cause),
-            Event::Unanswered => self.unanswered(),
-            Event::Seen(frame) => self.seen(frame),
-            Event::Asked(Wish::Retry) => self.signed_in(),
-            Event::Asked(Wish::Allow) => vec![Effect::AskToAllow],
-            Event::Asked(wish) => {
+            FrameEvent::Contacts(_) | FrameEvent::Terminated | FrameEvent::LogIn => Vec::new(),
+            FrameEvent::SignIn(Ok(())) => self.signed_in(),
+            FrameEvent::SignIn(Err(cause)) => self.ask(cause),
+            FrameEvent::Unanswered => self.unanswered(),
+            FrameEvent::Seen(frame) => self.seen(frame),
+            FrameEvent::Asked(WayOut::Retry) => self.signed_in(),
+            FrameEvent::Asked(WayOut::Allow) => vec![FrameEffect::AskToAllow],
+            FrameEvent::Asked(wish) => {
                 self.phase = Phase::SigningIn;
-                vec![Effect::OpenWindow(wish)]
+                vec![FrameEffect::OpenWindow(wish)]
             }
-            Event::Rang(Alarm::Patience) if self.phase == Phase::SigningIn => {
-                vec![Effect::Show(Cause::IdpNeedsAgent)]
+            FrameEvent::Rang(Alarm::Patience) if self.phase == Phase::SigningIn => {
+                vec![FrameEffect::Show(Cause::IdpNeedsAgent)]
             }
-            Event::Rang(Alarm::Silence(load)) if load == self.load => self.still_silent(),
-            Event::Rang(Alarm::NoLoad(load)) if load == self.load && self.loading() => {
+            FrameEvent::Rang(Alarm::Silence(load)) if load == self.load => self.still_silent(),
+            FrameEvent::Rang(Alarm::NoLoad(load)) if load == self.load && self.loading() => {
                 self.frame_loaded()
             }
-            Event::Rang(Alarm::Taken) if self.frame.is_none() => match self.phase {
+            FrameEvent::Rang(Alarm::Taken) if self.frame.is_none() => match self.phase {
                 Phase::SigningIn => self.wait_for_frame(),
                 Phase::Trusting | Phase::Entering => self.ask(Cause::FrameStayedOut),
                 Phase::Asking | Phase::Ready => Vec::new(),
             },
             // Where a window is open, the background has this wait for it.
-            Event::Rang(Alarm::Again) if self.phase == Phase::SigningIn => vec![Effect::SignIn],
-            Event::Rang(_) => Vec::new(),
+            FrameEvent::Rang(Alarm::Again) if self.phase == Phase::SigningIn => {
+                vec![FrameEffect::SignIn]
+            }
+            FrameEvent::Rang(_) => Vec::new(),
         }
     }
 
     /// Listens to a phone that is ready. A browser may end its worker, as Chromium does when the extension is updated, and Streams
     /// goes on showing what it knew.
-    fn pulse(&mut self, event: Event) -> Vec<Effect> {
+    fn pulse(&mut self, event: FrameEvent) -> Vec<FrameEffect> {
         match event {
-            Event::Acknowledged => {
+            FrameEvent::Acknowledged => {
                 let first = self.missed_pulses.is_none();
                 self.missed_pulses = Some(0);
                 if first {
-                    return vec![Effect::Set(Alarm::Pulse, PULSE_MS)];
+                    return vec![FrameEffect::Set(Alarm::Pulse, PULSE_MS)];
                 }
                 Vec::new()
             }
             // It is silent from now on, and that is as it should be.
-            Event::Terminated => {
+            FrameEvent::Terminated => {
                 self.missed_pulses = None;
                 Vec::new()
             }
             // Only a phone that has been signed out is signed in again: on any other a contact may be live.
-            Event::LogIn if self.missed_pulses.is_none() => {
+            FrameEvent::LogIn if self.missed_pulses.is_none() => {
                 self.looks = 0;
                 self.unanswered = 0;
-                let mut effects = vec![Effect::HoldStreams];
+                let mut effects = vec![FrameEffect::HoldStreams];
                 if self.standard {
                     self.phase = Phase::SigningIn;
-                    effects.push(Effect::OpenWindow(Wish::Standard));
+                    effects.push(FrameEffect::OpenWindow(WayOut::Standard));
                 } else {
                     effects.extend(self.sign_in());
                 }
                 effects
             }
             // Streams may have made another frame.
-            Event::FrameAppeared => {
+            FrameEvent::FrameAppeared => {
                 self.frame = Some(false);
                 match self.standard {
                     true => Vec::new(),
-                    false => vec![Effect::SendOrigin],
+                    false => vec![FrameEffect::SendOrigin],
                 }
             }
-            Event::FrameLoaded => {
+            FrameEvent::FrameLoaded => {
                 self.frame = Some(true);
                 Vec::new()
             }
-            Event::Rang(Alarm::Pulse) if self.missed_pulses.is_some() => {
-                vec![Effect::AskForContacts]
+            FrameEvent::Rang(Alarm::Pulse) if self.missed_pulses.is_some() => {
+                vec![FrameEffect::AskForContacts]
             }
-            Event::Contacts(states) => self.contacts(&states),
+            FrameEvent::Contacts(states) => self.contacts(&states),
             _ => Vec::new(),
         }
     }
 
     /// What becomes of a phone, now that it is known whether a contact is live.
-    fn contacts(&mut self, states: &str) -> Vec<Effect> {
+    fn contacts(&mut self, states: &str) -> Vec<FrameEffect> {
         let live = states.split_whitespace().any(is_live);
         if self.phase == Phase::Trusting {
             // It was there before us and says nothing.
             return if live {
                 self.ask(Cause::PhoneStopped)
             } else {
-                vec![Effect::LookInto]
+                vec![FrameEffect::LookInto]
             };
         }
         let Some(silent) = self.missed_pulses else {
@@ -314,27 +320,27 @@ impl Softphone {
         self.missed_pulses = Some(silent.saturating_add(1));
         let mut effects = Vec::new();
         if live {
-            effects.push(Effect::TellLive);
+            effects.push(FrameEffect::TellLive);
         }
         if silent == DEAD && live {
             effects.extend(self.ask(Cause::PhoneStopped));
         } else if silent >= DEAD && !live && !self.standard {
             return self.restart();
         } else if TRIES.contains(&silent) && !live {
-            effects.push(Effect::ReloadFrame);
+            effects.push(FrameEffect::ReloadFrame);
         }
-        effects.push(Effect::Set(Alarm::Pulse, PULSE_MS));
+        effects.push(FrameEffect::Set(Alarm::Pulse, PULSE_MS));
         effects
     }
 
     /// A phone that has stopped begins anew, with the session that it had if that is still good.
-    fn restart(&mut self) -> Vec<Effect> {
+    fn restart(&mut self) -> Vec<FrameEffect> {
         self.phase = Phase::Trusting;
         self.looks = 0;
         self.unanswered = 0;
         self.late = false;
         self.missed_pulses = None;
-        let mut effects = vec![Effect::HoldStreams];
+        let mut effects = vec![FrameEffect::HoldStreams];
         effects.extend(self.reload());
         effects
     }
@@ -343,55 +349,58 @@ impl Softphone {
         self.frame == Some(false)
     }
 
-    fn wait_for_frame(&self) -> Vec<Effect> {
+    fn wait_for_frame(&self) -> Vec<FrameEffect> {
         match self.taken {
-            true => vec![Effect::Set(Alarm::Taken, TAKEN_MS)],
+            true => vec![FrameEffect::Set(Alarm::Taken, TAKEN_MS)],
             false => Vec::new(),
         }
     }
 
-    fn sign_in(&mut self) -> Vec<Effect> {
+    fn sign_in(&mut self) -> Vec<FrameEffect> {
         self.phase = Phase::SigningIn;
-        vec![Effect::SignIn, Effect::Set(Alarm::Patience, PATIENCE_MS)]
+        vec![
+            FrameEffect::SignIn,
+            FrameEffect::Set(Alarm::Patience, PATIENCE_MS),
+        ]
     }
 
-    fn frame_appeared(&mut self) -> Vec<Effect> {
+    fn frame_appeared(&mut self) -> Vec<FrameEffect> {
         self.owed = false;
-        let mut effects = vec![Effect::SendOrigin, Effect::HoldStreams];
+        let mut effects = vec![FrameEffect::SendOrigin, FrameEffect::HoldStreams];
         effects.extend(self.loads());
         effects
     }
 
     /// A new load of the frame has begun.
-    fn loads(&mut self) -> Vec<Effect> {
+    fn loads(&mut self) -> Vec<FrameEffect> {
         self.frame = Some(false);
         self.load = self.load.wrapping_add(1);
-        vec![Effect::Set(Alarm::NoLoad(self.load), NO_LOAD_MS)]
+        vec![FrameEffect::Set(Alarm::NoLoad(self.load), NO_LOAD_MS)]
     }
 
-    fn frame_loaded(&mut self) -> Vec<Effect> {
+    fn frame_loaded(&mut self) -> Vec<FrameEffect> {
         self.frame = Some(true);
         if self.owed {
-            return vec![Effect::LookInto];
+            return vec![FrameEffect::LookInto];
         }
         self.listen()
     }
 
-    fn listen(&self) -> Vec<Effect> {
+    fn listen(&self) -> Vec<FrameEffect> {
         match SILENCE_MS.get(self.looks) {
             Some(_) if self.late && self.phase == Phase::Trusting => {
-                vec![Effect::Set(Alarm::Silence(self.load), LATE_MS)]
+                vec![FrameEffect::Set(Alarm::Silence(self.load), LATE_MS)]
             }
-            Some(&wait) => vec![Effect::Set(Alarm::Silence(self.load), wait)],
+            Some(&wait) => vec![FrameEffect::Set(Alarm::Silence(self.load), wait)],
             None => Vec::new(),
         }
     }
 
-    fn signed_in(&mut self) -> Vec<Effect> {
+    fn signed_in(&mut self) -> Vec<FrameEffect> {
         self.phase = Phase::Entering;
         self.looks = 0;
         self.unanswered = 0;
-        let mut effects = vec![Effect::Hide];
+        let mut effects = vec![FrameEffect::Hide];
         match self.frame {
             Some(true) => effects.extend(self.reload()),
             // It began before the sign-in ended.
@@ -402,50 +411,50 @@ impl Softphone {
         effects
     }
 
-    fn reload(&mut self) -> Vec<Effect> {
+    fn reload(&mut self) -> Vec<FrameEffect> {
         self.owed = false;
-        let mut effects = vec![Effect::ReloadFrame];
+        let mut effects = vec![FrameEffect::ReloadFrame];
         effects.extend(self.loads());
         effects
     }
 
     /// The frame has loaded and said nothing since.
-    fn still_silent(&mut self) -> Vec<Effect> {
+    fn still_silent(&mut self) -> Vec<FrameEffect> {
         match self.phase {
-            Phase::Trusting if self.late => vec![Effect::AskForContacts],
-            Phase::Trusting | Phase::Entering => vec![Effect::LookInto],
+            Phase::Trusting if self.late => vec![FrameEffect::AskForContacts],
+            Phase::Trusting | Phase::Entering => vec![FrameEffect::LookInto],
             Phase::SigningIn | Phase::Asking | Phase::Ready => Vec::new(),
         }
     }
 
     /// What the frame was answered.
-    fn seen(&mut self, frame: Option<Frame>) -> Vec<Effect> {
+    fn seen(&mut self, frame: Option<FrameAnswer>) -> Vec<FrameEffect> {
         let waits = matches!(self.phase, Phase::Trusting | Phase::Entering);
         if !waits || self.loading() {
             return Vec::new();
         }
         if std::mem::take(&mut self.owed) {
             return match frame {
-                Some(Frame::Loads) => self.listen(),
+                Some(FrameAnswer::Loads) => self.listen(),
                 _ => self.reload(),
             };
         }
         let first = self.looks == 0;
         self.looks += 1;
         let last = self.looks == SILENCE_MS.len();
-        match (frame, frame.and_then(Frame::cause)) {
+        match (frame, frame.and_then(FrameAnswer::cause)) {
             // It is on its way, and a reload would start it anew.
-            (Some(Frame::Loads), _) if first => self.listen(),
+            (Some(FrameAnswer::Loads), _) if first => self.listen(),
             _ if self.phase == Phase::Trusting => self.sign_in(),
             // It may have asked a moment too early.
-            (Some(Frame::Login), _) if first => self.reload(),
+            (Some(FrameAnswer::Login), _) if first => self.reload(),
             (_, Some(cause)) => self.ask(cause),
             _ if last => self.ask(Cause::FrameStayedOut),
             _ => self.reload(),
         }
     }
 
-    fn unanswered(&mut self) -> Vec<Effect> {
+    fn unanswered(&mut self) -> Vec<FrameEffect> {
         if self.phase != Phase::SigningIn {
             return self.seen(None);
         }
@@ -453,17 +462,17 @@ impl Softphone {
             return self.ask(Cause::ExtensionBroken);
         };
         self.unanswered += 1;
-        vec![Effect::Set(Alarm::Again, wait)]
+        vec![FrameEffect::Set(Alarm::Again, wait)]
     }
 
-    fn ask(&mut self, cause: Cause) -> Vec<Effect> {
+    fn ask(&mut self, cause: Cause) -> Vec<FrameEffect> {
         self.phase = Phase::Asking;
         let mut effects = Vec::new();
         if cause == Cause::ExtensionBroken {
             // Nobody of ours will mend it: the page goes on as it would have without us.
-            effects.push(Effect::ReleaseStreams);
+            effects.push(FrameEffect::ReleaseStreams);
         }
-        effects.push(Effect::Show(cause));
+        effects.push(FrameEffect::Show(cause));
         effects
     }
 }

@@ -9,7 +9,7 @@ use crate::cause::Cause;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::phone_id::PhoneId;
 use crate::sign_in::way::{ATTEMPT_MS, Way};
-use crate::value::Host;
+use crate::value::HostName;
 
 /// How many sign-ins are kept: enough for a bad day, and few enough to read.
 const TRIPS: usize = 20;
@@ -19,7 +19,7 @@ const HOPS: usize = 24;
 
 /// One sign-in. Times are milliseconds of the browser's clock (`Date.now()`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Trip {
+pub struct Entry {
     /// The number of the attempt that it is part of.
     pub attempt: u32,
     /// The ServiceNow origin whose agent it is for.
@@ -29,9 +29,9 @@ pub struct Trip {
     /// Silently, or in a window.
     pub way: Way,
     /// The Login URL's host.
-    pub from: Host,
+    pub from: HostName,
     /// The Amazon Connect instance.
-    pub to: Host,
+    pub to: HostName,
     /// The hosts that were seen on the way, each once in a row. A browser shows those of Amazon Connect, and no others.
     pub hops: Vec<Hop>,
     /// How it ended.
@@ -46,7 +46,7 @@ pub struct Hop {
     /// When.
     pub at: f64,
     /// Which.
-    pub host: Host,
+    pub host: HostName,
 }
 
 /// How a sign-in ended.
@@ -61,30 +61,30 @@ pub struct End {
 /// The last sign-ins, the latest last.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Journal(Vec<Trip>);
+pub struct Journal(Vec<Entry>);
 
 impl Journal {
     /// All of them.
-    pub fn trips(&self) -> &[Trip] {
+    pub fn trips(&self) -> &[Entry] {
         &self.0
     }
 
     /// The latest one for a phone.
-    pub fn latest(&self, phone: &PhoneId) -> Option<&Trip> {
+    pub fn latest(&self, phone: &PhoneId) -> Option<&Entry> {
         self.0.iter().rfind(|trip| trip.is_for(phone))
     }
 
     /// A sign-in begins.
     pub(crate) fn begin(&mut self, attempt: u32, origin: &str, chain: &Chain, way: Way, now: f64) {
         let (Ok(from), Ok(to)) = (
-            Host::parse(chain.login.host()),
-            Host::parse(chain.ccp.host()),
+            HostName::parse(chain.login.host()),
+            HostName::parse(chain.ccp.host()),
         ) else {
             return;
         };
         let surplus = self.0.len().saturating_sub(TRIPS - 1);
         self.0.drain(..surplus);
-        self.0.push(Trip {
+        self.0.push(Entry {
             attempt,
             origin: origin.to_owned(),
             began: now,
@@ -102,7 +102,9 @@ impl Journal {
         let Some(trip) = self.open(attempt, |trip| trip.way == way) else {
             return;
         };
-        let Some(host) = Host::of(url) else { return };
+        let Some(host) = HostName::of(url) else {
+            return;
+        };
         if trip.hops.len() < HOPS && trip.hops.last().is_none_or(|hop| hop.host != host) {
             trip.hops.push(Hop { at: now, host });
         }
@@ -132,13 +134,13 @@ impl Journal {
         trip.map(|trip| trip.began)
     }
 
-    fn open(&mut self, attempt: u32, which: impl Fn(&Trip) -> bool) -> Option<&mut Trip> {
+    fn open(&mut self, attempt: u32, which: impl Fn(&Entry) -> bool) -> Option<&mut Entry> {
         let mut trips = self.0.iter_mut();
         trips.rfind(|trip| trip.end.is_none() && trip.attempt == attempt && which(trip))
     }
 }
 
-impl Trip {
+impl Entry {
     fn is_for(&self, phone: &PhoneId) -> bool {
         self.origin == phone.origin && self.to.as_str() == phone.host
     }

@@ -4,18 +4,18 @@ use crate::connect::contact_state::is_live;
 
 /// What Streams shows of the agent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Agent {
+pub struct AgentSummary {
     /// The Connect login (`AgentConfiguration.username`).
     pub name: String,
     /// The name of the agent's state (`AgentState.name`), as the instance calls it.
     pub state: String,
     /// The agent's contacts.
-    pub contacts: Vec<Contact>,
+    pub contacts: Vec<ContactSummary>,
 }
 
 /// What Streams shows of one of the agent's contacts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contact {
+pub struct ContactSummary {
     /// `ContactStateType`.
     pub state: String,
     /// Whether the other side has called (`contact.isInbound()`).
@@ -24,7 +24,7 @@ pub struct Contact {
     pub number: Option<String>,
 }
 
-impl Contact {
+impl ContactSummary {
     /// Whether something would be lost if the CCP were loaded again now.
     pub fn is_live(&self) -> bool {
         is_live(&self.state)
@@ -88,8 +88,8 @@ impl Heading {
 
     /// The heading for an agent who is signed in, and its words. What rings comes before what goes on, and that before what
     /// has ended.
-    pub fn of(agent: &Agent) -> (Self, String) {
-        let rings = |contact: &&Contact| {
+    pub fn of(agent: &AgentSummary) -> (Self, String) {
+        let rings = |contact: &&ContactSummary| {
             contact.state == "incoming" || contact.state == "connecting" && contact.inbound
         };
         let contacts = &agent.contacts;

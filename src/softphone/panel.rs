@@ -110,7 +110,7 @@ pub enum Edge {
 /// How the agent wants the panel. Kept for each ServiceNow origin.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Panel {
+pub struct Placement {
     /// Where it stands.
     pub corner: Corner,
     /// The width of its body. A window may have less room for it.
@@ -121,7 +121,7 @@ pub struct Panel {
     pub folded: bool,
 }
 
-impl Default for Panel {
+impl Default for Placement {
     fn default() -> Self {
         Self {
             corner: Corner::BottomRight,
@@ -147,7 +147,7 @@ pub struct Shape {
     pub gap: f64,
 }
 
-impl Panel {
+impl Placement {
     /// The panel in a window. Its body is never below the smallest size: where the window is, the panel scrolls.
     pub fn shape(&self, window: Window) -> Shape {
         let room = |gap: f64| {

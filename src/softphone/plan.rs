@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::servicenow::{Place, Softphone};
-use crate::settings::{Face, Settings, Surface};
+use crate::servicenow::{OwnSoftphone, PageKind};
+use crate::settings::{Settings, SoftphoneMode, Surface};
 use crate::sign_in::chain::Login;
 use crate::value::CcpUrl;
 
@@ -22,34 +22,38 @@ pub enum Plan {
 }
 
 /// Whether this agent has, or gets, a softphone for Amazon Connect in ServiceNow at all.
-pub fn expects_phone(own: &Softphone, settings: &Settings) -> bool {
+pub fn expects_phone(own: &OwnSoftphone, settings: &Settings) -> bool {
     match settings.softphone {
-        Surface::Off => false,
-        Surface::Own => !matches!(own, Softphone::None | Softphone::Other),
-        Surface::Auto | Surface::Panel => true,
+        SoftphoneMode::Off => false,
+        SoftphoneMode::Own => !matches!(own, OwnSoftphone::None | OwnSoftphone::Other),
+        SoftphoneMode::Auto | SoftphoneMode::Panel => true,
     }
 }
 
 /// What a docked softphone shows, where the agent has no choice: the policy wins, else an OpenFrame configuration that asks
 /// for interaction controls.
-pub fn face(controls: bool, settings: &Settings) -> Option<Face> {
-    settings.surface.or(controls.then_some(Face::Icc))
+pub fn surface(controls: bool, settings: &Settings) -> Option<Surface> {
+    settings.surface.or(controls.then_some(Surface::Icc))
 }
 
 /// Decides what happens in `place`.
 ///
 /// A softphone is docked only where the agent's OpenFrame configuration is known to hold no Amazon Connect softphone, or
 /// where the settings ask for it: one phone too few is what the agent had before, one too many takes calls twice.
-pub fn plan(place: &Place, own: &Softphone, login: Login, settings: &Settings) -> Plan {
+pub fn plan(place: &PageKind, own: &OwnSoftphone, login: Login, settings: &Settings) -> Plan {
     match (place, settings.softphone) {
-        (_, Surface::Off) | (Place::Elsewhere, _) => Plan::Nothing,
-        (Place::OwnSoftphone { .. }, Surface::Panel) => Plan::Nothing,
-        (Place::OwnSoftphone { .. }, Surface::Auto | Surface::Own) => Plan::Adopt(login),
-        (Place::Desktop, Surface::Own) => Plan::Nothing,
-        (Place::Desktop, Surface::Auto) if !matches!(own, Softphone::None | Softphone::Other) => {
+        (_, SoftphoneMode::Off) | (PageKind::Elsewhere, _) => Plan::Nothing,
+        (PageKind::OwnSoftphone { .. }, SoftphoneMode::Panel) => Plan::Nothing,
+        (PageKind::OwnSoftphone { .. }, SoftphoneMode::Auto | SoftphoneMode::Own) => {
+            Plan::Adopt(login)
+        }
+        (PageKind::Desktop, SoftphoneMode::Own) => Plan::Nothing,
+        (PageKind::Desktop, SoftphoneMode::Auto)
+            if !matches!(own, OwnSoftphone::None | OwnSoftphone::Other) =>
+        {
             Plan::Nothing
         }
-        (Place::Desktop, Surface::Auto | Surface::Panel) => {
+        (PageKind::Desktop, SoftphoneMode::Auto | SoftphoneMode::Panel) => {
             let ccp = match &login {
                 Login::Sso(chain) => Some(chain.ccp.clone()),
                 Login::Standard { ccp, .. } => ccp.clone(),

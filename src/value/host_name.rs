@@ -9,9 +9,9 @@ use crate::value::domain_name::is_domain_name;
 /// The name of a host, and nothing else of an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Host(String);
+pub struct HostName(String);
 
-impl Host {
+impl HostName {
     /// The host of an address, if it is a domain.
     pub fn of(url: &str) -> Option<Self> {
         let url = parse_url(url)?;
@@ -35,7 +35,7 @@ impl Host {
     }
 }
 
-impl TryFrom<String> for Host {
+impl TryFrom<String> for HostName {
     type Error = AddressError;
 
     fn try_from(name: String) -> Result<Self, AddressError> {
@@ -43,8 +43,8 @@ impl TryFrom<String> for Host {
     }
 }
 
-impl From<Host> for String {
-    fn from(host: Host) -> Self {
+impl From<HostName> for String {
+    fn from(host: HostName) -> Self {
         host.0
     }
 }

@@ -22,7 +22,7 @@ pub use address::AddressError;
 pub use arn::InstanceArn;
 pub use ccp_url::{CcpUrl, ConnectFamily};
 pub use host::{ConnectHost, LoginHost};
-pub use host_name::Host;
+pub use host_name::HostName;
 pub use json::Json;
 pub use login_url::LoginUrl;
 pub use relay_state::RelayState;

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use crate::cause::Cause;
 use crate::message;
 use crate::message::{Act, Dock, File, Reply, Request, Welcome};
-use crate::servicenow::Place;
+use crate::servicenow::PageKind;
 use crate::sign_in::ccp_frame::Begin;
 use crate::sign_in::chain::{Chain, Login};
 use crate::softphone::plan::Plan;
@@ -46,7 +46,7 @@ pub(crate) async fn run(before: Before) {
     }
     let place = page::place();
     // Before anything else: ServiceNow's page may make its frame while we are still asking.
-    let watch = (place != Place::Elsewhere).then(|| Watch::start(&before));
+    let watch = (place != PageKind::Elsewhere).then(|| Watch::start(&before));
     // What has changed while we ask counts too.
     let news = News::listen();
     loop {
@@ -112,7 +112,7 @@ impl News {
     }
 }
 
-async fn read(place: &Place, welcome: &Welcome) -> Option<Act> {
+async fn read(place: &PageKind, welcome: &Welcome) -> Option<Act> {
     let known = reader::read(place, &welcome.fields).await;
     let place = place.clone();
     match ask(&Request::Learned { place, known }).await {
@@ -121,9 +121,9 @@ async fn read(place: &Place, welcome: &Welcome) -> Option<Act> {
     }
 }
 
-async fn obey(place: &Place, act: Act, watch: Rc<Watch>) {
+async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>) {
     let record = place.record_id().cloned();
-    let (signed_in, face) = (act.signed_in, act.face);
+    let (signed_in, surface) = (act.signed_in, act.surface);
     match act.plan {
         Plan::Nothing | Plan::Wait => {}
         Plan::Adopt(Login::Sso(chain)) => {
@@ -148,7 +148,7 @@ async fn obey(place: &Place, act: Act, watch: Rc<Watch>) {
                 ccp,
                 chain,
                 signed_in,
-                face,
+                surface,
             })
             .await;
         }
@@ -187,7 +187,7 @@ async fn tell_agent(note: Option<Cause>) {
     });
 }
 
-async fn hello(place: &Place) -> Option<Welcome> {
+async fn hello(place: &PageKind) -> Option<Welcome> {
     let place = place.clone();
     match ask(&Request::Hello { place }).await {
         Some(Reply::Welcome(welcome)) => Some(welcome),

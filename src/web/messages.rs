@@ -4,29 +4,29 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::cause::Cause;
 use crate::message::{Command, Preferences, Reply, Request};
-use crate::sign_in::ccp_frame::Event;
+use crate::sign_in::ccp_frame::FrameEvent;
 use crate::value::SysId;
 use crate::web::browser::chrome;
 use crate::web::browser::value::{from_js, to_js};
 
 /// Has the background sign in, silently or in a window.
-pub(crate) async fn sign_in(request: &Request) -> Event {
+pub(crate) async fn sign_in(request: &Request) -> FrameEvent {
     match send(request).await {
-        Some(Reply::SignIn { failure: None }) => Event::SignIn(Ok(())),
+        Some(Reply::SignIn { failure: None }) => FrameEvent::SignIn(Ok(())),
         Some(Reply::SignIn {
             failure: Some(cause),
-        }) => Event::SignIn(Err(cause)),
+        }) => FrameEvent::SignIn(Err(cause)),
         // The extension was removed or replaced: this page's part of it is all that is left.
-        _ if !chrome::is_alive() => Event::SignIn(Err(Cause::ExtensionBroken)),
-        _ => Event::Unanswered,
+        _ if !chrome::is_alive() => FrameEvent::SignIn(Err(Cause::ExtensionBroken)),
+        _ => FrameEvent::Unanswered,
     }
 }
 
 /// Asks the background what Amazon Connect answered the CCP frame of this page.
-pub(crate) async fn why_out(record: Option<SysId>) -> Event {
+pub(crate) async fn why_out(record: Option<SysId>) -> FrameEvent {
     match send(&Request::WhyOut { record }).await {
-        Some(Reply::Frame { frame }) => Event::Seen(frame),
-        _ => Event::Seen(None),
+        Some(Reply::Frame { frame }) => FrameEvent::Seen(frame),
+        _ => FrameEvent::Seen(None),
     }
 }
 

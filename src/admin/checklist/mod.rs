@@ -10,7 +10,7 @@ use crate::background::memory::Memory;
 use crate::cause::{Browser, Cause, Who};
 use crate::login_url;
 use crate::login_url::finding::Level;
-use crate::servicenow::{Known, LoginField, Match, Record, Softphone, User, page_kind};
+use crate::servicenow::{Learned, LoginField, Match, OwnSoftphone, Record, User, page_kind};
 use crate::session::identity::Verdict;
 use crate::session::phone::Phone;
 use crate::settings::Settings;
@@ -58,7 +58,7 @@ impl Side {
 /// What a check comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub enum CheckState {
     /// As it should be.
     Ok,
     /// It works, and could be better, or there is something to do by hand.
@@ -69,7 +69,7 @@ pub enum State {
     Unknown,
 }
 
-impl State {
+impl CheckState {
     /// The word for it.
     pub const fn word(self) -> &'static str {
         match self {
@@ -102,7 +102,7 @@ pub struct Check {
     /// What is looked at.
     pub title: &'static str,
     /// What it comes to.
-    pub state: State,
+    pub state: CheckState,
     /// What that means.
     pub what: &'static str,
     /// What was read.
@@ -122,7 +122,7 @@ impl Check {
         code: &'static str,
         side: Side,
         title: &'static str,
-        state: State,
+        state: CheckState,
         what: &'static str,
     ) -> Self {
         Self {
@@ -155,7 +155,7 @@ impl Check {
     }
 
     /// In the words of the catalogue.
-    fn because(mut self, state: State, cause: Cause) -> Self {
+    fn because(mut self, state: CheckState, cause: Cause) -> Self {
         (self.state, self.what, self.cause) = (state, cause.what(), Some(cause));
         if cause.who() != Who::Nobody {
             self.who = Some(cause.who());
@@ -191,7 +191,7 @@ pub struct Site {
     /// Its origin.
     pub origin: ServiceNowOrigin,
     /// The record and the softphone; `None` where the page could not be asked.
-    pub known: Option<Known>,
+    pub known: Option<Learned>,
     /// The user.
     pub user: Option<User>,
     /// The headers of its answer; `None` where it could not be asked for them.
@@ -231,7 +231,7 @@ pub enum Microphone {
 
 impl Facts {
     /// What ServiceNow says: just now, else when a page read it last.
-    pub fn known(&self) -> Option<&Known> {
+    pub fn known(&self) -> Option<&Learned> {
         let known = self.site.as_ref().and_then(|site| site.known.as_ref());
         known.or_else(|| self.memory.latest_known(self.origin()?))
     }
@@ -269,7 +269,7 @@ impl Facts {
     /// The page of a ServiceNow in which this user's phone comes up.
     pub fn phone_address(&self, origin: &ServiceNowOrigin) -> String {
         let path = match self.known().map(|known| &known.own) {
-            Some(Softphone::Own { id: Some(id) }) => page_kind::page(id),
+            Some(OwnSoftphone::Own { id: Some(id) }) => page_kind::page(id),
             // A docked one, or one that the page's own OpenFrame shows.
             _ => "/now/nav/ui/home".to_owned(),
         };
@@ -313,13 +313,17 @@ pub fn check(facts: &Facts) -> Vec<Check> {
 }
 
 /// The worst of all checks, for the line at the top. What is not known yet is no fault.
-pub fn worst(checks: &[Check]) -> State {
+pub fn worst(checks: &[Check]) -> CheckState {
     let has = |state| checks.iter().any(|check| check.state == state);
-    let order = [State::Wrong, State::Attention, State::Unknown];
+    let order = [
+        CheckState::Wrong,
+        CheckState::Attention,
+        CheckState::Unknown,
+    ];
     order
         .into_iter()
         .find(|state| has(*state))
-        .unwrap_or(State::Ok)
+        .unwrap_or(CheckState::Ok)
 }
 
 /// All of them in one sentence, and what to do first.
@@ -328,15 +332,15 @@ pub fn summary(checks: &[Check]) -> &'static str {
         .iter()
         .any(|check| check.cause == Some(Cause::LoginFieldEmpty));
     match worst(checks) {
-        State::Wrong => {
+        CheckState::Wrong => {
             "Something keeps the sign-in from working. Begin with the first point marked Wrong."
         }
         _ if standard => {
             "There is no company sign-in yet. It begins with the SSO Login URL, below."
         }
-        State::Ok => "Ready. Everything is as it should be.",
-        State::Attention => "It works. Some points are worth a look.",
-        State::Unknown => "Nothing is wrong so far. Some points are not known yet.",
+        CheckState::Ok => "Ready. Everything is as it should be.",
+        CheckState::Attention => "It works. Some points are worth a look.",
+        CheckState::Unknown => "Nothing is wrong so far. Some points are not known yet.",
     }
 }
 
@@ -354,16 +358,16 @@ fn open(facts: &Facts) -> Check {
     };
     match (&facts.site, facts.origins.first()) {
         (Some(site), _) if site.known.is_some() => {
-            check(State::Ok, "ServiceNow is open, and was asked just now.")
+            check(CheckState::Ok, "ServiceNow is open, and was asked just now.")
                 .found(site.origin.as_str())
         }
         (Some(site), _) if site.wasm == Some(false) => check(
-            State::Ok,
+            CheckState::Ok,
             "ServiceNow is open. Its pages refuse to be asked from here, so this is what the phone has read there.",
         )
         .found(site.origin.as_str()),
         (Some(site), _) => check(
-            State::Attention,
+            CheckState::Attention,
             "ServiceNow is open, but its page could not be asked.",
         )
         .found(site.origin.as_str())
@@ -372,7 +376,7 @@ fn open(facts: &Facts) -> Check {
             "Reload the ServiceNow page, then choose Check again.",
         ),
         (None, Some(origin)) => check(
-            State::Attention,
+            CheckState::Attention,
             "ServiceNow is open, but its page could not be asked.",
         )
         .found(origin.as_str())
@@ -381,7 +385,7 @@ fn open(facts: &Facts) -> Check {
             "Reload the ServiceNow page, then choose Check again.",
         ),
         (None, None) => check(
-            State::Unknown,
+            CheckState::Unknown,
             "No ServiceNow page is open in this browser.",
         )
         .fix(
@@ -402,9 +406,9 @@ fn app(record: Option<&Result<Record, Cause>>) -> Check {
         )
     };
     match record {
-        None => check(State::Unknown, ASK),
+        None => check(CheckState::Unknown, ASK),
         Some(Err(cause @ Cause::TableMissing)) => {
-            check(State::Wrong, "").because(State::Wrong, *cause)
+            check(CheckState::Wrong, "").because(CheckState::Wrong, *cause)
         }
         Some(Err(
             Cause::SignedOut
@@ -412,8 +416,14 @@ fn app(record: Option<&Result<Record, Cause>>) -> Check {
             | Cause::NotAuthenticated
             | Cause::ServerError(_)
             | Cause::RateLimited { .. },
-        )) => check(State::Unknown, "ServiceNow did not answer the question."),
-        Some(_) => check(State::Ok, "The app is installed, and its table is there."),
+        )) => check(
+            CheckState::Unknown,
+            "ServiceNow did not answer the question.",
+        ),
+        Some(_) => check(
+            CheckState::Ok,
+            "The app is installed, and its table is there.",
+        ),
     }
 }
 
@@ -428,19 +438,19 @@ fn found_record(record: Option<&Result<Record, Cause>>) -> Check {
         )
     };
     match record {
-        None => check(State::Unknown, ASK),
+        None => check(CheckState::Unknown, ASK),
         Some(Err(cause)) if *cause == Cause::TableMissing => {
-            check(State::Unknown, "Without the app there is no record.")
+            check(CheckState::Unknown, "Without the app there is no record.")
         }
-        Some(Err(cause)) => check(State::Wrong, "").because(State::Wrong, *cause),
+        Some(Err(cause)) => check(CheckState::Wrong, "").because(CheckState::Wrong, *cause),
         Some(Ok(record)) => {
             let check = match record.active {
                 Some(false) => check(
-                    State::Attention,
+                    CheckState::Attention,
                     "The record is found, but it is not active.",
                 )
                 .fix(Who::ServiceNowAdmin, "Set Active on the record."),
-                _ => check(State::Ok, "The record is found and may be read."),
+                _ => check(CheckState::Ok, "The record is found and may be read."),
             };
             match &record.sys_id {
                 Some(id) => check.found(format!("sys_id {}", id.as_str())),
@@ -462,8 +472,10 @@ fn ccp_url(record: Option<&Record>, ccp: Option<&CcpUrl>, settings: &Settings) -
     };
     let own = record.map(|record| &record.ccp_url);
     match (own, ccp) {
-        (Some(Err(error)), None) => check(State::Wrong, "").because(State::Wrong, error.cause()),
-        (None, None) => check(State::Unknown, "It is in the record."),
+        (Some(Err(error)), None) => {
+            check(CheckState::Wrong, "").because(CheckState::Wrong, error.cause())
+        }
+        (None, None) => check(CheckState::Unknown, "It is in the record."),
         (own, Some(ccp)) => {
             let from_policy = !matches!(own, Some(Ok(_))) && settings.ccp_url.is_some();
             let what = match (from_policy, ccp.family()) {
@@ -474,12 +486,12 @@ fn ccp_url(record: Option<&Record>, ccp: Option<&CcpUrl>, settings: &Settings) -
                 _ => "It is the address of an Amazon Connect phone.",
             };
             let state = if ccp.family() == ConnectFamily::Legacy {
-                State::Attention
+                CheckState::Attention
             } else {
-                State::Ok
+                CheckState::Ok
             };
             let check = check(state, what).found(ccp.as_str());
-            if state == State::Ok {
+            if state == CheckState::Ok {
                 return check;
             }
             check.fix(
@@ -487,21 +499,23 @@ fn ccp_url(record: Option<&Record>, ccp: Option<&CcpUrl>, settings: &Settings) -
                 "When your instance has an address at my.connect.aws, write that one, here and in the approved origins.",
             )
         }
-        (Some(Ok(ccp)), None) => {
-            check(State::Ok, "It is the address of an Amazon Connect phone.").found(ccp.as_str())
-        }
+        (Some(Ok(ccp)), None) => check(
+            CheckState::Ok,
+            "It is the address of an Amazon Connect phone.",
+        )
+        .found(ccp.as_str()),
     }
 }
 
 fn arn(record: Option<&Record>) -> Check {
     let check = |state, what| Check::new("arn", Side::ServiceNow, "AWS ARN", state, what);
     match record.map(|record| &record.arn) {
-        None => check(State::Unknown, "It is in the record."),
+        None => check(CheckState::Unknown, "It is in the record."),
         Some(Some(Ok(arn))) => {
-            check(State::Ok, "It names an Amazon Connect instance.").found(arn.as_str())
+            check(CheckState::Ok, "It names an Amazon Connect instance.").found(arn.as_str())
         }
         Some(Some(Err(error))) => check(
-            State::Attention,
+            CheckState::Attention,
             "It is not the ARN of an Amazon Connect instance. The sign-in does not need it.",
         )
         .fix(
@@ -509,7 +523,7 @@ fn arn(record: Option<&Record>) -> Check {
             format!("Correct AWS ARN in the record: {}.", error.text()),
         ),
         Some(None) => check(
-            State::Attention,
+            CheckState::Attention,
             "It may not be read, so that the Login URL cannot be compared with it.",
         )
         .fix(
@@ -519,7 +533,7 @@ fn arn(record: Option<&Record>) -> Check {
     }
 }
 
-fn softphone(known: Option<&Known>) -> Check {
+fn softphone(known: Option<&Learned>) -> Check {
     let check = |state, what| {
         Check::new(
             "softphone",
@@ -530,20 +544,21 @@ fn softphone(known: Option<&Known>) -> Check {
         )
     };
     match known.map(|known| &known.own) {
-        None => check(State::Unknown, ASK),
-        Some(Softphone::Own { .. }) => {
-            check(State::Ok, "In ServiceNow's own softphone page (OpenFrame).")
-        }
-        Some(Softphone::None) => check(
-            State::Ok,
+        None => check(CheckState::Unknown, ASK),
+        Some(OwnSoftphone::Own { .. }) => check(
+            CheckState::Ok,
+            "In ServiceNow's own softphone page (OpenFrame).",
+        ),
+        Some(OwnSoftphone::None) => check(
+            CheckState::Ok,
             "OpenFrame shows this user no softphone, so Patchcord docks one.",
         ),
-        Some(Softphone::Other) => check(
-            State::Ok,
+        Some(OwnSoftphone::Other) => check(
+            CheckState::Ok,
             "OpenFrame shows this user another softphone, so Patchcord docks its own.",
         ),
-        Some(Softphone::Unknown) => check(
-            State::Attention,
+        Some(OwnSoftphone::Unknown) => check(
+            CheckState::Attention,
             "ServiceNow does not say which softphone this user has, so Patchcord docks none.",
         )
         .fix(
@@ -565,7 +580,7 @@ fn user(facts: &Facts) -> Check {
     };
     let Some(user) = facts.site.as_ref().and_then(|site| site.user.as_ref()) else {
         return check(
-            State::Unknown,
+            CheckState::Unknown,
             "The user's own name and e-mail address could not be read. The sign-in does not need them.",
         );
     };
@@ -578,7 +593,7 @@ fn user(facts: &Facts) -> Check {
         .any(|name| session_name::check_session_name(name).is_ok());
     match (usable, refused) {
         (false, Some(error)) => check(
-            State::Attention,
+            CheckState::Attention,
             "Neither name can be a login at Amazon Connect for a company sign-in.",
         )
         .found(names.join(", "))
@@ -587,7 +602,7 @@ fn user(facts: &Facts) -> Check {
             format!("Send another attribute as RoleSessionName: {error}."),
         ),
         _ => check(
-            State::Ok,
+            CheckState::Ok,
             "These are the names that Amazon Connect may know the user by.",
         )
         .found(names.join(", ")),
@@ -603,7 +618,7 @@ fn login_url(
 ) -> Check {
     let check = |state, what| Check::new("login-url", Side::Idp, "SSO Login URL", state, what);
     let Some(record) = record else {
-        return check(State::Unknown, "It is in the record.");
+        return check(CheckState::Unknown, "It is in the record.");
     };
     let field = record.as_ref().ok().map(|record| &record.login);
     if let Some(Login::Sso(chain)) = login {
@@ -617,7 +632,7 @@ fn login_url(
             }
             _ => "The extension's policy gives it, because the record does not.",
         };
-        return check(State::Ok, what).found(chain.login.as_str());
+        return check(CheckState::Ok, what).found(chain.login.as_str());
     }
     match (field, login) {
         (
@@ -631,36 +646,36 @@ fn login_url(
                 ..
             }),
         ) => {
-            let check = check(State::Wrong, "").because(State::Wrong, *cause);
+            let check = check(CheckState::Wrong, "").because(CheckState::Wrong, *cause);
             match field {
                 Some(LoginField::Filled(url)) => check.found(url.host()),
                 _ => check,
             }
         }
-        (Some(LoginField::Empty), _) => check(State::Attention, "")
-            .because(State::Attention, Cause::LoginFieldEmpty)
+        (Some(LoginField::Empty), _) => check(CheckState::Attention, "")
+            .because(CheckState::Attention, Cause::LoginFieldEmpty)
             .fix(Who::ServiceNowAdmin, Cause::LoginFieldEmpty.fix()),
         // What keeps the phone from having an address is told at that address.
         (Some(LoginField::Filled(url)), _) => check(
-            State::Ok,
+            CheckState::Ok,
             "The field is filled, may be read, and holds an address.",
         )
         .found(url.as_str()),
         (Some(field), _) => match field.cause() {
-            Some(cause) => check(State::Wrong, "").because(State::Wrong, cause),
-            None => check(State::Unknown, ASK),
+            Some(cause) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
+            None => check(CheckState::Unknown, ASK),
         },
         (None, _) if settings.login_url.is_some() => {
-            check(State::Ok, "The extension's policy gives it.")
+            check(CheckState::Ok, "The extension's policy gives it.")
         }
-        (None, _) => check(State::Unknown, "It is in the record."),
+        (None, _) => check(CheckState::Unknown, "It is in the record."),
     }
 }
 
 /// What is wrong with the address itself is found before anybody has to try it.
 fn inspected(chain: &Chain, record: Option<&Record>, settings: &Settings) -> Option<Check> {
     let arn = record.and_then(|record| record.arn.as_ref());
-    let known = login_url::Known {
+    let known = login_url::Expected {
         arn: arn.and_then(|arn| arn.as_ref().ok()),
         ccp: Some(&chain.ccp),
         idp_hosts: settings.idp_hosts.as_deref(),
@@ -668,9 +683,9 @@ fn inspected(chain: &Chain, record: Option<&Record>, settings: &Settings) -> Opt
     let checked = login_url::check(chain.login.as_str(), &known);
     let finding = checked.findings.first()?;
     let (state, what) = match finding.problem.level() {
-        Level::Error => (State::Wrong, "The address cannot work as it is."),
+        Level::Error => (CheckState::Wrong, "The address cannot work as it is."),
         Level::Warning => (
-            State::Attention,
+            CheckState::Attention,
             "The address can work, but not for everybody.",
         ),
         Level::Note => return None,
@@ -690,7 +705,7 @@ fn sign_in(facts: &Facts, login: Option<&Login>) -> Check {
     let check = |state, what| Check::new("sign-in", Side::Idp, "The sign-in", state, what);
     let Some(Login::Sso(chain)) = login else {
         return check(
-            State::Unknown,
+            CheckState::Unknown,
             "Without a Login URL there is none to look at.",
         );
     };
@@ -699,16 +714,16 @@ fn sign_in(facts: &Facts, login: Option<&Login>) -> Check {
         .and_then(|phone| facts.memory.journal().latest(&phone));
     match trip.and_then(|trip| trip.end) {
         None => check(
-            State::Unknown,
+            CheckState::Unknown,
             "There has been none yet in this browser session.",
         )
         .fix(Who::Agent, "Choose Test my sign-in."),
         Some(end) => match end.failure {
             None => check(
-                State::Ok,
+                CheckState::Ok,
                 "The last one went through, all the way to Amazon Connect.",
             ),
-            Some(cause) => check(State::Wrong, "").because(State::Wrong, cause),
+            Some(cause) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
         },
     }
 }
@@ -729,10 +744,10 @@ fn approved_origins(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let out = phone.and_then(|phone| phone.out).map(|(_, cause)| cause);
     let origins = origins(facts);
     let mut checked = match (out, phone.is_some_and(|phone| phone.acknowledged.is_some())) {
-        (Some(cause @ Cause::OriginNotApproved), _) => check(State::Wrong, "").because(State::Wrong, cause),
-        (_, true) => check(State::Ok, "Amazon Connect lets the phone into ServiceNow's pages."),
-        _ if origins.is_empty() => check(State::Unknown, ASK),
-        _ => check(State::Unknown, "That is seen when a phone opens in ServiceNow.").fix(
+        (Some(cause @ Cause::OriginNotApproved), _) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
+        (_, true) => check(CheckState::Ok, "Amazon Connect lets the phone into ServiceNow's pages."),
+        _ if origins.is_empty() => check(CheckState::Unknown, ASK),
+        _ => check(CheckState::Unknown, "That is seen when a phone opens in ServiceNow.").fix(
             Who::ConnectAdmin,
             "Have every ServiceNow address that agents use among the approved origins of the Amazon Connect instance, exactly like this.",
         ),
@@ -779,7 +794,7 @@ fn names(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let told = phone.and_then(|phone| Some((phone.agent.as_deref()?, phone.verdict.as_ref()?)));
     let Some((agent, verdict)) = told else {
         return check(
-            State::Unknown,
+            CheckState::Unknown,
             "The phone tells it when it is open and signed in.",
         );
     };
@@ -795,14 +810,14 @@ fn names(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         None => agent.to_owned(),
     };
     let checked = match verdict {
-        Verdict::Same => check(State::Ok, "It is exactly a name of the ServiceNow user."),
-        Verdict::Unknown => check(State::Unknown, "The ServiceNow user could not be read, so that nothing is compared."),
-        Verdict::Locked(_) => check(State::Wrong, "").because(State::Wrong, Cause::PhoneOfAnother),
+        Verdict::Same => check(CheckState::Ok, "It is exactly a name of the ServiceNow user."),
+        Verdict::Unknown => check(CheckState::Unknown, "The ServiceNow user could not be read, so that nothing is compared."),
+        Verdict::Locked(_) => check(CheckState::Wrong, "").because(CheckState::Wrong, Cause::PhoneOfAnother),
         Verdict::Differs(names) if names.what() == Match::OtherCase => {
-            check(State::Attention, "It differs from ServiceNow's name in capitals only. Amazon Connect takes that for another login.")
+            check(CheckState::Attention, "It differs from ServiceNow's name in capitals only. Amazon Connect takes that for another login.")
                 .fix(Who::IdpAdmin, "Write the login at Amazon Connect, the name in ServiceNow and what the IdP sends alike, capitals too.")
         }
-        Verdict::Differs(_) => check(State::Attention, "It is another name than ServiceNow's. That is a mistake, unless your company has it so.")
+        Verdict::Differs(_) => check(CheckState::Attention, "It is another name than ServiceNow's. That is a mistake, unless your company has it so.")
             .fix(Who::ConnectAdmin, "Let the login at Amazon Connect be exactly what the IdP sends as RoleSessionName, most often the e-mail address."),
     };
     checked.found(both(verdict))
@@ -813,16 +828,16 @@ fn phone(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let phone = known_phone(facts, ccp);
     let Some(phone) = phone else {
         return check(
-            State::Unknown,
+            CheckState::Unknown,
             "No phone has been open in this browser session.",
         )
         .fix(Who::Agent, "Open the phone in ServiceNow.");
     };
     match (phone.out, phone.acknowledged) {
-        (Some((_, cause)), _) => check(State::Wrong, "").because(State::Wrong, cause),
-        (None, Some(_)) => check(State::Ok, "It has come up in ServiceNow, signed in."),
+        (Some((_, cause)), _) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
+        (None, Some(_)) => check(CheckState::Ok, "It has come up in ServiceNow, signed in."),
         (None, None) => check(
-            State::Unknown,
+            CheckState::Unknown,
             "It has not come up yet in this browser session.",
         )
         .fix(Who::Agent, "Open the phone in ServiceNow."),
@@ -893,14 +908,18 @@ fn version(facts: &Facts) -> Check {
         Browser::Firefox => "Firefox",
     };
     match facts.browser_version {
-        None => check(State::Unknown, "The browser does not tell its version.").found(name),
-        Some(version) if version < OLDEST => check(State::Wrong, "This browser is too old.")
+        None => check(
+            CheckState::Unknown,
+            "The browser does not tell its version.",
+        )
+        .found(name),
+        Some(version) if version < OLDEST => check(CheckState::Wrong, "This browser is too old.")
             .found(format!("{name} {version}"))
             .fix(
                 Who::BrowserAdmin,
                 format!("Update it to {OLDEST} or newer."),
             ),
-        Some(version) => check(State::Ok, "New enough.").found(format!("{name} {version}")),
+        Some(version) => check(CheckState::Ok, "New enough.").found(format!("{name} {version}")),
     }
 }
 
@@ -910,7 +929,7 @@ fn cookies(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let out = phone.and_then(|phone| phone.out);
     match (ccp, out, phone.and_then(|phone| phone.acknowledged)) {
         (Some(ccp), Some((_, cause @ Cause::CookiesBlocked)), _) => {
-            let checked = check(State::Wrong, "").because(State::Wrong, cause);
+            let checked = check(CheckState::Wrong, "").because(CheckState::Wrong, cause);
             let settings = origins(facts);
             let settings = settings
                 .iter()
@@ -923,11 +942,11 @@ fn cookies(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
             }
         }
         (_, _, Some(_)) => check(
-            State::Ok,
+            CheckState::Ok,
             "Amazon Connect's cookie reaches the phone inside ServiceNow.",
         ),
         _ => check(
-            State::Unknown,
+            CheckState::Unknown,
             "That is seen when a phone opens in ServiceNow.",
         ),
     }
@@ -940,19 +959,19 @@ fn microphone(facts: &Facts) -> Check {
         .and_then(|site| site.headers.as_ref())
         .is_some_and(Headers::forbid_microphone);
     if forbidden {
-        return check(State::Wrong, "ServiceNow's pages forbid the microphone to everything in them.").fix(
+        return check(CheckState::Wrong, "ServiceNow's pages forbid the microphone to everything in them.").fix(
             Who::ServiceNowAdmin,
             "Let the header Permissions-Policy of ServiceNow's pages name the microphone for the page itself and for Amazon Connect.",
         );
     }
     match site.and_then(|site| site.microphone) {
-        None => check(State::Unknown, "The browser tells no page of ServiceNow about it."),
-        Some(Microphone::Granted) => check(State::Ok, "Allowed in ServiceNow."),
-        Some(Microphone::Prompt) => check(State::Attention, "The browser will ask for it at the first call.").fix(
+        None => check(CheckState::Unknown, "The browser tells no page of ServiceNow about it."),
+        Some(Microphone::Granted) => check(CheckState::Ok, "Allowed in ServiceNow."),
+        Some(Microphone::Prompt) => check(CheckState::Attention, "The browser will ask for it at the first call.").fix(
             Who::BrowserAdmin,
             "Allow it for ServiceNow before the first call: by the sign beside the address, or for everybody by the browser's policy.",
         ),
-        Some(Microphone::Denied) => check(State::Wrong, "This browser forbids ServiceNow the microphone.")
+        Some(Microphone::Denied) => check(CheckState::Wrong, "This browser forbids ServiceNow the microphone.")
             .fix(Who::Agent, "Allow it by the sign beside ServiceNow's address. Where it cannot be changed, whoever manages the browser has set it."),
     }
 }
@@ -981,7 +1000,7 @@ fn referrer(facts: &Facts) -> Check {
         )
     };
     let Some(headers) = facts.site.as_ref().and_then(|site| site.headers.as_ref()) else {
-        return check(State::Unknown, ASK);
+        return check(CheckState::Unknown, ASK);
     };
     // Of several, the last that the browser knows counts.
     let policy = headers.referrer.as_deref().unwrap_or_default();
@@ -992,12 +1011,12 @@ fn referrer(facts: &Facts) -> Check {
         .trim()
         .to_ascii_lowercase();
     match policy.as_str() {
-        "no-referrer" | "same-origin" => check(State::Attention, "It keeps ServiceNow's address from Amazon Connect, which then refuses the phone. Patchcord mends that where it runs.")
+        "no-referrer" | "same-origin" => check(CheckState::Attention, "It keeps ServiceNow's address from Amazon Connect, which then refuses the phone. Patchcord mends that where it runs.")
             .found(policy)
             .fix(Who::ServiceNowAdmin, "For browsers without Patchcord, set the property com.glide.security.referrerpolicy.")
             .copy("strict-origin-when-cross-origin"),
-        "" => check(State::Ok, "There is none, so that the browser tells Amazon Connect where the phone is."),
-        _ => check(State::Ok, "It lets Amazon Connect see where the phone is.").found(policy),
+        "" => check(CheckState::Ok, "There is none, so that the browser tells Amazon Connect where the phone is."),
+        _ => check(CheckState::Ok, "It lets Amazon Connect see where the phone is.").found(policy),
     }
 }
 
@@ -1012,7 +1031,7 @@ fn policy(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         )
     };
     let Some(site) = &facts.site else {
-        return check(State::Unknown, ASK);
+        return check(CheckState::Unknown, ASK);
     };
     let security = site
         .headers
@@ -1022,7 +1041,7 @@ fn policy(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         && keeps_out(security, ccp)
     {
         return check(
-            State::Wrong,
+            CheckState::Wrong,
             "It keeps Amazon Connect's frame out of ServiceNow's pages.",
         )
         .fix(
@@ -1032,12 +1051,12 @@ fn policy(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         .copy(ccp.origin());
     }
     match site.wasm {
-        Some(true) => check(State::Ok, "It lets Patchcord run as it is."),
+        Some(true) => check(CheckState::Ok, "It lets Patchcord run as it is."),
         Some(false) => check(
-            State::Ok,
+            CheckState::Ok,
             "It refuses WebAssembly. Patchcord runs as JavaScript there, a moment slower.",
         ),
-        None => check(State::Unknown, ASK),
+        None => check(CheckState::Unknown, ASK),
     }
 }
 
@@ -1073,10 +1092,10 @@ fn keeps_out(header: &str, ccp: &CcpUrl) -> bool {
 fn pop_ups(login: Option<&Login>) -> Check {
     let check = |state, what| Check::new("pop-ups", Side::Browser, "Pop-ups", state, what);
     match login {
-        Some(Login::Sso(_)) => check(State::Ok, "The company sign-in needs none. They may stay blocked."),
-        Some(Login::Standard { .. }) => check(State::Attention, "Amazon Connect's ordinary login opens one, and a browser does not tell whether it will.")
+        Some(Login::Sso(_)) => check(CheckState::Ok, "The company sign-in needs none. They may stay blocked."),
+        Some(Login::Standard { .. }) => check(CheckState::Attention, "Amazon Connect's ordinary login opens one, and a browser does not tell whether it will.")
             .fix(Who::BrowserAdmin, "Allow pop-ups for ServiceNow, until there is a company sign-in."),
-        None => check(State::Unknown, "The company sign-in needs none; Amazon Connect's ordinary login does."),
+        None => check(CheckState::Unknown, "The company sign-in needs none; Amazon Connect's ordinary login does."),
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 pub use crate::admin::sign_in_test::obstacle::Obstacle;
 pub use crate::admin::sign_in_test::reading::{Station, lent, permissions, reading, texts};
 use crate::cause::Cause;
-use crate::connect::frame_answer::{Answered, Frame};
+use crate::connect::frame_answer::{Answered, FrameAnswer};
 use crate::connect::landing::{Landing, is_among};
 use crate::value::{CcpUrl, LoginUrl};
 
@@ -33,7 +33,7 @@ const ROUNDS: usize = 8;
 
 /// Something that happened in the trial's window or to the phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
+pub enum TestEvent {
     /// The window is open, and empty (`windows.create`).
     Opened {
         /// Its tab.
@@ -67,7 +67,7 @@ pub enum Event {
         /// The page's title.
         title: String,
     },
-    /// The texts of [`Effect::Look`] have been looked for.
+    /// The texts of [`TestEffect::Look`] have been looked for.
     Looked {
         /// The number of the look.
         look: u32,
@@ -83,21 +83,21 @@ pub enum Event {
     Acknowledged,
     /// There is no ServiceNow page in which the phone could be tried.
     NoPhone,
-    /// The time of [`Effect::Set`] is up.
+    /// The time of [`TestEffect::Set`] is up.
     TimeUp(Stage),
 }
 
 /// Something that the trial wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Open an empty window, and answer [`Event::Opened`] before anything is loaded in it: so no hop is missed.
+pub enum TestEffect {
+    /// Open an empty window, and answer [`TestEvent::Opened`] before anything is loaded in it: so no hop is missed.
     Open,
     /// Load the Login URL in this tab.
     Go {
         /// The window's tab.
         tab: i32,
     },
-    /// Look in this tab's page for these texts, as they are, and answer [`Event::Looked`], also where the browser lets nobody look
+    /// Look in this tab's page for these texts, as they are, and answer [`TestEvent::Looked`], also where the browser lets nobody look
     /// into it. No more of the page may be handed on.
     Look {
         /// The window's tab.
@@ -114,9 +114,9 @@ pub enum Effect {
         /// The window's tab.
         tab: i32,
     },
-    /// Have the phone load in a ServiceNow page, then answer [`Event::Acknowledged`] or [`Event::NoPhone`].
+    /// Have the phone load in a ServiceNow page, then answer [`TestEvent::Acknowledged`] or [`TestEvent::NoPhone`].
     TryPhone,
-    /// Come back with [`Event::TimeUp`] after so many milliseconds.
+    /// Come back with [`TestEvent::TimeUp`] after so many milliseconds.
     Set(Stage, u32),
 }
 
@@ -179,7 +179,7 @@ pub struct Run {
 
 /// A trial. It holds no query of any address, not even of the Login URL.
 #[derive(Debug, Clone)]
-pub struct Trial {
+pub struct SignInTest {
     run: Run,
     stage: Stage,
     began: f64,
@@ -193,7 +193,7 @@ pub struct Trial {
     landings: Vec<(Landing, Vec<String>)>,
     /// What it is if nothing better comes.
     doubt: Option<Obstacle>,
-    frame: Option<Frame>,
+    frame: Option<FrameAnswer>,
     /// Host and path of the page that was last said to have loaded. Firefox may say so before it tells of the request.
     loaded: Option<(String, String)>,
     /// Whether the last hop is known by that alone.
@@ -204,9 +204,9 @@ pub struct Trial {
     again: bool,
 }
 
-impl Trial {
+impl SignInTest {
     /// A trial of `login` that has to end at `ccp`, and what to do first. Its page asks for [`permissions`] before.
-    pub fn begin(login: &LoginUrl, ccp: &CcpUrl, now: f64) -> (Self, Vec<Effect>) {
+    pub fn begin(login: &LoginUrl, ccp: &CcpUrl, now: f64) -> (Self, Vec<TestEffect>) {
         let mut trial = Self {
             run: Run::default(),
             stage: Stage::SignIn,
@@ -231,7 +231,7 @@ impl Trial {
         }
         (
             trial,
-            vec![Effect::Open, Effect::Set(Stage::SignIn, SIGN_IN_MS)],
+            vec![TestEffect::Open, TestEffect::Set(Stage::SignIn, SIGN_IN_MS)],
         )
     }
 
@@ -246,49 +246,53 @@ impl Trial {
     }
 
     /// Takes an event in, at `now` in milliseconds, and says what to do.
-    pub fn tell(&mut self, now: f64, event: Event) -> Vec<Effect> {
+    pub fn tell(&mut self, now: f64, event: TestEvent) -> Vec<TestEffect> {
         if self.run.end.is_some() {
             // A window that comes too late is of no use to anybody.
             return match event {
-                Event::Opened { tab } if self.tab.is_none() => vec![Effect::Close { tab }],
+                TestEvent::Opened { tab } if self.tab.is_none() => vec![TestEffect::Close { tab }],
                 _ => Vec::new(),
             };
         }
         match event {
-            Event::Opened { tab } if self.tab.is_none() => {
+            TestEvent::Opened { tab } if self.tab.is_none() => {
                 self.tab = Some(tab);
-                vec![Effect::Go { tab }]
+                vec![TestEffect::Go { tab }]
             }
-            Event::Acknowledged if self.stage == Stage::Phone => self.end(now, End::Ready),
-            Event::NoPhone if self.stage == Stage::Phone => self.end(now, End::SignedIn),
-            Event::Answered(answered) if self.stage == Stage::Phone => self.framed(now, &answered),
-            Event::Answered(answered) if answered.top && self.watches(answered.tab) => {
+            TestEvent::Acknowledged if self.stage == Stage::Phone => self.end(now, End::Ready),
+            TestEvent::NoPhone if self.stage == Stage::Phone => self.end(now, End::SignedIn),
+            TestEvent::Answered(answered) if self.stage == Stage::Phone => {
+                self.framed(now, &answered)
+            }
+            TestEvent::Answered(answered) if answered.top && self.watches(answered.tab) => {
                 self.answered(&answered)
             }
-            Event::Asked { tab, url } if self.watches(tab) && self.unasked && self.is_at(&url) => {
+            TestEvent::Asked { tab, url }
+                if self.watches(tab) && self.unasked && self.is_at(&url) =>
+            {
                 self.unasked = false;
                 Vec::new()
             }
-            Event::Asked { tab, url } if self.watches(tab) => self.visited(now, tab, &url),
-            Event::Failed { tab, url, error } if self.watches(tab) => {
+            TestEvent::Asked { tab, url } if self.watches(tab) => self.visited(now, tab, &url),
+            TestEvent::Failed { tab, url, error } if self.watches(tab) => {
                 match self.place(&url).and_then(|at| at.failure(&error)) {
                     Some(obstacle) => self.end(now, End::Stopped(obstacle)),
                     None => Vec::new(),
                 }
             }
-            Event::Loaded { tab, url, title } if self.watches(tab) => {
+            TestEvent::Loaded { tab, url, title } if self.watches(tab) => {
                 self.loaded(now, tab, &url, &title)
             }
-            Event::Looked { look, found } if look == self.looks => match self.tab {
+            TestEvent::Looked { look, found } if look == self.looks => match self.tab {
                 Some(tab) if self.watches(tab) => self.read(now, tab, found.as_deref()),
                 _ => Vec::new(),
             },
-            Event::Closed { tab } if self.watches(tab) => {
+            TestEvent::Closed { tab } if self.watches(tab) => {
                 let obstacle = self.doubt.unwrap_or(Obstacle::WindowClosed);
                 self.end(now, End::Stopped(obstacle))
             }
             // An earlier trial's may ring in this one.
-            Event::TimeUp(stage) if stage == self.stage && now - self.since >= limit(stage) => {
+            TestEvent::TimeUp(stage) if stage == self.stage && now - self.since >= limit(stage) => {
                 let obstacle = self.late();
                 self.end(now, End::Stopped(obstacle))
             }
@@ -301,7 +305,7 @@ impl Trial {
         self.stage == Stage::SignIn && self.tab == Some(tab)
     }
 
-    fn end(&mut self, now: f64, end: End) -> Vec<Effect> {
+    fn end(&mut self, now: f64, end: End) -> Vec<TestEffect> {
         self.leave(now);
         self.run.end = Some(end);
         Vec::new()
@@ -332,7 +336,7 @@ impl Trial {
             .is_some_and(|(at, hop)| at.host == hop.host && at.path == hop.path)
     }
 
-    fn visited(&mut self, now: f64, tab: i32, url: &str) -> Vec<Effect> {
+    fn visited(&mut self, now: f64, tab: i32, url: &str) -> Vec<TestEffect> {
         // Not a page of the web: the empty window, or the browser's own error page.
         let Some(at) = self.place(url) else {
             return Vec::new();
@@ -369,15 +373,15 @@ impl Trial {
                 self.since = now;
                 // Closed before the page can load: it would be a second phone.
                 vec![
-                    Effect::Close { tab },
-                    Effect::TryPhone,
-                    Effect::Set(Stage::Phone, PHONE_MS),
+                    TestEffect::Close { tab },
+                    TestEffect::TryPhone,
+                    TestEffect::Set(Stage::Phone, PHONE_MS),
                 ]
             }
         }
     }
 
-    fn answered(&mut self, answered: &Answered) -> Vec<Effect> {
+    fn answered(&mut self, answered: &Answered) -> Vec<TestEffect> {
         let here = self.is_at(&answered.url);
         let Some(hop) = self.run.hops.last_mut().filter(|_| here) else {
             return Vec::new();
@@ -397,7 +401,7 @@ impl Trial {
         vec![self.look(answered.tab, station, 0)]
     }
 
-    fn loaded(&mut self, now: f64, tab: i32, url: &str, title: &str) -> Vec<Effect> {
+    fn loaded(&mut self, now: f64, tab: i32, url: &str, title: &str) -> Vec<TestEffect> {
         let Some(at) = self.place(url) else {
             return Vec::new();
         };
@@ -421,9 +425,9 @@ impl Trial {
         vec![self.look(tab, station, 0)]
     }
 
-    fn look(&mut self, tab: i32, station: Station, after_ms: u32) -> Effect {
+    fn look(&mut self, tab: i32, station: Station, after_ms: u32) -> TestEffect {
         self.looks += 1;
-        Effect::Look {
+        TestEffect::Look {
             tab,
             look: self.looks,
             after_ms,
@@ -431,7 +435,7 @@ impl Trial {
         }
     }
 
-    fn read(&mut self, now: f64, tab: i32, found: Option<&str>) -> Vec<Effect> {
+    fn read(&mut self, now: f64, tab: i32, found: Option<&str>) -> Vec<TestEffect> {
         let Some(hop) = self.run.hops.last() else {
             return Vec::new();
         };
@@ -449,23 +453,23 @@ impl Trial {
     }
 
     /// The window stays open, so that whoever watches can read the page; only another instance's phone is not left running.
-    fn stop(&mut self, now: f64, tab: i32, obstacle: Obstacle) -> Vec<Effect> {
+    fn stop(&mut self, now: f64, tab: i32, obstacle: Obstacle) -> Vec<TestEffect> {
         self.end(now, End::Stopped(obstacle));
         match obstacle {
-            Obstacle::OtherInstance => vec![Effect::Close { tab }],
+            Obstacle::OtherInstance => vec![TestEffect::Close { tab }],
             _ => Vec::new(),
         }
     }
 
-    fn framed(&mut self, now: f64, answered: &Answered) -> Vec<Effect> {
+    fn framed(&mut self, now: f64, answered: &Answered) -> Vec<TestEffect> {
         if answered.host().as_deref() != Some(&self.ccp) {
             return Vec::new();
         }
         match answered.frame() {
             None => {}
             // A page is refused whoever is signed in.
-            Some(Frame::Refused) => {
-                return self.end(now, End::Stopped(late_frame(Some(Frame::Refused))));
+            Some(FrameAnswer::Refused) => {
+                return self.end(now, End::Stopped(late_frame(Some(FrameAnswer::Refused))));
             }
             // This one may have been on its way since before the sign-in: another may follow.
             frame => self.frame = frame,
@@ -493,7 +497,7 @@ fn limit(stage: Stage) -> f64 {
 }
 
 /// Why the phone stays out, told by the last answer to its frame.
-fn late_frame(frame: Option<Frame>) -> Obstacle {
-    let cause = frame.and_then(Frame::cause);
+fn late_frame(frame: Option<FrameAnswer>) -> Obstacle {
+    let cause = frame.and_then(FrameAnswer::cause);
     Obstacle::Known(cause.unwrap_or(Cause::FrameStayedOut))
 }

@@ -16,7 +16,7 @@ use crate::connect::agent_snapshot::{
     Configuration, ConnectionId, Contact, ContactId, Snapshot, State, StateKind,
 };
 use crate::connect::contact_state;
-use crate::softphone::voice::rules::{Verdict, unless};
+use crate::softphone::voice::rules::{Allowed, unless};
 use crate::softphone::voice::screen::{name, title};
 use crate::softphone::voice::trouble::{Health, Refusal, Trouble, Why};
 use crate::softphone::voice::view::{Note, Phone, Stage};
@@ -26,15 +26,15 @@ use crate::value::phone_number::Number;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Event {
+pub enum VoiceEvent {
     /// Streams has news of the agent or a contact (`agent.onRefresh`, and the first `connect.agent`).
     Snapshot(Snapshot),
     /// The agent pressed a button.
     Pressed(Control),
     /// Streams called `success` for a request.
-    Done(Ticket),
+    Done(RequestId),
     /// Streams called `failure` for a request, with its first argument as text.
-    Failed(Ticket, String),
+    Failed(RequestId, String),
     /// `agent.onMuteToggle`.
     Muted(bool),
     /// `agent.onNetworkConnectionStatusChanged`, or what `getNetworkConnectionStatus` resolved to.
@@ -137,10 +137,10 @@ pub enum Control {
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// Ask Streams, and answer with [`Event::Done`] or [`Event::Failed`] and the ticket. Where Streams has no callback
+pub enum VoiceEffect {
+    /// Ask Streams, and answer with [`VoiceEvent::Done`] or [`VoiceEvent::Failed`] and the ticket. Where Streams has no callback
     /// ([`Request::answers`]), there is nothing to answer.
-    Ask(Ticket, Request),
+    Ask(RequestId, Request),
     /// Show the browser's notification that a call rings.
     Notify {
         /// Which contact, as the notification's tag: there is one for each.
@@ -162,7 +162,7 @@ pub enum Effect {
 
 /// Which request an answer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ticket(u32);
+pub struct RequestId(u32);
 
 /// A call of Streams, one to one.
 #[derive(Debug, Clone, PartialEq)]
@@ -199,13 +199,13 @@ pub enum Request {
     Connect(Destination, Option<Rc<str>>),
     /// `agent.setState` with the one of `agent.getAgentStates()` that has this `agentStateARN`, and `enqueueNextState`.
     SetState(Rc<str>, bool),
-    /// `agent.getEndpoints(agent.getAllQueueARNs())`; answered with [`Event::QuickConnects`] or [`Event::Failed`].
+    /// `agent.getEndpoints(agent.getAllQueueARNs())`; answered with [`VoiceEvent::QuickConnects`] or [`VoiceEvent::Failed`].
     GetEndpoints,
     /// `agent.mute`, without callbacks.
     Mute,
     /// `agent.unmute`, without callbacks.
     Unmute,
-    /// `connect.core.getFrameMediaDevices`; answered with [`Event::Devices`] or [`Event::Failed`].
+    /// `connect.core.getFrameMediaDevices`; answered with [`VoiceEvent::Devices`] or [`VoiceEvent::Failed`].
     GetDevices,
     /// `agent.setSpeakerDevice` and its like: `deviceId`, without callbacks.
     SetDevice(DeviceKind, Rc<str>),
@@ -315,7 +315,7 @@ const TROUBLES: usize = 4;
 /// A request that Connect has not answered, or whose answer the snapshot does not show yet.
 #[derive(Debug)]
 struct Pending {
-    ticket: Ticket,
+    ticket: RequestId,
     control: Control,
     /// The contact it changes.
     contact: Option<ContactId>,
@@ -340,14 +340,14 @@ enum Open {
 enum Quick {
     Unknown,
     /// Since when, on Connect's clock.
-    Asked(Ticket, f64),
+    Asked(RequestId, f64),
     Listed(Vec<Endpoint>),
     Failed(Trouble),
 }
 
 /// The voice controls.
 #[derive(Debug)]
-pub struct Controls {
+pub struct VoiceControls {
     /// The last one; empty as long as there is no phone.
     snapshot: Snapshot,
     phone: Phone,
@@ -379,7 +379,7 @@ pub struct Controls {
     tickets: u32,
 }
 
-impl Controls {
+impl VoiceControls {
     /// Controls of a phone that Streams has not told about yet. `home` is the country of the browser's language: where numbers
     /// without `+` are, as long as the agent chooses no other.
     pub fn new(home: Option<Country>) -> Self {
@@ -411,37 +411,37 @@ impl Controls {
     }
 
     /// Takes one event and says what to do about it. The view may be another one then.
-    pub fn on(&mut self, event: Event) -> Vec<Effect> {
+    pub fn on(&mut self, event: VoiceEvent) -> Vec<VoiceEffect> {
         let mut effects = match event {
-            Event::Pressed(control) => self.pressed(control),
-            Event::Snapshot(snapshot) => {
+            VoiceEvent::Pressed(control) => self.pressed(control),
+            VoiceEvent::Snapshot(snapshot) => {
                 self.phone = Phone::Ready;
                 self.snapshot = snapshot;
                 self.pending.retain(|pending| !pending.answered);
                 Vec::new()
             }
-            Event::Done(ticket) => self.done(ticket),
-            Event::Failed(ticket, error) => {
+            VoiceEvent::Done(ticket) => self.done(ticket),
+            VoiceEvent::Failed(ticket, error) => {
                 self.failed(ticket, Refusal::of(&error));
                 Vec::new()
             }
-            Event::Muted(muted) => {
+            VoiceEvent::Muted(muted) => {
                 self.muted = Some(muted);
                 Vec::new()
             }
-            Event::Network(network) => {
+            VoiceEvent::Network(network) => {
                 self.network = network;
                 Vec::new()
             }
-            Event::WebSocket(there) => {
+            VoiceEvent::WebSocket(there) => {
                 self.web_socket = there;
                 Vec::new()
             }
-            Event::SoftphoneError(kind) => {
+            VoiceEvent::SoftphoneError(kind) => {
                 self.trouble(Trouble::Health(Health::of_softphone_error(&kind)));
                 Vec::new()
             }
-            Event::Microphone(microphone) => {
+            VoiceEvent::Microphone(microphone) => {
                 self.microphone = microphone;
                 if microphone == Microphone::Fine {
                     let over = Trouble::Health(Health::MicrophoneNotShared);
@@ -449,29 +449,29 @@ impl Controls {
                 }
                 Vec::new()
             }
-            Event::Devices(devices) => {
+            VoiceEvent::Devices(devices) => {
                 self.devices = Some(devices);
                 self.pending
                     .retain(|one| one.control != Control::OpenDevices);
                 Vec::new()
             }
-            Event::DeviceChanged(kind, device) => {
+            VoiceEvent::DeviceChanged(kind, device) => {
                 self.chosen[kind as usize] = Some(device);
                 Vec::new()
             }
-            Event::QuickConnects(endpoints) => {
+            VoiceEvent::QuickConnects(endpoints) => {
                 self.quick = Quick::Listed(endpoints);
                 Vec::new()
             }
-            Event::InFront(in_front) => {
+            VoiceEvent::InFront(in_front) => {
                 self.in_front = in_front;
                 Vec::new()
             }
-            Event::Clock(now) => {
+            VoiceEvent::Clock(now) => {
                 self.clock(now);
                 Vec::new()
             }
-            Event::LoggedOut => {
+            VoiceEvent::LoggedOut => {
                 let fresh = Self::new(self.country);
                 let old = std::mem::replace(self, fresh);
                 self.phone = Phone::LoggedOut;
@@ -488,7 +488,7 @@ impl Controls {
         effects
     }
 
-    fn pressed(&mut self, control: Control) -> Vec<Effect> {
+    fn pressed(&mut self, control: Control) -> Vec<VoiceEffect> {
         self.note = None;
         if let Err(why) = self.may(&control) {
             let what = self.label(&control);
@@ -513,9 +513,9 @@ impl Controls {
             Control::Find(text) => self.find.clone_from(text),
             Control::ShowCcp | Control::HideCcp => {
                 self.ccp_shown = control == Control::ShowCcp;
-                effects.push(Effect::ShowCcp(self.ccp_shown));
+                effects.push(VoiceEffect::ShowCcp(self.ccp_shown));
             }
-            Control::LogIn => effects.push(Effect::LogIn),
+            Control::LogIn => effects.push(VoiceEffect::LogIn),
             Control::Dismiss(trouble) => self.troubles.retain(|other| other != trouble),
             Control::LogOut => {
                 self.leaving = Some(self.now);
@@ -534,7 +534,7 @@ impl Controls {
         effects
     }
 
-    fn open_pad(&mut self, contact: Option<ContactId>) -> Vec<Effect> {
+    fn open_pad(&mut self, contact: Option<ContactId>) -> Vec<VoiceEffect> {
         let open = Some(Open::Pad(contact));
         if self.open != open {
             self.open = open;
@@ -546,7 +546,7 @@ impl Controls {
         if !matches!(self.quick, Quick::Listed(_)) {
             self.quick = Quick::Asked(ticket, self.now);
         }
-        vec![Effect::Ask(ticket, Request::GetEndpoints)]
+        vec![VoiceEffect::Ask(ticket, Request::GetEndpoints)]
     }
 
     fn ask(
@@ -554,7 +554,7 @@ impl Controls {
         control: Control,
         contact: Option<ContactId>,
         requests: Vec<Request>,
-    ) -> Vec<Effect> {
+    ) -> Vec<VoiceEffect> {
         let mut effects = Vec::new();
         for request in requests {
             let ticket = self.ticket();
@@ -566,14 +566,14 @@ impl Controls {
                 since: self.now,
                 answered: false,
             });
-            effects.push(Effect::Ask(ticket, request));
+            effects.push(VoiceEffect::Ask(ticket, request));
         }
         effects
     }
 
-    fn ticket(&mut self) -> Ticket {
+    fn ticket(&mut self) -> RequestId {
         self.tickets = self.tickets.wrapping_add(1);
-        Ticket(self.tickets)
+        RequestId(self.tickets)
     }
 
     /// What a press that may be made asks Streams for.
@@ -662,7 +662,7 @@ impl Controls {
             .clone()
     }
 
-    fn done(&mut self, ticket: Ticket) -> Vec<Effect> {
+    fn done(&mut self, ticket: RequestId) -> Vec<VoiceEffect> {
         let Some(place) = self.pending.iter().position(|one| one.ticket == ticket) else {
             return Vec::new();
         };
@@ -681,7 +681,7 @@ impl Controls {
         Vec::new()
     }
 
-    fn failed(&mut self, ticket: Ticket, refusal: Refusal) {
+    fn failed(&mut self, ticket: RequestId, refusal: Refusal) {
         if matches!(self.quick, Quick::Asked(asked, _) if asked == ticket) {
             self.quick = Quick::Failed(no_quick_connects(refusal));
             return;
@@ -763,7 +763,7 @@ impl Controls {
     }
 
     /// Brings what the machine keeps in line with the snapshot.
-    fn settle(&mut self, effects: &mut Vec<Effect>) {
+    fn settle(&mut self, effects: &mut Vec<VoiceEffect>) {
         let sounds =
             |contact: &Contact| contact.state.is_live() && contact.stage() != Stage::Offered;
         if self.phone == Phone::Ready && !self.voice().any(sounds) {
@@ -830,7 +830,7 @@ impl Controls {
             .is_some_and(|contact| contact.state == contact_state::ContactState::Connected)
     }
 
-    fn leave_if_offline(&mut self, effects: &mut Vec<Effect>) {
+    fn leave_if_offline(&mut self, effects: &mut Vec<VoiceEffect>) {
         if self.leaving.is_none() {
             return;
         }
@@ -849,11 +849,11 @@ impl Controls {
             ));
         } else if snapshot.state.kind == StateKind::Offline || self.offline_state().is_none() {
             self.leaving = None;
-            effects.push(Effect::LogOut);
+            effects.push(VoiceEffect::LogOut);
         }
     }
 
-    fn notify(&mut self, effects: &mut Vec<Effect>) {
+    fn notify(&mut self, effects: &mut Vec<VoiceEffect>) {
         let rings = if self.in_front {
             Vec::new()
         } else {
@@ -862,14 +862,14 @@ impl Controls {
         self.notified.retain(|contact| {
             let stays = rings.iter().any(|ring| ring.contact == *contact);
             if !stays {
-                effects.push(Effect::Withdraw(contact.clone()));
+                effects.push(VoiceEffect::Withdraw(contact.clone()));
             }
             stays
         });
         for ring in rings {
             if !self.notified.contains(&ring.contact) {
                 self.notified.push(ring.contact.clone());
-                effects.push(Effect::Notify {
+                effects.push(VoiceEffect::Notify {
                     contact: ring.contact,
                     title: ring.title,
                     body: ring.body,
@@ -879,7 +879,7 @@ impl Controls {
     }
 
     /// Whether a press has an effect now.
-    fn may(&self, control: &Control) -> Verdict {
+    fn may(&self, control: &Control) -> Allowed {
         if self.pending.iter().any(|one| {
             one.control == *control && !matches!(control, Control::Digit(..) | Control::OpenDevices)
         }) {
@@ -934,7 +934,7 @@ impl Controls {
     }
 
     /// Whether it is possible at all, requests under way aside.
-    fn rule(&self, control: &Control) -> Verdict {
+    fn rule(&self, control: &Control) -> Allowed {
         let configuration = self.configuration();
         let voice = |id: &ContactId| {
             let contact = self.contact(id).ok_or(Why::ContactGone)?;
@@ -1062,14 +1062,14 @@ impl Controls {
     }
 
     /// A new call may be made.
-    fn may_call(&self) -> Verdict {
+    fn may_call(&self) -> Allowed {
         let configuration = self.configuration();
         unless(configuration.may_call == Some(false), Why::NotPermitted)?;
         unless(self.voice().next().is_some(), Why::OnACall)
     }
 
     /// The open pad may call or add somebody.
-    fn may_reach(&self) -> Verdict {
+    fn may_reach(&self) -> Allowed {
         match self.pad()? {
             Some(contact) => self.contact(contact).ok_or(Why::ContactGone)?.may_add(),
             None => {

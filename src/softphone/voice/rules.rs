@@ -11,10 +11,10 @@ use crate::softphone::voice::view::Stage;
 const THIRD_PARTIES: usize = 4;
 
 /// What a rule says.
-pub(super) type Verdict = Result<(), Why>;
+pub(super) type Allowed = Result<(), Why>;
 
 /// Nothing to say, unless this hinders.
-pub(super) fn unless(hinders: bool, why: Why) -> Verdict {
+pub(super) fn unless(hinders: bool, why: Why) -> Allowed {
     if hinders { Err(why) } else { Ok(()) }
 }
 
@@ -106,23 +106,23 @@ impl Contact {
     }
 
     /// The agent is in a conversation and can act in it.
-    fn talks(&self) -> Verdict {
+    fn talks(&self) -> Allowed {
         let own = self.own_line().is_some_and(Line::is_active);
         let connected = self.state == ContactState::Connected && own;
         unless(!connected, Why::NotConnected)?;
         unless(self.is_monitored(), Why::NotHere)
     }
 
-    fn settled(&self) -> Verdict {
+    fn settled(&self) -> Allowed {
         unless(self.is_ringing(), Why::StillRinging)
     }
 
-    fn with_customer(&self) -> Verdict {
+    fn with_customer(&self) -> Allowed {
         let there = self.initial_line().is_some_and(Line::is_active);
         unless(!there, Why::CustomerGone)
     }
 
-    pub(super) fn may_accept(&self, configuration: &Configuration) -> Verdict {
+    pub(super) fn may_accept(&self, configuration: &Configuration) -> Allowed {
         unless(self.stage() != Stage::Offered, Why::NotOffered)?;
         // A desk phone rings by itself; a callback has to be accepted first.
         let rings_elsewhere =
@@ -130,11 +130,11 @@ impl Contact {
         unless(rings_elsewhere, Why::DeskPhone)
     }
 
-    pub(super) fn may_decline(&self) -> Verdict {
+    pub(super) fn may_decline(&self) -> Allowed {
         unless(self.stage() != Stage::Offered, Why::NotOffered)
     }
 
-    pub(super) fn may_hang_up(&self) -> Verdict {
+    pub(super) fn may_hang_up(&self) -> Allowed {
         let live = matches!(
             self.state,
             ContactState::Connecting | ContactState::Connected
@@ -149,7 +149,7 @@ impl Contact {
         unless(connected && self.has_several(), Why::NotHere)
     }
 
-    pub(super) fn may_leave(&self) -> Verdict {
+    pub(super) fn may_leave(&self) -> Allowed {
         let own = self.own_line().is_some_and(Line::is_active);
         unless(
             self.state != ContactState::Connected || !own,
@@ -158,7 +158,7 @@ impl Contact {
         unless(!self.is_monitored() && !self.has_several(), Why::NobodyElse)
     }
 
-    pub(super) fn may_hold(&self, line: &Line) -> Verdict {
+    pub(super) fn may_hold(&self, line: &Line) -> Allowed {
         self.talks()?;
         self.settled()?;
         self.may_switch(line)?;
@@ -166,14 +166,14 @@ impl Contact {
         unless(line.state != LineState::Connected, Why::NotConnected)
     }
 
-    pub(super) fn may_resume(&self, line: &Line) -> Verdict {
+    pub(super) fn may_resume(&self, line: &Line) -> Allowed {
         self.talks()?;
         self.settled()?;
         self.may_switch(line)?;
         unless(line.state != LineState::Hold, Why::AlreadySo)
     }
 
-    fn may_switch(&self, line: &Line) -> Verdict {
+    fn may_switch(&self, line: &Line) -> Allowed {
         unless(!line.is_active(), Why::PartyGone)?;
         unless(line.kind == LineKind::Monitoring, Why::NotHere)?;
         // Between two it is the other's line that is put on hold.
@@ -184,7 +184,7 @@ impl Contact {
         )
     }
 
-    pub(super) fn may_swap(&self) -> Verdict {
+    pub(super) fn may_swap(&self) -> Allowed {
         self.talks()?;
         self.settled()?;
         self.with_customer()?;
@@ -197,7 +197,7 @@ impl Contact {
         unless(!swaps, Why::NotTwoLines)
     }
 
-    pub(super) fn may_join(&self) -> Verdict {
+    pub(super) fn may_join(&self) -> Allowed {
         self.talks()?;
         self.settled()?;
         self.with_customer()?;
@@ -209,7 +209,7 @@ impl Contact {
         unless(!held, Why::NobodyOnHold)
     }
 
-    pub(super) fn may_remove(&self, line: &Line) -> Verdict {
+    pub(super) fn may_remove(&self, line: &Line) -> Allowed {
         self.talks()?;
         unless(!line.is_active(), Why::PartyGone)?;
         let own = self.own_line().is_some_and(|own| own.id == line.id);
@@ -218,7 +218,7 @@ impl Contact {
         unless(!self.has_several(), Why::NotHere)
     }
 
-    pub(super) fn may_mute_party(&self, line: &Line) -> Verdict {
+    pub(super) fn may_mute_party(&self, line: &Line) -> Allowed {
         self.talks()?;
         self.settled()?;
         unless(!line.is_active(), Why::PartyGone)?;
@@ -229,7 +229,7 @@ impl Contact {
         unless(line.muted, Why::AlreadySo)
     }
 
-    pub(super) fn may_add(&self) -> Verdict {
+    pub(super) fn may_add(&self) -> Allowed {
         self.talks()?;
         self.settled()?;
         self.with_customer()?;
@@ -238,7 +238,7 @@ impl Contact {
         unless(thirds >= most, Why::TooManyParties)
     }
 
-    pub(super) fn may_send_digits(&self, configuration: &Configuration) -> Verdict {
+    pub(super) fn may_send_digits(&self, configuration: &Configuration) -> Allowed {
         self.talks()?;
         unless(self.is_on_desk_phone(configuration), Why::DeskPhone)?;
         unless(self.hears_digits().is_none(), Why::NotConnected)
@@ -255,7 +255,7 @@ impl Contact {
             .or_else(|| talking.next())
     }
 
-    pub(super) fn may_mute(&self, configuration: &Configuration) -> Verdict {
+    pub(super) fn may_mute(&self, configuration: &Configuration) -> Allowed {
         self.may_speak(configuration)?;
         // Connect cannot while somebody is being called.
         unless(
@@ -264,7 +264,7 @@ impl Contact {
         )
     }
 
-    pub(super) fn may_unmute(&self, configuration: &Configuration) -> Verdict {
+    pub(super) fn may_unmute(&self, configuration: &Configuration) -> Allowed {
         self.may_speak(configuration)?;
         let muted_by_connect = self.own_line().is_some_and(|line| line.muted);
         let forced = self.own_line().is_some_and(|line| line.forced_mute);
@@ -272,7 +272,7 @@ impl Contact {
         unless(muted_by_connect && self.is_ringing(), Why::StillRinging)
     }
 
-    fn may_speak(&self, configuration: &Configuration) -> Verdict {
+    fn may_speak(&self, configuration: &Configuration) -> Allowed {
         let own = self.own_line().is_some_and(Line::is_active);
         unless(
             self.state != ContactState::Connected || !own,
@@ -283,19 +283,19 @@ impl Contact {
         unless(elsewhere, Why::DeskPhone)
     }
 
-    pub(super) fn may_barge(&self) -> Verdict {
+    pub(super) fn may_barge(&self) -> Allowed {
         unless(self.stage() == Stage::Barging, Why::AlreadySo)?;
         let may = self.own_line().is_some_and(|line| line.may_barge);
         unless(self.stage() != Stage::Listening || !may, Why::NotHere)
     }
 
-    pub(super) fn may_listen(&self) -> Verdict {
+    pub(super) fn may_listen(&self) -> Allowed {
         unless(self.stage() == Stage::Listening, Why::AlreadySo)?;
         let may = self.own_line().is_some_and(|line| line.may_listen);
         unless(self.stage() != Stage::Barging || !may, Why::NotHere)
     }
 
-    pub(super) fn may_clear(&self) -> Verdict {
+    pub(super) fn may_clear(&self) -> Allowed {
         unless(self.state.is_live(), Why::StillLive)
     }
 

@@ -12,7 +12,7 @@ use crate::softphone::voice::view::{
     Phone, QuickConnect, QuickConnects, Role, Stage, StateChoice, View,
 };
 use crate::softphone::voice::{
-    Control, Controls, DeviceKind, EndpointKind, Microphone, Network, Open, Quick,
+    Control, DeviceKind, EndpointKind, Microphone, Network, Open, Quick, VoiceControls,
 };
 use crate::value::numbering_plan::Country;
 
@@ -78,7 +78,7 @@ pub(super) const fn title(open: &Open) -> &'static str {
     }
 }
 
-impl Controls {
+impl VoiceControls {
     /// What the screen shows.
     pub fn view(&self) -> View {
         let contacts = || self.snapshot.contacts.iter();

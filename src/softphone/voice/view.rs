@@ -48,7 +48,7 @@ pub enum Phone {
 /// Something to press.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Button {
-    /// What a press is: to be handed back as [`crate::softphone::voice::Event::Pressed`].
+    /// What a press is: to be handed back as [`crate::softphone::voice::VoiceEvent::Pressed`].
     pub control: Control,
     /// What it says.
     pub label: Rc<str>,

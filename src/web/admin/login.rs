@@ -12,7 +12,7 @@ use crate::login_url::builder::Built;
 use crate::login_url::family::Family;
 use crate::login_url::finding::Level;
 use crate::login_url::form::{FAMILIES, fields};
-use crate::login_url::{Known, finding, form};
+use crate::login_url::{Expected, finding, form};
 use crate::sign_in::chain::Chain;
 use crate::value::{CcpUrl, ConnectFamily, InstanceArn, LoginHost};
 use crate::web::admin::template::{by_id, copies, copy_of, part, show, write};
@@ -107,7 +107,7 @@ impl LoginUrl {
     /// What is wrong with the address in the field.
     fn check(&self) {
         let beside = self.beside.borrow();
-        let known = Known {
+        let known = Expected {
             arn: beside.arn.as_ref(),
             ccp: beside.ccp.as_ref(),
             idp_hosts: beside.idp_hosts.as_deref(),

@@ -1,4 +1,4 @@
-//! "Test my sign-in": obeys a [`Trial`] in a window of its own, and shows what it shows.
+//! "Test my sign-in": obeys a [`SignInTest`] in a window of its own, and shows what it shows.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element};
 
 use crate::admin::checklist::Facts;
-use crate::admin::sign_in_test::{Effect, End, Event, Hop, Run, Trial, reading};
+use crate::admin::sign_in_test::{End, Hop, Run, SignInTest, TestEffect, TestEvent, reading};
 use crate::background::memory::Memory;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::phone_id::PhoneId;
@@ -32,7 +32,7 @@ extern "C" {
 /// The test, and the part of the page that shows it.
 pub(crate) struct Test {
     document: Document,
-    trial: RefCell<Option<Trial>>,
+    trial: RefCell<Option<SignInTest>>,
     chain: RefCell<Option<Chain>>,
     /// The phone that comes up in the end.
     watched: RefCell<Option<PhoneId>>,
@@ -115,7 +115,7 @@ impl Test {
                 let _ = JsFuture::from(wanted).await;
             }
             this.listen();
-            let (trial, effects) = Trial::begin(&chain.login, &chain.ccp, Date::now());
+            let (trial, effects) = SignInTest::begin(&chain.login, &chain.ccp, Date::now());
             *this.trial.borrow_mut() = Some(trial);
             this.obey(effects);
             this.show();
@@ -147,7 +147,7 @@ impl Test {
         let ready = watched.as_ref().and_then(|phone| memory.ready_at(phone));
         drop(watched);
         if ready.is_some() && ready != self.ready_before.get() {
-            self.tell(Event::Acknowledged);
+            self.tell(TestEvent::Acknowledged);
         }
     }
 
@@ -168,7 +168,7 @@ impl Test {
         let asks = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
             if request.kind() == "main_frame" {
                 let (tab, url) = (request.tab_id(), request.url());
-                this.tell(Event::Asked { tab, url });
+                this.tell(TestEvent::Asked { tab, url });
             }
         });
         chrome::on_before_request(&asks, &filter);
@@ -176,7 +176,7 @@ impl Test {
 
         let this = Rc::clone(self);
         let hears = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            this.tell(Event::Answered(answered::of(&request)));
+            this.tell(TestEvent::Answered(answered::of(&request)));
         });
         chrome::on_headers_received(&hears, &filter, vec!["responseHeaders".to_owned()]);
         hears.forget();
@@ -186,7 +186,7 @@ impl Test {
             if request.kind() == "main_frame" {
                 let error = request.error().unwrap_or_default();
                 let (tab, url) = (request.tab_id(), request.url());
-                this.tell(Event::Failed { tab, url, error });
+                this.tell(TestEvent::Failed { tab, url, error });
             }
         });
         chrome::on_request_failed(&failed, &filter);
@@ -197,7 +197,7 @@ impl Test {
             move |tab, change: TabChange, page: Tab| {
                 if let (Some("complete"), Some(url)) = (change.status().as_deref(), page.url()) {
                     let title = page.title().unwrap_or_default();
-                    this.tell(Event::Loaded { tab, url, title });
+                    this.tell(TestEvent::Loaded { tab, url, title });
                 }
             },
         );
@@ -205,12 +205,13 @@ impl Test {
         updated.forget();
 
         let this = Rc::clone(self);
-        let closed = Closure::<dyn FnMut(i32)>::new(move |tab| this.tell(Event::Closed { tab }));
+        let closed =
+            Closure::<dyn FnMut(i32)>::new(move |tab| this.tell(TestEvent::Closed { tab }));
         chrome::on_tab_removed(&closed);
         closed.forget();
     }
 
-    fn tell(self: &Rc<Self>, event: Event) {
+    fn tell(self: &Rc<Self>, event: TestEvent) {
         let effects = match &mut *self.trial.borrow_mut() {
             Some(trial) => trial.tell(Date::now(), event),
             None => return,
@@ -230,16 +231,16 @@ impl Test {
         }
     }
 
-    fn obey(self: &Rc<Self>, effects: Vec<Effect>) {
+    fn obey(self: &Rc<Self>, effects: Vec<TestEffect>) {
         for effect in effects {
             let this = Rc::clone(self);
             match effect {
-                Effect::Open => spawn_local(async move {
+                TestEffect::Open => spawn_local(async move {
                     if let Some(tab) = open_window().await {
-                        this.tell(Event::Opened { tab });
+                        this.tell(TestEvent::Opened { tab });
                     }
                 }),
-                Effect::Go { tab } => {
+                TestEffect::Go { tab } => {
                     let url = match &*self.chain.borrow() {
                         Some(chain) => chain.login.as_str().to_owned(),
                         None => continue,
@@ -252,7 +253,7 @@ impl Test {
                         let _ = chrome::update_tab(tab, &to_js(&Change { url })).await;
                     });
                 }
-                Effect::Look {
+                TestEffect::Look {
                     tab,
                     look,
                     after_ms,
@@ -262,12 +263,12 @@ impl Test {
                     let later = move || spawn_local(this.look(tab, look, texts));
                     Timeout::new(after_ms, later).forget();
                 }
-                Effect::Close { tab } => spawn_local(async move {
+                TestEffect::Close { tab } => spawn_local(async move {
                     let _ = chrome::remove_tab(tab).await;
                 }),
-                Effect::TryPhone => self.try_phone(),
-                Effect::Set(stage, ms) => {
-                    Timeout::new(ms, move || this.tell(Event::TimeUp(stage))).forget();
+                TestEffect::TryPhone => self.try_phone(),
+                TestEffect::Set(stage, ms) => {
+                    Timeout::new(ms, move || this.tell(TestEvent::TimeUp(stage))).forget();
                 }
             }
         }
@@ -277,7 +278,7 @@ impl Test {
         // A page that may not be looked at shows nothing.
         let found = shown(tab, texts).await.ok();
         let found = found.and_then(|found| found.as_string());
-        self.tell(Event::Looked { look, found });
+        self.tell(TestEvent::Looked { look, found });
     }
 
     /// In a page of its own: a phone that came up earlier says nothing about now.
@@ -291,12 +292,12 @@ impl Test {
                 active: bool,
             }
             let Some(url) = place else {
-                return this.tell(Event::NoPhone);
+                return this.tell(TestEvent::NoPhone);
             };
             let data = TabData { url, active: false };
             match chrome::create_tab(&to_js(&data)).await {
                 Ok(tab) => this.phone.set(tab.unchecked_into::<Tab>().id()),
-                Err(_) => this.tell(Event::NoPhone),
+                Err(_) => this.tell(TestEvent::NoPhone),
             }
         });
     }

@@ -1,4 +1,4 @@
-//! The background (service worker or event page): carries out what the [`Switchboard`] decides for all tabs.
+//! The background (service worker or event page): carries out what the [`Coordinator`] decides for all tabs.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use web_sys::{RequestCache, RequestCredentials, RequestInit, RequestMode};
 
 use crate::admin::status;
 use crate::background::memory::Memory;
-use crate::background::{Effect, Event, Switchboard, Ticket};
+use crate::background::{BackgroundEffect, BackgroundEvent, Coordinator, Ticket};
 use crate::cause::{Browser, Cause};
 use crate::connect::landing;
 use crate::connect::landing::Landing;
@@ -49,11 +49,11 @@ const FACE: &str = "surface";
 #[derive(Default)]
 struct Background {
     /// `None` until what was kept has been read.
-    switchboard: RefCell<Option<Switchboard>>,
+    switchboard: RefCell<Option<Coordinator>>,
     /// Whether it may answer yet.
     awake: Cell<bool>,
     /// What was asked before that.
-    early: RefCell<Vec<Event>>,
+    early: RefCell<Vec<BackgroundEvent>>,
     askers: RefCell<Vec<(Ticket, Asker)>>,
     tickets: Cell<Ticket>,
     hears_notifications: Cell<bool>,
@@ -95,7 +95,8 @@ impl Background {
         waits.forget();
 
         let this = Rc::clone(self);
-        let closed = Closure::<dyn FnMut(i32)>::new(move |tab| this.tell(Event::Closed { tab }));
+        let closed =
+            Closure::<dyn FnMut(i32)>::new(move |tab| this.tell(BackgroundEvent::Closed { tab }));
         chrome::on_tab_removed(&closed);
         closed.forget();
 
@@ -107,7 +108,7 @@ impl Background {
         let asks = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
             if request.kind() == "main_frame" {
                 let (tab, url) = (request.tab_id(), request.url());
-                this.tell(Event::Navigated { tab, url });
+                this.tell(BackgroundEvent::Navigated { tab, url });
             }
         });
         chrome::on_before_request(&asks, &filter);
@@ -115,7 +116,7 @@ impl Background {
 
         let this = Rc::clone(self);
         let answered = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            this.tell(Event::Answered(answered::of(&request)));
+            this.tell(BackgroundEvent::Answered(answered::of(&request)));
         });
         chrome::on_headers_received(&answered, &filter, vec!["responseHeaders".to_owned()]);
         answered.forget();
@@ -148,7 +149,7 @@ impl Background {
         };
         // Where they cannot be had, nothing is paired, and the policy is waited for.
         let cached = kept::get(kept::SETTINGS).await.unwrap_or_default();
-        let mut switchboard = Switchboard::new(memory, kept_pairings().await, from_js(cached));
+        let mut switchboard = Coordinator::new(memory, kept_pairings().await, from_js(cached));
         let under_way = switchboard.wake(Date::now());
         *self.switchboard.borrow_mut() = Some(switchboard);
         // A worker that was stopped in a sign-in has left its rules.
@@ -204,11 +205,11 @@ impl Background {
         let tab = sender.tab().and_then(|tab| tab.id());
         let event = if chrome::is_ours(&url) {
             crate::web::browser::value::from_js::<Command>(&message)
-                .map(|command| Event::Commanded { ticket, command })
+                .map(|command| BackgroundEvent::Commanded { ticket, command })
         } else {
             origin_of(sender)
                 .zip(crate::web::browser::value::from_js(&message))
-                .map(|(origin, request)| Event::Asked {
+                .map(|(origin, request)| BackgroundEvent::Asked {
                     ticket,
                     origin: origin.as_str().to_owned(),
                     tab,
@@ -227,7 +228,7 @@ impl Background {
         true
     }
 
-    fn tell(self: &Rc<Self>, event: Event) {
+    fn tell(self: &Rc<Self>, event: BackgroundEvent) {
         if !self.awake.get() {
             self.early.borrow_mut().push(event);
             return;
@@ -241,11 +242,11 @@ impl Background {
         }
     }
 
-    fn obey(self: &Rc<Self>, effect: Effect) {
+    fn obey(self: &Rc<Self>, effect: BackgroundEffect) {
         let this = Rc::clone(self);
         match effect {
-            Effect::Answer(ticket, reply) => self.answer(ticket, &reply),
-            Effect::SignIn(attempt, chain) => spawn_local(async move {
+            BackgroundEffect::Answer(ticket, reply) => self.answer(ticket, &reply),
+            BackgroundEffect::SignIn(attempt, chain) => spawn_local(async move {
                 let late = Rc::clone(&this);
                 Timeout::new(PATIENCE_MS, move || late.show_badge()).forget();
                 match chrome::browser() {
@@ -254,17 +255,17 @@ impl Background {
                     Browser::Firefox => this.sign_in_by_tab(attempt, chain).await,
                 }
             }),
-            Effect::OpenWindow(attempt, chain) => {
+            BackgroundEffect::OpenWindow(attempt, chain) => {
                 spawn_local(async move { this.open_window(attempt, chain).await });
             }
-            Effect::WatchTabs(watched) => self.watch_tabs(watched),
-            Effect::OpenPairing(origin) => spawn_local(async move {
+            BackgroundEffect::WatchTabs(watched) => self.watch_tabs(watched),
+            BackgroundEffect::OpenPairing(origin) => spawn_local(async move {
                 if let Ok(page) = chrome::get_url(PAIR) {
                     let _ = open(&format!("{page}#{origin}"), 480).await;
                 }
             }),
-            Effect::Mark(tab) => chrome::mark(tab, true),
-            Effect::KeepPairings(ticket) => {
+            BackgroundEffect::Mark(tab) => chrome::mark(tab, true),
+            BackgroundEffect::KeepPairings(ticket) => {
                 let pairings = match &*self.switchboard.borrow() {
                     Some(switchboard) => to_js(switchboard.pairings()),
                     None => return,
@@ -273,54 +274,56 @@ impl Background {
                     if kept::set(kept::PAIRINGS, &pairings).await.is_ok() {
                         return this.answer(ticket, &Reply::Done);
                     }
-                    this.tell(Event::PairingsNotKept(kept_pairings().await));
+                    this.tell(BackgroundEvent::PairingsNotKept(kept_pairings().await));
                     this.respond(ticket, &JsValue::UNDEFINED);
                 });
             }
-            Effect::TellPages(origin) => spawn_local(tell_pages(origin)),
-            Effect::Recall(ticket, origin) => spawn_local(async move {
+            BackgroundEffect::TellPages(origin) => spawn_local(tell_pages(origin)),
+            BackgroundEffect::Recall(ticket, origin) => spawn_local(async move {
                 let preferences = recall(&origin).await;
                 this.answer(ticket, &Reply::Preferences(preferences));
             }),
-            Effect::Prefer(origin, preferences) => spawn_local(prefer(origin, preferences)),
-            Effect::Focus(opened) => spawn_local(async move {
+            BackgroundEffect::Prefer(origin, preferences) => {
+                spawn_local(prefer(origin, preferences))
+            }
+            BackgroundEffect::Focus(opened) => spawn_local(async move {
                 let Some(window) = opened.window else { return };
                 let front = to_js(&Front { focused: true });
                 if chrome::update_window(window, &front).await.is_err() {
                     // It is gone, so that the next press has to open one.
                     let tab = opened.tab;
-                    this.tell(Event::Closed { tab });
+                    this.tell(BackgroundEvent::Closed { tab });
                 }
             }),
-            Effect::Close(opened) => spawn_local(async move {
+            BackgroundEffect::Close(opened) => spawn_local(async move {
                 let _ = chrome::remove_tab(opened.tab).await;
             }),
-            Effect::OpenAllow(ticket, ccp, origin) => {
+            BackgroundEffect::OpenAllow(ticket, ccp, origin) => {
                 spawn_local(async move { this.open_allow(ticket, &ccp, &origin).await });
             }
-            Effect::Inject(ticket, file) => {
+            BackgroundEffect::Inject(ticket, file) => {
                 spawn_local(async move { this.inject(ticket, file).await });
             }
-            Effect::SignOut(ticket, ccp) => spawn_local(async move {
+            BackgroundEffect::SignOut(ticket, ccp) => spawn_local(async move {
                 sign_out(&ccp).await;
                 this.answer(ticket, &Reply::Done);
             }),
-            Effect::ReadIn(tab) => spawn_local(read_in(tab)),
-            Effect::Notify {
+            BackgroundEffect::ReadIn(tab) => spawn_local(read_in(tab)),
+            BackgroundEffect::Notify {
                 tab,
                 contact,
                 title,
                 body,
             } => spawn_local(async move { this.notify(tab, &contact, &title, &body).await }),
-            Effect::OpenNotify => spawn_local(async {
+            BackgroundEffect::OpenNotify => spawn_local(async {
                 if let Ok(page) = chrome::get_url(NOTIFY) {
                     let _ = open(&page, 420).await;
                 }
             }),
-            Effect::Withdraw { tab, contact } => spawn_local(async move {
+            BackgroundEffect::Withdraw { tab, contact } => spawn_local(async move {
                 let _ = chrome::clear_notification(&notification(tab, &contact)).await;
             }),
-            Effect::Remember => {
+            BackgroundEffect::Remember => {
                 let kept = match &*self.switchboard.borrow() {
                     Some(switchboard) => to_js(&Kept {
                         kept: switchboard.memory(),
@@ -329,16 +332,19 @@ impl Background {
                 };
                 spawn_local(async move {
                     if chrome::session_set(&kept).await.is_err() {
-                        this.tell(Event::NotKept);
+                        this.tell(BackgroundEvent::NotKept);
                     }
                 });
                 self.show_badge();
             }
-            Effect::SetReadAlarm(ms) => {
-                Timeout::new(ms, move || this.tell(Event::ReadOverdue)).forget();
+            BackgroundEffect::SetReadAlarm(ms) => {
+                Timeout::new(ms, move || this.tell(BackgroundEvent::ReadOverdue)).forget();
             }
-            Effect::SetAttemptAlarm(attempt, ms) => {
-                Timeout::new(ms, move || this.tell(Event::AttemptOverdue { attempt })).forget();
+            BackgroundEffect::SetAttemptAlarm(attempt, ms) => {
+                Timeout::new(ms, move || {
+                    this.tell(BackgroundEvent::AttemptOverdue { attempt })
+                })
+                .forget();
             }
         }
     }
@@ -406,7 +412,7 @@ impl Background {
             return self.ended(attempt, way, Some(Cause::ExtensionBroken));
         };
         let opened = Opened { tab, window: None };
-        self.tell(Event::Opened {
+        self.tell(BackgroundEvent::Opened {
             attempt,
             chain,
             way,
@@ -416,7 +422,7 @@ impl Background {
     }
 
     fn ended(self: &Rc<Self>, attempt: u32, way: Way, failure: Option<Cause>) {
-        self.tell(Event::Ended {
+        self.tell(BackgroundEvent::Ended {
             attempt,
             way,
             failure,
@@ -426,7 +432,7 @@ impl Background {
     async fn open_window(self: Rc<Self>, attempt: u32, chain: Chain) {
         let way = Way::Window;
         match open(chain.login.as_str(), 680).await {
-            Some(opened) => self.tell(Event::Opened {
+            Some(opened) => self.tell(BackgroundEvent::Opened {
                 attempt,
                 chain,
                 way,
@@ -444,7 +450,7 @@ impl Background {
             let heard = TabsHeard::new(move |tab, change: TabChange, page: Tab| {
                 if change.status().as_deref() == Some("loading") {
                     let url = page.url();
-                    this.tell(Event::Left { tab, url });
+                    this.tell(BackgroundEvent::Left { tab, url });
                 }
             });
             chrome::on_tab_updated(&heard);
@@ -460,7 +466,7 @@ impl Background {
             Err(_) => None,
         };
         match opened {
-            Some(Opened { tab, .. }) => self.tell(Event::AllowOpened { ticket, tab }),
+            Some(Opened { tab, .. }) => self.tell(BackgroundEvent::AllowOpened { ticket, tab }),
             None => self.answer(ticket, &Reply::Done),
         }
     }
@@ -584,15 +590,15 @@ async fn recall(origin: &str) -> Preferences {
         Err(_) => JsValue::UNDEFINED,
     };
     Preferences {
-        face: crate::web::browser::value::from_js(&kept(FACE).await),
+        surface: crate::web::browser::value::from_js(&kept(FACE).await),
         panel: crate::web::browser::value::from_js(&kept(&panel_of(origin)).await),
     }
 }
 
 async fn prefer(origin: String, preferences: Preferences) {
     let items: Items = Object::new().unchecked_into();
-    if let Some(face) = preferences.face {
-        items.set_item(FACE, &to_js(&face));
+    if let Some(surface) = preferences.surface {
+        items.set_item(FACE, &to_js(&surface));
     }
     if let Some(panel) = preferences.panel {
         items.set_item(&panel_of(&origin), &to_js(&panel));

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use web_sys::{Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
-use crate::cause::{Cause, Severity, Who, Wish};
+use crate::cause::{Cause, Severity, WayOut, Who};
 use crate::message::Request;
 use crate::servicenow::toast;
 use crate::value::CcpUrl;
@@ -16,7 +16,7 @@ use crate::web::messages;
 use crate::web::servicenow::page;
 
 /// What happens when the agent presses one of the notice's buttons.
-pub(crate) type Answer = Rc<dyn Fn(Wish)>;
+pub(crate) type Answer = Rc<dyn Fn(WayOut)>;
 
 /// The docked softphone.
 pub(crate) const PANEL: &str = "patchcord-panel";
@@ -82,7 +82,7 @@ impl Notice {
         let actions = child(&body, "div", "actions")?;
         let mut listeners = Vec::new();
         if let Some(answer) = answer {
-            for (nth, &wish) in cause.wishes(browser).iter().enumerate() {
+            for (nth, &wish) in cause.ways_out(browser).iter().enumerate() {
                 let button = text(&actions, "button", wish.label())?;
                 if nth == 0 {
                     button.set_class_name("first");

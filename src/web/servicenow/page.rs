@@ -10,8 +10,8 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit};
 
-use crate::servicenow::Place;
-use crate::servicenow::toast::{Frame, Told};
+use crate::servicenow::PageKind;
+use crate::servicenow::toast::{FrameView, Toast};
 use crate::value::{LoginUrl, UserToken};
 use crate::web::browser::listen;
 use crate::web::browser::value::to_js;
@@ -20,13 +20,13 @@ use crate::web::browser::value::to_js;
 const TOKEN_MS: u32 = 8_000;
 
 /// What kind of page this is.
-pub(crate) fn place() -> Place {
+pub(crate) fn place() -> PageKind {
     let Some((window, _)) = here() else {
-        return Place::Elsewhere;
+        return PageKind::Elsewhere;
     };
     let href = window.location().href().unwrap_or_default();
     let top = window.top().ok().flatten().is_some_and(|top| top == window);
-    Place::of(&href, top)
+    PageKind::of(&href, top)
 }
 
 /// Whether every frame above this page, to the outermost, is of the page's own origin. The browser lets a page look at the address
@@ -89,13 +89,13 @@ pub(crate) fn contacts() -> String {
 }
 
 /// The frame that this page is in; one of another origin, or none, counts as visible.
-pub(crate) fn frame() -> Frame {
+pub(crate) fn frame() -> FrameView {
     let Some((window, _)) = here() else {
-        return Frame::default();
+        return FrameView::default();
     };
     let size = |size: Result<JsValue, JsValue>| size.ok().and_then(|size| size.as_f64());
     let around = window.frame_element().ok().flatten();
-    Frame {
+    FrameView {
         width: size(window.inner_width()).unwrap_or_default(),
         height: size(window.inner_height()).unwrap_or_default(),
         visible: around.is_none_or(|around| {
@@ -126,7 +126,7 @@ struct Seen {
 }
 
 /// Tells the agent by way of OpenFrame.
-pub(crate) fn tell(told: &Told) {
+pub(crate) fn tell(told: &Toast) {
     ask(&format!("toast {} {}", told.kind, told.words));
     if told.reveal {
         ask("reveal");

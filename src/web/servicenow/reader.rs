@@ -14,24 +14,24 @@ use crate::cause::Cause;
 use crate::servicenow::reading::parse_columns;
 use crate::servicenow::request::{REQUEST_HEADERS, columns_path, request_path};
 use crate::servicenow::{
-    Answer, Columns, FieldNames, Known, LoginField, Place, Reading, Record, Softphone, User,
-    openframe, reading,
+    Answer, Columns, FieldNames, Learned, LoginField, OwnSoftphone, PageKind, Reading, Record,
+    User, openframe, reading,
 };
 use crate::value::{ServiceNowOrigin, SysId, UserToken};
 use crate::web::servicenow::page;
 
 /// Reads the agent's OpenFrame configuration and the record that `place` names, or the agent's own.
-pub(crate) async fn read(place: &Place, fields: &FieldNames) -> Known {
+pub(crate) async fn read(place: &PageKind, fields: &FieldNames) -> Learned {
     let Some(reader) = Reader::new(fields).await else {
-        return Known {
-            own: Softphone::Unknown,
+        return Learned {
+            own: OwnSoftphone::Unknown,
             controls: false,
             record: Err(Cause::NetworkFailed),
         };
     };
-    if let Place::OwnSoftphone { id } = place {
-        return Known {
-            own: Softphone::Unknown,
+    if let PageKind::OwnSoftphone { id } = place {
+        return Learned {
+            own: OwnSoftphone::Unknown,
             controls: false,
             record: reader.record(id.as_ref()).await,
         };
@@ -43,7 +43,7 @@ pub(crate) async fn read(place: &Place, fields: &FieldNames) -> Known {
         Ok(list) => reader.own_record(&own, &list).await,
         Err(cause) => Err(cause),
     };
-    Known {
+    Learned {
         own,
         controls,
         record,
@@ -99,9 +99,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The agent's softphone, and whether it is to have interaction controls.
-    async fn own_softphone(&self) -> (Softphone, bool) {
+    async fn own_softphone(&self) -> (OwnSoftphone, bool) {
         let answer = self.send(openframe::PATH, Some(openframe::BODY)).await;
-        answer.map_or((Softphone::Unknown, false), |answer| {
+        answer.map_or((OwnSoftphone::Unknown, false), |answer| {
             (
                 openframe::parse(&answer),
                 openframe::wants_controls(&answer),
@@ -114,8 +114,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The agent's own record: the one that OpenFrame names, else the only one in the list.
-    async fn own_record(&self, own: &Softphone, list: &Answer) -> Result<Record, Cause> {
-        if let Softphone::Own { id: Some(id) } = own {
+    async fn own_record(&self, own: &OwnSoftphone, list: &Answer) -> Result<Record, Cause> {
+        if let OwnSoftphone::Own { id: Some(id) } = own {
             return match self.reading(list, Some(id)).await {
                 // Beyond the list's end, hidden from lists, or the id of something else.
                 Reading::NotFound | Reading::NoRows { .. } => self.record(Some(id)).await,

@@ -12,7 +12,7 @@ use crate::cause::Cause;
 use crate::message::{Reply, Request};
 use crate::servicenow::toast;
 use crate::session::identity::Names;
-use crate::session::lock::{Effect, Event, Lock, Told};
+use crate::session::lock::{AgentReport, Lock, LockEffect, LockEvent};
 use crate::value::{Json, SysId};
 use crate::web::browser::listen::Listener;
 use crate::web::browser::{chrome, listen};
@@ -66,7 +66,7 @@ impl Owner {
         } else {
             page::on_agent(move |told| {
                 if let Some(told) = Json::parse(&told).and_then(|told| told.read()) {
-                    this.tell(Event::Told(told));
+                    this.tell(LockEvent::AgentReport(told));
                 }
             });
         }
@@ -75,7 +75,7 @@ impl Owner {
     fn hear_own_streams(self: Rc<Self>) {
         let told = Closure::<dyn FnMut(Agent)>::new(move |agent: Agent| {
             if let Some(told) = told(&agent) {
-                self.tell(Event::Told(told));
+                self.tell(LockEvent::AgentReport(told));
             }
         });
         let _ = streams::on_agent(&told);
@@ -87,16 +87,16 @@ impl Owner {
         found.forget();
     }
 
-    fn tell(self: &Rc<Self>, event: Event) {
+    fn tell(self: &Rc<Self>, event: LockEvent) {
         let effects = self.lock.borrow_mut().on(event);
         for effect in effects {
             match effect {
-                Effect::Compare(agent) => {
+                LockEffect::Compare(agent) => {
                     let this = Rc::clone(self);
                     spawn_local(async move { this.compare(agent).await });
                 }
-                Effect::Shut(names) => *self.cover.borrow_mut() = self.cover(&names),
-                Effect::Open => *self.cover.borrow_mut() = None,
+                LockEffect::Shut(names) => *self.cover.borrow_mut() = self.cover(&names),
+                LockEffect::Open => *self.cover.borrow_mut() = None,
             }
         }
     }
@@ -115,7 +115,7 @@ impl Owner {
             reply = messages::send(&request).await;
         }
         if let Some(Reply::Judged { verdict }) = reply {
-            self.tell(Event::Judged(verdict));
+            self.tell(LockEvent::Judged(verdict));
         }
     }
 
@@ -172,7 +172,7 @@ impl Owner {
         }
         // Behind ServiceNow's interaction controls nobody sees it, and it wants to be pressed.
         if let Some(told) = toast::tell(cause, true, page::frame(), chrome::browser()) {
-            page::tell(&toast::Told {
+            page::tell(&toast::Toast {
                 reveal: true,
                 ..told
             });
@@ -198,11 +198,11 @@ fn around(frame: &HtmlIFrameElement) -> Option<Element> {
     panels.find_map(|(host, inside)| (host == panel).then_some(inside))
 }
 
-fn told(agent: &Agent) -> Option<Told> {
+fn told(agent: &Agent) -> Option<AgentReport> {
     let contacts = agent.contacts().ok()?;
     let state = |contact: &streams::Contact| contact.state().ok()?.kind();
     // One whose state is not told may be live.
-    Some(Told {
+    Some(AgentReport {
         username: agent.configuration().ok()?.username()?,
         contacts: contacts
             .iter()

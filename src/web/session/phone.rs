@@ -1,8 +1,8 @@
 //! TODO-DOC
 
-use crate::cause::Wish;
+use crate::cause::WayOut;
 use crate::message::Request;
-use crate::sign_in::ccp_frame::{Alarm, Begin, Effect, Event, Softphone};
+use crate::sign_in::ccp_frame::{Alarm, Begin, CcpFrame, FrameEffect, FrameEvent};
 use crate::sign_in::chain::Chain;
 use crate::value::SysId;
 use crate::web::connect::streams;
@@ -38,7 +38,7 @@ pub(crate) struct SignIn {
     record: Option<SysId>,
     maker: Maker,
     watch: Rc<Watch>,
-    state: RefCell<Softphone>,
+    state: RefCell<CcpFrame>,
     notice: RefCell<Option<Notice>>,
     owned: Cell<bool>,
     alarms: RefCell<Vec<(Alarm, Timeout)>>,
@@ -57,7 +57,7 @@ impl SignIn {
             Begin::Cold | Begin::SignedIn if watch.late => Begin::Late,
             begin => begin,
         };
-        let (state, effects) = Softphone::start(begin);
+        let (state, effects) = CcpFrame::start(begin);
         let this = Rc::new(Self {
             chain,
             record,
@@ -76,62 +76,62 @@ impl SignIn {
 
     /// The agent wants to be signed in again, after signing out.
     pub(crate) fn log_in(self: &Rc<Self>) {
-        self.tell(Event::LogIn);
+        self.tell(FrameEvent::LogIn);
     }
 
-    fn tell(self: &Rc<Self>, event: Event) {
+    fn tell(self: &Rc<Self>, event: FrameEvent) {
         let effects = self.state.borrow_mut().on(event);
         self.obey(effects);
     }
 
-    fn obey(self: &Rc<Self>, effects: Vec<Effect>) {
+    fn obey(self: &Rc<Self>, effects: Vec<FrameEffect>) {
         for effect in effects {
             match effect {
-                Effect::SendOrigin => self.watch.send_origin(&self.chain.ccp),
-                Effect::HoldStreams => self.hold(),
-                Effect::ReleaseStreams => self.release(),
-                Effect::SignIn => self.ask(Request::SignIn {
+                FrameEffect::SendOrigin => self.watch.send_origin(&self.chain.ccp),
+                FrameEffect::HoldStreams => self.hold(),
+                FrameEffect::ReleaseStreams => self.release(),
+                FrameEffect::SignIn => self.ask(Request::SignIn {
                     record: self.record.clone(),
                 }),
-                Effect::OpenWindow(wish) => self.open_window(wish),
-                Effect::AskToAllow => {
+                FrameEffect::OpenWindow(wish) => self.open_window(wish),
+                FrameEffect::AskToAllow => {
                     let (this, record) = (Rc::clone(self), self.record.clone());
                     spawn_local(async move {
                         messages::allow(record).await;
-                        this.tell(Event::Asked(Wish::Retry));
+                        this.tell(FrameEvent::Asked(WayOut::Retry));
                     });
                 }
-                Effect::LookInto => {
+                FrameEffect::LookInto => {
                     let (this, record) = (Rc::clone(self), self.record.clone());
                     spawn_local(async move { this.tell(messages::why_out(record).await) });
                 }
-                Effect::ReloadFrame => self.watch.reload(&self.chain.ccp),
-                Effect::Show(cause) => {
+                FrameEffect::ReloadFrame => self.watch.reload(&self.chain.ccp),
+                FrameEffect::Show(cause) => {
                     let this = Rc::clone(self);
-                    let answer: Answer = Rc::new(move |wish| this.tell(Event::Asked(wish)));
+                    let answer: Answer = Rc::new(move |wish| this.tell(FrameEvent::Asked(wish)));
                     *self.notice.borrow_mut() =
                         Notice::show(cause, Some((&self.chain.ccp, answer)));
                 }
-                Effect::Hide => *self.notice.borrow_mut() = None,
-                Effect::TellReady => {
+                FrameEffect::Hide => *self.notice.borrow_mut() = None,
+                FrameEffect::TellReady => {
                     let record = self.record.clone();
                     messages::tell(Request::Acknowledged { record });
                     self.watch_owner();
                 }
-                Effect::TellLive => {
+                FrameEffect::TellLive => {
                     let record = self.record.clone();
                     messages::tell(Request::Live { record });
                 }
-                Effect::AskForContacts => {
+                FrameEffect::AskForContacts => {
                     let states = match &self.maker {
                         Maker::Page => page::contacts(),
                         Maker::Us(_) => streams::contacts(),
                     };
-                    self.tell(Event::Contacts(states));
+                    self.tell(FrameEvent::Contacts(states));
                 }
-                Effect::Set(alarm, ms) => {
+                FrameEffect::Set(alarm, ms) => {
                     let this = Rc::clone(self);
-                    let timeout = Timeout::new(ms, move || this.tell(Event::Rang(alarm)));
+                    let timeout = Timeout::new(ms, move || this.tell(FrameEvent::Rang(alarm)));
                     let mut alarms = self.alarms.borrow_mut();
                     // One that comes back all day leaves nothing behind.
                     alarms.retain(|(set, _)| *set != alarm);
@@ -170,7 +170,7 @@ impl SignIn {
         if let Some(frame) = self.watch.frame(&self.chain.ccp) {
             frame.acknowledged.set(false);
         }
-        let (state, effects) = Softphone::start(Begin::Cold);
+        let (state, effects) = CcpFrame::start(Begin::Cold);
         *self.state.borrow_mut() = state;
         self.obey(effects);
         let this = Rc::clone(self);
@@ -203,8 +203,8 @@ impl SignIn {
         spawn_local(async move { this.tell(messages::sign_in(&request).await) });
     }
 
-    fn open_window(self: &Rc<Self>, wish: Wish) {
-        let (record, standard) = (self.record.clone(), wish == Wish::Standard);
+    fn open_window(self: &Rc<Self>, wish: WayOut) {
+        let (record, standard) = (self.record.clone(), wish == WayOut::Standard);
         self.ask(Request::OpenWindow { record, standard });
     }
 }

@@ -9,7 +9,7 @@ use web_sys::{
     Element, EventTarget, HtmlIFrameElement, MessageEvent, MutationObserver, MutationObserverInit,
 };
 
-use crate::sign_in::ccp_frame::Event;
+use crate::sign_in::ccp_frame::FrameEvent;
 use crate::value::CcpUrl;
 use crate::web::browser::listen;
 use crate::web::browser::listen::Listener;
@@ -35,7 +35,7 @@ pub(crate) struct Before {
     pub(crate) loaded: Vec<EventTarget>,
 }
 
-type Hears = Rc<dyn Fn(Event)>;
+type Hears = Rc<dyn Fn(FrameEvent)>;
 
 pub(crate) struct Watched {
     element: HtmlIFrameElement,
@@ -88,20 +88,20 @@ impl Watch {
     }
 
     /// Tells `hears` what has happened so far in the frame of `ccp`, and from now on.
-    pub(crate) fn tell(&self, ccp: &CcpUrl, hears: impl Fn(Event) + 'static) {
+    pub(crate) fn tell(&self, ccp: &CcpUrl, hears: impl Fn(FrameEvent) + 'static) {
         *self.hears.borrow_mut() = Some((ccp.clone(), Rc::new(hears)));
         if self.frames.borrow().iter().any(|frame| frame.is_foreign()) {
-            self.say_of_page(Event::FrameTaken);
+            self.say_of_page(FrameEvent::FrameTaken);
         }
         let Some(frame) = self.frame(ccp) else {
             return;
         };
-        self.say(&frame, Event::FrameAppeared);
+        self.say(&frame, FrameEvent::FrameAppeared);
         if frame.loaded.get() {
-            self.say(&frame, Event::FrameLoaded);
+            self.say(&frame, FrameEvent::FrameLoaded);
         }
         if frame.acknowledged.get() {
-            self.say(&frame, Event::Acknowledged);
+            self.say(&frame, FrameEvent::Acknowledged);
         }
     }
 
@@ -111,7 +111,7 @@ impl Watch {
             return;
         };
         let hears = move |event| {
-            if event == Event::FrameLoaded {
+            if event == FrameEvent::FrameLoaded {
                 loaded();
             }
         };
@@ -153,7 +153,7 @@ impl Watch {
         }
     }
 
-    fn say(&self, frame: &Watched, event: Event) {
+    fn say(&self, frame: &Watched, event: FrameEvent) {
         let hears = match &*self.hears.borrow() {
             Some((ccp, hears)) if frame.shows(ccp) => Rc::clone(hears),
             _ => return,
@@ -161,7 +161,7 @@ impl Watch {
         hears(event);
     }
 
-    fn say_of_page(&self, event: Event) {
+    fn say_of_page(&self, event: FrameEvent) {
         let hears = self
             .hears
             .borrow()
@@ -208,9 +208,9 @@ impl Watch {
         drop(frames);
         for frame in new {
             if frame.is_foreign() {
-                self.say_of_page(Event::FrameTaken);
+                self.say_of_page(FrameEvent::FrameTaken);
             }
-            self.say(&frame, Event::FrameAppeared);
+            self.say(&frame, FrameEvent::FrameAppeared);
         }
     }
 
@@ -226,7 +226,7 @@ impl Watch {
         let loads = listen::real(&frame.element, "load", move |_| {
             if let Some(frame) = loaded.upgrade() {
                 frame.loaded.set(true);
-                this.say(&frame, Event::FrameLoaded);
+                this.say(&frame, FrameEvent::FrameLoaded);
             }
         });
         *frame.loads.borrow_mut() = Some(loads);
@@ -262,9 +262,9 @@ impl Watch {
         self.say(
             &frame,
             if acknowledges {
-                Event::Acknowledged
+                FrameEvent::Acknowledged
             } else {
-                Event::Terminated
+                FrameEvent::Terminated
             },
         );
     }

@@ -24,7 +24,7 @@ use crate::web::servicenow::page;
 use crate::web::session::phone::{HOLD_MS, Maker, SignIn};
 use crate::web::sign_in::watch::{Before, Watch};
 use crate::web::softphone::panel::{Panel, STATE};
-use crate::web::softphone::surface::Surface;
+use crate::web::softphone::surface::PanelSurface;
 
 /// The frame's CSS. What the page's own styles say of a frame does not count.
 const FRAME: &str = "all:initial!important;display:block!important;visibility:inherit!important;\
@@ -119,7 +119,7 @@ pub(crate) async fn dock(dock: Dock) {
     // Streams says nothing where it makes no frame, as in a page that has one of that name.
     if streams::init_ccp(&panel.ccp, &params).is_ok() && panel.ccp.child_element_count() > 0 {
         follow(&panel);
-        Surface::start(panel, sign_in, dock.ccp, dock.face).await;
+        PanelSurface::start(panel, sign_in, dock.ccp, dock.surface).await;
     } else {
         panel.say(Heading::Broken, Heading::Broken.words());
         // It stays until the agent puts it away.
@@ -215,7 +215,7 @@ fn say(panel: &Panel, agent: &Agent) {
     let name = name.and_then(|configuration| configuration.username());
     let state = agent.state().ok().and_then(|state| state.name());
     let contacts = agent.contacts().unwrap_or_default();
-    let agent = heading::Agent {
+    let agent = heading::AgentSummary {
         name: name.unwrap_or_default(),
         state: state.unwrap_or_default(),
         contacts: contacts.iter().map(contact).collect(),
@@ -225,11 +225,11 @@ fn say(panel: &Panel, agent: &Agent) {
     panel.say(heading, &words);
 }
 
-fn contact(contact: &Contact) -> heading::Contact {
+fn contact(contact: &Contact) -> heading::ContactSummary {
     let state = contact.state().ok().and_then(|state| state.kind());
     let line = contact.initial_connection().ok().flatten();
     let endpoint = line.and_then(|line| line.endpoint().ok());
-    heading::Contact {
+    heading::ContactSummary {
         state: state.unwrap_or_default(),
         inbound: contact.is_inbound().unwrap_or_default(),
         number: endpoint.and_then(|endpoint| endpoint.phone_number()),

@@ -10,7 +10,9 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent, ShadowRo
 
 use crate::message::{Preferences, Request};
 use crate::softphone::heading::Heading;
-use crate::softphone::panel::{Corner, Edge, LEAST_HEIGHT, LEAST_WIDTH, Panel as Wanted, Window};
+use crate::softphone::panel::{
+    Corner, Edge, LEAST_HEIGHT, LEAST_WIDTH, Placement as Wanted, Window,
+};
 use crate::web::browser::listen;
 use crate::web::messages;
 use crate::web::servicenow::notice::{INSIDE, PANEL, child, host};

@@ -4,15 +4,15 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::message::{Preferences, Request};
-use crate::settings::Face;
-use crate::softphone::voice::{Control, Event};
+use crate::settings::Surface;
+use crate::softphone::voice::{Control, VoiceEvent};
 use crate::value::CcpUrl;
 use crate::web::browser::listen;
 use crate::web::messages;
 use crate::web::servicenow::notice::child;
 use crate::web::session::phone::SignIn;
 use crate::web::softphone::panel::{Panel, Shown};
-use crate::web::softphone::voice::controls::{Seat, Voice};
+use crate::web::softphone::voice::controls::{Voice, VoicePanel};
 
 /// What the button in the CCP's heading does.
 const WAY: &str = "Show simple controls";
@@ -21,45 +21,45 @@ const WAY: &str = "Show simple controls";
 const PICTURE: &str = "<svg viewBox='0 0 16 16' aria-hidden='true'><path d='M2 3h12v10H2zM5 10h1M8 10h1M11 10h.5M5 6h6'/></svg>";
 
 /// The panel as the controls see it.
-pub(crate) struct Surface {
+pub(crate) struct PanelSurface {
     panel: Rc<Panel>,
     sign_in: Option<Rc<SignIn>>,
     /// The agent has no choice.
-    fixed: Option<Face>,
-    shown: Cell<Face>,
+    fixed: Option<Surface>,
+    shown: Cell<Surface>,
 }
 
-impl Surface {
+impl PanelSurface {
     /// Shows what is to be shown, once `initCCP` has been called.
     pub(crate) async fn start(
         panel: Rc<Panel>,
         sign_in: Option<Rc<SignIn>>,
         ccp: CcpUrl,
-        fixed: Option<Face>,
+        fixed: Option<Surface>,
     ) {
-        let face = match fixed {
-            Some(face) => face,
-            None => messages::recall().await.face.unwrap_or_default(),
+        let surface = match fixed {
+            Some(surface) => surface,
+            None => messages::recall().await.surface.unwrap_or_default(),
         };
         let this = Rc::new(Self {
             panel: Rc::clone(&panel),
             sign_in,
             fixed,
-            shown: Cell::new(face),
+            shown: Cell::new(surface),
         });
-        let seat: Rc<dyn Seat> = this;
-        let Some(voice) = Voice::start(ccp, seat) else {
+        let around: Rc<dyn VoicePanel> = this;
+        let Some(voice) = Voice::start(ccp, around) else {
             return;
         };
         if let Some(element) = voice.element() {
             let _ = panel.controls.append_child(&element);
         }
-        if fixed != Some(Face::Ccp) {
+        if fixed != Some(Surface::Ccp) {
             offer(&panel, &voice);
         }
-        match face {
-            Face::Ccp => voice.tell(Event::Pressed(Control::ShowCcp)),
-            Face::Icc => panel.show(Shown::Controls),
+        match surface {
+            Surface::Ccp => voice.tell(VoiceEvent::Pressed(Control::ShowCcp)),
+            Surface::Icc => panel.show(Shown::Controls),
         }
     }
 }
@@ -76,21 +76,21 @@ fn offer(panel: &Panel, voice: &Rc<Voice>) {
     }
     let voice = Rc::clone(voice);
     listen::real(&button, "click", move |_| {
-        voice.tell(Event::Pressed(Control::HideCcp));
+        voice.tell(VoiceEvent::Pressed(Control::HideCcp));
     })
     .forget();
 }
 
-impl Seat for Surface {
+impl VoicePanel for PanelSurface {
     fn show_ccp(&self, shown: bool) {
-        let (shown, face) = match shown {
-            true => (Shown::Ccp, Face::Ccp),
-            false => (Shown::Controls, Face::Icc),
+        let (shown, surface) = match shown {
+            true => (Shown::Ccp, Surface::Ccp),
+            false => (Shown::Controls, Surface::Icc),
         };
         self.panel.show(shown);
-        if self.shown.replace(face) != face && self.fixed.is_none() {
+        if self.shown.replace(surface) != surface && self.fixed.is_none() {
             messages::tell(Request::Prefer(Preferences {
-                face: Some(face),
+                surface: Some(surface),
                 ..Preferences::default()
             }));
         }

@@ -1,24 +1,24 @@
 //! The set-up page's checklist and the report.
 
 use patchcord::admin::checklist::{
-    Check, Facts, Headers, Microphone, Side, Site, State, check, summary, worst,
+    Check, CheckState, Facts, Headers, Microphone, Side, Site, check, summary, worst,
 };
 use patchcord::admin::redact::Text;
 use patchcord::admin::report::{Logged, Maker, Report};
 use patchcord::admin::sign_in_test;
-use patchcord::admin::sign_in_test::Trial;
-use patchcord::background::{Event, Switchboard};
+use patchcord::admin::sign_in_test::SignInTest;
+use patchcord::background::{BackgroundEvent, Coordinator};
 use patchcord::cause::{Browser, Cause, Who};
 use patchcord::connect::frame_answer::Answered;
 use patchcord::message::Request;
-use patchcord::servicenow::Known;
-use patchcord::servicenow::Place;
-use patchcord::servicenow::Softphone;
+use patchcord::servicenow::Learned;
+use patchcord::servicenow::OwnSoftphone;
+use patchcord::servicenow::PageKind;
 use patchcord::servicenow::User;
 use patchcord::servicenow::reading::read;
 use patchcord::servicenow::{Answer, FieldNames, Reading, Record};
 use patchcord::settings::Settings;
-use patchcord::settings::identity::Policy;
+use patchcord::settings::identity::IdentityMode;
 use patchcord::sign_in::chain::Chain;
 use patchcord::sign_in::pairing::Pairings;
 use patchcord::sign_in::way::Way;
@@ -68,8 +68,8 @@ fn ann() -> User {
 fn site(record: Result<Record, Cause>) -> Site {
     Site {
         origin: ServiceNowOrigin::parse(ORIGIN).unwrap(),
-        known: Some(Known {
-            own: Softphone::Own { id: None },
+        known: Some(Learned {
+            own: OwnSoftphone::Own { id: None },
             controls: false,
             record,
         }),
@@ -99,7 +99,7 @@ fn nothing() -> Facts {
         settings: Settings::default(),
         origins: Vec::new(),
         site: None,
-        memory: Switchboard::default().memory().clone(),
+        memory: Coordinator::default().memory().clone(),
         pairings: paired(),
     }
 }
@@ -120,9 +120,9 @@ fn with_row(change: impl FnOnce(&mut Value)) -> Facts {
 }
 
 /// What the background has seen.
-fn seen(facts: Facts, events: impl IntoIterator<Item = Event>) -> Facts {
+fn seen(facts: Facts, events: impl IntoIterator<Item = BackgroundEvent>) -> Facts {
     let pairings = facts.pairings.clone();
-    let mut switchboard = Switchboard::new(facts.memory, pairings, facts.settings.clone());
+    let mut switchboard = Coordinator::new(facts.memory, pairings, facts.settings.clone());
     for event in events {
         switchboard.on(event, NOW);
     }
@@ -132,8 +132,8 @@ fn seen(facts: Facts, events: impl IntoIterator<Item = Event>) -> Facts {
     }
 }
 
-fn asked(request: Request) -> Event {
-    Event::Asked {
+fn asked(request: Request) -> BackgroundEvent {
+    BackgroundEvent::Asked {
         ticket: 1,
         origin: ORIGIN.to_owned(),
         tab: Some(3),
@@ -142,17 +142,17 @@ fn asked(request: Request) -> Event {
 }
 
 /// A page of ServiceNow has read what the set-up page has.
-fn learned(facts: &Facts) -> Event {
-    let place = Place::Desktop;
+fn learned(facts: &Facts) -> BackgroundEvent {
+    let place = PageKind::Desktop;
     let site = facts.site.as_ref().unwrap();
     let known = site.known.clone().unwrap();
     asked(Request::Learned { place, known })
 }
 
 /// The first silent sign-in of the browser session ends like this.
-fn end(failure: Option<Cause>) -> Event {
+fn end(failure: Option<Cause>) -> BackgroundEvent {
     let (attempt, way) = (1, Way::Silent);
-    Event::Ended {
+    BackgroundEvent::Ended {
         attempt,
         way,
         failure,
@@ -196,7 +196,7 @@ fn frame(url: &str, policy: &str) -> Facts {
         options: None,
     };
     let why = asked(Request::WhyOut { record: None });
-    seen(facts, [Event::Answered(answered), why])
+    seen(facts, [BackgroundEvent::Answered(answered), why])
 }
 
 #[track_caller]
@@ -208,7 +208,7 @@ fn one(facts: &Facts, code: &str) -> Check {
 }
 
 #[track_caller]
-fn finds(facts: &Facts, code: &str, state: State, cause: Option<Cause>) {
+fn finds(facts: &Facts, code: &str, state: CheckState, cause: Option<Cause>) {
     let check = one(facts, code);
     assert_eq!((check.state, check.cause), (state, cause), "{check:#?}");
 }
@@ -236,7 +236,7 @@ fn every_check_is_there_in_every_world_and_says_what_to_do() {
         for check in check(&facts) {
             assert!(!check.what.is_empty(), "{check:#?}");
             assert!(check.what.ends_with('.'), "{check:#?}");
-            if check.state == State::Wrong {
+            if check.state == CheckState::Wrong {
                 assert!(check.who.is_some() && check.fix.is_some(), "{check:#?}");
             }
             assert_eq!(check.fix.is_none(), check.who.is_none(), "{check:#?}");
@@ -253,10 +253,10 @@ fn where_everything_is_as_it_should_be_nothing_is_left() {
     let checks = check(&ready());
     let other: Vec<&Check> = checks
         .iter()
-        .filter(|check| check.state != State::Ok)
+        .filter(|check| check.state != CheckState::Ok)
         .collect();
     assert!(other.is_empty(), "{other:#?}");
-    assert_eq!(worst(&checks), State::Ok);
+    assert_eq!(worst(&checks), CheckState::Ok);
 }
 
 #[test]
@@ -277,8 +277,8 @@ fn the_summary_says_what_to_do_first() {
 fn before_anything_is_known_nothing_is_called_wrong() {
     let facts = nothing();
     let checks = check(&facts);
-    assert!(checks.iter().all(|check| check.state != State::Wrong));
-    assert_eq!(worst(&checks), State::Unknown);
+    assert!(checks.iter().all(|check| check.state != CheckState::Wrong));
+    assert_eq!(worst(&checks), CheckState::Unknown);
     let open = one(&facts, "service-now-open");
     assert_eq!(open.who, Some(Who::Agent));
 }
@@ -293,21 +293,31 @@ fn what_keeps_the_record_away_is_named() {
         Cause::RecordMalformed,
         Cause::SignedOut,
     ] {
-        finds(&told(site(Err(cause))), "record", State::Wrong, Some(cause));
+        finds(
+            &told(site(Err(cause))),
+            "record",
+            CheckState::Wrong,
+            Some(cause),
+        );
     }
     let missing = told(site(Err(Cause::TableMissing)));
-    finds(&missing, "app", State::Wrong, Some(Cause::TableMissing));
-    finds(&missing, "record", State::Unknown, None);
+    finds(
+        &missing,
+        "app",
+        CheckState::Wrong,
+        Some(Cause::TableMissing),
+    );
+    finds(&missing, "record", CheckState::Unknown, None);
     finds(
         &told(site(Err(Cause::RecordForbidden))),
         "app",
-        State::Ok,
+        CheckState::Ok,
         None,
     );
     finds(
         &told(site(Err(Cause::NetworkFailed))),
         "app",
-        State::Unknown,
+        CheckState::Unknown,
         None,
     );
 }
@@ -318,7 +328,7 @@ fn each_field_of_the_record_is_looked_at_by_itself() {
     finds(
         &empty,
         "login-url",
-        State::Attention,
+        CheckState::Attention,
         Some(Cause::LoginFieldEmpty),
     );
     assert_eq!(one(&empty, "login-url").who, Some(Who::ServiceNowAdmin));
@@ -328,22 +338,22 @@ fn each_field_of_the_record_is_looked_at_by_itself() {
     finds(
         &missing,
         "login-url",
-        State::Wrong,
+        CheckState::Wrong,
         Some(Cause::LoginFieldMissing),
     );
     let no_ccp = with_row(|row| row["instance_params"] = json!("{}"));
     finds(
         &no_ccp,
         "ccp-url",
-        State::Wrong,
+        CheckState::Wrong,
         Some(Cause::ParamsMalformed),
     );
-    finds(&no_ccp, "login-url", State::Ok, None);
+    finds(&no_ccp, "login-url", CheckState::Ok, None);
     let legacy = json!({ "ccpUrl": "https://acme.awsapps.com/connect/ccp-v2" }).to_string();
     let legacy = with_row(|row| row["instance_params"] = json!(legacy));
-    finds(&legacy, "ccp-url", State::Attention, None);
+    finds(&legacy, "ccp-url", CheckState::Attention, None);
     let no_arn = with_row(|row| row["aws_arn"] = json!("acme"));
-    finds(&no_arn, "arn", State::Attention, None);
+    finds(&no_arn, "arn", CheckState::Attention, None);
 }
 
 #[test]
@@ -351,14 +361,14 @@ fn a_policy_stands_in_and_fences() {
     let mut facts = told(site(Err(Cause::RecordForbidden)));
     facts.settings.login_url = Some(chain().login);
     facts.settings.ccp_url = Some(chain().ccp);
-    finds(&facts, "login-url", State::Ok, None);
-    finds(&facts, "ccp-url", State::Ok, None);
+    finds(&facts, "login-url", CheckState::Ok, None);
+    finds(&facts, "ccp-url", CheckState::Ok, None);
     let mut fenced = with_row(|_| {});
     fenced.settings.idp_hosts = Some(vec![LoginHost::parse("other.example.test").unwrap()]);
     finds(
         &fenced,
         "login-url",
-        State::Wrong,
+        CheckState::Wrong,
         Some(Cause::IdpNotAllowed),
     );
     assert_eq!(
@@ -371,15 +381,15 @@ fn a_policy_stands_in_and_fences() {
 fn the_phones_own_address_in_the_field_is_wrong() {
     let phone = with_row(|row| row["sso_login_url"] = json!("https://acme.my.connect.aws/ccp-v2"));
     let because = Cause::LoginUrlInvalid(AddressError::IsPhone);
-    finds(&phone, "login-url", State::Wrong, Some(because));
+    finds(&phone, "login-url", CheckState::Wrong, Some(because));
 }
 
 #[test]
 fn the_last_sign_in_counts() {
-    finds(&with_row(|_| {}), "sign-in", State::Unknown, None);
+    finds(&with_row(|_| {}), "sign-in", CheckState::Unknown, None);
     let cause = Cause::SignInErrorPage;
     let failed = ended(with_row(|_| {}), Some(cause));
-    finds(&failed, "sign-in", State::Wrong, Some(cause));
+    finds(&failed, "sign-in", CheckState::Wrong, Some(cause));
 }
 
 #[test]
@@ -394,15 +404,20 @@ fn an_origin_is_given_to_copy_for_each_servicenow_host() {
     assert_eq!(check.who, Some(Who::ConnectAdmin));
     let refused = frame(CCP, "frame-ancestors 'none'");
     let cause = Some(Cause::OriginNotApproved);
-    finds(&refused, "approved-origins", State::Wrong, cause);
-    finds(&refused, "phone", State::Wrong, cause);
-    finds(&refused, "cookies", State::Unknown, None);
+    finds(&refused, "approved-origins", CheckState::Wrong, cause);
+    finds(&refused, "phone", CheckState::Wrong, cause);
+    finds(&refused, "cookies", CheckState::Unknown, None);
 }
 
 #[test]
 fn blocked_cookies_come_with_the_policy_that_lets_them_through() {
     let mut facts = frame("https://acme.my.connect.aws/login", "");
-    finds(&facts, "cookies", State::Wrong, Some(Cause::CookiesBlocked));
+    finds(
+        &facts,
+        "cookies",
+        CheckState::Wrong,
+        Some(Cause::CookiesBlocked),
+    );
     let values = one(&facts, "cookies").values;
     assert_eq!(values.len(), 1);
     assert!(values[0].contains("CookiesAllowedForUrls"), "{values:?}");
@@ -413,24 +428,29 @@ fn blocked_cookies_come_with_the_policy_that_lets_them_through() {
 #[test]
 fn names_are_shown_side_by_side_where_they_differ() {
     let agents = |agent| identified(with_row(|_| {}), ann(), agent);
-    finds(&agents("ann@example.com"), "names", State::Ok, None);
+    finds(&agents("ann@example.com"), "names", CheckState::Ok, None);
     let capitals = one(&agents("Ann@example.com"), "names");
-    assert_eq!(capitals.state, State::Attention);
+    assert_eq!(capitals.state, CheckState::Attention);
     assert!(capitals.what.contains("capitals"), "{}", capitals.what);
     let found = one(&agents("p1"), "names").found.unwrap();
     for name in ["p1", "ann", "ann@example.com"] {
         assert!(found.contains(name), "{found}");
     }
     let mut exact = with_row(|_| {});
-    exact.settings.identity = Policy::Exact;
+    exact.settings.identity = IdentityMode::Exact;
     let exact = identified(exact, ann(), "p1");
-    finds(&exact, "names", State::Wrong, Some(Cause::PhoneOfAnother));
+    finds(
+        &exact,
+        "names",
+        CheckState::Wrong,
+        Some(Cause::PhoneOfAnother),
+    );
     let mut odd = site(Ok(record(&row())));
     odd.user = Some(User {
         user_name: Some("ann smith".to_owned()),
         email: None,
     });
-    finds(&told(odd), "user", State::Attention, None);
+    finds(&told(odd), "user", CheckState::Attention, None);
 }
 
 #[test]
@@ -447,37 +467,41 @@ fn the_page_and_the_browser_are_looked_at() {
         (
             "microphone",
             page(|site| site.microphone = Some(Microphone::Denied)),
-            State::Wrong,
+            CheckState::Wrong,
         ),
         (
             "microphone",
             page(|site| site.microphone = Some(Microphone::Prompt)),
-            State::Attention,
+            CheckState::Attention,
         ),
         (
             "microphone",
             page(|site| site.microphone = None),
-            State::Unknown,
+            CheckState::Unknown,
         ),
         (
             "page-policy",
             page(|site| site.wasm = Some(false)),
-            State::Ok,
+            CheckState::Ok,
         ),
-        ("page-policy", page(|site| site.wasm = None), State::Unknown),
+        (
+            "page-policy",
+            page(|site| site.wasm = None),
+            CheckState::Unknown,
+        ),
         (
             "referrer-policy",
             page(|site| site.headers = None),
-            State::Unknown,
+            CheckState::Unknown,
         ),
     ] {
         finds(&facts, code, state, None);
     }
     for (policy, state) in [
-        ("same-origin", State::Attention),
-        ("strict-origin, no-referrer", State::Attention),
-        ("no-referrer, strict-origin", State::Ok),
-        ("", State::Ok),
+        ("same-origin", CheckState::Attention),
+        ("strict-origin, no-referrer", CheckState::Attention),
+        ("no-referrer, strict-origin", CheckState::Ok),
+        ("", CheckState::Ok),
     ] {
         let mut site = site(Ok(record(&row())));
         site.headers.as_mut().unwrap().referrer = Some(policy.to_owned());
@@ -487,24 +511,24 @@ fn the_page_and_the_browser_are_looked_at() {
     headers(&mut shut, |headers| {
         headers.permissions = Some("camera=(), microphone=( )".to_owned());
     });
-    finds(&told(shut), "microphone", State::Wrong, None);
+    finds(&told(shut), "microphone", CheckState::Wrong, None);
     for (security, state) in [
-        ("script-src 'self'", State::Ok),
-        ("default-src 'self'", State::Wrong),
+        ("script-src 'self'", CheckState::Ok),
+        ("default-src 'self'", CheckState::Wrong),
         (
             "default-src 'self'; frame-src 'self' https://*.my.connect.aws",
-            State::Ok,
+            CheckState::Ok,
         ),
         (
             "child-src acme.my.connect.aws; default-src 'none'",
-            State::Ok,
+            CheckState::Ok,
         ),
-        ("frame-src https:", State::Ok),
+        ("frame-src https:", CheckState::Ok),
         (
             "frame-src 'self' https://other.my.connect.aws",
-            State::Wrong,
+            CheckState::Wrong,
         ),
-        ("frame-src *, default-src 'self'", State::Wrong),
+        ("frame-src *, default-src 'self'", CheckState::Wrong),
     ] {
         let mut site = site(Ok(record(&row())));
         site.headers.as_mut().unwrap().security = Some(security.to_owned());
@@ -515,9 +539,9 @@ fn the_page_and_the_browser_are_looked_at() {
         browser_version: Some(127),
         ..nothing()
     };
-    finds(&old, "browser", State::Wrong, None);
+    finds(&old, "browser", CheckState::Wrong, None);
     let standard = with_row(|row| row["sso_login_url"] = json!(""));
-    finds(&standard, "pop-ups", State::Attention, None);
+    finds(&standard, "pop-ups", CheckState::Attention, None);
 }
 
 // ---- The report ----
@@ -581,7 +605,7 @@ fn full_of_secrets() -> Facts {
     if let Some(site) = &mut facts.site {
         site.headers = Some(headers);
     }
-    let passed = ["auth/saml", "federate", "ccp-v2"].map(|path| Event::Navigated {
+    let passed = ["auth/saml", "federate", "ccp-v2"].map(|path| BackgroundEvent::Navigated {
         tab: -1,
         url: format!(
             "https://acme.my.connect.aws/{path}/{assertion}?code={token}&name={customer}#{relay}"
@@ -607,14 +631,14 @@ fn a_report_holds_no_secret_wherever_one_was() {
         "https://idp.example.test/sso/{assertion}?t={token}"
     ))
     .unwrap();
-    let (mut trial, _) = Trial::begin(&login, &chain().ccp, NOW);
-    trial.tell(NOW, sign_in_test::Event::Opened { tab: 4 });
+    let (mut trial, _) = SignInTest::begin(&login, &chain().ccp, NOW);
+    trial.tell(NOW, sign_in_test::TestEvent::Opened { tab: 4 });
     for url in [
         login.as_str(),
         &format!("https://signin.aws.amazon.com/saml/{assertion}?x={relay}#{token}"),
     ] {
         let url = url.to_owned();
-        trial.tell(NOW + 5.0, sign_in_test::Event::Asked { tab: 4, url });
+        trial.tell(NOW + 5.0, sign_in_test::TestEvent::Asked { tab: 4, url });
     }
     let lines = [
         format!("AUTH_FAIL occurred. Of {customer}, +{phone}, {user_token}"),

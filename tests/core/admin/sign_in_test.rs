@@ -2,7 +2,7 @@
 
 use patchcord::admin::sign_in_test::obstacle::Obstacle;
 use patchcord::admin::sign_in_test::reading::{Station, lent, permissions, reading, texts};
-use patchcord::admin::sign_in_test::{Effect, End, Event, Stage, Trial};
+use patchcord::admin::sign_in_test::{End, SignInTest, Stage, TestEffect, TestEvent};
 use patchcord::cause::Cause;
 use patchcord::connect::frame_answer::Answered;
 use patchcord::value::{CcpUrl, LoginUrl};
@@ -20,47 +20,47 @@ const FEDERATE: &str = "https://us-west-2.console.aws.amazon.com/connect/federat
 const CODE: &str = "https://acme.my.connect.aws/auth/code?code=hidden&destination=%2Fccp-v2";
 const CCP: &str = "https://acme.my.connect.aws/ccp-v2";
 
-fn begin(login: &str, ccp: &str) -> (Trial, Vec<Effect>) {
+fn begin(login: &str, ccp: &str) -> (SignInTest, Vec<TestEffect>) {
     let login = LoginUrl::parse(login).unwrap();
-    Trial::begin(&login, &CcpUrl::parse(ccp).unwrap(), 1_000.0)
+    SignInTest::begin(&login, &CcpUrl::parse(ccp).unwrap(), 1_000.0)
 }
 
 /// A trial whose window is open, with a clock that goes on by 100 ms at each event.
 struct Watched {
-    trial: Trial,
+    trial: SignInTest,
     now: f64,
 }
 
 impl Watched {
     fn new() -> Self {
         let (trial, effects) = begin(LOGIN, CCP);
-        assert_eq!(effects[0], Effect::Open);
+        assert_eq!(effects[0], TestEffect::Open);
         let mut watched = Self {
             trial,
             now: 1_000.0,
         };
-        let go = watched.tell(Event::Opened { tab: TAB });
-        assert_eq!(go, [Effect::Go { tab: TAB }]);
+        let go = watched.tell(TestEvent::Opened { tab: TAB });
+        assert_eq!(go, [TestEffect::Go { tab: TAB }]);
         watched
     }
 
-    fn tell(&mut self, event: Event) -> Vec<Effect> {
+    fn tell(&mut self, event: TestEvent) -> Vec<TestEffect> {
         self.now += match event {
-            Event::TimeUp(_) => 180_000.0,
+            TestEvent::TimeUp(_) => 180_000.0,
             _ => 100.0,
         };
         self.trial.tell(self.now, event)
     }
 
-    fn asks(&mut self, url: &str) -> Vec<Effect> {
-        self.tell(Event::Asked {
+    fn asks(&mut self, url: &str) -> Vec<TestEffect> {
+        self.tell(TestEvent::Asked {
             tab: TAB,
             url: url.to_owned(),
         })
     }
 
-    fn is_answered(&mut self, url: &str, status: u16) -> Vec<Effect> {
-        self.tell(Event::Answered(answer(url, status)))
+    fn is_answered(&mut self, url: &str, status: u16) -> Vec<TestEffect> {
+        self.tell(TestEvent::Answered(answer(url, status)))
     }
 
     /// Asks for a page and is answered, as each step of a chain.
@@ -77,32 +77,35 @@ impl Watched {
     }
 
     fn shows_at(&mut self, url: &str, looks: &[Option<&str>]) {
-        let mut effects = self.tell(Event::Loaded {
+        let mut effects = self.tell(TestEvent::Loaded {
             tab: TAB,
             url: url.to_owned(),
             title: "Somebody's page".to_owned(),
         });
         for shown in looks {
-            let [Effect::Look { look, texts, .. }] = &effects[..] else {
+            let [TestEffect::Look { look, texts, .. }] = &effects[..] else {
                 return;
             };
             // What the page shows counts only if it was asked for.
             let found = shown.and_then(|text| texts.iter().find(|known| text.contains(**known)));
-            effects = self.tell(Event::Looked {
+            effects = self.tell(TestEvent::Looked {
                 look: *look,
                 found: found.map(|text| (*text).to_owned()),
             });
         }
         // There is no third look.
-        assert!(!matches!(effects[..], [Effect::Look { .. }]));
+        assert!(!matches!(effects[..], [TestEffect::Look { .. }]));
     }
 
     fn lands() -> Self {
         let mut watched = Self::new();
         watched.visits(&[(IDP, 200), (SAML, 302), (FEDERATE, 302), (CODE, 302)]);
         let effects = watched.asks(CCP);
-        assert_eq!(effects[..2], [Effect::Close { tab: TAB }, Effect::TryPhone]);
-        assert!(matches!(effects[2..], [Effect::Set(Stage::Phone, _)]));
+        assert_eq!(
+            effects[..2],
+            [TestEffect::Close { tab: TAB }, TestEffect::TryPhone]
+        );
+        assert!(matches!(effects[2..], [TestEffect::Set(Stage::Phone, _)]));
         watched
     }
 
@@ -125,8 +128,8 @@ fn answer(url: &str, status: u16) -> Answered {
 }
 
 /// What the CCP frame of a ServiceNow page was answered.
-fn frame(url: &str, policy: &str) -> Event {
-    Event::Answered(Answered {
+fn frame(url: &str, policy: &str) -> TestEvent {
+    TestEvent::Answered(Answered {
         tab: 3,
         top: false,
         from: Some("https://acme.service-now.com".to_owned()),
@@ -139,12 +142,12 @@ fn frame(url: &str, policy: &str) -> Event {
 fn a_chain_that_comes_through_ends_ready() {
     let mut watched = Watched::lands();
     // The window is ours to close.
-    assert_eq!(watched.tell(Event::Closed { tab: TAB }), []);
+    assert_eq!(watched.tell(TestEvent::Closed { tab: TAB }), []);
     watched.tell(frame(
         CCP,
         "frame-ancestors 'self' https://acme.service-now.com",
     ));
-    watched.tell(Event::Acknowledged);
+    watched.tell(TestEvent::Acknowledged);
     let run = watched.trial.run();
     assert_eq!(run.end, Some(End::Ready));
     let shown: Vec<_> = run
@@ -200,7 +203,7 @@ fn each_hop_says_when_it_began_and_how_long_it_took() {
         hops.map(|hop| (hop.at_ms, hop.took_ms)).collect()
     };
     assert_eq!(times(&watched), [(200.0, Some(200.0)), (400.0, None)]);
-    watched.tell(Event::Closed { tab: TAB });
+    watched.tell(TestEvent::Closed { tab: TAB });
     assert_eq!(times(&watched)[1], (400.0, Some(200.0)));
 }
 
@@ -224,7 +227,7 @@ fn a_run_is_reported_with_codes() {
 #[test]
 fn without_a_servicenow_page_no_more_than_the_sign_in_is_claimed() {
     let mut watched = Watched::lands();
-    watched.tell(Event::NoPhone);
+    watched.tell(TestEvent::NoPhone);
     assert_eq!(watched.trial.run().end, Some(End::SignedIn));
 }
 
@@ -408,7 +411,7 @@ fn a_page_that_is_written_by_script_is_read_all_the_same() {
 fn a_title_is_as_good_as_a_text() {
     let mut watched = Watched::new();
     watched.visits(&[(FEDERATE, 401)]);
-    watched.tell(Event::Loaded {
+    watched.tell(TestEvent::Loaded {
         tab: TAB,
         url: FEDERATE.to_owned(),
         title: "Session expired".to_owned(),
@@ -439,8 +442,8 @@ fn where_the_chain_comes_out_says_what_went_wrong() {
     }
 }
 
-fn looked(look: u32) -> Event {
-    Event::Looked { look, found: None }
+fn looked(look: u32) -> TestEvent {
+    TestEvent::Looked { look, found: None }
 }
 
 /// Another instance's phone would ring in a window that nobody looks at.
@@ -452,7 +455,7 @@ fn only_the_window_with_another_phone_is_closed() {
     ] {
         let mut watched = Watched::new();
         watched.visits(&[(SAML, 302), (url, 200)]);
-        watched.tell(Event::Loaded {
+        watched.tell(TestEvent::Loaded {
             tab: TAB,
             url: url.to_owned(),
             title: String::new(),
@@ -460,7 +463,7 @@ fn only_the_window_with_another_phone_is_closed() {
         // The numbers go up with each hop and each look.
         watched.tell(looked(3));
         let effects = watched.tell(looked(4));
-        assert_eq!(effects == [Effect::Close { tab: TAB }], close, "{url}");
+        assert_eq!(effects == [TestEffect::Close { tab: TAB }], close, "{url}");
     }
 }
 
@@ -509,7 +512,7 @@ fn what_the_browser_says_of_the_network_is_told_apart() {
     ] {
         let mut watched = Watched::new();
         watched.asks(url);
-        watched.tell(Event::Failed {
+        watched.tell(TestEvent::Failed {
             tab: TAB,
             url: url.to_owned(),
             error: error.to_owned(),
@@ -523,7 +526,7 @@ fn a_page_that_another_takes_the_place_of_has_not_failed() {
     for error in ["net::ERR_ABORTED", "NS_BINDING_ABORTED"] {
         let mut watched = Watched::new();
         watched.asks(IDP);
-        watched.tell(Event::Failed {
+        watched.tell(TestEvent::Failed {
             tab: TAB,
             url: IDP.to_owned(),
             error: error.to_owned(),
@@ -536,12 +539,12 @@ fn a_page_that_another_takes_the_place_of_has_not_failed() {
 fn a_window_that_is_closed_on_an_error_page_is_no_riddle() {
     let mut watched = Watched::new();
     watched.visits(&[(IDP, 500)]);
-    watched.tell(Event::Closed { tab: TAB });
+    watched.tell(TestEvent::Closed { tab: TAB });
     watched.stopped(Obstacle::IdpFailed);
 
     let mut watched = Watched::new();
     watched.visits(&[(IDP, 200)]);
-    watched.tell(Event::Closed { tab: TAB });
+    watched.tell(TestEvent::Closed { tab: TAB });
     watched.stopped(Obstacle::WindowClosed);
 }
 
@@ -550,7 +553,7 @@ fn when_the_time_is_up_the_last_hop_says_who_was_waited_for() {
     let late = |urls: &[(&str, u16)]| {
         let mut watched = Watched::new();
         watched.visits(urls);
-        watched.tell(Event::TimeUp(Stage::SignIn));
+        watched.tell(TestEvent::TimeUp(Stage::SignIn));
         watched
     };
     // Not a single hop: the identity provider's host may not be watched.
@@ -587,14 +590,14 @@ fn a_sign_in_that_goes_in_circles_is_stopped() {
 #[test]
 fn the_answer_to_the_frame_says_why_the_phone_stays_out() {
     let login = "https://acme.my.connect.aws/login?landat=/ccp-v2";
-    let late = |event: Option<Event>| {
+    let late = |event: Option<TestEvent>| {
         let mut watched = Watched::lands();
-        watched.tell(Event::TimeUp(Stage::SignIn));
+        watched.tell(TestEvent::TimeUp(Stage::SignIn));
         if let Some(event) = event {
             watched.tell(event);
         }
         assert_eq!(watched.trial.run().end, None);
-        watched.tell(Event::TimeUp(Stage::Phone));
+        watched.tell(TestEvent::TimeUp(Stage::Phone));
         watched
     };
     late(None).stopped(Obstacle::Known(Cause::FrameStayedOut));
@@ -612,11 +615,11 @@ fn the_answer_to_the_frame_says_why_the_phone_stays_out() {
 #[test]
 fn other_tabs_are_not_watched() {
     let mut watched = Watched::new();
-    watched.tell(Event::Asked {
+    watched.tell(TestEvent::Asked {
         tab: 8,
         url: CCP.to_owned(),
     });
-    watched.tell(Event::Closed { tab: 8 });
+    watched.tell(TestEvent::Closed { tab: 8 });
     assert!(watched.trial.run().hops.is_empty());
     assert_eq!(watched.trial.run().end, None);
 }
@@ -626,7 +629,7 @@ fn a_page_that_moves_on_within_itself_is_a_hop_too() {
     let mut watched = Watched::new();
     watched.visits(&[(IDP, 200)]);
     let inside = "https://idp.example.test/app/choose-account";
-    watched.tell(Event::Loaded {
+    watched.tell(TestEvent::Loaded {
         tab: TAB,
         url: inside.to_owned(),
         title: String::new(),
@@ -639,7 +642,7 @@ fn a_page_that_moves_on_within_itself_is_a_hop_too() {
 fn a_page_that_has_loaded_before_its_request_is_told_is_one_hop_and_read() {
     let mut watched = Watched::new();
     watched.visits(&[(IDP, 200)]);
-    let loaded = |url: &str, title: &str| Event::Loaded {
+    let loaded = |url: &str, title: &str| TestEvent::Loaded {
         tab: TAB,
         url: url.to_owned(),
         title: title.to_owned(),
@@ -648,7 +651,7 @@ fn a_page_that_has_loaded_before_its_request_is_told_is_one_hop_and_read() {
     assert_eq!(watched.asks(SAML), []);
     // With the first one the status was not known.
     let looks = watched.is_answered(SAML, 400);
-    assert!(matches!(looks[..], [Effect::Look { look: 4, .. }]));
+    assert!(matches!(looks[..], [TestEffect::Look { look: 4, .. }]));
     let hops = &watched.trial.run().hops;
     assert_eq!((hops.len(), hops[1].status), (2, Some(400)));
     watched.tell(looked(4));
@@ -666,17 +669,17 @@ fn a_page_that_has_loaded_before_its_request_is_told_is_one_hop_and_read() {
 fn a_look_at_a_page_that_is_being_left_says_nothing() {
     let mut watched = Watched::new();
     watched.visits(&[(SAML, 200)]);
-    let looks = watched.tell(Event::Loaded {
+    let looks = watched.tell(TestEvent::Loaded {
         tab: TAB,
         url: SAML.to_owned(),
         title: String::new(),
     });
-    let [Effect::Look { look, .. }] = looks[..] else {
+    let [TestEffect::Look { look, .. }] = looks[..] else {
         panic!("{looks:?}");
     };
     watched.visits(&[(FEDERATE, 403)]);
     for found in [Some("Select a role".to_owned()), None] {
-        assert_eq!(watched.tell(Event::Looked { look, found }), []);
+        assert_eq!(watched.tell(TestEvent::Looked { look, found }), []);
         assert_eq!(watched.trial.run().end, None);
     }
 }
@@ -684,20 +687,20 @@ fn a_look_at_a_page_that_is_being_left_says_nothing() {
 #[test]
 fn an_alarm_of_an_earlier_trial_ends_nothing() {
     let (mut trial, _) = begin(LOGIN, CCP);
-    trial.tell(2_000.0, Event::TimeUp(Stage::SignIn));
+    trial.tell(2_000.0, TestEvent::TimeUp(Stage::SignIn));
     assert_eq!(trial.run().end, None);
     let mut watched = Watched::lands();
     let now = watched.now + 5_000.0;
-    watched.trial.tell(now, Event::TimeUp(Stage::Phone));
+    watched.trial.tell(now, TestEvent::TimeUp(Stage::Phone));
     assert_eq!(watched.trial.run().end, None);
 }
 
 #[test]
 fn a_window_that_opens_too_late_is_closed() {
     let (mut trial, _) = begin(LOGIN, CCP);
-    trial.tell(9e9, Event::TimeUp(Stage::SignIn));
-    let effects = trial.tell(9e9, Event::Opened { tab: TAB });
-    assert_eq!(effects, [Effect::Close { tab: TAB }]);
+    trial.tell(9e9, TestEvent::TimeUp(Stage::SignIn));
+    let effects = trial.tell(9e9, TestEvent::Opened { tab: TAB });
+    assert_eq!(effects, [TestEffect::Close { tab: TAB }]);
 }
 
 #[test]
@@ -929,7 +932,7 @@ mod any_order {
         })
     }
 
-    fn events() -> impl Strategy<Value = Event> {
+    fn events() -> impl Strategy<Value = TestEvent> {
         let tab = prop::sample::select(vec![TAB, TAB, TAB, 8, -1]);
         let text = prop::sample::select(
             texts(Station::AwsSignIn)
@@ -941,21 +944,21 @@ mod any_order {
         );
         let stage = prop::sample::select(vec![Stage::SignIn, Stage::Phone]);
         prop_oneof![
-            2 => tab.clone().prop_map(|tab| Event::Opened { tab }),
-            8 => (tab.clone(), urls()).prop_map(|(tab, url)| Event::Asked { tab, url }),
+            2 => tab.clone().prop_map(|tab| TestEvent::Opened { tab }),
+            8 => (tab.clone(), urls()).prop_map(|(tab, url)| TestEvent::Asked { tab, url }),
             6 => (tab.clone(), urls(), 100..600_u16, any::<bool>()).prop_map(|(tab, url, status, top)| {
                 let from = Some("https://acme.service-now.com".to_owned());
-                Event::Answered(Answered { tab, top, from, ..answer(&url, status) })
+                TestEvent::Answered(Answered { tab, top, from, ..answer(&url, status) })
             }),
             1 => (tab.clone(), urls(), "[A-Z_]{0,20}")
-                .prop_map(|(tab, url, error)| Event::Failed { tab, url, error }),
+                .prop_map(|(tab, url, error)| TestEvent::Failed { tab, url, error }),
             4 => (tab.clone(), urls(), text.clone())
-                .prop_map(|(tab, url, title)| Event::Loaded { tab, url, title }),
-            4 => (1..9_u32, prop::option::of(text)).prop_map(|(look, found)| Event::Looked { look, found }),
-            1 => tab.prop_map(|tab| Event::Closed { tab }),
-            1 => Just(Event::Acknowledged),
-            1 => Just(Event::NoPhone),
-            1 => stage.prop_map(Event::TimeUp),
+                .prop_map(|(tab, url, title)| TestEvent::Loaded { tab, url, title }),
+            4 => (1..9_u32, prop::option::of(text)).prop_map(|(look, found)| TestEvent::Looked { look, found }),
+            1 => tab.prop_map(|tab| TestEvent::Closed { tab }),
+            1 => Just(TestEvent::Acknowledged),
+            1 => Just(TestEvent::NoPhone),
+            1 => stage.prop_map(TestEvent::TimeUp),
         ]
     }
 
@@ -968,9 +971,9 @@ mod any_order {
             let mut looks = 0;
             let mut now = 1_000.0;
             for event in events {
-                now += if matches!(event, Event::TimeUp(_)) { 200_000.0 } else { 10.0 };
+                now += if matches!(event, TestEvent::TimeUp(_)) { 200_000.0 } else { 10.0 };
                 let effects = trial.tell(now, event);
-                looks += effects.iter().filter(|effect| **effect == Effect::TryPhone).count();
+                looks += effects.iter().filter(|effect| **effect == TestEffect::TryPhone).count();
                 if let Some(end) = end {
                     prop_assert_eq!(trial.run().end, Some(end));
                 }
@@ -982,8 +985,8 @@ mod any_order {
             }
             prop_assert!(looks <= 1);
             // The clock ends whatever goes on.
-            trial.tell(now + 180_000.0, Event::TimeUp(Stage::SignIn));
-            trial.tell(now + 360_000.0, Event::TimeUp(Stage::Phone));
+            trial.tell(now + 180_000.0, TestEvent::TimeUp(Stage::SignIn));
+            trial.tell(now + 360_000.0, TestEvent::TimeUp(Stage::Phone));
             prop_assert!(trial.run().end.is_some());
             let closed = trial.run().hops.iter().all(|hop| hop.took_ms.is_some_and(|ms| ms >= 0.0));
             prop_assert!(closed);

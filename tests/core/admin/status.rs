@@ -1,17 +1,17 @@
 //! How things stand, as the toolbar's popup tells it, and what the journal keeps of a sign-in.
 
-use patchcord::admin::status::{State, Status, Step, duration, needs_agent};
+use patchcord::admin::status::{PhoneState, Status, Step, duration, needs_agent};
 use patchcord::background::memory::Memory;
-use patchcord::background::{Event, Switchboard};
+use patchcord::background::{BackgroundEvent, Coordinator};
 use patchcord::cause::{Browser, Cause};
 use patchcord::connect::frame_answer::Answered;
 use patchcord::message::{Command, Request};
-use patchcord::servicenow::Place;
-use patchcord::servicenow::Softphone;
+use patchcord::servicenow::OwnSoftphone;
+use patchcord::servicenow::PageKind;
 use patchcord::servicenow::User;
 use patchcord::servicenow::{CcpUrlError, LoginField, Record};
-use patchcord::servicenow::{Known, RecordKey};
-use patchcord::settings::{Settings, Surface};
+use patchcord::servicenow::{Learned, RecordKey};
+use patchcord::settings::{Settings, SoftphoneMode};
 use patchcord::sign_in::chain::Chain;
 use patchcord::sign_in::pairing::{Pairings, Proposal};
 use patchcord::sign_in::way::{Opened, Way};
@@ -35,9 +35,9 @@ fn chain() -> Chain {
     }
 }
 
-fn record(login: LoginField) -> Known {
-    Known {
-        own: Softphone::None,
+fn record(login: LoginField) -> Learned {
+    Learned {
+        own: OwnSoftphone::None,
         controls: false,
         record: Ok(Record {
             sys_id: None,
@@ -65,7 +65,7 @@ fn key(origin: &str) -> RecordKey {
 
 /// A background with a clock.
 struct Day {
-    switchboard: Switchboard,
+    switchboard: Coordinator,
     now: f64,
 }
 
@@ -77,15 +77,15 @@ impl Day {
 
     fn of(pairings: Pairings, settings: Settings) -> Self {
         Self {
-            switchboard: Switchboard::new(Memory::default(), pairings, settings),
+            switchboard: Coordinator::new(Memory::default(), pairings, settings),
             now: 1_000_000.0,
         }
     }
 
     /// A day on which a page has read this.
-    fn with(known: Known) -> Self {
+    fn with(known: Learned) -> Self {
         let mut day = Self::new();
-        let place = Place::Desktop;
+        let place = PageKind::Desktop;
         day.ask(Request::Learned { place, known });
         day
     }
@@ -95,7 +95,7 @@ impl Day {
         Self::with(record(LoginField::Filled(chain().login)))
     }
 
-    fn on(&mut self, event: Event) {
+    fn on(&mut self, event: BackgroundEvent) {
         self.switchboard.on(event, self.now);
     }
 
@@ -104,7 +104,7 @@ impl Day {
     }
 
     fn ask_from(&mut self, origin: &str, request: Request) {
-        self.on(Event::Asked {
+        self.on(BackgroundEvent::Asked {
             ticket: 1,
             origin: origin.to_owned(),
             tab: Some(TAB),
@@ -115,7 +115,7 @@ impl Day {
     /// The first sign-in of the day ends.
     fn ends(&mut self, failure: Option<Cause>) {
         let (attempt, way) = (1, Way::Silent);
-        self.on(Event::Ended {
+        self.on(BackgroundEvent::Ended {
             attempt,
             way,
             failure,
@@ -141,7 +141,7 @@ impl Day {
 
     /// Amazon Connect answers the CCP frame with this status and place to go.
     fn frame(&mut self, url: &str, policies: &[&str]) {
-        self.on(Event::Answered(Answered {
+        self.on(BackgroundEvent::Answered(Answered {
             tab: TAB,
             top: false,
             from: Some(ORIGIN.to_owned()),
@@ -170,24 +170,24 @@ impl Day {
 #[test]
 fn before_the_first_page_nothing_is_known() {
     let status = Day::new().status();
-    assert_eq!((status.state, status.step), (State::Unknown, None));
+    assert_eq!((status.state, status.step), (PhoneState::Unknown, None));
 }
 
 #[test]
 fn what_is_switched_off_says_so() {
     let settings = Settings {
-        softphone: Surface::Off,
+        softphone: SoftphoneMode::Off,
         ..Settings::default()
     };
     let day = Day::begun();
     let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
-    assert_eq!((status.state, status.step), (State::Off, None));
+    assert_eq!((status.state, status.step), (PhoneState::Off, None));
 }
 
 #[test]
 fn a_day_goes_from_signing_in_to_ready_and_ends_after_twelve_hours() {
     let mut day = Day::begun();
-    assert_eq!(day.status().state, State::SigningIn);
+    assert_eq!(day.status().state, PhoneState::SigningIn);
     day.now += 2_000.0;
     let landed = day.now;
     day.ends(None);
@@ -195,14 +195,14 @@ fn a_day_goes_from_signing_in_to_ready_and_ends_after_twelve_hours() {
     day.acknowledged();
     day.identify("ann", "ann");
     let status = day.status();
-    assert_eq!((status.state, status.step), (State::Ready, None));
+    assert_eq!((status.state, status.step), (PhoneState::Ready, None));
     assert_eq!(status.agent.as_deref(), Some("ann"));
     assert_eq!(status.host.as_deref(), Some(CONNECT));
     assert_eq!(status.since, Some(landed));
     assert_eq!(status.until, Some(landed + 12.0 * HOUR));
     day.now = landed + 13.0 * HOUR;
     let status = day.status();
-    assert_eq!((status.state, status.agent), (State::Waiting, None));
+    assert_eq!((status.state, status.agent), (PhoneState::Waiting, None));
     assert_eq!(status.step, Some(Step::SignIn(key(ORIGIN))));
 }
 
@@ -212,7 +212,7 @@ fn the_end_of_a_session_whose_beginning_was_not_seen_is_not_made_up() {
     day.now += 31_000.0;
     day.acknowledged();
     let status = day.status();
-    assert_eq!(status.state, State::Ready);
+    assert_eq!(status.state, PhoneState::Ready);
     assert_eq!((status.since, status.until), (Some(day.now), None));
 }
 
@@ -220,7 +220,7 @@ fn the_end_of_a_session_whose_beginning_was_not_seen_is_not_made_up() {
 fn an_agent_is_asked_for_when_a_silent_sign_in_takes_too_long() {
     let mut day = Day::begun();
     day.now += 3_900.0;
-    assert_eq!(day.status().state, State::SigningIn);
+    assert_eq!(day.status().state, PhoneState::SigningIn);
     assert!(!needs_agent(&day.switchboard, Browser::Chromium, day.now));
     day.now += 100.0;
     let status = day.status();
@@ -230,7 +230,7 @@ fn an_agent_is_asked_for_when_a_silent_sign_in_takes_too_long() {
     window(&mut day, 1, 31);
     assert_eq!(
         day.status().state,
-        State::SigningIn,
+        PhoneState::SigningIn,
         "a window may take any time"
     );
 }
@@ -239,7 +239,7 @@ fn an_agent_is_asked_for_when_a_silent_sign_in_takes_too_long() {
 fn a_sign_in_that_nobody_saw_end_is_not_under_way_for_ever() {
     let mut day = Day::begun();
     day.now += 31_000.0;
-    assert_eq!(day.status().state, State::Waiting);
+    assert_eq!(day.status().state, PhoneState::Waiting);
 }
 
 #[test]
@@ -247,15 +247,15 @@ fn an_agent_who_is_wanted_gets_the_button_that_helps() {
     for (failure, state, step) in [
         (
             Cause::IdpNeedsAgent,
-            State::NeedsAgent,
+            PhoneState::NeedsAgent,
             Step::SignIn(key(ORIGIN)),
         ),
         (
             Cause::SignInErrorPage,
-            State::NeedsAgent,
+            PhoneState::NeedsAgent,
             Step::SignIn(key(ORIGIN)),
         ),
-        (Cause::ExtensionBroken, State::Problem, Step::SetUp),
+        (Cause::ExtensionBroken, PhoneState::Problem, Step::SetUp),
     ] {
         let mut day = Day::begun();
         day.ends(Some(failure));
@@ -264,7 +264,11 @@ fn an_agent_who_is_wanted_gets_the_button_that_helps() {
         assert_eq!(status.cause, Some(failure));
         assert_eq!(status.step, Some(step));
         day.acknowledged();
-        assert_eq!(day.status().state, State::Ready, "it is over: {failure:?}");
+        assert_eq!(
+            day.status().state,
+            PhoneState::Ready,
+            "it is over: {failure:?}"
+        );
     }
 }
 
@@ -280,10 +284,10 @@ fn a_frame_that_stays_out_says_why() {
         (
             refused,
             Cause::OriginNotApproved,
-            State::Problem,
+            PhoneState::Problem,
             Step::SetUp,
         ),
-        (login, Cause::CookiesBlocked, State::NeedsAgent, allow),
+        (login, Cause::CookiesBlocked, PhoneState::NeedsAgent, allow),
     ] {
         let mut day = Day::begun();
         day.ends(None);
@@ -308,19 +312,19 @@ fn a_phone_of_somebody_else_is_signed_out_by_one_button() {
     assert_eq!(status.step, Some(Step::SignOut(key(ORIGIN))));
     day.ask(Request::SignOut { record: None });
     let status = day.status();
-    assert_eq!((status.state, status.agent), (State::Waiting, None));
+    assert_eq!((status.state, status.agent), (PhoneState::Waiting, None));
 }
 
 #[test]
 fn an_empty_field_is_a_choice_and_a_wrong_one_a_problem() {
     let status = Day::with(record(LoginField::Empty)).status();
-    assert_eq!((status.state, status.step), (State::Standard, None));
+    assert_eq!((status.state, status.step), (PhoneState::Standard, None));
     let mut broken = record(LoginField::Filled(chain().login));
     if let Ok(record) = &mut broken.record {
         record.ccp_url = Err(CcpUrlError::Missing);
     }
     let status = Day::with(broken).status();
-    assert_eq!(status.state, State::Problem);
+    assert_eq!(status.state, PhoneState::Problem);
     assert_eq!(status.cause, Some(Cause::ParamsMissing));
     assert_eq!(status.step, Some(Step::SetUp));
 }
@@ -331,7 +335,7 @@ fn the_journal_keeps_hosts_times_and_ends_and_no_address() {
     day.now += 500.0;
     for path in ["auth/sign-in", "ccp-v2/"] {
         let url = format!("https://{CONNECT}/{path}?code={SECRET}#{SECRET}");
-        day.on(Event::Navigated { tab: -1, url });
+        day.on(BackgroundEvent::Navigated { tab: -1, url });
     }
     day.now += 500.0;
     day.ends(None);
@@ -361,7 +365,7 @@ fn window(day: &mut Day, attempt: u32, tab: i32) {
         standard: false,
     });
     let (way, opened) = (Way::Window, Opened { tab, window: None });
-    day.on(Event::Opened {
+    day.on(BackgroundEvent::Opened {
         attempt,
         chain: chain(),
         way,
@@ -373,9 +377,9 @@ fn window(day: &mut Day, attempt: u32, tab: i32) {
 fn a_window_that_lands_ends_the_silent_way_as_well() {
     let mut day = Day::begun();
     window(&mut day, 1, 31);
-    assert_eq!(day.status().state, State::SigningIn);
+    assert_eq!(day.status().state, PhoneState::SigningIn);
     let url = format!("https://{CONNECT}/ccp-v2/");
-    day.on(Event::Navigated { tab: 31, url });
+    day.on(BackgroundEvent::Navigated { tab: 31, url });
     let trips = day.memory().journal().trips();
     assert_eq!(trips.len(), 2);
     assert!(trips.iter().all(|trip| trip.end.is_some()));
@@ -394,9 +398,9 @@ fn the_journal_is_bounded() {
         for hop in 0..100 {
             let host = ["one", "two"][hop % 2];
             let url = format!("https://{host}.my.connect.aws/");
-            day.on(Event::Navigated { tab, url });
+            day.on(BackgroundEvent::Navigated { tab, url });
         }
-        day.on(Event::Closed { tab });
+        day.on(BackgroundEvent::Closed { tab });
     }
     let trips = day.memory().journal().trips();
     assert_eq!(trips.len(), 20);
@@ -425,7 +429,7 @@ fn unpaired(origins: &[&str]) -> Day {
     let mut day = Day::of(Pairings::default(), Settings::default());
     for origin in origins {
         day.now += 1.0;
-        let (place, known) = (Place::Desktop, record(LoginField::Filled(chain().login)));
+        let (place, known) = (PageKind::Desktop, record(LoginField::Filled(chain().login)));
         day.ask_from(origin, Request::Learned { place, known });
     }
     day
@@ -436,7 +440,7 @@ fn moves(day: &mut Day, change: impl FnOnce(&mut Record)) {
     let mut known = record(LoginField::Filled(chain().login));
     change(known.record.as_mut().unwrap());
     day.now += 1.0;
-    let place = Place::Desktop;
+    let place = PageKind::Desktop;
     day.ask(Request::Learned { place, known });
 }
 
@@ -451,7 +455,7 @@ fn proposed(status: &Status) -> &Proposal {
 fn an_agent_who_has_paired_nothing_is_asked_in_peace() {
     let day = unpaired(&[ORIGIN]);
     let status = day.status();
-    assert_eq!((status.state, status.cause), (State::Unpaired, None));
+    assert_eq!((status.state, status.cause), (PhoneState::Unpaired, None));
     // All three are named.
     assert_eq!(status.origin.as_deref(), Some(ORIGIN));
     assert_eq!(status.login.as_deref(), Some("idp.example.test"));
@@ -475,14 +479,14 @@ fn a_record_that_names_another_site_than_was_paired_needs_the_agent() {
             _ => record.login = LoginField::Filled(other_login.clone()),
         });
         let status = day.status();
-        assert_eq!(status.state, State::NeedsAgent, "{what}");
+        assert_eq!(status.state, PhoneState::NeedsAgent, "{what}");
         assert_eq!(status.cause, Some(Cause::PairingChanged), "{what}");
         assert!(status.paired_by_agent, "and can be forgotten: {what}");
         assert!(needs_agent(&day.switchboard, Browser::Chromium, day.now));
         // One yes, and it is over.
         let command = Command::Pair(proposed(&status).clone());
-        day.on(Event::Commanded { ticket: 2, command });
-        assert_ne!(day.status().state, State::NeedsAgent, "{what}");
+        day.on(BackgroundEvent::Commanded { ticket: 2, command });
+        assert_ne!(day.status().state, PhoneState::NeedsAgent, "{what}");
         assert!(!needs_agent(&day.switchboard, Browser::Chromium, day.now));
     }
 }
@@ -493,7 +497,7 @@ fn what_the_policy_does_not_name_is_not_served_and_asks_nothing() {
         serde_json::from_value(json!({ "instances": [{ "serviceNow": OTHER }] })).unwrap();
     let mut day = Day::begun();
     let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
-    assert_eq!((status.state, status.step), (State::NotServed, None));
+    assert_eq!((status.state, status.step), (PhoneState::NotServed, None));
     assert_eq!((status.login, status.host), (None, None));
     assert!(!status.paired_by_agent);
     day.switchboard.set(settings, day.now);
@@ -511,14 +515,14 @@ fn what_the_policy_has_paired_is_not_the_agents_to_forget_or_to_change() {
     let mut day = Day::of(Pairings::default(), settings.clone());
     moves(&mut day, |_| {});
     let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
-    assert_eq!(status.state, State::SigningIn);
+    assert_eq!(status.state, PhoneState::SigningIn);
     assert!(!status.paired_by_agent);
     day.ends(None);
     moves(&mut day, |record| {
         record.login = LoginField::Filled(LoginUrl::parse("https://evil.example/").unwrap());
     });
     let status = day.status_of(Some(ORIGIN), &settings, Browser::Chromium);
-    assert_eq!(status.state, State::Problem);
+    assert_eq!(status.state, PhoneState::Problem);
     assert_eq!(status.cause, Some(Cause::IdpNotAllowed));
     assert_eq!(status.step, Some(Step::SetUp));
 }
@@ -529,12 +533,12 @@ fn the_popup_speaks_of_the_service_now_that_is_in_front() {
     day.ends(None);
     day.acknowledged();
     // A foreign one has been read since, and names the same Amazon Connect.
-    let (place, known) = (Place::Desktop, record(LoginField::Filled(chain().login)));
+    let (place, known) = (PageKind::Desktop, record(LoginField::Filled(chain().login)));
     day.now += 1.0;
     day.ask_from(OTHER, Request::Learned { place, known });
-    assert_eq!(day.status().state, State::Ready);
+    assert_eq!(day.status().state, PhoneState::Ready);
     let other = day.status_of(Some(OTHER), &Settings::default(), Browser::Chromium);
-    assert_eq!(other.state, State::Unpaired);
+    assert_eq!(other.state, PhoneState::Unpaired);
     let elsewhere = proposed(&other).elsewhere.as_ref().unwrap();
     assert_eq!(elsewhere.as_str(), ORIGIN);
     assert_eq!((other.agent, other.since), (None, None));
@@ -542,18 +546,18 @@ fn the_popup_speaks_of_the_service_now_that_is_in_front() {
     let none = day.status_of(None, &Settings::default(), Browser::Chromium);
     assert_eq!(
         (none.state, none.origin.as_deref()),
-        (State::Ready, Some(ORIGIN))
+        (PhoneState::Ready, Some(ORIGIN))
     );
     let unread = "https://third.service-now.com";
     let unread = day.status_of(Some(unread), &Settings::default(), Browser::Chromium);
-    assert_eq!((unread.state, unread.step), (State::Unknown, None));
+    assert_eq!((unread.state, unread.step), (PhoneState::Unknown, None));
 }
 
 #[test]
 fn nothing_that_is_unpaired_is_spoken_of_unasked() {
     let day = unpaired(&[ORIGIN, OTHER]);
     let status = day.status_of(None, &Settings::default(), Browser::Chromium);
-    assert_eq!((status.state, status.origin), (State::Unknown, None));
+    assert_eq!((status.state, status.origin), (PhoneState::Unknown, None));
 }
 
 #[test]
@@ -562,13 +566,13 @@ fn a_foreign_service_now_never_lights_the_button() {
         record(LoginField::Filled(chain().login)),
         record(LoginField::Empty),
         record(LoginField::Missing),
-        Known {
+        Learned {
             record: Err(Cause::SignedOut),
             ..record(LoginField::Empty)
         },
     ] {
         let mut day = unpaired(&[]);
-        let place = Place::Desktop;
+        let place = PageKind::Desktop;
         day.ask_from(OTHER, Request::Learned { place, known });
         for request in [
             Request::SignIn { record: None },

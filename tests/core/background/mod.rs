@@ -6,16 +6,16 @@ mod random;
 use patchcord::admin::status::needs_agent;
 use patchcord::admin::status::{Status, Step};
 use patchcord::background::memory::Memory;
-use patchcord::background::{Effect, Event, Switchboard, Ticket};
+use patchcord::background::{BackgroundEffect, BackgroundEvent, Coordinator, Ticket};
 use patchcord::cause::{Browser, Cause, Severity};
-use patchcord::connect::frame_answer::{Answered, Frame};
+use patchcord::connect::frame_answer::{Answered, FrameAnswer};
 use patchcord::message::{Act, Command, File, Preferences, Reply, Request, Welcome};
-use patchcord::servicenow::Place;
-use patchcord::servicenow::Softphone;
+use patchcord::servicenow::OwnSoftphone;
+use patchcord::servicenow::PageKind;
 use patchcord::servicenow::User;
 use patchcord::servicenow::reading::read;
 use patchcord::servicenow::{Answer, FieldNames, Reading, Record};
-use patchcord::servicenow::{Known, RecordKey};
+use patchcord::servicenow::{Learned, RecordKey};
 use patchcord::settings::Settings;
 use patchcord::sign_in::chain::{Chain, Login};
 use patchcord::sign_in::pairing::{Pairings, Proposal};
@@ -44,17 +44,17 @@ fn chain() -> Chain {
 }
 
 /// An agent without a softphone of ServiceNow's, and without a company sign-in: the CCP is docked.
-fn known() -> Known {
-    Known {
-        own: Softphone::None,
+fn known() -> Learned {
+    Learned {
+        own: OwnSoftphone::None,
         controls: false,
         record: Ok(record("")),
     }
 }
 
 /// An agent who has ServiceNow's own softphone, and whose record cannot be had.
-fn failed(cause: Cause) -> Known {
-    Known {
+fn failed(cause: Cause) -> Learned {
+    Learned {
         record: Err(cause),
         ..with_sign_in()
     }
@@ -91,8 +91,8 @@ fn pairing() -> Value {
 }
 
 /// An agent who has ServiceNow's own softphone and a company sign-in for it.
-fn with_sign_in() -> Known {
-    Known {
+fn with_sign_in() -> Learned {
+    Learned {
         own: own(ID),
         controls: false,
         record: Ok(record(chain().login.as_str())),
@@ -100,9 +100,9 @@ fn with_sign_in() -> Known {
 }
 
 /// An agent without a softphone of ServiceNow's, whose record has a company sign-in.
-fn docked_with_sign_in() -> Known {
-    Known {
-        own: Softphone::None,
+fn docked_with_sign_in() -> Learned {
+    Learned {
+        own: OwnSoftphone::None,
         ..with_sign_in()
     }
 }
@@ -128,19 +128,19 @@ fn adopts_without_record(cause: Cause) -> Plan {
     Plan::Adopt(without_sign_in(Some(cause), None))
 }
 
-fn own(id: &str) -> Softphone {
+fn own(id: &str) -> OwnSoftphone {
     let id = SysId::parse(id).ok();
-    Softphone::Own { id }
+    OwnSoftphone::Own { id }
 }
 
-fn softphone_page(id: &str) -> Place {
+fn softphone_page(id: &str) -> PageKind {
     let id = SysId::parse(id).ok();
-    Place::OwnSoftphone { id }
+    PageKind::OwnSoftphone { id }
 }
 
 /// A switchboard and the time of day.
 struct Desk {
-    switchboard: Switchboard,
+    switchboard: Coordinator,
     now: f64,
 }
 
@@ -157,7 +157,7 @@ impl Desk {
 
     fn of(pairings: Pairings, settings: Settings) -> Self {
         Self {
-            switchboard: Switchboard::new(Memory::default(), pairings, settings),
+            switchboard: Coordinator::new(Memory::default(), pairings, settings),
             now: 1_000_000.0,
         }
     }
@@ -171,7 +171,7 @@ impl Desk {
         desk
     }
 
-    fn policy(&mut self, policy: &str) -> Vec<Effect> {
+    fn policy(&mut self, policy: &str) -> Vec<BackgroundEffect> {
         let settings = serde_json::from_str(policy).unwrap();
         self.switchboard.set(settings, self.now)
     }
@@ -182,21 +182,26 @@ impl Desk {
     }
 
     /// The same, some time later; what it does first.
-    fn restart_later(self, ms: f64) -> (Self, Vec<Effect>) {
+    fn restart_later(self, ms: f64) -> (Self, Vec<BackgroundEffect>) {
         fn kept<T: Serialize + DeserializeOwned>(kept: &T) -> T {
             serde_json::from_str(&serde_json::to_string(kept).unwrap()).unwrap()
         }
         let now = self.now + ms;
         let memory = kept(self.switchboard.memory());
         let pairings = kept(self.switchboard.pairings());
-        let mut switchboard = Switchboard::new(memory, pairings, Settings::default());
+        let mut switchboard = Coordinator::new(memory, pairings, Settings::default());
         let effects = switchboard.wake(now);
         (Self { switchboard, now }, effects)
     }
 
-    fn asked_from(&mut self, origin: &str, ticket: Ticket, request: Request) -> Vec<Effect> {
+    fn asked_from(
+        &mut self,
+        origin: &str,
+        ticket: Ticket,
+        request: Request,
+    ) -> Vec<BackgroundEffect> {
         let origin = origin.to_owned();
-        let event = Event::Asked {
+        let event = BackgroundEvent::Asked {
             ticket,
             origin,
             tab: Some(TAB),
@@ -205,32 +210,32 @@ impl Desk {
         self.on(event)
     }
 
-    fn asked(&mut self, ticket: Ticket, request: Request) -> Vec<Effect> {
+    fn asked(&mut self, ticket: Ticket, request: Request) -> Vec<BackgroundEffect> {
         self.asked_from(ACME, ticket, request)
     }
 
-    fn on(&mut self, event: Event) -> Vec<Effect> {
+    fn on(&mut self, event: BackgroundEvent) -> Vec<BackgroundEffect> {
         self.switchboard.on(event, self.now)
     }
 
     /// A page wakes up in a tab of its own.
-    fn hello(&mut self, ticket: Ticket) -> Vec<Effect> {
+    fn hello(&mut self, ticket: Ticket) -> Vec<BackgroundEffect> {
         let tab = 100 + i32::try_from(ticket).unwrap();
-        self.hello_in(tab, Place::Desktop, ticket)
+        self.hello_in(tab, PageKind::Desktop, ticket)
     }
 
     /// The softphone page of the agent's own record wakes up in a tab of its own.
-    fn softphone_hello(&mut self, ticket: Ticket) -> Vec<Effect> {
+    fn softphone_hello(&mut self, ticket: Ticket) -> Vec<BackgroundEffect> {
         let tab = 100 + i32::try_from(ticket).unwrap();
         self.hello_in(tab, softphone_page(ID), ticket)
     }
 
-    fn hello_in(&mut self, tab: i32, place: Place, ticket: Ticket) -> Vec<Effect> {
+    fn hello_in(&mut self, tab: i32, place: PageKind, ticket: Ticket) -> Vec<BackgroundEffect> {
         self.asked_in(tab, ticket, Request::Hello { place })
     }
 
-    fn asked_in(&mut self, tab: i32, ticket: Ticket, request: Request) -> Vec<Effect> {
-        let event = Event::Asked {
+    fn asked_in(&mut self, tab: i32, ticket: Ticket, request: Request) -> Vec<BackgroundEffect> {
+        let event = BackgroundEvent::Asked {
             ticket,
             origin: ACME.to_owned(),
             tab: Some(tab),
@@ -239,13 +244,13 @@ impl Desk {
         self.on(event)
     }
 
-    fn hello_from(&mut self, place: Place, ticket: Ticket) -> Vec<Effect> {
+    fn hello_from(&mut self, place: PageKind, ticket: Ticket) -> Vec<BackgroundEffect> {
         self.hello_in(TAB, place, ticket)
     }
 
-    fn navigated(&mut self, tab: i32, url: &str) -> Vec<Effect> {
+    fn navigated(&mut self, tab: i32, url: &str) -> Vec<BackgroundEffect> {
         let url = url.to_owned();
-        self.on(Event::Navigated { tab, url })
+        self.on(BackgroundEvent::Navigated { tab, url })
     }
 
     /// The browser tells of what it has opened for the latest attempt.
@@ -254,12 +259,12 @@ impl Desk {
         self.opened_for(attempt, way).0
     }
 
-    fn opened_for(&mut self, attempt: u32, way: Way) -> (Opened, Vec<Effect>) {
+    fn opened_for(&mut self, attempt: u32, way: Way) -> (Opened, Vec<BackgroundEffect>) {
         let opened = Opened {
             tab: 70,
             window: Some(7),
         };
-        let effects = self.on(Event::Opened {
+        let effects = self.on(BackgroundEvent::Opened {
             attempt,
             chain: chain(),
             way,
@@ -274,23 +279,23 @@ impl Desk {
         u32::try_from(memory["attempt"].as_u64().unwrap()).unwrap()
     }
 
-    fn learned(&mut self, ticket: Ticket, known: Known) -> Vec<Effect> {
-        let place = Place::Desktop;
+    fn learned(&mut self, ticket: Ticket, known: Learned) -> Vec<BackgroundEffect> {
+        let place = PageKind::Desktop;
         self.asked(ticket, Request::Learned { place, known })
     }
 
-    fn sign_in(&mut self, ticket: Ticket) -> Vec<Effect> {
+    fn sign_in(&mut self, ticket: Ticket) -> Vec<BackgroundEffect> {
         self.asked(ticket, Request::SignIn { record: None })
     }
 
-    fn window(&mut self, ticket: Ticket) -> Vec<Effect> {
+    fn window(&mut self, ticket: Ticket) -> Vec<BackgroundEffect> {
         self.asked(ticket, WINDOW)
     }
 
     /// The latest attempt ends.
-    fn ended(&mut self, way: Way, failure: Option<Cause>) -> Vec<Effect> {
+    fn ended(&mut self, way: Way, failure: Option<Cause>) -> Vec<BackgroundEffect> {
         let attempt = self.attempt();
-        self.on(Event::Ended {
+        self.on(BackgroundEvent::Ended {
             attempt,
             way,
             failure,
@@ -299,11 +304,11 @@ impl Desk {
 }
 
 #[track_caller]
-fn welcome(effects: &[Effect], ticket: Ticket) -> &Welcome {
+fn welcome(effects: &[BackgroundEffect], ticket: Ticket) -> &Welcome {
     effects
         .iter()
         .find_map(|effect| match effect {
-            Effect::Answer(to, Reply::Welcome(welcome)) if *to == ticket => Some(welcome),
+            BackgroundEffect::Answer(to, Reply::Welcome(welcome)) if *to == ticket => Some(welcome),
             _ => None,
         })
         .unwrap_or_else(|| panic!("{ticket} is not welcomed by {effects:?}"))
@@ -311,30 +316,32 @@ fn welcome(effects: &[Effect], ticket: Ticket) -> &Welcome {
 
 /// What a page that is welcomed does.
 #[track_caller]
-fn act(effects: &[Effect], ticket: Ticket) -> &Act {
+fn act(effects: &[BackgroundEffect], ticket: Ticket) -> &Act {
     let act = welcome(effects, ticket).act.as_ref();
     act.unwrap_or_else(|| panic!("{ticket} reads by {effects:?}"))
 }
 
 /// Whether a page that is welcomed has to read the record.
 #[track_caller]
-fn reads(effects: &[Effect], ticket: Ticket) -> bool {
+fn reads(effects: &[BackgroundEffect], ticket: Ticket) -> bool {
     welcome(effects, ticket).act.is_none()
 }
 
 /// Who is told how the sign-in ended.
-fn told(effects: &[Effect]) -> Vec<(Ticket, Option<Cause>)> {
+fn told(effects: &[BackgroundEffect]) -> Vec<(Ticket, Option<Cause>)> {
     effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Answer(ticket, Reply::SignIn { failure }) => Some((*ticket, *failure)),
+            BackgroundEffect::Answer(ticket, Reply::SignIn { failure }) => {
+                Some((*ticket, *failure))
+            }
             _ => None,
         })
         .collect()
 }
 
-fn reads_in_tab(effects: &[Effect]) -> bool {
-    effects.contains(&Effect::ReadIn(TAB))
+fn reads_in_tab(effects: &[BackgroundEffect]) -> bool {
+    effects.contains(&BackgroundEffect::ReadIn(TAB))
 }
 
 /// A press on the notice's button.
@@ -343,10 +350,10 @@ const WINDOW: Request = Request::OpenWindow {
     standard: false,
 };
 
-fn signs_in(effects: &[Effect]) -> bool {
+fn signs_in(effects: &[BackgroundEffect]) -> bool {
     effects
         .iter()
-        .any(|effect| matches!(effect, Effect::SignIn(_, to) if *to == chain()))
+        .any(|effect| matches!(effect, BackgroundEffect::SignIn(_, to) if *to == chain()))
 }
 
 #[test]
@@ -367,12 +374,12 @@ fn a_reader_that_is_gone_is_replaced() {
     let mut desk = Desk::new();
     assert!(matches!(
         desk.hello(1)[..],
-        [_, Effect::SetReadAlarm(5_000)]
+        [_, BackgroundEffect::SetReadAlarm(5_000)]
     ));
     desk.hello(2);
     desk.hello(3);
     desk.now += 5_000.0;
-    let effects = desk.on(Event::ReadOverdue);
+    let effects = desk.on(BackgroundEvent::ReadOverdue);
     assert!(reads(&effects, 2));
     let effects = desk.learned(4, known());
     assert_eq!(act(&effects, 3).plan, docks());
@@ -381,10 +388,10 @@ fn a_reader_that_is_gone_is_replaced() {
 #[test]
 fn a_page_that_takes_the_readers_place_in_its_tab_reads_at_once() {
     let mut desk = Desk::new();
-    desk.hello_from(Place::Elsewhere, 1);
+    desk.hello_from(PageKind::Elsewhere, 1);
     assert_eq!(desk.hello(2), []);
     // The agent goes on before the first page has its answer; the other tab now waits for the new page.
-    let effects = desk.hello_from(Place::Desktop, 3);
+    let effects = desk.hello_from(PageKind::Desktop, 3);
     assert_eq!(effects.len(), 2, "{effects:?}");
     assert!(reads(&effects, 3));
     let effects = desk.learned(4, known());
@@ -394,7 +401,7 @@ fn a_page_that_takes_the_readers_place_in_its_tab_reads_at_once() {
 #[test]
 fn a_page_without_a_softphone_that_takes_the_readers_place_lets_the_next_one_read() {
     let mut desk = Desk::new();
-    desk.hello_from(Place::Elsewhere, 1);
+    desk.hello_from(PageKind::Elsewhere, 1);
     desk.hello(2);
     let effects = desk.asked(3, Request::Arrived);
     assert!(reads(&effects, 2));
@@ -403,7 +410,7 @@ fn a_page_without_a_softphone_that_takes_the_readers_place_lets_the_next_one_rea
 #[test]
 fn a_softphone_waits_for_the_page_around_it() {
     let mut desk = Desk::new();
-    desk.hello_from(Place::Desktop, 1);
+    desk.hello_from(PageKind::Desktop, 1);
     assert_eq!(desk.hello_from(softphone_page(ID), 2), []);
 }
 
@@ -412,7 +419,7 @@ fn another_origin_reads_for_itself() {
     let mut desk = Desk::new();
     desk.hello(1);
     desk.learned(2, known());
-    let place = Place::Desktop;
+    let place = PageKind::Desktop;
     let effects = desk.asked_from("https://other.service-now.com", 3, Request::Hello { place });
     assert!(reads(&effects, 3));
 }
@@ -480,9 +487,9 @@ fn a_softphone_page_of_another_record_reads_for_itself() {
 fn a_page_without_a_softphone_reads_once_so_that_a_later_one_need_not_wait() {
     let mut desk = Desk::new();
     assert!(reads_in_tab(&desk.asked(1, Request::Arrived)));
-    desk.hello_from(Place::Elsewhere, 2);
+    desk.hello_from(PageKind::Elsewhere, 2);
     assert!(!reads_in_tab(&desk.asked_in(TAB + 1, 3, Request::Arrived)));
-    let place = Place::Elsewhere;
+    let place = PageKind::Elsewhere;
     desk.asked(
         4,
         Request::Learned {
@@ -506,8 +513,8 @@ fn a_page_without_a_softphone_is_left_alone_where_reading_is_in_vain_or_off() {
     ] {
         let mut desk = Desk::new();
         desk.policy(policy);
-        desk.hello_from(Place::Elsewhere, 1);
-        let place = Place::Elsewhere;
+        desk.hello_from(PageKind::Elsewhere, 1);
+        let place = PageKind::Elsewhere;
         desk.asked(
             2,
             Request::Learned {
@@ -536,8 +543,8 @@ fn the_agent_is_signed_in_as_soon_as_the_record_is_known() {
 
 #[test]
 fn nobody_is_signed_in_ahead_who_needs_no_phone_or_may_not() {
-    let vendor = Known {
-        own: Softphone::Other,
+    let vendor = Learned {
+        own: OwnSoftphone::Other,
         controls: false,
         ..with_sign_in()
     };
@@ -565,7 +572,7 @@ fn the_sign_in_of_a_docked_phone_begins_when_its_page_is_welcomed() {
         let mut desk = Desk::new();
         desk.policy(&json!({ "signInAhead": ahead }).to_string());
         // A page that docks nothing has read the record.
-        let (place, known) = (Place::Elsewhere, docked_with_sign_in());
+        let (place, known) = (PageKind::Elsewhere, docked_with_sign_in());
         let effects = desk.asked(1, Request::Learned { place, known });
         assert_eq!(signs_in(&effects), ahead);
         let effects = desk.hello(2);
@@ -709,17 +716,20 @@ fn a_window_outlives_a_silent_failure_and_is_closed_by_a_silent_success() {
         let attempt = desk.attempt();
         assert_eq!(
             effects,
-            [Effect::OpenWindow(attempt, chain()), Effect::Remember]
+            [
+                BackgroundEffect::OpenWindow(attempt, chain()),
+                BackgroundEffect::Remember
+            ]
         );
         let window = desk.opened(Way::Window);
         let effects = desk.ended(Way::Silent, failure);
         if left {
             assert_eq!(told(&effects), []);
             let effects = desk.navigated(window.tab, "https://acme.my.connect.aws/ccp-v2");
-            assert!(effects.contains(&Effect::Close(window)));
+            assert!(effects.contains(&BackgroundEffect::Close(window)));
             assert_eq!(told(&effects), [(1, None), (2, None)]);
         } else {
-            assert!(effects.contains(&Effect::Close(window)));
+            assert!(effects.contains(&BackgroundEffect::Close(window)));
             assert_eq!(told(&effects), [(1, None), (2, None)]);
         }
     }
@@ -730,7 +740,7 @@ fn a_closed_window_is_told_and_leaves_nothing_open() {
     let mut desk = Desk::with_record();
     desk.window(1);
     let tab = desk.opened(Way::Window).tab;
-    let effects = desk.on(Event::Closed { tab });
+    let effects = desk.on(BackgroundEvent::Closed { tab });
     assert_eq!(told(&effects), [(1, Some(Cause::IdpNeedsAgent))]);
     assert!(signs_in(&desk.sign_in(2)));
 }
@@ -743,12 +753,15 @@ fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
     assert_eq!(desk.window(2), []);
     let window = desk.opened(Way::Window);
     let effects = desk.window(2);
-    assert_eq!(effects, [Effect::Focus(window)]);
+    assert_eq!(effects, [BackgroundEffect::Focus(window)]);
     // The popup's wish is answered at once.
     let effects = desk.command(4, Command::SignIn(key(ACME)));
     assert_eq!(
         effects,
-        [Effect::Answer(4, Reply::Done), Effect::Focus(window)]
+        [
+            BackgroundEffect::Answer(4, Reply::Done),
+            BackgroundEffect::Focus(window)
+        ]
     );
     let standard = Chain::standard(&chain().ccp).unwrap();
     let (record, attempt) = (None, desk.attempt());
@@ -761,7 +774,10 @@ fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
     );
     assert_eq!(
         effects[..2],
-        [Effect::Close(window), Effect::OpenWindow(attempt, standard)]
+        [
+            BackgroundEffect::Close(window),
+            BackgroundEffect::OpenWindow(attempt, standard)
+        ]
     );
 }
 
@@ -770,14 +786,14 @@ fn a_window_that_cannot_come_to_the_front_is_gone_and_the_next_wish_opens_one() 
     let mut desk = Desk::with_record();
     desk.window(1);
     let window = desk.opened(Way::Window);
-    assert_eq!(desk.window(2), [Effect::Focus(window)]);
-    let effects = desk.on(Event::Closed { tab: window.tab });
+    assert_eq!(desk.window(2), [BackgroundEffect::Focus(window)]);
+    let effects = desk.on(BackgroundEvent::Closed { tab: window.tab });
     let gone = Some(Cause::IdpNeedsAgent);
     assert_eq!(told(&effects), [(1, gone), (2, gone)]);
-    let opens = |effect: &Effect| matches!(effect, Effect::OpenWindow(..));
+    let opens = |effect: &BackgroundEffect| matches!(effect, BackgroundEffect::OpenWindow(..));
     assert!(desk.window(3).iter().any(opens));
     // The browser may tell of it once more.
-    assert_eq!(desk.on(Event::Closed { tab: window.tab }), []);
+    assert_eq!(desk.on(BackgroundEvent::Closed { tab: window.tab }), []);
 }
 
 #[test]
@@ -789,7 +805,7 @@ fn a_window_survives_a_stop_of_the_background() {
     // The page asks again, and waits for the window instead of a silent sign-in.
     assert_eq!(desk.sign_in(2), []);
     let effects = desk.navigated(window.tab, "https://acme.my.connect.aws/ccp-v2");
-    assert!(effects.contains(&Effect::Close(window)));
+    assert!(effects.contains(&BackgroundEffect::Close(window)));
     assert_eq!(told(&effects), [(2, None)]);
 }
 
@@ -825,10 +841,10 @@ fn a_tab_that_signs_in_unseen_is_closed_however_it_ends() {
             Some(url) => desk.navigated(page.tab, url),
             None => {
                 let attempt = desk.attempt();
-                desk.on(Event::AttemptOverdue { attempt })
+                desk.on(BackgroundEvent::AttemptOverdue { attempt })
             }
         };
-        assert!(effects.contains(&Effect::Close(page)), "{url:?}");
+        assert!(effects.contains(&BackgroundEffect::Close(page)), "{url:?}");
         assert_eq!(told(&effects), [(1, failure)]);
     }
 }
@@ -840,13 +856,13 @@ fn a_tab_that_signs_in_unseen_survives_a_stop_of_the_background() {
     let page = desk.opened(Way::Silent);
     let attempt = desk.attempt();
     let (mut desk, effects) = desk.restart_later(15_000.0);
-    let alarm = Effect::SetAttemptAlarm(attempt, 5_000);
-    assert_eq!(effects, [Effect::WatchTabs(true), alarm]);
+    let alarm = BackgroundEffect::SetAttemptAlarm(attempt, 5_000);
+    assert_eq!(effects, [BackgroundEffect::WatchTabs(true), alarm]);
     // A page that reads the record anew, or asks, opens no second one.
     assert!(!signs_in(&desk.learned(2, with_sign_in())));
     assert_eq!(desk.sign_in(3), []);
     let effects = desk.navigated(page.tab, "https://acme.my.connect.aws/ccp-v2");
-    assert!(effects.contains(&Effect::Close(page)));
+    assert!(effects.contains(&BackgroundEffect::Close(page)));
     assert_eq!(told(&effects), [(3, None)]);
 }
 
@@ -856,7 +872,7 @@ fn a_tab_that_had_its_time_while_the_background_was_stopped_is_closed_and_not_tr
     desk.sign_in(1);
     let page = desk.opened(Way::Silent);
     let (mut desk, effects) = desk.restart_later(21_000.0);
-    assert!(effects.contains(&Effect::Close(page)));
+    assert!(effects.contains(&BackgroundEffect::Close(page)));
     let effects = desk.sign_in(2);
     assert_eq!(told(&effects), [(2, Some(Cause::IdpNeedsAgent))]);
     assert!(!signs_in(&effects));
@@ -877,8 +893,8 @@ fn a_sign_in_that_has_just_failed_answers_those_who_ask_after_it() {
 }
 
 /// How a Connect host answered a page out of sight, or a CCP frame in a tab.
-fn answered(tab: i32, url: &str, status: u16) -> Event {
-    Event::Answered(Answered {
+fn answered(tab: i32, url: &str, status: u16) -> BackgroundEvent {
+    BackgroundEvent::Answered(Answered {
         tab,
         top: tab < 0,
         from: Some(ACME.to_owned()),
@@ -920,9 +936,9 @@ fn a_page_hears_what_amazon_connect_answered_its_own_frame() {
         desk.on(answered(tab, url, 200));
     }
     let effects = desk.asked(1, Request::WhyOut { record: None });
-    let frame = Some(Frame::Login);
-    let answer = Effect::Answer(1, Reply::Frame { frame });
-    assert_eq!(effects, [answer, Effect::Remember]);
+    let frame = Some(FrameAnswer::Login);
+    let answer = BackgroundEffect::Answer(1, Reply::Frame { frame });
+    assert_eq!(effects, [answer, BackgroundEffect::Remember]);
 }
 
 #[test]
@@ -930,11 +946,14 @@ fn who_asked_to_allow_a_cookie_waits_until_the_agent_has_decided() {
     let mut desk = Desk::with_record();
     let ccp = chain().ccp;
     let effects = desk.asked(1, Request::Allow { record: None });
-    assert_eq!(effects, [Effect::OpenAllow(1, ccp, ACME.to_owned())]);
-    desk.on(Event::AllowOpened { ticket: 1, tab: 70 });
-    assert_eq!(desk.on(Event::Closed { tab: 71 }), []);
-    let effects = desk.on(Event::Closed { tab: 70 });
-    assert_eq!(effects, [Effect::Answer(1, Reply::Done)]);
+    assert_eq!(
+        effects,
+        [BackgroundEffect::OpenAllow(1, ccp, ACME.to_owned())]
+    );
+    desk.on(BackgroundEvent::AllowOpened { ticket: 1, tab: 70 });
+    assert_eq!(desk.on(BackgroundEvent::Closed { tab: 71 }), []);
+    let effects = desk.on(BackgroundEvent::Closed { tab: 70 });
+    assert_eq!(effects, [BackgroundEffect::Answer(1, Reply::Done)]);
 }
 
 #[test]
@@ -976,18 +995,18 @@ fn a_ringing_call_is_notified_for_the_tab_that_it_rings_in() {
     let notified = desk.asked(7, notify);
     assert!(notified.iter().any(|effect| matches!(
         effect,
-        Effect::Notify { tab, contact, title, body }
+        BackgroundEffect::Notify { tab, contact, title, body }
             if *tab == TAB && contact == "c-1" && title == "Incoming call" && body == "+12065550142"
     )));
     let contact = "c-1".to_owned();
     let withdrawn = desk.asked(8, Request::Withdraw { contact });
     assert!(withdrawn.iter().any(|effect| matches!(
         effect,
-        Effect::Withdraw { tab, contact } if *tab == TAB && contact == "c-1"
+        BackgroundEffect::Withdraw { tab, contact } if *tab == TAB && contact == "c-1"
     )));
     assert!(
         desk.asked(9, Request::OfferNotifications)
-            .contains(&Effect::OpenNotify)
+            .contains(&BackgroundEffect::OpenNotify)
     );
 }
 
@@ -998,7 +1017,7 @@ fn an_agent_who_has_signed_out_is_signed_in_anew_when_it_is_asked_for() {
     desk.ended(Way::Silent, None);
     // The landing is seconds old, and yet it counts no more.
     let out = desk.asked(2, Request::SignOut { record: None });
-    assert!(out.contains(&Effect::SignOut(2, chain().ccp)));
+    assert!(out.contains(&BackgroundEffect::SignOut(2, chain().ccp)));
     assert!(signs_in(&desk.sign_in(3)));
 }
 
@@ -1006,23 +1025,26 @@ fn an_agent_who_has_signed_out_is_signed_in_anew_when_it_is_asked_for() {
 fn the_popup_signs_nobody_out_while_a_contact_is_live() {
     let mut desk = Desk::with_record();
     let ccp = chain().ccp;
-    let command = |ticket| Event::Commanded {
+    let command = |ticket| BackgroundEvent::Commanded {
         ticket,
         command: Command::SignOut(key(ACME)),
     };
     desk.asked(1, Request::Live { record: None });
     let effects = desk.on(command(2));
-    assert_eq!(effects, [Effect::Answer(2, Reply::Done)]);
+    assert_eq!(effects, [BackgroundEffect::Answer(2, Reply::Done)]);
     // The page knows its own contacts.
     let out = desk.asked(3, Request::SignOut { record: None });
-    assert!(out.contains(&Effect::SignOut(3, ccp.clone())));
+    assert!(out.contains(&BackgroundEffect::SignOut(3, ccp.clone())));
     desk.now += 15_000.0;
-    assert!(desk.on(command(4)).contains(&Effect::SignOut(4, ccp)));
+    assert!(
+        desk.on(command(4))
+            .contains(&BackgroundEffect::SignOut(4, ccp))
+    );
 }
 
 #[test]
 fn nothing_crosses_that_breaks_the_rules_of_an_address() {
-    let (place, known) = (Place::Desktop, with_sign_in());
+    let (place, known) = (PageKind::Desktop, with_sign_in());
     let message = serde_json::to_string(&Request::Learned { place, known }).unwrap();
     assert!(serde_json::from_str::<Request>(&message).is_ok());
     for (good, bad) in [
@@ -1045,7 +1067,7 @@ const GLOBEX: &str = "https://globex.service-now.com";
 const GLOBEX_TAB: i32 = 40;
 
 /// What an agent learns whose phone is at this Amazon Connect.
-fn phone_at(host: &str) -> Known {
+fn phone_at(host: &str) -> Learned {
     let mut known = with_sign_in();
     let ccp = CcpUrl::parse(&format!("https://{host}/ccp-v2")).unwrap();
     known.record.as_mut().unwrap().ccp_url = Ok(ccp);
@@ -1061,7 +1083,7 @@ fn both() -> Desk {
     let globex = json!({ "origin": GLOBEX, "logins": [IDP], "connects": [CONNECT] });
     let mut desk = Desk::of(paired(json!([pairing(), globex])), Settings::default());
     desk.policy(r#"{"signInAhead":false}"#);
-    let (place, known) = (Place::Desktop, with_sign_in());
+    let (place, known) = (PageKind::Desktop, with_sign_in());
     desk.asked_at(GLOBEX, GLOBEX_TAB, 1_000, Request::Learned { place, known });
     desk.learned(1_001, with_sign_in());
     desk.policy("{}");
@@ -1075,9 +1097,9 @@ impl Desk {
         tab: i32,
         ticket: Ticket,
         request: Request,
-    ) -> Vec<Effect> {
+    ) -> Vec<BackgroundEffect> {
         let origin = origin.to_owned();
-        self.on(Event::Asked {
+        self.on(BackgroundEvent::Asked {
             ticket,
             origin,
             tab: Some(tab),
@@ -1086,18 +1108,18 @@ impl Desk {
     }
 
     /// A softphone page of this record has read it.
-    fn learned_at(&mut self, origin: &str, number: u32, known: Known) -> Vec<Effect> {
+    fn learned_at(&mut self, origin: &str, number: u32, known: Learned) -> Vec<BackgroundEffect> {
         let place = softphone_page(id(number).as_str());
         self.asked_at(origin, TAB, 900, Request::Learned { place, known })
     }
 
-    fn sign_in_of(&mut self, number: u32, ticket: Ticket) -> Vec<Effect> {
+    fn sign_in_of(&mut self, number: u32, ticket: Ticket) -> Vec<BackgroundEffect> {
         let record = Some(id(number));
         self.asked(ticket, Request::SignIn { record })
     }
 
-    fn command(&mut self, ticket: Ticket, command: Command) -> Vec<Effect> {
-        self.on(Event::Commanded { ticket, command })
+    fn command(&mut self, ticket: Ticket, command: Command) -> Vec<BackgroundEffect> {
+        self.on(BackgroundEvent::Commanded { ticket, command })
     }
 
     /// What the agent is asked for an origin.
@@ -1147,13 +1169,18 @@ impl Desk {
         of_origin.cloned().collect()
     }
 
-    fn left(&mut self, tab: i32, url: Option<&str>) -> Vec<Effect> {
+    fn left(&mut self, tab: i32, url: Option<&str>) -> Vec<BackgroundEffect> {
         let url = url.map(str::to_owned);
-        self.on(Event::Left { tab, url })
+        self.on(BackgroundEvent::Left { tab, url })
     }
 
-    fn ended_of(&mut self, attempt: u32, way: Way, failure: Option<Cause>) -> Vec<Effect> {
-        self.on(Event::Ended {
+    fn ended_of(
+        &mut self,
+        attempt: u32,
+        way: Way,
+        failure: Option<Cause>,
+    ) -> Vec<BackgroundEffect> {
+        self.on(BackgroundEvent::Ended {
             attempt,
             way,
             failure,
@@ -1168,10 +1195,10 @@ fn every_request() -> Vec<Request> {
     let mut requests = vec![
         Request::Arrived,
         Request::Hello {
-            place: Place::Desktop,
+            place: PageKind::Desktop,
         },
         Request::Learned {
-            place: Place::Desktop,
+            place: PageKind::Desktop,
             known: with_sign_in(),
         },
         Request::SignIn { record: record() },
@@ -1250,15 +1277,15 @@ fn every_kind_of_request_is_among_them() {
 }
 
 /// What an origin that is not paired can bring about: that the agent is asked, and that the extension's own page code runs.
-fn is_harmless(effect: &Effect) -> bool {
+fn is_harmless(effect: &BackgroundEffect) -> bool {
     matches!(
         effect,
-        Effect::Answer(..)
-            | Effect::ReadIn(_)
-            | Effect::SetReadAlarm(_)
-            | Effect::Mark(_)
-            | Effect::Remember
-            | Effect::Inject(_, File::Translation)
+        BackgroundEffect::Answer(..)
+            | BackgroundEffect::ReadIn(_)
+            | BackgroundEffect::SetReadAlarm(_)
+            | BackgroundEffect::Mark(_)
+            | BackgroundEffect::Remember
+            | BackgroundEffect::Inject(_, File::Translation)
     )
 }
 
@@ -1270,9 +1297,12 @@ fn an_origin_that_nobody_has_paired_opens_nothing_and_signs_nobody_in() {
     for request in [every_request(), every_request()].concat() {
         let effects = desk.asked(1, request.clone());
         assert!(effects.iter().all(is_harmless), "{request:?}: {effects:?}");
-        let answered = effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Answer(1, _) | Effect::Inject(1, _)));
+        let answered = effects.iter().any(|effect| {
+            matches!(
+                effect,
+                BackgroundEffect::Answer(1, _) | BackgroundEffect::Inject(1, _)
+            )
+        });
         assert!(answered, "{request:?}: {effects:?}");
         let acts = matches!(
             request,
@@ -1308,18 +1338,30 @@ fn an_instance_that_the_policy_does_not_name_is_not_even_read() {
 fn the_tab_of_a_page_whose_record_nobody_has_paired_is_marked() {
     let mut desk = Desk::unpaired();
     let effects = desk.learned(1, with_sign_in());
-    assert!(effects.contains(&Effect::Mark(TAB)), "{effects:?}");
+    assert!(
+        effects.contains(&BackgroundEffect::Mark(TAB)),
+        "{effects:?}"
+    );
     assert_eq!(*act(&desk.hello(2), 2), waits(None));
     // There is nothing to agree to without a phone, and nothing to ask once it is paired.
     let mut desk = Desk::unpaired();
     let effects = desk.learned(1, failed(Cause::RecordForbidden));
-    assert!(!effects.contains(&Effect::Mark(TAB)), "{effects:?}");
+    assert!(
+        !effects.contains(&BackgroundEffect::Mark(TAB)),
+        "{effects:?}"
+    );
     let mut desk = Desk::new();
     let effects = desk.learned(1, with_sign_in());
-    assert!(!effects.contains(&Effect::Mark(TAB)), "{effects:?}");
+    assert!(
+        !effects.contains(&BackgroundEffect::Mark(TAB)),
+        "{effects:?}"
+    );
     // What a paired record names anew is asked for as well, and not opened.
     let effects = desk.learned(2, phone_at("evil.my.connect.aws"));
-    assert!(effects.contains(&Effect::Mark(TAB)), "{effects:?}");
+    assert!(
+        effects.contains(&BackgroundEffect::Mark(TAB)),
+        "{effects:?}"
+    );
     let effects = desk.sign_in(3);
     assert_eq!(told(&effects), [(3, Some(Cause::PairingChanged))]);
 }
@@ -1329,7 +1371,7 @@ fn waits(note: Option<Cause>) -> Act {
     Act {
         plan: Plan::Wait,
         signed_in: false,
-        face: None,
+        surface: None,
         note,
     }
 }
@@ -1346,7 +1388,7 @@ fn a_page_of_an_origin_that_nobody_has_paired_reads_and_then_waits() {
         assert!(reads(&desk.hello(1), 1));
         let effects = desk.learned(2, known.clone());
         assert_eq!(*act(&effects, 2), waits(None), "{known:?}");
-        for place in [Place::Desktop, softphone_page(ID)] {
+        for place in [PageKind::Desktop, softphone_page(ID)] {
             let effects = desk.hello_from(place, 3);
             assert_eq!(*act(&effects, 3), waits(None), "{known:?}");
         }
@@ -1357,7 +1399,7 @@ fn a_page_of_an_origin_that_nobody_has_paired_reads_and_then_waits() {
 fn a_page_of_an_instance_that_the_policy_does_not_name_waits_even_if_the_agent_had_paired_it() {
     let mut desk = Desk::with_record();
     desk.policy(r#"{"instances":[]}"#);
-    for place in [Place::Desktop, Place::Elsewhere, softphone_page(ID)] {
+    for place in [PageKind::Desktop, PageKind::Elsewhere, softphone_page(ID)] {
         assert_eq!(*act(&desk.hello_from(place, 1), 1), waits(None));
     }
     assert_eq!(*act(&desk.learned(2, with_sign_in()), 2), waits(None));
@@ -1370,16 +1412,16 @@ fn a_page_of_an_instance_that_the_policy_does_not_name_waits_even_if_the_agent_h
 fn a_page_whose_record_names_something_new_waits_and_says_so_where_a_phone_would_come() {
     let changed = Cause::PairingChanged;
     let evil = || phone_at("evil.my.connect.aws");
-    let docked = Known {
-        own: Softphone::None,
+    let docked = Learned {
+        own: OwnSoftphone::None,
         ..evil()
     };
     for (known, place, note) in [
         (evil(), softphone_page(ID), Some(changed)),
-        (evil(), Place::Desktop, None),
-        (evil(), Place::Elsewhere, None),
-        (docked.clone(), Place::Desktop, Some(changed)),
-        (docked, Place::Elsewhere, None),
+        (evil(), PageKind::Desktop, None),
+        (evil(), PageKind::Elsewhere, None),
+        (docked.clone(), PageKind::Desktop, Some(changed)),
+        (docked, PageKind::Elsewhere, None),
     ] {
         let mut desk = Desk::new();
         let effects = desk.learned(1, known.clone());
@@ -1416,19 +1458,23 @@ fn a_yes_counts_only_for_what_a_record_names_now() {
     }
     for other in others {
         let effects = desk.command(2, Command::Pair(other.clone()));
-        assert_eq!(effects, [Effect::Answer(2, Reply::Done)], "{other:?}");
+        assert_eq!(
+            effects,
+            [BackgroundEffect::Answer(2, Reply::Done)],
+            "{other:?}"
+        );
         assert_eq!(*desk.switchboard.pairings(), Pairings::default());
     }
     // The record changes between the look and the click.
     desk.learned(3, phone_at("evil.my.connect.aws"));
     let effects = desk.command(4, Command::Pair(shown));
-    assert_eq!(effects, [Effect::Answer(4, Reply::Done)]);
+    assert_eq!(effects, [BackgroundEffect::Answer(4, Reply::Done)]);
     assert_eq!(*desk.switchboard.pairings(), Pairings::default());
     // Nor does a yes count where the policy decides.
     let shown = desk.proposal(ACME).unwrap();
     desk.policy(r#"{"instances":[]}"#);
     let effects = desk.command(5, Command::Pair(shown));
-    assert_eq!(effects, [Effect::Answer(5, Reply::Done)]);
+    assert_eq!(effects, [BackgroundEffect::Answer(5, Reply::Done)]);
 }
 
 #[test]
@@ -1437,8 +1483,8 @@ fn a_yes_signs_the_agent_in_and_is_told_to_the_pages_and_kept() {
     desk.learned(1, with_sign_in());
     let shown = desk.proposal(ACME).unwrap();
     let effects = desk.command(2, Command::Pair(shown));
-    assert!(effects.contains(&Effect::KeepPairings(2)));
-    assert!(effects.contains(&Effect::TellPages(ACME.to_owned())));
+    assert!(effects.contains(&BackgroundEffect::KeepPairings(2)));
+    assert!(effects.contains(&BackgroundEffect::TellPages(ACME.to_owned())));
     assert!(signs_in(&effects));
     assert_eq!(*desk.switchboard.pairings(), paired(json!([pairing()])));
     let mut desk = desk.restart();
@@ -1455,12 +1501,12 @@ fn a_yes_that_the_browser_does_not_keep_is_taken_back_and_asked_for_again() {
     // The agent's page is answered by what the browser says of it.
     let tab = desk.opened(Way::Silent);
     assert_eq!(desk.sign_in(3), []);
-    let effects = desk.on(Event::PairingsNotKept(Pairings::default()));
-    assert!(effects.contains(&Effect::Close(tab)));
+    let effects = desk.on(BackgroundEvent::PairingsNotKept(Pairings::default()));
+    assert!(effects.contains(&BackgroundEffect::Close(tab)));
     assert_eq!(told(&effects), [(3, Some(Cause::PairingChanged))]);
     assert_eq!(desk.proposal(ACME), shown);
     let effects = desk.command(4, Command::Pair(shown.unwrap()));
-    assert!(effects.contains(&Effect::KeepPairings(4)));
+    assert!(effects.contains(&BackgroundEffect::KeepPairings(4)));
 }
 
 #[test]
@@ -1469,7 +1515,7 @@ fn what_the_browser_has_not_forgotten_is_still_paired() {
     desk.command(1, Command::Forget(ACME.to_owned()));
     assert_eq!(*act(&desk.softphone_hello(2), 2), waits(None));
     let kept = paired(json!([pairing()]));
-    assert_eq!(desk.on(Event::PairingsNotKept(kept.clone())), []);
+    assert_eq!(desk.on(BackgroundEvent::PairingsNotKept(kept.clone())), []);
     assert_eq!(*desk.switchboard.pairings(), kept);
     assert_eq!(act(&desk.softphone_hello(3), 3).plan, adopts());
 }
@@ -1483,8 +1529,8 @@ fn what_is_forgotten_is_opened_no_more() {
     desk.window(3);
     let window = desk.opened(Way::Window);
     let effects = desk.command(4, Command::Forget(ACME.to_owned()));
-    assert!(effects.contains(&Effect::KeepPairings(4)));
-    assert!(effects.contains(&Effect::Close(window)));
+    assert!(effects.contains(&BackgroundEffect::KeepPairings(4)));
+    assert!(effects.contains(&BackgroundEffect::Close(window)));
     let gone = Some(Cause::PairingChanged);
     assert_eq!(told(&effects), [(2, gone), (3, gone)]);
     let effects = desk.ended_of(1, Way::Silent, None);
@@ -1511,12 +1557,16 @@ fn a_policy_that_comes_later_ends_what_it_rules_out() {
         desk.sign_in(1);
         let tab = desk.opened(Way::Silent);
         let effects = desk.policy(policy);
-        assert_eq!(effects.contains(&Effect::Close(tab)), ends, "{policy}");
+        assert_eq!(
+            effects.contains(&BackgroundEffect::Close(tab)),
+            ends,
+            "{policy}"
+        );
         let changed = (1, Some(Cause::PairingChanged));
         let expected = if ends { vec![changed] } else { Vec::new() };
         assert_eq!(told(&effects), expected, "{policy}");
         // The pages hear of it where the terms of their origin are others now.
-        let news = Effect::TellPages(ACME.to_owned());
+        let news = BackgroundEffect::TellPages(ACME.to_owned());
         let terms = policy.contains("instances");
         assert_eq!(effects.contains(&news), terms, "{policy}");
     }
@@ -1527,7 +1577,7 @@ fn a_window_that_goes_another_way_than_its_attempt_is_closed_as_well() {
     let mut desk = Desk::with_record();
     let (record, standard) = (None, true);
     desk.asked(1, Request::OpenWindow { record, standard });
-    desk.on(Event::Opened {
+    desk.on(BackgroundEvent::Opened {
         attempt: 1,
         chain: Chain::standard(&chain().ccp).unwrap(),
         way: Way::Window,
@@ -1540,7 +1590,7 @@ fn a_window_that_goes_another_way_than_its_attempt_is_closed_as_well() {
     desk.window(2);
     let window = desk.opened(Way::Window);
     let effects = desk.policy(r#"{"idpHosts":[]}"#);
-    assert!(effects.contains(&Effect::Close(window)));
+    assert!(effects.contains(&BackgroundEffect::Close(window)));
     let changed = Some(Cause::PairingChanged);
     assert_eq!(told(&effects), [(1, changed), (2, changed)]);
 }
@@ -1595,7 +1645,7 @@ fn a_foreign_origin_changes_nothing_of_another_ones_phone() {
         // Its live contact is none of ours, and its failures are not either.
         desk.asked_at(GLOBEX, GLOBEX_TAB, 6, Request::Live { record: None });
         let out = desk.command(7, Command::SignOut(key(ACME)));
-        assert!(out.contains(&Effect::SignOut(7, chain().ccp)));
+        assert!(out.contains(&BackgroundEffect::SignOut(7, chain().ccp)));
         assert!(signs_in(&desk.sign_in(8)));
         // The notice that was put away there is told here.
         let forbidden = Cause::RecordForbidden;
@@ -1676,9 +1726,9 @@ fn two_phones() -> Desk {
     desk
 }
 
-fn starts(effects: &[Effect]) -> Option<&str> {
+fn starts(effects: &[BackgroundEffect]) -> Option<&str> {
     effects.iter().find_map(|effect| match effect {
-        Effect::SignIn(_, chain) => Some(chain.ccp.host()),
+        BackgroundEffect::SignIn(_, chain) => Some(chain.ccp.host()),
         _ => None,
     })
 }
@@ -1692,10 +1742,10 @@ fn one_silent_sign_in_is_under_way_and_the_next_one_begins_at_its_end() {
         let effects = desk.ended_of(1, Way::Silent, failure);
         assert_eq!(told(&effects), [(1, failure)]);
         assert_eq!(starts(&effects), Some("acme-west.my.connect.aws"));
-        assert!(!effects.contains(&Effect::WatchTabs(false)));
+        assert!(!effects.contains(&BackgroundEffect::WatchTabs(false)));
         let effects = desk.ended_of(2, Way::Silent, failure);
         assert_eq!(told(&effects), [(2, failure)]);
-        assert!(effects.contains(&Effect::WatchTabs(false)));
+        assert!(effects.contains(&BackgroundEffect::WatchTabs(false)));
     }
 }
 
@@ -1706,8 +1756,8 @@ fn a_silent_sign_in_waits_for_the_tab_that_was_open_before_a_stop() {
     let tab = desk.opened(Way::Silent);
     let mut desk = desk.restart();
     assert_eq!(desk.sign_in_of(2, 2), []);
-    let effects = desk.on(Event::AttemptOverdue { attempt: 1 });
-    assert!(effects.contains(&Effect::Close(tab)));
+    let effects = desk.on(BackgroundEvent::AttemptOverdue { attempt: 1 });
+    assert!(effects.contains(&BackgroundEffect::Close(tab)));
     assert_eq!(starts(&effects), Some("acme-west.my.connect.aws"));
 }
 
@@ -1758,11 +1808,11 @@ fn what_comes_late_for_an_older_attempt_is_dropped() {
     let before = desk.memory();
     assert_eq!(desk.ended_of(1, Way::Silent, None), []);
     assert_eq!(desk.ended_of(1, Way::Window, None), []);
-    assert_eq!(desk.on(Event::AttemptOverdue { attempt: 1 }), []);
+    assert_eq!(desk.on(BackgroundEvent::AttemptOverdue { attempt: 1 }), []);
     assert_eq!(desk.memory(), before);
     for way in [Way::Silent, Way::Window] {
         let (late, effects) = desk.opened_for(1, way);
-        assert_eq!(effects, [Effect::Close(late)]);
+        assert_eq!(effects, [BackgroundEffect::Close(late)]);
     }
     let effects = desk.navigated(tab.tab, "https://acme.my.connect.aws/ccp-v2");
     assert_eq!(told(&effects), [(2, None)]);
@@ -1781,7 +1831,7 @@ fn a_tab_that_opens_after_its_attempt_has_ended_is_closed_and_makes_room() {
         tab: 80,
         window: Some(8),
     };
-    desk.on(Event::Opened {
+    desk.on(BackgroundEvent::Opened {
         attempt: 1,
         chain: chain(),
         way: Way::Window,
@@ -1791,7 +1841,7 @@ fn a_tab_that_opens_after_its_attempt_has_ended_is_closed_and_makes_room() {
     assert_eq!(told(&effects), [(1, None), (3, None)]);
     assert_eq!(starts(&effects), None);
     let (tab, effects) = desk.opened_for(1, Way::Silent);
-    assert_eq!(effects[0], Effect::Close(tab));
+    assert_eq!(effects[0], BackgroundEffect::Close(tab));
     assert_eq!(starts(&effects), Some("acme-west.my.connect.aws"));
 }
 
@@ -1803,8 +1853,11 @@ fn a_silent_sign_in_ends_with_the_page_that_wanted_it() {
         desk.sign_in(1);
         let tab = desk.opened(Way::Silent);
         let effects = desk.left(TAB, url);
-        assert!(effects.contains(&Effect::Close(tab)), "{url:?}");
-        assert!(effects.contains(&Effect::WatchTabs(false)), "{url:?}");
+        assert!(effects.contains(&BackgroundEffect::Close(tab)), "{url:?}");
+        assert!(
+            effects.contains(&BackgroundEffect::WatchTabs(false)),
+            "{url:?}"
+        );
         // It has not failed: the next page tries anew.
         desk.now += 1_000.0;
         assert!(signs_in(&desk.sign_in(2)), "{url:?}");
@@ -1817,8 +1870,8 @@ fn a_silent_sign_in_ends_with_the_page_that_wanted_it() {
     assert_eq!(desk.left(TAB, Some(&within)), []);
     desk.asked_in(TAB + 1, 2, Request::SignIn { record: None });
     assert_eq!(desk.left(TAB, elsewhere), []);
-    let effects = desk.on(Event::Closed { tab: TAB + 1 });
-    assert!(effects.contains(&Effect::Close(tab)));
+    let effects = desk.on(BackgroundEvent::Closed { tab: TAB + 1 });
+    assert!(effects.contains(&BackgroundEffect::Close(tab)));
 }
 
 #[test]
@@ -1852,7 +1905,7 @@ fn a_window_stays_for_the_agent_when_the_page_goes() {
     assert!(
         !effects
             .iter()
-            .any(|effect| matches!(effect, Effect::Close(_)))
+            .any(|effect| matches!(effect, BackgroundEffect::Close(_)))
     );
     assert_eq!(desk.left(TAB, None), []);
     // Another page that wants the phone waits for the window.
@@ -1875,7 +1928,7 @@ fn a_tab_that_opens_after_its_page_has_gone_is_closed() {
     assert_eq!(desk.left(TAB, None), []);
     let attempt = desk.attempt();
     let (tab, effects) = desk.opened_for(attempt, Way::Silent);
-    assert!(effects.contains(&Effect::Close(tab)));
+    assert!(effects.contains(&BackgroundEffect::Close(tab)));
     // Somebody who comes back in time keeps it.
     let mut desk = Desk::with_record();
     desk.sign_in(1);
@@ -1883,7 +1936,7 @@ fn a_tab_that_opens_after_its_page_has_gone_is_closed() {
     desk.sign_in(2);
     let attempt = desk.attempt();
     let (tab, effects) = desk.opened_for(attempt, Way::Silent);
-    assert!(!effects.contains(&Effect::Close(tab)));
+    assert!(!effects.contains(&BackgroundEffect::Close(tab)));
 }
 
 #[test]
@@ -1907,19 +1960,19 @@ fn there_is_one_sign_in_window_in_the_whole_browser() {
     assert_eq!(effects.len(), 1);
     let window = desk.opened(Way::Window);
     let effects = desk.asked_at(GLOBEX, GLOBEX_TAB, 3, WINDOW);
-    let at = |wanted: fn(&Effect) -> bool| effects.iter().position(wanted).unwrap();
-    let closed = at(|effect| matches!(effect, Effect::Close(_)));
-    let opened = at(|effect| matches!(effect, Effect::OpenWindow(..)));
-    assert_eq!(effects[closed], Effect::Close(window));
+    let at = |wanted: fn(&BackgroundEffect) -> bool| effects.iter().position(wanted).unwrap();
+    let closed = at(|effect| matches!(effect, BackgroundEffect::Close(_)));
+    let opened = at(|effect| matches!(effect, BackgroundEffect::OpenWindow(..)));
+    assert_eq!(effects[closed], BackgroundEffect::Close(window));
     assert!(closed < opened);
     assert_eq!(told(&effects), [(1, Some(Cause::IdpNeedsAgent))]);
     // The popup's is the same one.
     let second = desk.opened(Way::Window);
     let mut desk = desk.restart();
     let effects = desk.command(4, Command::SignIn(key(GLOBEX)));
-    assert!(effects.contains(&Effect::Focus(second)));
+    assert!(effects.contains(&BackgroundEffect::Focus(second)));
     let effects = desk.command(5, Command::SignIn(key(ACME)));
-    assert!(effects.contains(&Effect::Close(second)));
+    assert!(effects.contains(&BackgroundEffect::Close(second)));
     assert_eq!(told(&effects), []);
 }
 
@@ -1935,7 +1988,7 @@ fn a_silent_landing_serves_a_window_that_was_asked_for_after_a_stop() {
         window: Some(8),
     };
     let attempt = desk.attempt();
-    desk.on(Event::Opened {
+    desk.on(BackgroundEvent::Opened {
         attempt,
         chain: chain(),
         way: Way::Window,
@@ -1943,7 +1996,7 @@ fn a_silent_landing_serves_a_window_that_was_asked_for_after_a_stop() {
     });
     desk.sign_in(3);
     let effects = desk.navigated(tab.tab, "https://acme.my.connect.aws/ccp-v2");
-    assert!(effects.contains(&Effect::Close(window)));
+    assert!(effects.contains(&BackgroundEffect::Close(window)));
     assert_eq!(told(&effects), [(3, None)]);
 }
 
@@ -1953,13 +2006,16 @@ fn readers_are_looked_after_by_an_alarm_that_comes_a_moment_early() {
     desk.hello(1);
     desk.hello(2);
     desk.now += 4_999.0;
-    assert_eq!(desk.on(Event::ReadOverdue), [Effect::SetReadAlarm(5_000)]);
+    assert_eq!(
+        desk.on(BackgroundEvent::ReadOverdue),
+        [BackgroundEffect::SetReadAlarm(5_000)]
+    );
     desk.now += 5_000.0;
-    assert!(reads(&desk.on(Event::ReadOverdue), 2));
+    assert!(reads(&desk.on(BackgroundEvent::ReadOverdue), 2));
     // Nor does a clock that is put back keep anybody waiting.
     desk.hello(3);
     desk.now -= HOUR;
-    assert!(reads(&desk.on(Event::ReadOverdue), 3));
+    assert!(reads(&desk.on(BackgroundEvent::ReadOverdue), 3));
 }
 
 // ---- What is kept has a largest size ----
@@ -2034,7 +2090,7 @@ fn a_memory_that_the_browser_does_not_keep_gets_smaller_until_there_is_nothing_t
         },
     );
     let mut sizes = vec![desk.memory().to_string().len()];
-    while !desk.on(Event::NotKept).is_empty() {
+    while !desk.on(BackgroundEvent::NotKept).is_empty() {
         sizes.push(desk.memory().to_string().len());
         assert!(sizes.len() < 10, "{sizes:?}");
     }

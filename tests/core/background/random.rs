@@ -158,7 +158,7 @@ impl Play {
         if matches!(request, Request::SignIn { .. } | Request::OpenWindow { .. }) {
             self.waiting.push((ticket, tab));
         }
-        self.event(Event::Asked {
+        self.event(BackgroundEvent::Asked {
             ticket,
             origin: origin.to_owned(),
             tab: (tab > 0).then_some(tab),
@@ -166,7 +166,7 @@ impl Play {
         })
     }
 
-    fn event(&mut self, event: Event) -> Result<(), TestCaseError> {
+    fn event(&mut self, event: BackgroundEvent) -> Result<(), TestCaseError> {
         let effects = self.desk.on(event);
         self.obey(effects)
     }
@@ -197,15 +197,15 @@ impl Play {
             })
     }
 
-    fn obey(&mut self, effects: Vec<Effect>) -> Result<(), TestCaseError> {
+    fn obey(&mut self, effects: Vec<BackgroundEffect>) -> Result<(), TestCaseError> {
         for effect in effects {
             match effect {
-                Effect::Answer(ticket, Reply::SignIn { .. }) => {
+                BackgroundEffect::Answer(ticket, Reply::SignIn { .. }) => {
                     self.waiting.retain(|(waiting, _)| *waiting != ticket);
                     prop_assert!(!self.answered.contains(&ticket), "{ticket} is told twice");
                     self.answered.push(ticket);
                 }
-                Effect::SignIn(attempt, chain) => {
+                BackgroundEffect::SignIn(attempt, chain) => {
                     prop_assert!(self.is_paired(attempt, &chain), "{chain:?}");
                     prop_assert!(!chain.is_standard());
                     let memory = self.desk.memory();
@@ -227,22 +227,22 @@ impl Play {
                         self.out_of_sight.push(attempt);
                     }
                 }
-                Effect::OpenWindow(attempt, chain) => {
+                BackgroundEffect::OpenWindow(attempt, chain) => {
                     prop_assert!(self.is_paired(attempt, &chain), "{chain:?}");
                     let windows = self.opening.iter().chain(&self.open);
                     let window = windows.filter(|open| open.way == Way::Window).count();
                     prop_assert_eq!(window, 0);
                     self.opens(attempt, chain, Way::Window);
                 }
-                Effect::Close(opened) => {
+                BackgroundEffect::Close(opened) => {
                     let before = self.open.len();
                     self.open.retain(|open| open.tab != opened.tab);
                     prop_assert_eq!(self.open.len() + 1, before, "{:?} is closed twice", opened);
                 }
-                Effect::Focus(opened) => {
+                BackgroundEffect::Focus(opened) => {
                     prop_assert!(self.open.iter().any(|open| open.tab == opened.tab));
                 }
-                Effect::SetAttemptAlarm(attempt, ms) => {
+                BackgroundEffect::SetAttemptAlarm(attempt, ms) => {
                     self.alarms.push((attempt, self.desk.now + f64::from(ms)));
                 }
                 _ => {}
@@ -267,7 +267,7 @@ impl Play {
         let (attempt, way) = (open.attempt, open.way);
         if !well {
             let failure = Some(Cause::ExtensionBroken);
-            return self.event(Event::Ended {
+            return self.event(BackgroundEvent::Ended {
                 attempt,
                 way,
                 failure,
@@ -279,7 +279,7 @@ impl Play {
         };
         let chain = open.chain.clone();
         self.open.push(open);
-        self.event(Event::Opened {
+        self.event(BackgroundEvent::Opened {
             attempt,
             chain,
             way,
@@ -290,7 +290,7 @@ impl Play {
     fn ends(&mut self, at: usize, failure: Option<Cause>) -> Result<(), TestCaseError> {
         let attempt = self.out_of_sight.remove(at);
         let way = Way::Silent;
-        self.event(Event::Ended {
+        self.event(BackgroundEvent::Ended {
             attempt,
             way,
             failure,
@@ -304,7 +304,7 @@ impl Play {
         let due = self.alarms.extract_if(.., |(_, at)| *at <= now);
         let due: Vec<u32> = due.map(|(attempt, _)| attempt).collect();
         for attempt in due {
-            self.event(Event::AttemptOverdue { attempt })?;
+            self.event(BackgroundEvent::AttemptOverdue { attempt })?;
         }
         Ok(())
     }
@@ -323,7 +323,7 @@ impl Play {
                 self.ends(0, Some(Cause::IdpNeedsAgent))?;
             } else if let Some(at) = self.open.iter().position(|open| open.way == Way::Window) {
                 let tab = self.open.remove(at).tab;
-                self.event(Event::Closed { tab })?;
+                self.event(BackgroundEvent::Closed { tab })?;
             } else if self.open.is_empty() {
                 return Ok(());
             } else {
@@ -340,9 +340,9 @@ impl Play {
                 let mut known = phone_at(HOSTS[host]);
                 // A desktop docks its phone, whose sign-in begins when the page is welcomed.
                 known.own = if own {
-                    Softphone::None
+                    OwnSoftphone::None
                 } else {
-                    Softphone::Own { id: None }
+                    OwnSoftphone::Own { id: None }
                 };
                 let record = known.record.as_mut().unwrap();
                 let login = LoginUrl::parse(LOGINS[login]).unwrap();
@@ -351,7 +351,7 @@ impl Play {
                 let ccp = record.ccp_url.clone().unwrap();
                 self.named.push((origin.to_owned(), Chain { login, ccp }));
                 let place = if own {
-                    Place::Desktop
+                    PageKind::Desktop
                 } else {
                     softphone_page(ID)
                 };
@@ -361,8 +361,9 @@ impl Play {
                 let record = (!own).then(|| SysId::parse(ID).unwrap());
                 let request = match wish {
                     Wish::Hello => Request::Hello {
-                        place: record
-                            .map_or(Place::Desktop, |id| Place::OwnSoftphone { id: Some(id) }),
+                        place: record.map_or(PageKind::Desktop, |id| PageKind::OwnSoftphone {
+                            id: Some(id),
+                        }),
                     },
                     Wish::SignIn => Request::SignIn { record },
                     Wish::Window | Wish::Standard => Request::OpenWindow {
@@ -384,20 +385,20 @@ impl Play {
             Move::Goes(which, host, page) if !self.open.is_empty() => {
                 let tab = self.open[which.index(self.open.len())].tab;
                 let url = format!("https://{}/{page}", HOSTS[host]);
-                self.event(Event::Navigated { tab, url })
+                self.event(BackgroundEvent::Navigated { tab, url })
             }
             Move::ClosesSignIn(which) if !self.open.is_empty() => {
                 let tab = self.open.remove(which.index(self.open.len())).tab;
-                self.event(Event::Closed { tab })
+                self.event(BackgroundEvent::Closed { tab })
             }
             Move::Leaves(tab, origin) => {
                 self.gone(tab);
                 let url = origin.map(|origin| format!("{}/now/nav/ui", ORIGINS[origin]));
-                self.event(Event::Left { tab, url })
+                self.event(BackgroundEvent::Left { tab, url })
             }
             Move::Closes(tab) => {
                 self.gone(tab);
-                self.event(Event::Closed { tab })
+                self.event(BackgroundEvent::Closed { tab })
             }
             Move::Pairs(origin) => {
                 let (memory, pairings) = (

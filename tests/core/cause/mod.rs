@@ -1,6 +1,6 @@
 //! What every dead end tells the agent and the administrator.
 
-use patchcord::cause::{Browser, Cause, Severity, Who, Wish};
+use patchcord::cause::{Browser, Cause, Severity, WayOut, Who};
 use patchcord::value::{AddressError, CcpUrl};
 use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
@@ -170,11 +170,15 @@ fn the_value_to_set_is_ready_to_paste() {
 
 #[test]
 fn a_way_out_that_a_browser_has_not_is_not_offered() {
-    let wishes = |browser| Cause::CookiesBlocked.wishes(browser);
-    assert_eq!(wishes(Browser::Chromium), [Wish::Allow, Wish::Retry]);
-    assert_eq!(wishes(Browser::Firefox), [Wish::Retry]);
+    let wishes = |browser| Cause::CookiesBlocked.ways_out(browser);
+    assert_eq!(wishes(Browser::Chromium), [WayOut::Allow, WayOut::Retry]);
+    assert_eq!(wishes(Browser::Firefox), [WayOut::Retry]);
     // Trouble with the record leaves the page its own login, and nothing of ours to press.
-    assert!(Cause::RecordForbidden.wishes(Browser::Chromium).is_empty());
+    assert!(
+        Cause::RecordForbidden
+            .ways_out(Browser::Chromium)
+            .is_empty()
+    );
 }
 
 #[test]

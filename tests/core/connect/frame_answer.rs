@@ -1,7 +1,7 @@
 //! Why a frame stays out whose agent is signed in.
 
 use patchcord::cause::Cause;
-use patchcord::connect::frame_answer::{Answered, Frame};
+use patchcord::connect::frame_answer::{Answered, FrameAnswer};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -22,7 +22,7 @@ fn ccp() -> Answered {
 }
 
 /// What a CCP page with these headers does in ServiceNow.
-fn framed(policy: Option<&str>, options: Option<&str>) -> Option<Frame> {
+fn framed(policy: Option<&str>, options: Option<&str>) -> Option<FrameAnswer> {
     let answered = Answered {
         policies: policy.map(str::to_owned).into_iter().collect(),
         options: options.map(str::to_owned),
@@ -42,9 +42,9 @@ fn a_frame_that_is_sent_to_the_login_got_no_cookie() {
             url: url.to_owned(),
             ..ccp()
         };
-        assert_eq!(answered.frame(), Some(Frame::Login), "{url}");
+        assert_eq!(answered.frame(), Some(FrameAnswer::Login), "{url}");
     }
-    assert_eq!(Frame::Login.cause(), Some(Cause::CookiesBlocked));
+    assert_eq!(FrameAnswer::Login.cause(), Some(Cause::CookiesBlocked));
 }
 
 #[test]
@@ -53,14 +53,18 @@ fn a_page_that_is_not_among_the_frame_ancestors_is_not_approved() {
         "frame-ancestors 'none'",
         "frame-ancestors",
         "frame-ancestors 'self' https://other.service-now.com",
-        "default-src *; Frame-Ancestors https://acme.service-now.com:8443",
+        "default-src *; FrameAnswer-Ancestors https://acme.service-now.com:8443",
         "frame-ancestors http://acme.service-now.com",
         "frame-ancestors https://*.my.service-now.com",
         "frame-ancestors https://*e.service-now.com",
     ] {
-        assert_eq!(framed(Some(policy), None), Some(Frame::Refused), "{policy}");
+        assert_eq!(
+            framed(Some(policy), None),
+            Some(FrameAnswer::Refused),
+            "{policy}"
+        );
     }
-    assert_eq!(Frame::Refused.cause(), Some(Cause::OriginNotApproved));
+    assert_eq!(FrameAnswer::Refused.cause(), Some(Cause::OriginNotApproved));
 }
 
 #[test]
@@ -71,10 +75,14 @@ fn a_page_that_may_show_the_frame_only_has_to_wait() {
         "frame-ancestors *",
         "script-src 'self'",
     ] {
-        assert_eq!(framed(Some(policy), None), Some(Frame::Loads), "{policy}");
+        assert_eq!(
+            framed(Some(policy), None),
+            Some(FrameAnswer::Loads),
+            "{policy}"
+        );
     }
-    assert_eq!(framed(None, None), Some(Frame::Loads));
-    assert_eq!(Frame::Loads.cause(), None);
+    assert_eq!(framed(None, None), Some(FrameAnswer::Loads));
+    assert_eq!(FrameAnswer::Loads.cause(), None);
 }
 
 #[test]
@@ -84,15 +92,18 @@ fn every_list_must_name_the_page() {
         Answered { policies, ..ccp() }.frame()
     };
     let named = "frame-ancestors https://acme.service-now.com";
-    assert_eq!(both("script-src 'self'", named), Some(Frame::Loads));
-    assert_eq!(both(named, "frame-ancestors 'none'"), Some(Frame::Refused));
+    assert_eq!(both("script-src 'self'", named), Some(FrameAnswer::Loads));
+    assert_eq!(
+        both(named, "frame-ancestors 'none'"),
+        Some(FrameAnswer::Refused)
+    );
 }
 
 #[test]
 fn the_older_header_counts_only_where_there_is_no_list() {
-    assert_eq!(framed(None, Some("SAMEORIGIN")), Some(Frame::Refused));
+    assert_eq!(framed(None, Some("SAMEORIGIN")), Some(FrameAnswer::Refused));
     let policy = Some("frame-ancestors https://acme.service-now.com");
-    assert_eq!(framed(policy, Some("SAMEORIGIN")), Some(Frame::Loads));
+    assert_eq!(framed(policy, Some("SAMEORIGIN")), Some(FrameAnswer::Loads));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use patchcord::cause::Who;
 use patchcord::login_url::builder::{BuildError, Idp, Target};
 use patchcord::login_url::family::Family;
 use patchcord::login_url::finding::Level;
-use patchcord::login_url::{Carrier, Check, Known, Relay, check};
+use patchcord::login_url::{Carrier, Check, Expected, Relay, check};
 use patchcord::value::LoginHost;
 use patchcord::value::{AddressError, CcpUrl, ConnectFamily, InstanceArn};
 use serde_json::Value;
@@ -48,8 +48,8 @@ impl Record {
         }
     }
 
-    fn known(&self) -> Known<'_> {
-        Known {
+    fn known(&self) -> Expected<'_> {
+        Expected {
             arn: self.arn.as_ref(),
             ccp: self.ccp.as_ref(),
             idp_hosts: None,
@@ -69,7 +69,7 @@ fn cases() -> Vec<Value> {
 fn checked(case: &Value) -> Check {
     let record = Record::named(case["record"].as_str().unwrap_or("today's"));
     let hosts: Option<Vec<LoginHost>> = serde_json::from_value(case["idpHosts"].clone()).unwrap();
-    let known = Known {
+    let known = Expected {
         idp_hosts: hosts.as_deref(),
         ..record.known()
     };
@@ -266,7 +266,7 @@ fn a_whole_book_is_not_read() {
         "https://acme.okta.com/app/a/b/sso/saml?{}",
         "ü<&".repeat(5_000)
     );
-    let found = check(&text, &Known::default());
+    let found = check(&text, &Expected::default());
     assert_eq!(codes(&found), ["refused"]);
     assert_eq!(found.findings[0].range, 0..text.len());
 }
@@ -285,13 +285,13 @@ fn the_instance_of_an_example_may_be_somebodys() {
         app_id: "exk1",
     };
     let url = okta.build(&target).unwrap().login_url;
-    let known = Known {
+    let known = Expected {
         arn: Some(&arn),
-        ..Known::default()
+        ..Expected::default()
     };
     assert_eq!(codes(&check(url.as_str(), &known)), [""; 0]);
     assert_eq!(
-        codes(&check(url.as_str(), &Known::default())),
+        codes(&check(url.as_str(), &Expected::default())),
         ["placeholder"]
     );
 }
@@ -699,7 +699,7 @@ fn a_text_made_to_be_slow_is_checked_at_once() {
             let room = (16_384 - start.len()) / part.len();
             let text = start.to_owned() + &part.repeat(room);
             let began = std::time::Instant::now();
-            let found = check(&text, &Known::default()).findings;
+            let found = check(&text, &Expected::default()).findings;
             assert!(!found.is_empty(), "{part}");
             assert!(found.len() < 50, "{part}: {} findings", found.len());
             assert!(
@@ -720,7 +720,7 @@ fn a_field_with_invisible_characters_alone_is_not_empty_to_those_who_read_it() {
         ("\u{0}\u{0}", Level::Error),
         ("\u{a0}", Level::Error),
     ] {
-        let found = check(field, &Known::default());
+        let found = check(field, &Expected::default());
         assert_eq!(found.level(), Some(level), "{field:?}");
         assert_eq!(found.corrected, None, "{field:?}");
     }
@@ -734,10 +734,10 @@ fn parameters_that_were_encoded_together_with_a_relay_state_are_kept_apart_from_
         InstanceArn::parse(arn).unwrap(),
         CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap(),
     );
-    let known = Known {
+    let known = Expected {
         arn: Some(&arn),
         ccp: Some(&ccp),
-        ..Known::default()
+        ..Expected::default()
     };
     let start = "https://sso.example.com/idp/startSSO.ping?";
     let right = "TargetResource=https%3A%2F%2Fus-west-2.console.aws.amazon.com%2Fconnect%2Ffederate%2F11111111-2222-4333-8444-555555555555%3Fdestination%3D%252Fccp-v2%26new_domain%3Dtrue";

@@ -2,7 +2,7 @@
 
 use patchcord::login_url::finding::Level;
 use patchcord::login_url::form::{FAMILIES, build, fields, label, target};
-use patchcord::login_url::{Known, check};
+use patchcord::login_url::{Expected, check};
 use patchcord::value::{CcpUrl, ConnectFamily, InstanceArn};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -15,7 +15,7 @@ fn every_kind_makes_an_address_of_its_examples_that_passes_the_check() {
     let target = target(ARN, ConnectFamily::Connect).unwrap();
     let arn = InstanceArn::parse(ARN).unwrap();
     let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap();
-    let known = Known {
+    let known = Expected {
         arn: Some(&arn),
         ccp: Some(&ccp),
         idp_hosts: None,

@@ -1,22 +1,22 @@
 //! What an agent is told whose softphone is hidden behind ServiceNow's interaction controls.
 
 use patchcord::cause::{Browser, Cause};
-use patchcord::servicenow::toast::{Frame, tell};
+use patchcord::servicenow::toast::{FrameView, tell};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-const SEEN: Frame = Frame {
+const SEEN: FrameView = FrameView {
     width: 360.0,
     height: 600.0,
     visible: true,
 };
-const HIDDEN: [Frame; 3] = [
-    Frame {
+const HIDDEN: [FrameView; 3] = [
+    FrameView {
         visible: false,
         ..SEEN
     },
-    Frame { width: 0.0, ..SEEN },
-    Frame {
+    FrameView { width: 0.0, ..SEEN },
+    FrameView {
         height: 0.0,
         ..SEEN
     },

@@ -1,7 +1,7 @@
 //! What ServiceNow's answers mean: the instance record, and the softphone of OpenFrame.
 
 use patchcord::cause::Cause;
-use patchcord::servicenow::Softphone;
+use patchcord::servicenow::OwnSoftphone;
 use patchcord::servicenow::reading::{parse_columns, read};
 use patchcord::servicenow::request::{columns_path, request_path};
 use patchcord::servicenow::{
@@ -718,7 +718,7 @@ fn an_answer_never_prints_its_token() {
 
 // --- OpenFrame ---------------------------------------------------------------------------------------------------------
 
-fn softphone(body: Value) -> Softphone {
+fn softphone(body: Value) -> OwnSoftphone {
     openframe::parse(&json_answer(&body))
 }
 
@@ -729,7 +729,7 @@ fn servicenows_own_softphone_is_known_by_its_page() {
         format!("sn_cti_amzn_cct_aws_ccp.do?sysparm_nostack=true&id={ID}#top"),
         format!(" https://acme.service-now.com/sn_cti_amzn_cct_aws_ccp.do?id={ID} "),
     ] {
-        let expected = Softphone::Own { id: Some(id(ID)) };
+        let expected = OwnSoftphone::Own { id: Some(id(ID)) };
         assert_eq!(
             softphone(json!({"config": {"url": url, "title": "Phone"}})),
             expected
@@ -742,7 +742,7 @@ fn servicenows_own_softphone_is_known_by_its_page() {
     ] {
         assert_eq!(
             softphone(json!({"config": {"url": url}})),
-            Softphone::Own { id: None }
+            OwnSoftphone::Own { id: None }
         );
     }
 }
@@ -755,7 +755,10 @@ fn another_softphone_is_another() {
         "/x_sn_cti_amzn_cct_aws_ccp.do",
         "/sn_cti_amzn_cct_aws_ccp.do/other",
     ] {
-        assert_eq!(softphone(json!({"config": {"url": url}})), Softphone::Other);
+        assert_eq!(
+            softphone(json!({"config": {"url": url}})),
+            OwnSoftphone::Other
+        );
     }
 }
 
@@ -768,7 +771,7 @@ fn an_agent_without_openframe_has_no_softphone() {
         json!({"config": {"url": null}}),
         json!({"config": {"url": " "}}),
     ] {
-        assert_eq!(softphone(body), Softphone::None);
+        assert_eq!(softphone(body), OwnSoftphone::None);
     }
 }
 
@@ -780,14 +783,14 @@ fn an_answer_that_is_no_configuration_tells_nothing() {
         json!({"config": "x"}),
         json!({"config": {"url": 7}}),
     ] {
-        assert_eq!(softphone(body), Softphone::Unknown);
+        assert_eq!(softphone(body), OwnSoftphone::Unknown);
     }
     for answer in [
         answer(401, "{}", &[]),
         answer(200, SIGN_IN_PAGE, &[]),
         answer(0, "", &[]),
     ] {
-        assert_eq!(openframe::parse(&answer), Softphone::Unknown);
+        assert_eq!(openframe::parse(&answer), OwnSoftphone::Unknown);
     }
 }
 

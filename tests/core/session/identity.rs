@@ -3,9 +3,9 @@
 use patchcord::servicenow::Answer;
 use patchcord::servicenow::{Match, User};
 use patchcord::session::identity::Verdict;
-use patchcord::session::lock::{Effect, Event, Lock, Told};
+use patchcord::session::lock::{AgentReport, Lock, LockEffect, LockEvent};
 use patchcord::session::people::People;
-use patchcord::settings::identity::Policy;
+use patchcord::settings::identity::IdentityMode;
 use patchcord::value::session_name::{NameError, check_session_name};
 use serde_json::json;
 #[cfg(target_arch = "wasm32")]
@@ -35,15 +35,15 @@ fn read(rows: serde_json::Value) -> Option<User> {
     ))
 }
 
-fn told(username: &str, contacts: &[&str]) -> Event {
-    Event::Told(Told {
+fn told(username: &str, contacts: &[&str]) -> LockEvent {
+    LockEvent::AgentReport(AgentReport {
         username: username.to_owned(),
         contacts: contacts.iter().map(|state| (*state).to_owned()).collect(),
     })
 }
 
 /// Ann was here, Bob is now, and the phone answers to this name.
-fn judge(policy: Policy, agent: &str) -> Verdict {
+fn judge(policy: IdentityMode, agent: &str) -> Verdict {
     let mut people = People::default();
     people.meet(&ann());
     people.meet(&bob());
@@ -51,7 +51,7 @@ fn judge(policy: Policy, agent: &str) -> Verdict {
 }
 
 fn locked(agent: &str) -> Verdict {
-    match judge(Policy::Exact, agent) {
+    match judge(IdentityMode::Exact, agent) {
         locked @ Verdict::Locked(_) => locked,
         other => panic!("{other:?}"),
     }
@@ -87,27 +87,36 @@ fn names_are_compared_letter_by_letter() {
 #[test]
 fn a_phone_of_somebody_who_was_here_before_is_locked() {
     for agent in ["ann", "ann@example.com"] {
-        assert!(matches!(judge(Policy::Known, agent), Verdict::Locked(_)));
-        assert!(matches!(judge(Policy::Exact, agent), Verdict::Locked(_)));
-        assert!(matches!(judge(Policy::Off, agent), Verdict::Differs(_)));
+        assert!(matches!(
+            judge(IdentityMode::Known, agent),
+            Verdict::Locked(_)
+        ));
+        assert!(matches!(
+            judge(IdentityMode::Exact, agent),
+            Verdict::Locked(_)
+        ));
+        assert!(matches!(
+            judge(IdentityMode::Off, agent),
+            Verdict::Differs(_)
+        ));
     }
 }
 
 #[test]
 fn a_company_with_other_names_at_amazon_connect_is_not_locked_out() {
     assert!(matches!(
-        judge(Policy::Known, "p004711"),
+        judge(IdentityMode::Known, "p004711"),
         Verdict::Differs(_)
     ));
     assert!(matches!(
-        judge(Policy::Exact, "p004711"),
+        judge(IdentityMode::Exact, "p004711"),
         Verdict::Locked(_)
     ));
 }
 
 #[test]
 fn capitals_alone_never_lock() {
-    for policy in [Policy::Known, Policy::Exact, Policy::Off] {
+    for policy in [IdentityMode::Known, IdentityMode::Exact, IdentityMode::Off] {
         let verdict = judge(policy, "BOB@example.com");
         let Verdict::Differs(names) = verdict else {
             panic!("{verdict:?}");
@@ -119,7 +128,7 @@ fn capitals_alone_never_lock() {
 #[test]
 fn what_is_not_known_is_not_compared() {
     let people = People::default();
-    for policy in [Policy::Known, Policy::Exact] {
+    for policy in [IdentityMode::Known, IdentityMode::Exact] {
         assert_eq!(people.judge(policy, None, Some("ann")), Verdict::Unknown);
         assert_eq!(people.judge(policy, Some(&ann()), None), Verdict::Unknown);
         assert_eq!(
@@ -149,14 +158,17 @@ fn a_session_name_is_checked_as_aws_does() {
 fn a_lock_asks_once_for_each_agent_and_shuts_what_is_anothers() {
     let mut lock = Lock::default();
     let asked = lock.on(told("ann", &[]));
-    assert_eq!(asked, [Effect::Compare("ann".to_owned())]);
+    assert_eq!(asked, [LockEffect::Compare("ann".to_owned())]);
     assert_eq!(lock.on(told("ann", &[])), []);
-    let shut = lock.on(Event::Judged(locked("ann")));
-    assert!(matches!(&shut[..], [Effect::Shut(names)] if names.agent == "ann"));
+    let shut = lock.on(LockEvent::Judged(locked("ann")));
+    assert!(matches!(&shut[..], [LockEffect::Shut(names)] if names.agent == "ann"));
     assert_eq!(lock.on(told("ann", &["ended"])), [], "it is shut already");
     let opened = lock.on(told("bob", &[]));
-    assert_eq!(opened, [Effect::Compare("bob".to_owned()), Effect::Open]);
-    assert_eq!(lock.on(Event::Judged(Verdict::Same)), []);
+    assert_eq!(
+        opened,
+        [LockEffect::Compare("bob".to_owned()), LockEffect::Open]
+    );
+    assert_eq!(lock.on(LockEvent::Judged(Verdict::Same)), []);
 }
 
 #[test]
@@ -164,11 +176,11 @@ fn a_live_contact_is_never_covered() {
     for state in ["incoming", "pending", "connecting", "connected"] {
         let mut lock = Lock::default();
         lock.on(told("ann", &[state]));
-        assert_eq!(lock.on(Event::Judged(locked("ann"))), [], "{state}");
+        assert_eq!(lock.on(LockEvent::Judged(locked("ann"))), [], "{state}");
         let after = lock.on(told("ann", &["ended"]));
-        assert!(matches!(&after[..], [Effect::Shut(_)]), "{state}");
+        assert!(matches!(&after[..], [LockEffect::Shut(_)]), "{state}");
         let rings = lock.on(told("ann", &["ended", state]));
-        assert_eq!(rings, [Effect::Open], "{state}");
+        assert_eq!(rings, [LockEffect::Open], "{state}");
     }
 }
 
@@ -177,7 +189,7 @@ fn a_verdict_on_an_agent_who_is_gone_does_not_count() {
     let mut lock = Lock::default();
     lock.on(told("ann", &[]));
     lock.on(told("bob", &[]));
-    assert_eq!(lock.on(Event::Judged(locked("ann"))), []);
+    assert_eq!(lock.on(LockEvent::Judged(locked("ann"))), []);
 }
 
 #[test]
@@ -188,7 +200,7 @@ fn of_a_name_no_more_is_kept_than_any_name_has() {
     assert_eq!(ours, user(&longest, &longest));
     let theirs: User = serde_json::from_value(json!({ "userName": endless })).unwrap();
     assert_eq!(theirs, user(&longest, ""));
-    let told: Told =
+    let told: AgentReport =
         serde_json::from_value(json!({ "username": endless, "contacts": [] })).unwrap();
     assert_eq!(told.username, longest);
 }

@@ -1,13 +1,13 @@
 //! Whose softphone it is and how its agent signs in.
 
 use patchcord::cause::Cause;
-use patchcord::servicenow::Place;
-use patchcord::servicenow::Softphone;
+use patchcord::servicenow::OwnSoftphone;
+use patchcord::servicenow::PageKind;
 use patchcord::servicenow::reading::read;
 use patchcord::servicenow::{Answer, FieldNames, Reading, Record};
-use patchcord::settings::{Face, Settings, Surface};
+use patchcord::settings::{Settings, SoftphoneMode, Surface};
 use patchcord::sign_in::chain::{Login, login};
-use patchcord::softphone::plan::{Plan, face, plan};
+use patchcord::softphone::plan::{Plan, plan, surface};
 use patchcord::value::AddressError;
 use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
@@ -126,22 +126,22 @@ fn a_setting_that_cannot_be_read_costs_no_other() {
         "ccpUrl": CCP,
         "unknown": {},
     }));
-    assert_eq!(settings.softphone, Surface::Auto);
+    assert_eq!(settings.softphone, SoftphoneMode::Auto);
     assert_eq!(settings.login_url, None);
     assert_eq!(settings.ccp_url.unwrap().as_str(), CCP);
 }
 
 #[test]
 fn a_place_is_told_by_its_address() {
-    let acme = |path: &str, top| Place::of(&format!("https://acme.service-now.com{path}"), top);
+    let acme = |path: &str, top| PageKind::of(&format!("https://acme.service-now.com{path}"), top);
     let id = "0123456789abcdef0123456789abcdef";
     match acme(&format!("/sn_cti_amzn_cct_aws_ccp.do?id={id}"), false) {
-        Place::OwnSoftphone { id: Some(found) } => assert_eq!(found.as_str(), id),
+        PageKind::OwnSoftphone { id: Some(found) } => assert_eq!(found.as_str(), id),
         other => panic!("{other:?}"),
     }
     assert_eq!(
         acme("/sn_cti_amzn_cct_aws_ccp.do", true),
-        Place::OwnSoftphone { id: None }
+        PageKind::OwnSoftphone { id: None }
     );
     for desktop in [
         "/now/nav/ui/home",
@@ -149,44 +149,44 @@ fn a_place_is_told_by_its_address() {
         "/navpage.do",
         "/nav_to.do?uri=x",
     ] {
-        assert_eq!(acme(desktop, true), Place::Desktop, "{desktop}");
+        assert_eq!(acme(desktop, true), PageKind::Desktop, "{desktop}");
         assert_eq!(
             acme(desktop, false),
-            Place::Elsewhere,
+            PageKind::Elsewhere,
             "{desktop} in a frame"
         );
     }
     for other in ["/incident.do", "/", "/nowhere/", "/login.do"] {
-        assert_eq!(acme(other, true), Place::Elsewhere, "{other}");
+        assert_eq!(acme(other, true), PageKind::Elsewhere, "{other}");
     }
-    assert_eq!(Place::of("no address", true), Place::Elsewhere);
+    assert_eq!(PageKind::of("no address", true), PageKind::Elsewhere);
 }
 
 #[track_caller]
-fn in_place(place: &Place, own: &Softphone, softphone: &str) -> Plan {
+fn in_place(place: &PageKind, own: &OwnSoftphone, softphone: &str) -> Plan {
     let settings = settings(json!({ "softphone": softphone }));
     plan(place, own, login(&record(Some(IDP)), &settings), &settings)
 }
 
-const OWN_PAGE: Place = Place::OwnSoftphone { id: None };
+const OWN_PAGE: PageKind = PageKind::OwnSoftphone { id: None };
 
 #[test]
 fn service_nows_own_softphone_is_adopted() {
     for softphone in ["auto", "own"] {
-        let plan = in_place(&OWN_PAGE, &Softphone::Unknown, softphone);
+        let plan = in_place(&OWN_PAGE, &OwnSoftphone::Unknown, softphone);
         assert!(matches!(plan, Plan::Adopt(Login::Sso(_))), "{plan:?}");
     }
 }
 
 #[test]
 fn a_softphone_is_docked_only_where_none_can_come() {
-    for own in [Softphone::None, Softphone::Other] {
-        let plan = in_place(&Place::Desktop, &own, "auto");
+    for own in [OwnSoftphone::None, OwnSoftphone::Other] {
+        let plan = in_place(&PageKind::Desktop, &own, "auto");
         assert!(matches!(plan, Plan::Host(..)), "{own:?}: {plan:?}");
     }
-    for own in [Softphone::Own { id: None }, Softphone::Unknown] {
+    for own in [OwnSoftphone::Own { id: None }, OwnSoftphone::Unknown] {
         assert_eq!(
-            in_place(&Place::Desktop, &own, "auto"),
+            in_place(&PageKind::Desktop, &own, "auto"),
             Plan::Nothing,
             "{own:?}"
         );
@@ -195,22 +195,22 @@ fn a_softphone_is_docked_only_where_none_can_come() {
 
 #[test]
 fn there_are_never_two_phones() {
-    let own = Softphone::Own { id: None };
+    let own = OwnSoftphone::Own { id: None };
     assert!(matches!(
-        in_place(&Place::Desktop, &own, "panel"),
+        in_place(&PageKind::Desktop, &own, "panel"),
         Plan::Host(..)
     ));
     assert_eq!(in_place(&OWN_PAGE, &own, "panel"), Plan::Nothing);
     assert_eq!(
-        in_place(&Place::Desktop, &Softphone::None, "own"),
+        in_place(&PageKind::Desktop, &OwnSoftphone::None, "own"),
         Plan::Nothing
     );
 }
 
 #[test]
 fn off_is_off() {
-    for place in [Place::Desktop, OWN_PAGE] {
-        assert_eq!(in_place(&place, &Softphone::None, "off"), Plan::Nothing);
+    for place in [PageKind::Desktop, OWN_PAGE] {
+        assert_eq!(in_place(&place, &OwnSoftphone::None, "off"), Plan::Nothing);
     }
 }
 
@@ -218,7 +218,7 @@ fn off_is_off() {
 fn nothing_is_docked_without_a_ccp_to_dock() {
     let settings = Settings::default();
     let login = login(&Err(Cause::TableMissing), &settings);
-    let plan = plan(&Place::Desktop, &Softphone::None, login, &settings);
+    let plan = plan(&PageKind::Desktop, &OwnSoftphone::None, login, &settings);
     assert_eq!(plan, Plan::Nothing);
 }
 
@@ -226,14 +226,18 @@ fn nothing_is_docked_without_a_ccp_to_dock() {
 fn the_policy_says_what_a_docked_softphone_shows_else_openframe_else_the_agent() {
     for (controls, policy, shown) in [
         (false, json!({}), None),
-        (true, json!({}), Some(Face::Icc)),
-        (true, json!({ "surface": "ccp" }), Some(Face::Ccp)),
-        (false, json!({ "surface": "icc" }), Some(Face::Icc)),
+        (true, json!({}), Some(Surface::Icc)),
+        (true, json!({ "surface": "ccp" }), Some(Surface::Ccp)),
+        (false, json!({ "surface": "icc" }), Some(Surface::Icc)),
         // A word that nobody knows counts as not set.
         (false, json!({ "surface": "CCP" }), None),
-        (true, json!({ "surface": 1 }), Some(Face::Icc)),
+        (true, json!({ "surface": 1 }), Some(Surface::Icc)),
     ] {
-        assert_eq!(face(controls, &settings(policy.clone())), shown, "{policy}");
+        assert_eq!(
+            surface(controls, &settings(policy.clone())),
+            shown,
+            "{policy}"
+        );
     }
 }
 

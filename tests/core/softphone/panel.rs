@@ -1,7 +1,7 @@
 //! The docked softphone's place, size and heading.
 
-use patchcord::softphone::heading::{Agent, Contact, Heading};
-use patchcord::softphone::panel::{Corner, Edge, LEAST_HEIGHT, LEAST_WIDTH, Panel, Window};
+use patchcord::softphone::heading::{AgentSummary, ContactSummary, Heading};
+use patchcord::softphone::panel::{Corner, Edge, LEAST_HEIGHT, LEAST_WIDTH, Placement, Window};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -16,26 +16,26 @@ const CORNERS: [Corner; 4] = [
     Corner::TopRight,
 ];
 
-fn at(corner: Corner) -> Panel {
-    Panel {
+fn at(corner: Corner) -> Placement {
+    Placement {
         corner,
-        ..Panel::default()
+        ..Placement::default()
     }
 }
 
 #[test]
 fn a_panel_that_fits_has_the_size_that_the_agent_gave_it() {
-    let shape = Panel::default().shape(DESKTOP);
+    let shape = Placement::default().shape(DESKTOP);
     assert_eq!((shape.width, shape.height, shape.gap), (360.0, 540.0, 16.0));
 }
 
 #[test]
 fn the_body_is_never_below_the_smallest_ccp() {
     for (width, height) in [(0.0, 0.0), (-50.0, 1e9), (f64::NAN, f64::NAN)] {
-        let panel = Panel {
+        let panel = Placement {
             width,
             height,
-            ..Panel::default()
+            ..Placement::default()
         };
         for window in [(1280.0, 900.0), (640.0, 450.0), (320.0, 256.0), (0.0, 0.0)] {
             let (width, height) = window;
@@ -48,10 +48,10 @@ fn the_body_is_never_below_the_smallest_ccp() {
 
 #[test]
 fn the_panel_stays_inside_a_window_that_has_room_for_it() {
-    let huge = Panel {
+    let huge = Placement {
         width: 1e6,
         height: 1e6,
-        ..Panel::default()
+        ..Placement::default()
     };
     for (width, height) in [(1280.0, 900.0), (400.0, 560.0), (352.0, 544.0)] {
         let shape = huge.shape(Window { width, height });
@@ -66,8 +66,8 @@ fn a_small_window_is_filled_to_its_edges() {
         width: 340.0,
         height: 900.0,
     };
-    assert_eq!(Panel::default().shape(small).gap, 0.0);
-    assert_eq!(Panel::default().shape(small).width, 340.0);
+    assert_eq!(Placement::default().shape(small).gap, 0.0);
+    assert_eq!(Placement::default().shape(small).width, 340.0);
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn an_edge_moves_outward_away_from_the_corner() {
 
 #[test]
 fn keys_move_an_edge_and_others_are_left_to_the_page() {
-    let mut panel = Panel::default();
+    let mut panel = Placement::default();
     assert!(panel.press(Edge::Width, "ArrowLeft", DESKTOP));
     assert_eq!(panel.width, 380.0);
     assert!(panel.press(Edge::Width, "ArrowRight", DESKTOP));
@@ -107,9 +107,9 @@ fn keys_move_an_edge_and_others_are_left_to_the_page() {
 
 #[test]
 fn an_edge_follows_at_once_where_the_window_is_smaller_than_the_wish() {
-    let mut panel = Panel {
+    let mut panel = Placement {
         width: 5_000.0,
-        ..Panel::default()
+        ..Placement::default()
     };
     panel.press(Edge::Width, "ArrowRight", DESKTOP);
     assert_eq!(panel.width, 1228.0);
@@ -138,7 +138,7 @@ fn a_corner_is_found_by_key_and_by_pointer() {
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn a_panel_survives_its_storage() {
-    let panel = Panel {
+    let panel = Placement {
         corner: Corner::TopLeft,
         width: 400.5,
         height: 700.0,
@@ -149,19 +149,19 @@ fn a_panel_survives_its_storage() {
         kept,
         r#"{"corner":"topLeft","width":400.5,"height":700.0,"folded":true}"#
     );
-    assert_eq!(serde_json::from_str::<Panel>(&kept).unwrap(), panel);
+    assert_eq!(serde_json::from_str::<Placement>(&kept).unwrap(), panel);
 }
 
-fn contact(state: &str, inbound: bool) -> Contact {
-    Contact {
+fn contact(state: &str, inbound: bool) -> ContactSummary {
+    ContactSummary {
         state: state.to_owned(),
         inbound,
         number: Some("+12065550142".to_owned()),
     }
 }
 
-fn heading(contacts: Vec<Contact>) -> (Heading, String) {
-    Heading::of(&Agent {
+fn heading(contacts: Vec<ContactSummary>) -> (Heading, String) {
+    Heading::of(&AgentSummary {
         name: "agent.one".to_owned(),
         state: "Available".to_owned(),
         contacts,

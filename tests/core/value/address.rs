@@ -1,8 +1,8 @@
 //! Which addresses pass, and which rule refuses the others. The cases are in `tests/data`.
 
 use patchcord::connect::frame_answer::Answered;
-use patchcord::servicenow::Place;
-use patchcord::value::Host;
+use patchcord::servicenow::PageKind;
+use patchcord::value::HostName;
 use patchcord::value::{
     AddressError, CcpUrl, ConnectFamily, InstanceArn, LoginUrl, RelayState, ServiceNowOrigin,
     SysId, UserToken,
@@ -127,8 +127,8 @@ fn an_address_with_a_host_that_is_not_ascii_is_no_address_anywhere() {
     ] {
         for slashes in ["//", "", "/", "\\\\", "////"] {
             let url = format!("https:{slashes}{host}/now/ccp-v2?id=1");
-            assert_eq!(Place::of(&url, true), Place::Elsewhere, "{url}");
-            assert_eq!(Host::of(&url), None, "{url}");
+            assert_eq!(PageKind::of(&url, true), PageKind::Elsewhere, "{url}");
+            assert_eq!(HostName::of(&url), None, "{url}");
             assert_eq!(answered(&url).host(), None, "{url}");
             assert_eq!(answered(&url).frame(), None, "{url}");
             assert!(CcpUrl::parse(&url).is_err(), "{url}");
@@ -139,7 +139,7 @@ fn an_address_with_a_host_that_is_not_ascii_is_no_address_anywhere() {
 
 #[test]
 fn the_host_of_an_address_is_kept_only_where_it_is_a_domain_name() {
-    let host = |url: &str| Host::of(url).map(String::from);
+    let host = |url: &str| HostName::of(url).map(String::from);
     let kept = Some("login.example.com".to_owned());
     assert_eq!(host("https://Login.example.com/a?b#c"), kept);
     assert_eq!(host("http://login.example.com:8080/"), kept);

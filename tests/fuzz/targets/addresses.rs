@@ -7,8 +7,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 
 use libfuzzer_sys::fuzz_target;
-use patchcord::servicenow::Place;
-use patchcord::value::Host;
+use patchcord::servicenow::PageKind;
+use patchcord::value::HostName;
 use patchcord::value::{CcpUrl, ConnectFamily, LoginUrl, RelayState, ServiceNowOrigin};
 
 thread_local! {
@@ -120,7 +120,7 @@ fn check(text: &str, whatwg: Option<Whatwg>) {
         assert!(ServiceNowOrigin::parse_custom(text).is_err());
         assert!(CcpUrl::parse(text).is_err());
         assert_eq!(RelayState::parse(text), None);
-        assert_eq!(Host::of(text), None, "no browser takes it");
+        assert_eq!(HostName::of(text), None, "no browser takes it");
         return;
     };
     if let Ok(login) = &login {
@@ -179,9 +179,9 @@ fn check(text: &str, whatwg: Option<Whatwg>) {
             assert!(LoginUrl::parse(&own).is_ok(), "{own}");
         }
     }
-    if let Some(host) = Host::of(text) {
+    if let Some(host) = HostName::of(text) {
         assert_eq!(host.as_str(), whatwg.host);
     }
-    let _ = Place::of(text, true);
+    let _ = PageKind::of(text, true);
     let _ = RelayState::parse(text);
 }

@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use patchcord::connect::landing::{Landing, pattern};
 use patchcord::login_url::finding::Level;
-use patchcord::login_url::{Known, check};
+use patchcord::login_url::{Expected, check};
 use patchcord::value::LoginHost;
 use patchcord::value::{AddressError, CcpUrl, InstanceArn, LoginUrl};
 use patchcord_fuzz::{in_time, sometimes_long};
@@ -31,7 +31,7 @@ fuzz_target!(|data: &[u8]| {
         .get(usize::from(choice / 3 % 4))
         .and_then(|ccp| CcpUrl::parse(ccp).ok());
     let hosts = [LoginHost::parse("login.example.com").expect("a host")];
-    let known = Known {
+    let known = Expected {
         arn: arn.as_ref(),
         ccp: ccp.as_ref(),
         idp_hosts: (choice >= 128).then_some(hosts.as_slice()),

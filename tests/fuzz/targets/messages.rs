@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use patchcord::message::{Command, Dock, Reply, Request};
-use patchcord::session::lock::Told;
+use patchcord::session::lock::AgentReport;
 use patchcord::value::Json;
 use patchcord_fuzz::{in_time, sometimes_long, survives};
 
@@ -27,7 +27,7 @@ fuzz_target!(|data: &[u8]| {
     if let Some(dock) = in_time(|| json.read::<Dock>()) {
         survives(&dock);
     }
-    if let Some(told) = in_time(|| json.read::<Told>()) {
+    if let Some(told) = in_time(|| json.read::<AgentReport>()) {
         assert!(told.username.chars().count() <= 256);
         let _ = told.is_live();
         survives(&told);

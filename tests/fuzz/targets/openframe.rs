@@ -3,8 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use patchcord::servicenow::Answer;
-use patchcord::servicenow::Place;
-use patchcord::servicenow::Softphone;
+use patchcord::servicenow::PageKind;
+use patchcord::servicenow::OwnSoftphone;
 use patchcord::servicenow::openframe::{parse, wants_controls};
 use patchcord::servicenow::page_kind::{ccp_page, page};
 use patchcord_fuzz::{in_time, sometimes_long, survives};
@@ -16,19 +16,19 @@ fuzz_target!(|data: &[u8]| {
     if let Some(Some(id)) = &id {
         assert_eq!(ccp_page(&page(id)), Some(Some(id.clone())));
     }
-    let place = in_time(|| Place::of(&text, true));
-    assert_eq!(id.is_some(), matches!(place, Place::OwnSoftphone { .. }));
+    let place = in_time(|| PageKind::of(&text, true));
+    assert_eq!(id.is_some(), matches!(place, PageKind::OwnSoftphone { .. }));
     survives(&place);
     let answer = Answer::new(200, false, text);
     let softphone = in_time(|| parse(&answer));
     survives(&softphone);
-    if let Softphone::Own { id: Some(id) } = &softphone {
+    if let OwnSoftphone::Own { id: Some(id) } = &softphone {
         assert!(answer.body().contains(id.as_str()) || answer.body().contains(['\\', '%', '+']));
     }
     if in_time(|| wants_controls(&answer)) {
         assert_ne!(
             softphone,
-            Softphone::Unknown.clone(),
+            OwnSoftphone::Unknown.clone(),
             "a configuration without a name"
         );
     }

@@ -5,10 +5,10 @@ use libfuzzer_sys::fuzz_target;
 use patchcord::admin::checklist::{Facts, check};
 use patchcord::admin::redact::Text;
 use patchcord::admin::report::{Logged, Maker, Report};
-use patchcord::admin::sign_in_test::{Event, Trial};
+use patchcord::admin::sign_in_test::{TestEvent, SignInTest};
 use patchcord::cause::Browser;
 use patchcord::sign_in::pairing::Pairings;
-use patchcord::value::Host;
+use patchcord::value::HostName;
 use patchcord::value::Json;
 use patchcord::value::{CcpUrl, LoginUrl, ServiceNowOrigin};
 use patchcord_fuzz::{in_time, sometimes_long};
@@ -51,7 +51,7 @@ fuzz_target!(|data: &[u8]| {
     keeps_secret(shown.as_str());
     assert!(shown.as_str().chars().count() <= 200);
     let url = format!("https://idp.example.test/{text}");
-    if let Some(host) = in_time(|| Host::of(&url)) {
+    if let Some(host) = in_time(|| HostName::of(&url)) {
         assert_eq!(host.as_str(), "idp.example.test");
     }
     let log: Vec<Logged> = in_time(|| Logged::read(NOW, &text)).into_iter().collect();
@@ -62,9 +62,9 @@ fuzz_target!(|data: &[u8]| {
     }
     let login = LoginUrl::parse("https://idp.example.test/sso").expect("an address");
     let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").expect("an address");
-    let (mut trial, _) = Trial::begin(&login, &ccp, NOW);
-    trial.tell(NOW, Event::Opened { tab: 4 });
-    trial.tell(NOW + 5.0, Event::Asked { tab: 4, url });
+    let (mut trial, _) = SignInTest::begin(&login, &ccp, NOW);
+    trial.tell(NOW, TestEvent::Opened { tab: 4 });
+    trial.tell(NOW + 5.0, TestEvent::Asked { tab: 4, url });
 
     let quoted = serde_json::to_string(&text).expect("a text has JSON");
     let seen = SEEN.replace('@', quoted.get(1..quoted.len() - 1).unwrap_or_default());

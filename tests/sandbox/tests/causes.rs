@@ -12,7 +12,7 @@ use patchcord::servicenow::{reading, record};
 use std::collections::{BTreeSet, VecDeque};
 
 use patchcord::admin::sign_in_test::obstacle::Obstacle;
-use patchcord::admin::sign_in_test::{Effect, End, Event, Stage, Trial};
+use patchcord::admin::sign_in_test::{End, SignInTest, Stage, TestEffect, TestEvent};
 use patchcord::cause::Cause;
 use patchcord::connect::frame_answer::Answered;
 use patchcord::servicenow::reading::parse_columns;
@@ -36,7 +36,7 @@ const REDIRECTS: usize = 20;
 
 /// What the extension's page does for a trial, with a browser that has no screen.
 struct Glue {
-    trial: Trial,
+    trial: SignInTest,
     browser: Client,
     /// A browser in which Connect's cookie is a third party's.
     framed: Client,
@@ -45,7 +45,7 @@ struct Glue {
     /// Whether the CCP's worker ever starts.
     starts: bool,
     now: f64,
-    todo: VecDeque<Effect>,
+    todo: VecDeque<TestEffect>,
 }
 
 impl Glue {
@@ -76,7 +76,7 @@ impl Glue {
             LoginUrl::parse(&login).unwrap(),
             CcpUrl::parse(&ccp).unwrap(),
         );
-        let (trial, effects) = Trial::begin(&login_url, &ccp_url, 0.0);
+        let (trial, effects) = SignInTest::begin(&login_url, &ccp_url, 0.0);
         Self {
             trial,
             browser,
@@ -89,9 +89,9 @@ impl Glue {
         }
     }
 
-    fn tell(&mut self, event: Event) {
+    fn tell(&mut self, event: TestEvent) {
         self.now += match event {
-            Event::TimeUp(_) => 200_000.0,
+            TestEvent::TimeUp(_) => 200_000.0,
             _ => 1.0,
         };
         self.todo.extend(self.trial.tell(self.now, event));
@@ -103,17 +103,17 @@ impl Glue {
         let mut page = String::new();
         while let Some(effect) = self.todo.pop_front() {
             match effect {
-                Effect::Open => self.tell(Event::Opened { tab: TAB }),
-                Effect::Go { .. } => page = self.walk(self.login.clone()).await,
-                Effect::Look { look, texts, .. } => {
+                TestEffect::Open => self.tell(TestEvent::Opened { tab: TAB }),
+                TestEffect::Go { .. } => page = self.walk(self.login.clone()).await,
+                TestEffect::Look { look, texts, .. } => {
                     let found = texts.into_iter().find(|text| page.contains(text));
-                    self.tell(Event::Looked {
+                    self.tell(TestEvent::Looked {
                         look,
                         found: found.map(str::to_owned),
                     });
                 }
-                Effect::TryPhone => self.frame().await,
-                Effect::Close { .. } | Effect::Set(..) => {}
+                TestEffect::TryPhone => self.frame().await,
+                TestEffect::Close { .. } | TestEffect::Set(..) => {}
             }
         }
     }
@@ -124,7 +124,7 @@ impl Glue {
         let mut form: Option<Form> = None;
         let mut redirects = 0;
         loop {
-            self.tell(Event::Asked {
+            self.tell(TestEvent::Asked {
                 tab: TAB,
                 url: url.clone(),
             });
@@ -139,7 +139,7 @@ impl Glue {
                     return String::new();
                 }
             };
-            self.tell(Event::Answered(answered(&url, &response, true)));
+            self.tell(TestEvent::Answered(answered(&url, &response, true)));
             if let Some(next) = next(&url, &response) {
                 redirects += 1;
                 if redirects > REDIRECTS {
@@ -153,7 +153,7 @@ impl Glue {
             let title = text.split_once("<title>").map_or("", |(_, rest)| {
                 rest.split_once("</title>").map_or("", |(title, _)| title)
             });
-            self.tell(Event::Loaded {
+            self.tell(TestEvent::Loaded {
                 tab: TAB,
                 url: url.clone(),
                 title: title.to_owned(),
@@ -168,7 +168,7 @@ impl Glue {
     }
 
     fn fail(&mut self, url: &str, error: &str) {
-        self.tell(Event::Failed {
+        self.tell(TestEvent::Failed {
             tab: TAB,
             url: url.to_owned(),
             error: error.to_owned(),
@@ -185,14 +185,14 @@ impl Glue {
                 .send()
                 .await
                 .unwrap();
-            self.tell(Event::Answered(answered(&url, &response, false)));
+            self.tell(TestEvent::Answered(answered(&url, &response, false)));
             match next(&url, &response) {
                 Some(next) => url = next,
                 None => break,
             }
         }
         if url == self.ccp && self.starts {
-            self.tell(Event::Acknowledged);
+            self.tell(TestEvent::Acknowledged);
         }
     }
 }
@@ -231,7 +231,7 @@ fn network(error: &reqwest::Error) -> &'static str {
     }
 }
 
-async fn trial_of(change: fn(&mut World), ends: Option<Event>) -> Option<End> {
+async fn trial_of(change: fn(&mut World), ends: Option<TestEvent>) -> Option<End> {
     let sandbox = sandbox().await;
     let mut glue = Glue::new(&sandbox, change).await;
     glue.run().await;
@@ -239,7 +239,7 @@ async fn trial_of(change: fn(&mut World), ends: Option<Event>) -> Option<End> {
         assert_eq!(glue.trial.run().end, None);
         glue.tell(event);
     } else if glue.trial.stage() == Stage::Phone {
-        glue.tell(Event::TimeUp(Stage::Phone));
+        glue.tell(TestEvent::TimeUp(Stage::Phone));
     }
     glue.trial.run().end
 }
@@ -261,9 +261,9 @@ async fn each_world_stops_a_trial_at_its_cause() {
         let ends = match shows {
             Shows::InPage => continue,
             Shows::InTrial => None,
-            Shows::WhenLate if code == "frame-stayed-out" => Some(Event::TimeUp(Stage::Phone)),
-            Shows::WhenLate => Some(Event::TimeUp(Stage::SignIn)),
-            Shows::WhenClosed => Some(Event::Closed { tab: TAB }),
+            Shows::WhenLate if code == "frame-stayed-out" => Some(TestEvent::TimeUp(Stage::Phone)),
+            Shows::WhenLate => Some(TestEvent::TimeUp(Stage::SignIn)),
+            Shows::WhenClosed => Some(TestEvent::Closed { tab: TAB }),
         };
         let end = trial_of(change, ends).await;
         if !matches!(end, Some(End::Stopped(obstacle)) if obstacle.code() == code) {

@@ -17,8 +17,8 @@ use web_sys::{
 use crate::connect::agent_snapshot::{ConnectionId, ContactId, Snapshot};
 use crate::message;
 use crate::softphone::voice::{
-    Controls, Destination, Device, DeviceKind, Effect, Endpoint, EndpointKind, Event, Microphone,
-    Network, Request, Ticket,
+    Destination, Device, DeviceKind, Endpoint, EndpointKind, Microphone, Network, Request,
+    RequestId, VoiceControls, VoiceEffect, VoiceEvent,
 };
 use crate::value::CcpUrl;
 use crate::value::numbering_plan::Country;
@@ -65,7 +65,7 @@ extern "C" {
 }
 
 /// What the controls have done for them.
-pub(crate) trait Seat {
+pub(crate) trait VoicePanel {
     /// Brings the CCP into view, or the controls.
     fn show_ccp(&self, shown: bool);
     /// Signs in again.
@@ -75,15 +75,15 @@ pub(crate) trait Seat {
 /// The voice controls of this page's phone.
 pub(crate) struct Voice {
     ccp: CcpUrl,
-    seat: Rc<dyn Seat>,
+    around: Rc<dyn VoicePanel>,
     window: Window,
-    controls: RefCell<Controls>,
+    controls: RefCell<VoiceControls>,
     screen: RefCell<Option<Rc<Screen>>>,
     agent: RefCell<Option<Agent>>,
     /// What Streams listed last, to be handed back to it.
     quick_connects: RefCell<Vec<streams::Endpoint>>,
     /// Tones that Connect has not confirmed, the one on its way first.
-    tones: RefCell<VecDeque<(Ticket, Request)>>,
+    tones: RefCell<VecDeque<(RequestId, Request)>>,
     /// When that one went, on the page's clock.
     tone_sent: Cell<f64>,
     /// News that have not been looked at yet.
@@ -102,15 +102,15 @@ struct Title {
 
 impl Voice {
     /// Starts the controls of a phone that `initCCP` has been called for.
-    pub(crate) fn start(ccp: CcpUrl, seat: Rc<dyn Seat>) -> Option<Rc<Self>> {
+    pub(crate) fn start(ccp: CcpUrl, around: Rc<dyn VoicePanel>) -> Option<Rc<Self>> {
         let (window, _) = document::here()?;
         let language = window.navigator().language().unwrap_or_default();
         let home = language.split('-').skip(1).find_map(Country::of);
         let this = Rc::new(Self {
             ccp,
-            seat,
+            around,
             window,
-            controls: RefCell::new(Controls::new(home)),
+            controls: RefCell::new(VoiceControls::new(home)),
             screen: RefCell::new(None),
             agent: RefCell::new(None),
             quick_connects: RefCell::default(),
@@ -122,7 +122,7 @@ impl Voice {
             title: RefCell::default(),
         });
         let pressed = Rc::clone(&this);
-        let press = Rc::new(move |control| pressed.tell(Event::Pressed(control)));
+        let press = Rc::new(move |control| pressed.tell(VoiceEvent::Pressed(control)));
         *this.screen.borrow_mut() = Some(Screen::build(press)?);
         this.watch_front();
         this.watch_microphone();
@@ -140,7 +140,7 @@ impl Voice {
     }
 
     /// Tells the controls that something has happened, and does what they say.
-    pub(crate) fn tell(self: &Rc<Self>, event: Event) {
+    pub(crate) fn tell(self: &Rc<Self>, event: VoiceEvent) {
         let effects = self.controls.borrow_mut().on(event);
         for effect in effects {
             self.obey(effect);
@@ -157,7 +157,7 @@ impl Voice {
         // Streams keeps it, and all others, as long as the page lives.
         there.forget();
         let this = Rc::clone(self);
-        let ended = Closure::<dyn FnMut()>::new(move || this.tell(Event::LoggedOut));
+        let ended = Closure::<dyn FnMut()>::new(move || this.tell(VoiceEvent::LoggedOut));
         if let Ok(bus) = streams::event_bus() {
             let _ = bus.subscribe("terminated", &ended);
         }
@@ -176,23 +176,25 @@ impl Voice {
         refreshed.forget();
         self.hear(&agent, Agent::on_mute_toggle, |this, news| {
             if let Some(muted) = news.muted() {
-                this.tell(Event::Muted(muted));
+                this.tell(VoiceEvent::Muted(muted));
             }
         });
         self.hear(&agent, Agent::on_softphone_error, |this, news| {
-            this.tell(Event::SoftphoneError(news.error_type().unwrap_or_default()));
+            this.tell(VoiceEvent::SoftphoneError(
+                news.error_type().unwrap_or_default(),
+            ));
         });
         self.hear(&agent, Agent::on_web_socket_lost, |this, _| {
-            this.tell(Event::WebSocket(false))
+            this.tell(VoiceEvent::WebSocket(false))
         });
         self.hear(&agent, Agent::on_web_socket_gained, |this, _| {
-            this.tell(Event::WebSocket(true))
+            this.tell(VoiceEvent::WebSocket(true))
         });
         self.hear(&agent, Agent::on_network, |this, news| this.network(&news));
         let changed = |kind| {
             move |this: &Rc<Self>, news: News| {
                 if let Some(id) = news.device_id() {
-                    this.tell(Event::DeviceChanged(kind, id.into()));
+                    this.tell(VoiceEvent::DeviceChanged(kind, id.into()));
                 }
             }
         };
@@ -230,7 +232,7 @@ impl Voice {
             Some("disconnected" | "failed") => Network::Lost,
             _ => return,
         };
-        self.tell(Event::Network(network));
+        self.tell(VoiceEvent::Network(network));
     }
 
     /// Whatever comes together is looked at once.
@@ -246,7 +248,7 @@ impl Voice {
                 && let Some(data) = json(&snapshot.data())
             {
                 this.clock();
-                this.tell(Event::Snapshot(Snapshot::read(&data)));
+                this.tell(VoiceEvent::Snapshot(Snapshot::read(&data)));
             }
         });
     }
@@ -262,7 +264,7 @@ impl Voice {
     }
 
     fn look_in_front(self: &Rc<Self>) {
-        self.tell(Event::InFront(document::in_front()));
+        self.tell(VoiceEvent::InFront(document::in_front()));
     }
 
     fn watch_microphone(self: &Rc<Self>) {
@@ -278,10 +280,10 @@ impl Voice {
                 return;
             };
             let status: PermissionStatus = status.unchecked_into();
-            this.tell(Event::Microphone(microphone(&status)));
+            this.tell(VoiceEvent::Microphone(microphone(&status)));
             let same = status.clone();
             listen::real(&status, "change", move |_| {
-                this.tell(Event::Microphone(microphone(&same)));
+                this.tell(VoiceEvent::Microphone(microphone(&same)));
             })
             .forget();
         });
@@ -300,13 +302,13 @@ impl Voice {
     fn clock(&self) {
         if let Some(now) = self.now() {
             // It asks for nothing.
-            let _ = self.controls.borrow_mut().on(Event::Clock(now));
+            let _ = self.controls.borrow_mut().on(VoiceEvent::Clock(now));
         }
     }
 
     fn second(self: &Rc<Self>) {
         if let Some(now) = self.now() {
-            self.tell(Event::Clock(now));
+            self.tell(VoiceEvent::Clock(now));
         }
     }
 
@@ -354,10 +356,10 @@ impl Voice {
 
     // ---- What the controls say ----
 
-    fn obey(self: &Rc<Self>, effect: Effect) {
+    fn obey(self: &Rc<Self>, effect: VoiceEffect) {
         match effect {
-            Effect::Ask(ticket, request) => self.ask(ticket, request),
-            Effect::Notify {
+            VoiceEffect::Ask(ticket, request) => self.ask(ticket, request),
+            VoiceEffect::Notify {
                 contact,
                 title,
                 body,
@@ -366,15 +368,15 @@ impl Voice {
                 title: title.to_owned(),
                 body,
             }),
-            Effect::Withdraw(contact) => messages::tell(message::Request::Withdraw {
+            VoiceEffect::Withdraw(contact) => messages::tell(message::Request::Withdraw {
                 contact: contact.as_str().to_owned(),
             }),
-            Effect::ShowCcp(shown) => self.seat.show_ccp(shown),
-            Effect::LogOut => {
+            VoiceEffect::ShowCcp(shown) => self.around.show_ccp(shown),
+            VoiceEffect::LogOut => {
                 let this = Rc::clone(self);
                 spawn_local(async move { this.log_out().await });
             }
-            Effect::LogIn => self.seat.log_in(),
+            VoiceEffect::LogIn => self.around.log_in(),
         }
     }
 
@@ -388,10 +390,10 @@ impl Voice {
         let record = None;
         let _ = messages::send(&message::Request::SignOut { record }).await;
         let _ = streams::terminate();
-        self.tell(Event::LoggedOut);
+        self.tell(VoiceEvent::LoggedOut);
     }
 
-    fn ask(self: &Rc<Self>, ticket: Ticket, request: Request) {
+    fn ask(self: &Rc<Self>, ticket: RequestId, request: Request) {
         match request {
             Request::GetDevices => self.list_devices(ticket),
             Request::SendDigits(..) => {
@@ -439,7 +441,7 @@ impl Voice {
                 // A number that lacks a digit is another number.
                 Some(words) => {
                     for (ticket, _) in this.tones.take() {
-                        this.tell(Event::Failed(ticket, words.clone()));
+                        this.tell(VoiceEvent::Failed(ticket, words.clone()));
                     }
                 }
             }
@@ -449,16 +451,16 @@ impl Voice {
     /// Tells how a request ended, and gives what Streams said where it failed.
     async fn await_answer(
         self: &Rc<Self>,
-        ticket: Ticket,
+        ticket: RequestId,
         request: &Request,
         answer: Promise,
     ) -> Option<String> {
         let (event, failed) = match JsFuture::from(answer).await {
             Ok(answer) if *request == Request::GetEndpoints => (self.listed(answer), None),
-            Ok(_) => (Event::Done(ticket), None),
+            Ok(_) => (VoiceEvent::Done(ticket), None),
             Err(error) => {
                 let words = words(&error);
-                (Event::Failed(ticket, words.clone()), Some(words))
+                (VoiceEvent::Failed(ticket, words.clone()), Some(words))
             }
         };
         self.tell(event);
@@ -536,22 +538,22 @@ impl Voice {
         }
     }
 
-    fn listed(&self, answer: JsValue) -> Event {
+    fn listed(&self, answer: JsValue) -> VoiceEvent {
         let endpoints = answer.unchecked_into::<Endpoints>().endpoints();
         let listed = endpoints.iter().filter_map(endpoint).collect();
         *self.quick_connects.borrow_mut() = endpoints;
-        Event::QuickConnects(listed)
+        VoiceEvent::QuickConnects(listed)
     }
 
-    fn list_devices(self: &Rc<Self>, ticket: Ticket) {
+    fn list_devices(self: &Rc<Self>, ticket: RequestId) {
         let this = Rc::clone(self);
         spawn_local(async move {
             let event = match streams::frame_media_devices(DEVICES_MS).await {
                 Ok(devices) => {
                     let devices = Array::from(&devices);
-                    Event::Devices(devices.iter().filter_map(device).collect())
+                    VoiceEvent::Devices(devices.iter().filter_map(device).collect())
                 }
-                Err(error) => Event::Failed(ticket, words(&error)),
+                Err(error) => VoiceEvent::Failed(ticket, words(&error)),
             };
             this.tell(event);
         });

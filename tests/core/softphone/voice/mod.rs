@@ -12,8 +12,8 @@ use patchcord::softphone::voice::view::{
     Button, Call, Dialog, Pad, Phone, QuickConnects, Role, Stage, View, elapsed,
 };
 use patchcord::softphone::voice::{
-    Control, Controls, Destination, Device, DeviceKind, Effect, Endpoint, EndpointKind, Event,
-    Microphone, Network, Request, Ticket,
+    Control, Destination, Device, DeviceKind, Endpoint, EndpointKind, Microphone, Network, Request,
+    RequestId, VoiceControls, VoiceEffect, VoiceEvent,
 };
 use patchcord::value::Json;
 use patchcord::value::numbering_plan::Country;
@@ -123,16 +123,16 @@ fn agent(contacts: &[Value]) -> Value {
 
 /// A phone and what it has asked Streams for.
 struct Desk {
-    controls: Controls,
+    controls: VoiceControls,
 }
 
 impl Desk {
     fn with(snapshot: &Value) -> Self {
         let mut desk = Self {
-            controls: Controls::new(Country::of("US")),
+            controls: VoiceControls::new(Country::of("US")),
         };
-        desk.on(Event::Clock(NOW));
-        desk.on(Event::Snapshot(read(snapshot)));
+        desk.on(VoiceEvent::Clock(NOW));
+        desk.on(VoiceEvent::Snapshot(read(snapshot)));
         desk
     }
 
@@ -154,23 +154,23 @@ impl Desk {
         ))
     }
 
-    fn on(&mut self, event: Event) -> Vec<Effect> {
+    fn on(&mut self, event: VoiceEvent) -> Vec<VoiceEffect> {
         self.controls.on(event)
     }
 
-    fn shows(&mut self, contacts: &[Value]) -> Vec<Effect> {
-        self.on(Event::Snapshot(read(&agent(contacts))))
+    fn shows(&mut self, contacts: &[Value]) -> Vec<VoiceEffect> {
+        self.on(VoiceEvent::Snapshot(read(&agent(contacts))))
     }
 
-    fn press(&mut self, control: Control) -> Vec<Effect> {
-        self.on(Event::Pressed(control))
+    fn press(&mut self, control: Control) -> Vec<VoiceEffect> {
+        self.on(VoiceEvent::Pressed(control))
     }
 
     /// Presses and checks what Streams is asked for.
     #[track_caller]
-    fn asks(&mut self, control: Control, request: Request) -> Ticket {
+    fn asks(&mut self, control: Control, request: Request) -> RequestId {
         match self.press(control).as_slice() {
-            [Effect::Ask(ticket, asked)] => {
+            [VoiceEffect::Ask(ticket, asked)] => {
                 assert_eq!(*asked, request);
                 *ticket
             }
@@ -248,7 +248,7 @@ fn of_a_snapshot_no_more_is_read_than_an_agent_can_have() {
 
 #[test]
 fn before_streams_tells_of_the_agent_nothing_is_on() {
-    let controls = Controls::new(None);
+    let controls = VoiceControls::new(None);
     let view = controls.view();
     assert_eq!(view.phone, Phone::Starting);
     assert_eq!(view.agent, None);
@@ -294,7 +294,7 @@ fn a_press_for_a_contact_that_has_gone_is_answered_with_a_note() {
     desk.press(Control::ShowCcp);
     assert_eq!(desk.view().note, None);
     desk.refuses(Control::HangUp(id()), Why::ContactGone);
-    desk.on(Event::Clock(NOW + 60_000.0));
+    desk.on(VoiceEvent::Clock(NOW + 60_000.0));
     assert_eq!(desk.view().note, None);
 }
 
@@ -303,7 +303,7 @@ fn an_answer_ends_a_request_once_the_snapshot_has_had_its_say() {
     let ringing = contact("connecting", &[own("connecting"), customer("connected")]);
     let mut desk = Desk::holding(ringing.clone());
     let ticket = desk.asks(Control::Decline(id()), Request::Reject(id()));
-    desk.on(Event::Done(ticket));
+    desk.on(VoiceEvent::Done(ticket));
     assert!(desk.call().buttons[1].is_pending());
     desk.shows(&[ringing]);
     assert_eq!(desk.buttons(), "Accept Decline");
@@ -315,7 +315,7 @@ fn a_failure_ends_a_request_and_says_what_who_and_next() {
     let held = Control::Hold(id(), "customer".into());
     let ticket = desk.asks(held.clone(), Request::Hold(id(), "customer".into()));
     let error = r#"{"type":"InvalidStateException","message":"no"}"#;
-    desk.on(Event::Failed(ticket, error.to_owned()));
+    desk.on(VoiceEvent::Failed(ticket, error.to_owned()));
     assert_eq!(desk.buttons(), "Mute Hold Keypad Add or transfer End call");
     let notice = desk.view().troubles.remove(0);
     let refused = Trouble::Refused {
@@ -328,7 +328,7 @@ fn a_failure_ends_a_request_and_says_what_who_and_next() {
     assert_eq!(desk.view().troubles, []);
     // The next request takes an old failure away as well.
     let ticket = desk.asks(held.clone(), Request::Hold(id(), "customer".into()));
-    desk.on(Event::Failed(ticket, String::new()));
+    desk.on(VoiceEvent::Failed(ticket, String::new()));
     assert_eq!(desk.view().troubles.len(), 1);
     desk.asks(held, Request::Hold(id(), "customer".into()));
     assert_eq!(desk.view().troubles, []);
@@ -353,13 +353,13 @@ fn no_request_waits_for_ever() {
     let mut desk = Desk::talking();
     desk.asks(Control::HangUp(id()), Request::Destroy(id(), "own".into()));
     desk.asks(Control::Mute(id()), Request::Mute);
-    desk.on(Event::Clock(NOW + 10_000.0));
+    desk.on(VoiceEvent::Clock(NOW + 10_000.0));
     // Streams has no callback for muting, so it is given up sooner.
     assert_eq!(
         desk.buttons(),
         "Mute (Hold) Keypad Add or transfer (End call)"
     );
-    desk.on(Event::Clock(NOW + 21_000.0));
+    desk.on(VoiceEvent::Clock(NOW + 21_000.0));
     assert_eq!(desk.buttons(), "Mute Hold Keypad Add or transfer End call");
     let what: Vec<Trouble> = desk
         .view()
@@ -376,11 +376,11 @@ fn no_request_waits_for_ever() {
 
 #[test]
 fn a_request_made_before_the_first_second_has_its_time() {
-    let mut controls = Controls::new(None);
+    let mut controls = VoiceControls::new(None);
     let contact = contact("connected", &[own("connected"), customer("connected")]);
-    controls.on(Event::Snapshot(read(&agent(&[contact]))));
-    controls.on(Event::Pressed(Control::HangUp(id())));
-    controls.on(Event::Clock(NOW));
+    controls.on(VoiceEvent::Snapshot(read(&agent(&[contact]))));
+    controls.on(VoiceEvent::Pressed(Control::HangUp(id())));
+    controls.on(VoiceEvent::Clock(NOW));
     assert!(controls.view().troubles.is_empty());
     assert!(
         controls.view().calls[0]
@@ -425,12 +425,12 @@ fn muting_follows_what_streams_tells() {
     assert_eq!(desk.call().muted, Some(false));
     desk.asks(Control::Mute(id()), Request::Mute);
     assert!(desk.call().buttons[0].is_pending());
-    desk.on(Event::Muted(true));
+    desk.on(VoiceEvent::Muted(true));
     assert_eq!(desk.call().muted, Some(true));
     assert_eq!(desk.buttons(), "Mute* Hold Keypad Add or transfer End call");
     desk.refuses(Control::Mute(id()), Why::AlreadySo);
     desk.asks(Control::Unmute(id()), Request::Unmute);
-    desk.on(Event::Muted(false));
+    desk.on(VoiceEvent::Muted(false));
     assert_eq!(desk.call().muted, Some(false));
 }
 
@@ -444,10 +444,10 @@ fn after_a_reload_in_a_call_it_is_not_known_who_is_muted_so_both_presses_are_the
         "Mute Unmute Hold Keypad Add or transfer End call"
     );
     desk.asks(Control::Unmute(id()), Request::Unmute);
-    desk.on(Event::Muted(false));
+    desk.on(VoiceEvent::Muted(false));
     assert_eq!(desk.buttons(), "Mute Hold Keypad Add or transfer End call");
     // And a muted agent does not stay so into the next call.
-    desk.on(Event::Muted(true));
+    desk.on(VoiceEvent::Muted(true));
     desk.shows(&[]);
     desk.shows(&[contact(
         "connected",
@@ -485,7 +485,7 @@ fn a_third_party_is_consulted_swapped_joined_and_left_with_the_customer() {
     let ticket = desk.asks(Control::Swap(id()), Request::Toggle(id()));
     desk.refuses(Control::Join(id()), Why::Busy);
     let swapped = [own("connected"), customer("connected"), third("hold")];
-    desk.on(Event::Done(ticket));
+    desk.on(VoiceEvent::Done(ticket));
     desk.shows(&[contact("connected", &swapped)]);
     desk.asks(Control::Join(id()), Request::Conference(id()));
     let joined = [own("connected"), customer("connected"), third("connected")];
@@ -592,7 +592,7 @@ fn who_was_muted_in_the_browser_is_unmuted_there_also_among_several() {
     let mut desk = Desk::idle();
     let joined = [own("connected"), customer("connected"), third("connected")];
     desk.shows(&[multiparty(contact("connected", &joined[..2]))]);
-    desk.on(Event::Muted(true));
+    desk.on(VoiceEvent::Muted(true));
     desk.shows(&[multiparty(contact("connected", &joined))]);
     assert_eq!(desk.call().muted, Some(true));
     desk.asks(Control::Unmute(id()), Request::Unmute);
@@ -677,7 +677,7 @@ fn a_state_that_nobody_knows_is_shown_by_its_name_and_left_to_the_ccp() {
     let call = desk.call();
     assert_eq!((call.stage, &*call.status), (Stage::Unknown, "teleported"));
     assert_eq!(desk.buttons(), "Show CCP");
-    assert_eq!(desk.press(Control::ShowCcp), [Effect::ShowCcp(true)]);
+    assert_eq!(desk.press(Control::ShowCcp), [VoiceEffect::ShowCcp(true)]);
     assert!(desk.view().ccp_shown);
     desk.refuses(Control::HangUp(id()), Why::NotConnected);
 }
@@ -695,7 +695,7 @@ fn tones_go_to_whoever_was_called_last_and_follow_one_another() {
     desk.asks(digit('1'), tone("customer", '1'));
     let ticket = desk.asks(digit('1'), tone("customer", '1'));
     desk.refuses(digit('A'), Why::NotHere);
-    desk.on(Event::Failed(ticket, "BadEndpointException".into()));
+    desk.on(VoiceEvent::Failed(ticket, "BadEndpointException".into()));
     assert_eq!(desk.view().troubles.len(), 1);
     let split = [own("connected"), customer("hold"), third("connected")];
     desk.shows(&[contact("connected", &split)]);
@@ -736,7 +736,7 @@ fn a_desk_phone_rings_and_sounds_by_itself() {
     desk.refuses(Control::Accept(id()), Why::DeskPhone);
     snapshot["snapshot"]["contacts"][0] =
         contact("connected", &[own("connected"), customer("connected")]);
-    desk.on(Event::Snapshot(read(&snapshot)));
+    desk.on(VoiceEvent::Snapshot(read(&snapshot)));
     assert_eq!(
         desk.buttons(),
         "(Mute) Hold (Keypad) Add or transfer End call"
@@ -797,7 +797,7 @@ fn a_number_is_typed_checked_and_called() {
     );
     assert!(desk.pad().call.is_pending());
     // A failure leaves the number there to be mended.
-    desk.on(Event::Failed(ticket, "BadEndpointException".into()));
+    desk.on(VoiceEvent::Failed(ticket, "BadEndpointException".into()));
     assert_eq!(desk.pad().text, "020 7946 0958");
     let ticket = desk.press(Control::Call);
     assert_eq!(ticket.len(), 1);
@@ -840,13 +840,13 @@ fn quick_connects_are_asked_for_searched_and_chosen() {
     let mut desk = Desk::talking();
     let ticket = desk.asks(Control::OpenTransfer(id()), Request::GetEndpoints);
     assert_eq!(desk.pad().quick_connects, QuickConnects::Loading);
-    desk.on(Event::Failed(ticket, "AccessDeniedException".into()));
+    desk.on(VoiceEvent::Failed(ticket, "AccessDeniedException".into()));
     assert!(matches!(
         desk.pad().quick_connects,
         QuickConnects::Failed(_)
     ));
     desk.press(Control::OpenTransfer(id()));
-    desk.on(Event::QuickConnects(endpoints()));
+    desk.on(VoiceEvent::QuickConnects(endpoints()));
     assert_eq!(listed(desk.pad()), "Front desk Grace Support");
     desk.press(Control::Find(" gRa".into()));
     assert_eq!(listed(desk.pad()), "Grace");
@@ -856,12 +856,12 @@ fn quick_connects_are_asked_for_searched_and_chosen() {
         Request::AddConnection(id(), Destination::QuickConnect("grace".into())),
     );
     desk.refuses(grace, Why::Pending);
-    desk.on(Event::Done(ticket));
+    desk.on(VoiceEvent::Done(ticket));
     assert_eq!(desk.view().dialog, None);
     // Only numbers can be called outright.
     let mut desk = Desk::idle();
     desk.press(Control::OpenDial);
-    desk.on(Event::QuickConnects(endpoints()));
+    desk.on(VoiceEvent::QuickConnects(endpoints()));
     assert_eq!(listed(desk.pad()), "Front desk");
     desk.refuses(Control::QuickConnect("grace".into()), Why::NotListed);
     desk.asks(
@@ -883,7 +883,7 @@ fn a_search_knows_no_capitals() {
     ] {
         let mut desk = Desk::idle();
         desk.press(Control::OpenDial);
-        desk.on(Event::QuickConnects(vec![endpoint(
+        desk.on(VoiceEvent::QuickConnects(vec![endpoint(
             "one",
             EndpointKind::Number,
             name,
@@ -899,7 +899,7 @@ fn a_search_knows_no_capitals() {
 fn quick_connects_that_never_come_are_given_up() {
     let mut desk = Desk::idle();
     desk.press(Control::OpenDial);
-    desk.on(Event::Clock(NOW + 30_000.0));
+    desk.on(VoiceEvent::Clock(NOW + 30_000.0));
     assert!(matches!(
         desk.pad().quick_connects,
         QuickConnects::Failed(_)
@@ -921,7 +921,7 @@ fn the_agent_s_state_is_changed_at_once_or_queued_behind_a_contact() {
         Request::SetState("lunch".into(), false),
     );
     assert_eq!(states(&desk), "(Available*) (Lunch) (Coaching) (Offline)");
-    desk.on(Event::Failed(ticket, "InvalidStateException".into()));
+    desk.on(VoiceEvent::Failed(ticket, "InvalidStateException".into()));
 
     let talking = contact("connected", &[own("connected"), customer("connected")]);
     desk.shows(std::slice::from_ref(&talking));
@@ -934,7 +934,7 @@ fn the_agent_s_state_is_changed_at_once_or_queued_behind_a_contact() {
     let mut queued = agent(&[talking]);
     queued["snapshot"]["nextState"] =
         json!({ "agentStateARN": "lunch", "type": "not_routable", "name": "Lunch" });
-    desk.on(Event::Snapshot(read(&queued)));
+    desk.on(VoiceEvent::Snapshot(read(&queued)));
     assert_eq!(states(&desk), "Available (Lunch*) Coaching Offline");
     let next = desk.view().agent.unwrap().next.unwrap();
     assert_eq!(&*next.name, "Lunch");
@@ -973,18 +973,21 @@ fn a_missed_call_holds_no_state_back() {
 fn logging_out_goes_offline_first_and_never_loses_a_contact() {
     let mut desk = Desk::idle();
     let ticket = desk.asks(Control::LogOut, Request::SetState("offline".into(), false));
-    desk.on(Event::Done(ticket));
+    desk.on(VoiceEvent::Done(ticket));
     let mut offline = agent(&[]);
     offline["snapshot"]["state"] =
         json!({ "agentStateARN": "offline", "type": "offline", "name": "Offline" });
-    assert_eq!(desk.on(Event::Snapshot(read(&offline))), [Effect::LogOut]);
-    desk.on(Event::LoggedOut);
+    assert_eq!(
+        desk.on(VoiceEvent::Snapshot(read(&offline))),
+        [VoiceEffect::LogOut]
+    );
+    desk.on(VoiceEvent::LoggedOut);
     assert_eq!(desk.view().phone, Phone::LoggedOut);
     assert_eq!(
         buttons(&desk.view().tools),
         "(Dial pad) (Devices) Show CCP Log in"
     );
-    assert_eq!(desk.press(Control::LogIn), [Effect::LogIn]);
+    assert_eq!(desk.press(Control::LogIn), [VoiceEffect::LogIn]);
 
     Desk::talking().refuses(Control::LogOut, Why::StillLive);
     Desk::holding(contact("ended", &[])).refuses(Control::LogOut, Why::AfterCallWork);
@@ -995,22 +998,22 @@ fn logging_out_goes_offline_first_and_never_loses_a_contact() {
         "connecting",
         &[own("connecting"), customer("connected")]
     )]);
-    assert_eq!(desk.on(Event::Snapshot(read(&offline))), []);
+    assert_eq!(desk.on(VoiceEvent::Snapshot(read(&offline))), []);
     assert_eq!(desk.view().note.unwrap().why, Why::StillLive);
     offline["snapshot"]["contacts"] = json!([]);
-    assert_eq!(desk.on(Event::Snapshot(read(&offline))), []);
+    assert_eq!(desk.on(VoiceEvent::Snapshot(read(&offline))), []);
 }
 
 #[test]
 fn whoever_goes_offline_long_after_a_failed_logout_stays_logged_in() {
     let mut desk = Desk::idle();
     let ticket = desk.asks(Control::LogOut, Request::SetState("offline".into(), false));
-    desk.on(Event::Done(ticket));
-    desk.on(Event::Clock(NOW + 60_000.0));
+    desk.on(VoiceEvent::Done(ticket));
+    desk.on(VoiceEvent::Clock(NOW + 60_000.0));
     let mut offline = agent(&[]);
     offline["snapshot"]["state"] =
         json!({ "agentStateARN": "offline", "type": "offline", "name": "Offline" });
-    assert_eq!(desk.on(Event::Snapshot(read(&offline))), []);
+    assert_eq!(desk.on(VoiceEvent::Snapshot(read(&offline))), []);
 }
 
 #[test]
@@ -1048,7 +1051,7 @@ fn other_contacts_are_shown_beside_the_call_and_left_to_the_ccp() {
     desk.refuses(Control::Accept("chat".into()), Why::OnlyInCcp);
     assert_eq!(
         desk.press(view.others[0].show.control.clone()),
-        [Effect::ShowCcp(true)]
+        [VoiceEffect::ShowCcp(true)]
     );
 }
 
@@ -1107,19 +1110,22 @@ fn a_ringing_call_is_a_notification_while_the_tab_is_behind() {
     let ringing = contact("connecting", &[own("connecting"), customer("connected")]);
     let mut desk = Desk::idle();
     assert_eq!(desk.shows(std::slice::from_ref(&ringing)), []);
-    let notify = Effect::Notify {
+    let notify = VoiceEffect::Notify {
         contact: id(),
         title: "Incoming call",
         body: format!("{NUMBER}, Support"),
     };
     assert_eq!(
-        desk.on(Event::InFront(false)),
+        desk.on(VoiceEvent::InFront(false)),
         std::slice::from_ref(&notify)
     );
     assert_eq!(desk.shows(&[ringing]), []);
-    assert_eq!(desk.on(Event::InFront(true)), [Effect::Withdraw(id())]);
-    assert_eq!(desk.on(Event::InFront(false)), [notify]);
-    assert_eq!(desk.shows(&[]), [Effect::Withdraw(id())]);
+    assert_eq!(
+        desk.on(VoiceEvent::InFront(true)),
+        [VoiceEffect::Withdraw(id())]
+    );
+    assert_eq!(desk.on(VoiceEvent::InFront(false)), [notify]);
+    assert_eq!(desk.shows(&[]), [VoiceEffect::Withdraw(id())]);
 }
 
 #[test]
@@ -1131,9 +1137,9 @@ fn trouble_is_shown_before_it_costs_a_call_and_goes_with_its_cause() {
     let standing = |health| (Trouble::Health(health), false);
     let mut desk = Desk::idle();
     assert_eq!(health(&desk), []);
-    desk.on(Event::Network(Network::Lost));
-    desk.on(Event::WebSocket(false));
-    desk.on(Event::Microphone(Microphone::Blocked));
+    desk.on(VoiceEvent::Network(Network::Lost));
+    desk.on(VoiceEvent::WebSocket(false));
+    desk.on(VoiceEvent::Microphone(Microphone::Blocked));
     assert_eq!(
         health(&desk),
         [
@@ -1142,11 +1148,11 @@ fn trouble_is_shown_before_it_costs_a_call_and_goes_with_its_cause() {
             standing(Health::MicrophoneBlocked),
         ]
     );
-    desk.on(Event::Network(Network::Connected));
-    desk.on(Event::WebSocket(true));
-    desk.on(Event::SoftphoneError("microphone_not_shared".into()));
-    desk.on(Event::SoftphoneError("microphone_not_shared".into()));
-    desk.on(Event::SoftphoneError("something new".into()));
+    desk.on(VoiceEvent::Network(Network::Connected));
+    desk.on(VoiceEvent::WebSocket(true));
+    desk.on(VoiceEvent::SoftphoneError("microphone_not_shared".into()));
+    desk.on(VoiceEvent::SoftphoneError("microphone_not_shared".into()));
+    desk.on(VoiceEvent::SoftphoneError("something new".into()));
     assert_eq!(
         health(&desk),
         [
@@ -1155,7 +1161,7 @@ fn trouble_is_shown_before_it_costs_a_call_and_goes_with_its_cause() {
             (Trouble::Health(Health::MicrophoneNotShared), true),
         ]
     );
-    desk.on(Event::Microphone(Microphone::Fine));
+    desk.on(VoiceEvent::Microphone(Microphone::Fine));
     desk.press(Control::Dismiss(Trouble::Health(Health::SoftphoneFailed)));
     assert_eq!(health(&desk), []);
 }
@@ -1173,7 +1179,7 @@ fn devices_are_listed_by_use_and_chosen() {
         desk.view().dialog,
         Some(Dialog::Devices { devices: None, .. })
     ));
-    desk.on(Event::Devices(vec![
+    desk.on(VoiceEvent::Devices(vec![
         device("headset", false),
         device("mic", true),
     ]));
@@ -1192,7 +1198,10 @@ fn devices_are_listed_by_use_and_chosen() {
         ringer.clone(),
         Request::SetDevice(DeviceKind::Ringer, "headset".into()),
     );
-    desk.on(Event::DeviceChanged(DeviceKind::Ringer, "headset".into()));
+    desk.on(VoiceEvent::DeviceChanged(
+        DeviceKind::Ringer,
+        "headset".into(),
+    ));
     assert_eq!(choices(&desk), "headset mic (headset*)");
     desk.refuses(ringer, Why::AlreadySo);
     desk.refuses(

@@ -204,20 +204,20 @@ fn any_step() -> impl Strategy<Value = Step> {
         3 => any_control().prop_map(Step::Any),
         2 => any::<Index>().prop_map(Step::Done),
         2 => any::<Index>().prop_map(Step::Failed),
-        1 => any::<bool>().prop_map(|muted| Step::Event(Event::Muted(muted))),
-        1 => any::<bool>().prop_map(|front| Step::Event(Event::InFront(front))),
-        1 => any::<bool>().prop_map(|there| Step::Event(Event::WebSocket(there))),
-        1 => select(&[Network::Connected, Network::Connecting, Network::Lost][..]).prop_map(|network| Step::Event(Event::Network(network))),
-        1 => select(&["webrtc_error", "user_busy_error", "odd"][..]).prop_map(|kind| Step::Event(Event::SoftphoneError(kind.into()))),
-        1 => Just(Step::Event(Event::QuickConnects(endpoints()))),
+        1 => any::<bool>().prop_map(|muted| Step::Event(VoiceEvent::Muted(muted))),
+        1 => any::<bool>().prop_map(|front| Step::Event(VoiceEvent::InFront(front))),
+        1 => any::<bool>().prop_map(|there| Step::Event(VoiceEvent::WebSocket(there))),
+        1 => select(&[Network::Connected, Network::Connecting, Network::Lost][..]).prop_map(|network| Step::Event(VoiceEvent::Network(network))),
+        1 => select(&["webrtc_error", "user_busy_error", "odd"][..]).prop_map(|kind| Step::Event(VoiceEvent::SoftphoneError(kind.into()))),
+        1 => Just(Step::Event(VoiceEvent::QuickConnects(endpoints()))),
         1 => (0.0..30_000.0).prop_map(Step::Later),
-        1 => Just(Step::Event(Event::LoggedOut)),
+        1 => Just(Step::Event(VoiceEvent::LoggedOut)),
     ]
 }
 
 #[derive(Debug, Clone)]
 enum Step {
-    Event(Event),
+    Event(VoiceEvent),
     Snapshot(Value),
     /// Presses one of the buttons that are there, on or off.
     Shown(Index),
@@ -473,9 +473,9 @@ fn is_possible(snapshot: &Snapshot, request: &Request) -> bool {
 
 /// A phone with all that has been asked of Streams so far.
 struct Play {
-    controls: Controls,
+    controls: VoiceControls,
     snapshot: Option<Snapshot>,
-    tickets: Vec<Ticket>,
+    tickets: Vec<RequestId>,
     now: f64,
 }
 
@@ -483,7 +483,7 @@ impl Play {
     fn step(&mut self, step: Step) -> Result<(), TestCaseError> {
         let event = match step {
             Step::Event(event) => {
-                if event == Event::LoggedOut {
+                if event == VoiceEvent::LoggedOut {
                     self.snapshot = None;
                 }
                 event
@@ -491,21 +491,23 @@ impl Play {
             Step::Snapshot(value) => {
                 let snapshot = read(&value);
                 self.snapshot = Some(snapshot.clone());
-                Event::Snapshot(snapshot)
+                VoiceEvent::Snapshot(snapshot)
             }
             Step::Shown(index) => {
                 let button = index.get(&all_buttons(&self.controls.view())).clone();
                 return self.press(button.control);
             }
             Step::Any(control) => return self.press(control),
-            Step::Done(index) if !self.tickets.is_empty() => Event::Done(*index.get(&self.tickets)),
+            Step::Done(index) if !self.tickets.is_empty() => {
+                VoiceEvent::Done(*index.get(&self.tickets))
+            }
             Step::Failed(index) if !self.tickets.is_empty() => {
-                Event::Failed(*index.get(&self.tickets), "InvalidStateException".into())
+                VoiceEvent::Failed(*index.get(&self.tickets), "InvalidStateException".into())
             }
             Step::Done(_) | Step::Failed(_) => return Ok(()),
             Step::Later(ms) => {
                 self.now += ms;
-                Event::Clock(self.now)
+                VoiceEvent::Clock(self.now)
             }
         };
         let effects = self.controls.on(event);
@@ -513,7 +515,7 @@ impl Play {
         prop_assert!(
             !effects
                 .iter()
-                .any(|effect| matches!(effect, Effect::Ask(..)))
+                .any(|effect| matches!(effect, VoiceEffect::Ask(..)))
         );
         self.check()
     }
@@ -524,10 +526,10 @@ impl Play {
             .iter()
             .find(|button| button.control == control)
             .cloned();
-        let effects = self.controls.on(Event::Pressed(control.clone()));
+        let effects = self.controls.on(VoiceEvent::Pressed(control.clone()));
         let mut asked = false;
         for effect in &effects {
-            if let Effect::Ask(ticket, request) = effect {
+            if let VoiceEffect::Ask(ticket, request) = effect {
                 asked = true;
                 self.tickets.push(*ticket);
                 let snapshot = self.snapshot.as_ref().unwrap();
@@ -564,7 +566,7 @@ impl Play {
             )
         {
             // Nobody can ask twice.
-            let again = self.controls.on(Event::Pressed(control.clone()));
+            let again = self.controls.on(VoiceEvent::Pressed(control.clone()));
             prop_assert!(again.is_empty(), "{:?} twice", control);
             prop_assert!(self.controls.view().note.is_some());
         }
@@ -627,12 +629,12 @@ impl Play {
 
 fn play() -> Play {
     let mut play = Play {
-        controls: Controls::new(Country::of("US")),
+        controls: VoiceControls::new(Country::of("US")),
         snapshot: None,
         tickets: Vec::new(),
         now: NOW,
     };
-    play.controls.on(Event::Clock(NOW));
+    play.controls.on(VoiceEvent::Clock(NOW));
     play
 }
 
@@ -648,7 +650,7 @@ proptest! {
             play.step(step)?;
         }
         // Whatever was asked for, nothing waits for ever.
-        play.controls.on(Event::Clock(play.now + 60_000.0));
+        play.controls.on(VoiceEvent::Clock(play.now + 60_000.0));
         let waits = all_buttons(&play.controls.view()).iter().any(Button::is_pending);
         prop_assert!(!waits);
     }
@@ -656,8 +658,8 @@ proptest! {
     #[test]
     fn whatever_comes_as_a_snapshot_is_shown(value in any_json()) {
         let snapshot = read(&json!({ "snapshot": { "contacts": [value, contact("ended", &[])] }, "configuration": value }));
-        let mut controls = Controls::new(None);
-        controls.on(Event::Snapshot(snapshot));
+        let mut controls = VoiceControls::new(None);
+        controls.on(VoiceEvent::Snapshot(snapshot));
         let view = controls.view();
         prop_assert_eq!(view.calls.len() + view.others.len(), 2);
         prop_assert!(view.calls.iter().any(|call| call.stage == Stage::AfterCallWork));
@@ -675,7 +677,7 @@ fn ten_thousand_contacts_leave_nothing_behind() {
     let ended = stage("ended", "disconnected", "disconnected");
     let idle = read(&agent(&[]));
     let mut desk = Desk::idle();
-    desk.on(Event::InFront(false));
+    desk.on(VoiceEvent::InFront(false));
     let size = |desk: &Desk| format!("{:?}", desk.controls).len();
     let mut early = 0;
     for number in 0..10_000 {
@@ -683,19 +685,22 @@ fn ten_thousand_contacts_leave_nothing_behind() {
         let show = |desk: &mut Desk, snapshot: &Snapshot| {
             let mut snapshot = snapshot.clone();
             snapshot.contacts[0].id = id.clone();
-            desk.on(Event::Snapshot(snapshot))
+            desk.on(VoiceEvent::Snapshot(snapshot))
         };
         assert_eq!(show(&mut desk, &ringing).len(), 1);
         desk.press(Control::Accept(id.clone()));
-        assert_eq!(show(&mut desk, &talking), [Effect::Withdraw(id.clone())]);
+        assert_eq!(
+            show(&mut desk, &talking),
+            [VoiceEffect::Withdraw(id.clone())]
+        );
         desk.press(Control::OpenKeypad(id.clone()));
         desk.press(Control::Digit(id.clone(), '1'));
-        desk.on(Event::SoftphoneError("webrtc_error".into()));
+        desk.on(VoiceEvent::SoftphoneError("webrtc_error".into()));
         desk.press(Control::HangUp(id.clone()));
         show(&mut desk, &ended);
         desk.press(Control::Clear(id.clone()));
-        desk.on(Event::Snapshot(idle.clone()));
-        desk.on(Event::Clock(NOW + 60_000.0 * f64::from(number)));
+        desk.on(VoiceEvent::Snapshot(idle.clone()));
+        desk.on(VoiceEvent::Clock(NOW + 60_000.0 * f64::from(number)));
         if number == 100 {
             early = size(&desk);
         }

@@ -2,7 +2,7 @@
 
 /// What an agent can ask for in a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum WayOut {
     /// The company sign-in, in a window.
     Company,
     /// Amazon Connect's ordinary login, as without us.
@@ -15,7 +15,7 @@ pub enum Wish {
     Pair,
 }
 
-impl Wish {
+impl WayOut {
     /// What the button says.
     pub const fn label(self) -> &'static str {
         match self {

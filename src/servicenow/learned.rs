@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cause::Cause;
-use crate::servicenow::{Record, Softphone};
+use crate::servicenow::{OwnSoftphone, Record};
 use crate::value::SysId;
 
 /// What a page has learned from ServiceNow, good or bad.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Known {
+pub struct Learned {
     /// What the agent's OpenFrame configuration holds.
-    pub own: Softphone,
+    pub own: OwnSoftphone,
     /// Whether it asks for interaction controls.
     #[serde(default)]
     pub controls: bool,
