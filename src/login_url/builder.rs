@@ -1,71 +1,9 @@
 //! Makes a Login URL and a RelayState from what an administrator knows: the identity provider, its application, the instance.
 
 use crate::login_url::family::{Family, RelayPlace};
+use crate::login_url::federate::{Target, carry, encode};
 use crate::login_url::placeholder;
-use crate::login_url::relay::{carry, is_region};
-use crate::value::{AddressError, ConnectFamily, InstanceArn, LoginUrl};
-
-/// The Amazon Connect instance that a sign-in leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    region: String,
-    instance_id: String,
-    family: ConnectFamily,
-}
-
-impl Target {
-    /// The instance of an ARN, whose CCP is at a host of this kind. `None` when the two are of different partitions, or the
-    /// partition has no Amazon Connect.
-    pub fn new(arn: &InstanceArn, family: ConnectFamily) -> Option<Self> {
-        let fits = match arn.partition() {
-            "aws" => family != ConnectFamily::GovCloud,
-            "aws-us-gov" => family == ConnectFamily::GovCloud,
-            _ => false,
-        };
-        (fits && is_region(arn.region())).then(|| Self {
-            region: arn.region().to_owned(),
-            instance_id: arn.instance_id().to_owned(),
-            family,
-        })
-    }
-
-    /// The RelayState as the settings of an identity provider want it: the federate address, not encoded any further.
-    pub fn relay_state(&self) -> String {
-        let destination = format!("{}/ccp-v2", self.family.prefix());
-        Self::federate(
-            Some(&self.region),
-            &self.instance_id,
-            self.is_government(),
-            &destination,
-            self.family == ConnectFamily::Connect,
-        )
-    }
-
-    fn is_government(&self) -> bool {
-        self.family == ConnectFamily::GovCloud
-    }
-
-    /// The federate address of an instance.
-    pub(super) fn federate(
-        region: Option<&str>,
-        instance_id: &str,
-        government: bool,
-        destination: &str,
-        new_domain: bool,
-    ) -> String {
-        // AWS documents one host without a region for GovCloud.
-        let host = match region {
-            _ if government => "console.amazonaws-us-gov.com".to_owned(),
-            Some(region) => format!("{region}.console.aws.amazon.com"),
-            None => "console.aws.amazon.com".to_owned(),
-        };
-        let new_domain = if new_domain { "&new_domain=true" } else { "" };
-        format!(
-            "https://{host}/connect/federate/{instance_id}?destination={}{new_domain}",
-            encode(destination)
-        )
-    }
-}
+use crate::value::{AddressError, LoginUrl};
 
 /// An application at an identity provider. A host may have a port, and has no scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -367,34 +305,4 @@ fn name(parameter: &'static str, text: &str) -> Result<String, BuildError> {
     usable
         .then(|| encode(text))
         .ok_or(BuildError::Parameter(parameter))
-}
-
-/// Percent-encodes all but the characters that never need it.
-pub(super) fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                let digit = char::from_digit(digit.into(), 16).unwrap_or('0');
-                encoded.push(digit.to_ascii_uppercase());
-            }
-        }
-    }
-    encoded
-}
-
-/// The value that AD FS wants: both parts encoded, and the whole once more.
-pub(super) fn ad_fs(relay_state: &str, application: Option<&str>) -> String {
-    let own = match relay_state.contains("//console.amazonaws-us-gov.com/") {
-        true => "urn:amazon:webservices:govcloud",
-        false => "urn:amazon:webservices",
-    };
-    let application = encode(application.filter(|name| !name.is_empty()).unwrap_or(own));
-    encode(&format!(
-        "RPID={application}&RelayState={}",
-        encode(relay_state)
-    ))
 }

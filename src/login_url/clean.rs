@@ -2,11 +2,8 @@
 
 use std::ops::Range;
 
-use crate::login_url::finding::{Part, Problem};
+use crate::login_url::problem::{Found, Problem};
 use crate::login_url::traced::Traced;
-
-/// What was found, where, and in which part.
-pub(super) type Found = (Problem, Part, Range<usize>);
 
 /// The text without what does not belong to an address, and what that was.
 pub(super) fn clean(field: &str) -> (Traced, Vec<Found>) {
@@ -63,15 +60,15 @@ pub(super) fn clean(field: &str) -> (Traced, Vec<Found>) {
             continue;
         };
         // One of a kind is enough to say.
-        if !found.iter().any(|(known, _, _)| *known == problem) {
-            found.push((problem, Part::Address, start..at));
+        if !found.iter().any(|(known, _)| *known == problem) {
+            found.push((problem, start..at));
         }
     }
     (cleaned.close(inside.end), found)
 }
 
 /// Begins a text with https://, if that is all it lacks.
-pub(super) fn begin(text: Traced) -> (Traced, Option<(Problem, Range<usize>)>) {
+pub(super) fn begin(text: Traced) -> (Traced, Option<Found>) {
     let encoded = text.as_str().to_ascii_lowercase();
     if encoded.starts_with("https%3a") || encoded.starts_with("http%3a") {
         let range = text.whole();
@@ -182,8 +179,8 @@ fn unwrap(field: &str, found: &mut Vec<Found>) -> Range<usize> {
         } else {
             end - last.len_utf8()..end
         };
-        if !found.iter().any(|(known, _, _)| *known == problem) {
-            found.push((problem, Part::Address, place));
+        if !found.iter().any(|(known, _)| *known == problem) {
+            found.push((problem, place));
         }
         let one = text.chars().nth(1).is_none();
         if first_goes {

@@ -1,7 +1,8 @@
 //! The form that makes a Login URL: what an administrator is asked for, by the kind of identity provider.
 
-use crate::login_url::builder::{BuildError, Built, Idp, Target};
+use crate::login_url::builder::{BuildError, Built, Idp};
 use crate::login_url::family::Family;
+use crate::login_url::federate::Target;
 use crate::value::{ConnectFamily, InstanceArn};
 
 /// One thing to be asked for.

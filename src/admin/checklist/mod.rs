@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::background::memory::Memory;
 use crate::cause::{Browser, Cause, Who};
 use crate::login_url;
-use crate::login_url::finding::Level;
+use crate::login_url::problem::Level;
 use crate::servicenow::{Learned, LoginField, Match, OwnSoftphone, Record, User, page_kind};
 use crate::session::identity::Verdict;
 use crate::session::phone::Phone;
@@ -682,7 +682,7 @@ fn inspected(chain: &Chain, record: Option<&Record>, settings: &Settings) -> Opt
     };
     let checked = login_url::check(chain.login.as_str(), &known);
     let finding = checked.findings.first()?;
-    let (state, what) = match finding.problem.level() {
+    let (state, what) = match finding.level() {
         Level::Error => (CheckState::Wrong, "The address cannot work as it is."),
         Level::Warning => (
             CheckState::Attention,
@@ -690,11 +690,11 @@ fn inspected(chain: &Chain, record: Option<&Record>, settings: &Settings) -> Opt
         ),
         Level::Note => return None,
     };
-    let words = finding.problem.words();
+    let words = finding.words();
     let mut check = Check::new("login-url", Side::Idp, "SSO Login URL", state, what)
         .found(chain.login.as_str())
         .fix(
-            finding.problem.who(),
+            finding.who(),
             format!("{} {}", words.sentence, words.action),
         );
     check.values.extend(checked.corrected);

@@ -1,8 +1,7 @@
 //! The form that makes a Login URL.
 
-use patchcord::login_url::finding::Level;
 use patchcord::login_url::form::{FAMILIES, build, fields, label, target};
-use patchcord::login_url::{Expected, check};
+use patchcord::login_url::{Expected, Level, check};
 use patchcord::value::{CcpUrl, ConnectFamily, InstanceArn};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
