@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cause::Cause;
+use crate::connect::csp::{lets_in, sources};
 use crate::value::address::parse_url;
 use crate::value::{CcpUrl, ConnectFamily, ServiceNowOrigin};
 
@@ -67,20 +68,15 @@ impl Answered {
         if !(200..300).contains(&self.status) || CcpUrl::parse(url.as_str()).is_err() {
             return None;
         }
-        let lists: Vec<&str> = self
-            .policies
-            .iter()
-            .filter_map(|policy| ancestors(policy))
+        let policies = self.policies.iter();
+        let lists: Vec<Vec<String>> = policies
+            .filter_map(|policy| sources(policy, "frame-ancestors"))
             .collect();
-        let names = |list: &&str| {
-            let mut sources = list.split_ascii_whitespace();
-            sources.any(|source| matches(source, origin.as_str()))
-        };
         // Where there is such a list, browsers ignore the older header.
         let allowed = if lists.is_empty() {
             self.options.is_none()
         } else {
-            lists.iter().all(names)
+            lists.iter().all(|list| lets_in(list, origin.as_str()))
         };
         Some(if allowed {
             FrameAnswer::Loads
@@ -106,27 +102,4 @@ fn host(url: &str) -> Option<String> {
     let url = parse_url(url)?;
     let host = url.domain()?;
     ConnectFamily::of(host).map(|_| host.to_owned())
-}
-
-/// The sources of `frame-ancestors` in a Content-Security-Policy.
-fn ancestors(policy: &str) -> Option<&str> {
-    policy.split(';').find_map(|directive| {
-        let (name, sources) = directive
-            .trim()
-            .split_once(' ')
-            .unwrap_or((directive.trim(), ""));
-        name.eq_ignore_ascii_case("frame-ancestors")
-            .then_some(sources)
-    })
-}
-
-/// Whether a source lets pages of `origin` in. Sources of other shapes than these are not seen from Amazon Connect.
-fn matches(source: &str, origin: &str) -> bool {
-    if source == "*" || source.eq_ignore_ascii_case(origin) {
-        return true;
-    }
-    let wildcard = source.split_once("://*").zip(origin.split_once("://"));
-    wildcard.is_some_and(|((scheme, domain), (of, host))| {
-        scheme == of && domain.starts_with('.') && host.ends_with(domain)
-    })
 }
