@@ -6,7 +6,6 @@
 //! address ([`Check`]), or a new address ([`Built`]). Nothing is opened or asked. The browser's half is
 //! `web/admin/login.rs`, the part of the set-up page that shows all this.
 
-pub mod builder;
 pub mod check;
 mod clean;
 mod correction;
@@ -21,14 +20,15 @@ mod mistaken;
 mod parts;
 mod placeholder;
 pub mod problem;
+pub mod recipe;
 mod relay;
 mod traced;
 pub mod wording;
 
-pub use builder::{BuildError, Built, Idp};
 pub use check::{Check, check};
 pub use expected::Expected;
 pub use family::{Family, RelayPlace};
 pub use federate::Target;
+pub use form::{BuildError, Built};
 pub use problem::{Level, Problem};
 pub use wording::Words;

@@ -8,10 +8,10 @@ use web_sys::{Document, Element, HtmlInputElement, HtmlSelectElement};
 
 use crate::admin::checklist::Facts;
 use crate::login_url;
-use crate::login_url::builder::Built;
 use crate::login_url::family::Family;
-use crate::login_url::form::{FAMILIES, fields};
+use crate::login_url::form::{Built, fields};
 use crate::login_url::problem::{Level, Problem};
+use crate::login_url::recipe::RECIPES;
 use crate::login_url::{Expected, form};
 use crate::sign_in::chain::Chain;
 use crate::value::{CcpUrl, ConnectFamily, InstanceArn, LoginHost};
@@ -41,9 +41,9 @@ impl LoginUrl {
             beside: std::cell::RefCell::default(),
         });
         if let Some(select) = by_id(document, "family") {
-            for family in FAMILIES {
+            for recipe in &RECIPES {
                 if let Ok(option) = document.create_element("option") {
-                    option.set_text_content(Some(family.name()));
+                    option.set_text_content(Some(recipe.family.name()));
                     let _ = select.append_child(&option);
                 }
             }
@@ -168,7 +168,7 @@ impl LoginUrl {
                 .selected_index()
         });
         let at = usize::try_from(at).unwrap_or_default();
-        FAMILIES.get(at).copied().unwrap_or(Family::Okta)
+        RECIPES.get(at).map_or(Family::Okta, |recipe| recipe.family)
     }
 
     /// Asks for what this identity provider's address is made of.
