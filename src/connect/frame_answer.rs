@@ -1,7 +1,7 @@
-//! What Amazon Connect answered to the CCP frame, which says why a phone stays out although its agent is signed in.
+//! How Amazon Connect answers the request for a CCP frame, which tells why a phone stays out although its agent is signed in.
 //!
-//! A browser shows all three alike, as a frame that does not come: a signed-out frame is sent to a login page that may not be
-//! framed, and one in a page that is not approved, or that sent no Referer, is refused by `frame-ancestors`.
+//! The browser shows an empty frame in both cases: a signed-out frame is sent to a login page that may not be framed, and
+//! `frame-ancestors` refuses a frame in a page that is not approved, or that sent no Referer.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,15 +10,15 @@ use crate::connect::csp::{lets_in, sources};
 use crate::value::address::parse_url;
 use crate::value::{CcpUrl, ConnectFamily, ServiceNowOrigin};
 
-/// What an answer does to the frame.
+/// What an answer means for the frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FrameAnswer {
-    /// It goes to the login: Connect's session cookie did not come along.
+    /// The frame goes to the login: Connect's session cookie was not sent along.
     Login,
-    /// The page around it may not show it.
+    /// The page around may not show the frame.
     Refused,
-    /// It loads.
+    /// The frame loads.
     Loads,
 }
 
@@ -29,9 +29,9 @@ pub struct Answered {
     pub tab: i32,
     /// Whether it is the tab's own page, and not a frame in it.
     pub top: bool,
-    /// The origin or address of the page that asked, if one did.
+    /// The origin or address of the page that sent the request, if a page did.
     pub from: Option<String>,
-    /// What was asked for.
+    /// The address of the request.
     pub url: String,
     /// The HTTP status.
     pub status: u16,
@@ -42,17 +42,17 @@ pub struct Answered {
 }
 
 impl Answered {
-    /// The Connect host; `None` if it is none.
+    /// The Connect host; `None` if the request went to another host.
     pub fn host(&self) -> Option<String> {
         host(&self.url)
     }
 
-    /// Whether it is an error page in a sign-in out of sight.
+    /// Whether this is an error page in a silent sign-in.
     pub fn fails(&self) -> bool {
         self.top && self.tab < 0 && self.status >= 400
     }
 
-    /// What it does to a CCP frame. `None` for an answer that is a step on the way, or says nothing about the CCP.
+    /// What the answer means for a CCP frame. `None` for a redirect on the way, or an answer that is not about the CCP.
     pub fn frame(&self) -> Option<FrameAnswer> {
         let origin = ServiceNowOrigin::parse_custom(self.from.as_deref()?).ok()?;
         // A CCP that loads itself again says nothing about the page around it.
@@ -72,7 +72,7 @@ impl Answered {
         let lists: Vec<Vec<String>> = policies
             .filter_map(|policy| sources(policy, "frame-ancestors"))
             .collect();
-        // Where there is such a list, browsers ignore the older header.
+        // Where a policy has `frame-ancestors`, browsers ignore the older header.
         let allowed = if lists.is_empty() {
             self.options.is_none()
         } else {
@@ -87,7 +87,7 @@ impl Answered {
 }
 
 impl FrameAnswer {
-    /// Why the phone stays out of a page whose sign-in has succeeded; `None` where it should come.
+    /// Why the phone stays out of a page whose sign-in has succeeded; `None` where the phone loads.
     pub fn cause(self) -> Option<Cause> {
         match self {
             Self::Login => Some(Cause::CookiesBlocked),

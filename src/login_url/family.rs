@@ -47,7 +47,7 @@ pub enum RelayPlace {
     Either,
     /// In the application's settings at the identity provider only.
     Application,
-    /// Nowhere: this kind has none.
+    /// Nowhere: this kind has no RelayState.
     Nowhere,
 }
 
@@ -73,7 +73,7 @@ impl Family {
         }
     }
 
-    /// Where it has its RelayState.
+    /// Where this kind has its RelayState.
     pub const fn relay_place(self) -> RelayPlace {
         match self {
             Self::PingFederate | Self::AdFs | Self::Auth0 | Self::Salesforce | Self::Federate => {
@@ -108,7 +108,7 @@ impl Family {
         }
     }
 
-    /// The kind that a host (in lower case) and a path are of.
+    /// The kind of Login URL, told by its host (in lower case) and its path.
     pub(super) fn of(host: &str, path: &str) -> Option<Self> {
         let path = path.to_ascii_lowercase();
         let below = |domains: &[&str]| domains.iter().any(|domain| is_below(host, domain));
@@ -150,7 +150,7 @@ impl Family {
         )
     }
 
-    /// Whether a path is one that starts the sign-in to one application.
+    /// Whether a path starts the sign-in to one application.
     pub(super) fn launches(self, path: &str) -> bool {
         let path = path.to_ascii_lowercase();
         let below = |start: &str| {
@@ -198,7 +198,7 @@ const ENTRA: [&str; 6] = [
 
 const SALESFORCE: [&str; 3] = ["salesforce.com", "force.com", "site.com"];
 
-/// Whether a host is a domain or one below it.
+/// Whether a host is this domain, or below it.
 pub(super) fn is_below(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))

@@ -75,7 +75,7 @@ pub(super) fn is_region(text: &str) -> bool {
 }
 
 /// The parameter that carries a RelayState at an identity provider. `application` is the name that AD FS has for the
-/// application; without one AWS's own name is taken.
+/// application; AWS's own name unless another is given.
 pub(super) fn carry(family: Family, relay_state: &str, application: Option<&str>) -> String {
     match family {
         Family::AdFs => format!("RelayState={}", ad_fs(relay_state, application)),

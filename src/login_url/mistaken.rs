@@ -16,7 +16,7 @@ const SERVICE_NOW: [&str; 3] = [
     "servicenowservices.com",
 ];
 
-/// What an address is that starts no sign-in. `text` is all of it, `query` its query.
+/// The problem of an address that starts no sign-in; `None` for any other. `text` is the whole address.
 pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Option<Problem> {
     let small = path.to_ascii_lowercase();
     let below = |domains: &[&str]| domains.iter().any(|domain| is_below(host, domain));
@@ -73,7 +73,7 @@ fn is_metadata(path: &str) -> bool {
     path.contains("metadata") || last.ends_with(".xml") || last == "descriptor"
 }
 
-/// Addresses that are only met in the middle of a sign-in, and hold for that one.
+/// Whether the address belongs to the middle of one sign-in, and holds for that sign-in alone.
 fn is_under_way(path: &str, query: &str) -> bool {
     let asked = query.split('&').any(|parameter| {
         let name = parameter.split('=').next().unwrap_or_default();
@@ -89,7 +89,7 @@ fn is_under_way(path: &str, query: &str) -> bool {
     asked || path.contains("/oauth2/") || path.starts_with("/login/login.htm")
 }
 
-/// Where an identity provider answers a service's request, which Amazon Connect never makes.
+/// Whether the address answers a service's request (SP-initiated sign-in), which Amazon Connect never makes.
 fn is_answer_only(family: Option<Family>, host: &str, path: &str) -> bool {
     let ends = |end: &str| path.trim_end_matches('/').ends_with(end);
     match family {

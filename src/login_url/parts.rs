@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Where the parts of an address stand. What is missing is empty and stands where it would.
+/// The places of the parts of an address. A missing part is empty and has the place where it would stand.
 pub(super) struct Parts {
     pub(super) host: Range<usize>,
     pub(super) path: Range<usize>,
@@ -34,7 +34,7 @@ impl Parts {
         }
     }
 
-    /// The query with one more parameter, without those of this name and without an empty one of the new name.
+    /// The place of the query, and the query with one more parameter. Parameters of the same name go, and those named `without`.
     pub(super) fn with_parameter(
         &self,
         query: &str,
@@ -71,13 +71,13 @@ pub(super) fn has_value(query: &str, name: &str) -> bool {
         .any(|parameter| is_named(parameter, name) && parameter.len() > name.len() + 1)
 }
 
-/// Where the value of a parameter stands in a text; `name` ends with `=`.
+/// The place of the value of a parameter in a text; `name` ends with `=`.
 pub(super) fn value_of(text: &str, name: &str) -> Option<Range<usize>> {
     let start = text.find(name)? + name.len();
     Some(start..end(text, start, &['&', '#']))
 }
 
-/// Where one of the stops stands next, or the end of the text.
+/// The place of the next stop, or the end of the text.
 pub(super) fn end(text: &str, start: usize, stops: &[char]) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     rest.find(stops).map_or(text.len(), |at| start + at)

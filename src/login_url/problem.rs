@@ -78,7 +78,7 @@ pub enum Problem {
     Metadata,
     /// It is a page of ServiceNow.
     ServiceNowPage,
-    /// It was copied in the middle of a sign-in, and holds for that one.
+    /// It was copied in the middle of a sign-in, and holds for that sign-in alone.
     UnderWay,
     /// It only answers requests of a service (SP-initiated sign-in).
     AnswersOnly,
@@ -101,7 +101,7 @@ pub enum Problem {
     LoginToRp,
     /// AD FS is not told the application.
     RpidMissing,
-    /// AD FS wants the RelayState encoded twice, and its own one around it once.
+    /// AD FS wants the inner RelayState encoded twice, and its own RelayState around that once.
     AdFsEncoding,
     /// The RelayState has to be in the address and is not.
     RelayStateMissing {
@@ -110,7 +110,7 @@ pub enum Problem {
     },
     /// The RelayState is not in the address, so it cannot be seen.
     RelayStateUnseen {
-        /// What it has to be, where that is known.
+        /// The right RelayState, where that is known.
         wanted: Option<String>,
         /// The setting that holds it.
         setting: &'static str,
@@ -119,7 +119,7 @@ pub enum Problem {
     RelayStateIgnored {
         /// The identity provider.
         family: Family,
-        /// What it has to be there, where that is known.
+        /// The right RelayState, where that is known.
         wanted: Option<String>,
     },
     /// The parameter that carries the RelayState has a name that the identity provider does not know.
@@ -144,32 +144,32 @@ pub enum Problem {
     },
     /// The RelayState is at the right host, but not the federate address.
     RelayWrongPage,
-    /// The instance id is not one.
+    /// The instance id is not a UUID.
     InstanceIdMalformed {
-        /// What stands in its place.
+        /// The text in its place.
         found: String,
     },
     /// The instance id has capitals.
     InstanceIdCase,
     /// The instance id is not the record's.
     InstanceDiffers {
-        /// The one of the record's AWS ARN.
+        /// The value in the record's AWS ARN.
         wanted: String,
     },
-    /// The region is not one.
+    /// The region is not the name of a region.
     RegionMalformed,
     /// There is no region.
     RegionMissing,
     /// The region is not the record's.
     RegionDiffers {
-        /// The one in the address.
+        /// The value in the address.
         found: String,
-        /// The one of the record's AWS ARN.
+        /// The value in the record's AWS ARN.
         wanted: String,
     },
     /// The region of the Global Resiliency endpoint is not the record's, which may name the other of the two.
     GlobalRegionDiffers {
-        /// The one of the record's AWS ARN.
+        /// The value in the record's AWS ARN.
         wanted: String,
     },
     /// AWS GovCloud (US) and the rest of AWS are mixed.

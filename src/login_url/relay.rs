@@ -59,7 +59,7 @@ impl Carried {
         }
     }
 
-    /// Looks for one in the parameters of an address; an empty one counts as none.
+    /// Looks for a RelayState in the parameters of an address; an empty one does not count.
     pub(super) fn find(query: &Traced) -> Option<Self> {
         Self::find_within(query, MOST)
     }
@@ -70,7 +70,7 @@ impl Carried {
             let (name, value) = parameter.name_and_value();
             let decoded = name.decode();
             if value.as_str().is_empty() {
-                // A parameter that was encoded as a whole is one long name.
+                // A parameter that was encoded as a whole has become one long name.
                 if most > 0
                     && decoded.as_str() != name.as_str()
                     && let Some(mut found) = Self::find_within(&decoded, most - 1)
