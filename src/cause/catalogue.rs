@@ -14,7 +14,7 @@ pub(crate) struct Entry {
 
 const AS_USUAL: &str = "Sign in to the phone as usual.";
 
-const AS_USUAL_AND_TELL: &str = "Sign in to the phone as usual and pass this note on.";
+const AS_USUAL_AND_TELL: &str = "Sign in to the phone as usual and send this note to IT.";
 
 impl Cause {
     /// The name of the cause in the page, in reports and in documents; it never changes.
@@ -198,9 +198,9 @@ static RECORD_MALFORMED: Entry = Entry {
     code: "record-malformed",
     severity: Severity::Note,
     who: Who::ServiceNowAdmin,
-    what: "ServiceNow answered in a way that we do not understand.",
+    what: "The answer of ServiceNow cannot be read.",
     next_step: AS_USUAL_AND_TELL,
-    fix: "Open /api/now/table/sn_cti_connect_instance as the agent and see what answers in place of JSON, such as a proxy or an access policy.",
+    fix: "Open /api/now/table/sn_cti_connect_instance as the agent and find out which page answers in place of JSON, such as a proxy's or an access policy's.",
 };
 
 static PARAMS_MISSING: Entry = Entry {
@@ -252,7 +252,7 @@ static RATE_LIMITED: Entry = Entry {
     code: "rate-limited",
     severity: Severity::Note,
     who: Who::Nobody,
-    what: "ServiceNow is busy and asked us to wait.",
+    what: "ServiceNow is busy and asks Patchcord to wait.",
     next_step: AS_USUAL,
     fix: "If it happens often, raise the REST API rate limit for agents.",
 };
@@ -272,7 +272,7 @@ static NETWORK_FAILED: Entry = Entry {
     who: Who::Agent,
     what: "ServiceNow could not be reached.",
     next_step: "Check your network and reload this page.",
-    fix: "Check the network; nothing came back from ServiceNow.",
+    fix: "Check the network: ServiceNow sent no answer.",
 };
 
 static IDP_NEEDS_AGENT: Entry = Entry {
@@ -289,7 +289,7 @@ static SIGN_IN_ERROR_PAGE: Entry = Entry {
     severity: Severity::Note,
     who: Who::SignInAdmins,
     what: "A page of your company sign-in failed.",
-    next_step: "Choose Sign in to see that page, and pass on what it says.",
+    next_step: "Choose Sign in to see that page, and send its text to IT.",
     fix: "If it is the identity provider's page: check its service and SSO Login URL. AWS's \"not been onboarded\": add the Connect user whose login is exactly the RoleSessionName. \"Access denied\": let the role call connect:GetFederationToken, and sign out of the AWS console. \"Bad Request\": the user first signed in with another role.",
 };
 
@@ -325,7 +325,7 @@ static SIGN_IN_REFUSED: Entry = Entry {
     severity: Severity::Stop,
     who: Who::ConnectAdmin,
     what: "Amazon Connect did not accept your company sign-in.",
-    next_step: "Sign out of AWS if you use it in this browser, try again, or pass this note on.",
+    next_step: "Sign out of AWS if you use it in this browser, try again, or send this to IT.",
     fix: "Check that a Connect user has exactly the RoleSessionName as its login (capitals count), that the role may call connect:GetFederationToken for this instance and is the one the user first signed in with, and that the relay state names this instance.",
 };
 
@@ -333,8 +333,8 @@ static COOKIES_BLOCKED: Entry = Entry {
     code: "cookies-blocked",
     severity: Severity::Stop,
     who: Who::BrowserAdmin,
-    what: "You are signed in, but this browser shuts the phone out of this page.",
-    next_step: "Choose Allow where it is offered, or pass this note on.",
+    what: "You are signed in, but your browser blocks the phone in this page.",
+    next_step: "Choose Allow, or send this note to IT.",
     fix: "The browser keeps back third-party cookies, and Amazon Connect's session is one inside ServiceNow. This browser policy lets it through.",
 };
 
@@ -343,7 +343,7 @@ static ORIGIN_NOT_APPROVED: Entry = Entry {
     severity: Severity::Stop,
     who: Who::ConnectAdmin,
     what: "You are signed in, but the phone may not be shown in this page.",
-    next_step: "Use the phone in a tab of its own and pass this note on.",
+    next_step: "Use the phone in a tab of its own and send this note to IT.",
     fix: "Add this page's origin to the approved origins of the Connect instance, exactly. If it is there, see that ServiceNow's referrer policy (com.glide.security.referrerpolicy) sends the origin to Connect.",
 };
 
@@ -352,7 +352,7 @@ static FRAME_STAYED_OUT: Entry = Entry {
     severity: Severity::Stop,
     who: Who::ConnectAdmin,
     what: "You are signed in, but the phone does not answer in this page.",
-    next_step: "Reload this page, and pass this note on if that does not help.",
+    next_step: "Reload this page. If that does not help, send this note to IT.",
     fix: "Check that the agents' network reaches every host of the Connect instance, and look in the browser's console for what the frame reports.",
 };
 
@@ -361,7 +361,7 @@ static PHONE_OF_ANOTHER: Entry = Entry {
     severity: Severity::Stop,
     who: Who::Agent,
     what: "This phone belongs to somebody else.",
-    next_step: "Sign this phone out. It comes back as yours.",
+    next_step: "Sign this phone out. You are then signed in as yourself.",
     fix: "Whoever used this browser before is still signed in to Amazon Connect. If the phone is yours under another name, set identity to \"off\" in the extension's policy.",
 };
 

@@ -671,7 +671,7 @@ static NEW_DOMAIN_MISSING: Entry = Entry {
 static NEW_DOMAIN_UNWANTED: Entry = Entry {
     code: "new-domain-unwanted",
     level: Error,
-    title: "new_domain=true is too much",
+    title: "Remove new_domain=true",
     sentence: "The sign-in ends at my.connect.aws, but the CCP URL is at awsapps.com.",
     action: "Remove new_domain=true, or move the CCP URL to my.connect.aws.",
 };
