@@ -1,10 +1,4 @@
-//! TODO-DOC
-
-/// Whether a contact in this state (`ContactStateType`) would be lost if the CCP were loaded again now. One that we do not
-/// know counts as such.
-pub fn is_live(state: &str) -> bool {
-    !matches!(state, "ended" | "error" | "missed" | "rejected")
-}
+//! The states of a contact, and the one list of those in which the contact is live.
 
 /// `ContactStateType`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,15 +19,31 @@ pub enum ContactState {
     Rejected,
     /// `error`.
     Error,
-    /// `ended`: after-call work, until it is cleared.
+    /// `ended`: after-contact work (ACW), until the contact is cleared.
     Ended,
-    /// `init`, or a word that we do not know.
+    /// `init`, or a word that Patchcord does not know.
     Unknown,
 }
 
 impl ContactState {
-    /// Whether Streams counts it as live (`CONTACT_ACTIVE_STATES`). So does a word that we do not know: a contact that may be
-    /// live is left alone.
+    /// Reads the word of Streams (`contact.getState().type`).
+    pub fn of(word: &str) -> Self {
+        match word {
+            "incoming" => Self::Incoming,
+            "pending" => Self::Pending,
+            "connecting" => Self::Connecting,
+            "connected" => Self::Connected,
+            "paused" => Self::Paused,
+            "missed" => Self::Missed,
+            "rejected" => Self::Rejected,
+            "error" => Self::Error,
+            "ended" => Self::Ended,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Whether the contact would be lost if the CCP were loaded again now. Streams has the same list
+    /// (`CONTACT_ACTIVE_STATES`). An unknown state counts as live, so that the contact is left alone.
     pub fn is_live(self) -> bool {
         !matches!(
             self,

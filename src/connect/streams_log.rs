@@ -1,7 +1,6 @@
-//! TODO-DOC
+//! The lines of Streams' log that tell about the way to a phone.
 
-/// What Streams logs about the way to a phone. Of its lines no more is taken than these words: what else is in them may be a
-/// customer's.
+/// The words of those lines. A report takes no more of a line than these words, because the rest may be a customer's.
 pub(crate) const EVENTS: &[&str] = &[
     "ACK_TIMEOUT occurred",
     "AUTH_FAIL occurred",

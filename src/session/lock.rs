@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::connect::contact_state;
+use crate::connect::contact_state::ContactState;
 use crate::session::identity::{Names, Verdict};
 use crate::value::text::clipped;
 
@@ -24,7 +24,7 @@ impl AgentReport {
     pub fn is_live(&self) -> bool {
         self.contacts
             .iter()
-            .any(|state| contact_state::is_live(state))
+            .any(|state| ContactState::of(state).is_live())
     }
 }
 

@@ -4,7 +4,7 @@
 //! machine for ServiceNow's own softphone and for the docked one, because in both Streams has made the frame.
 
 use crate::cause::{Cause, WayOut};
-use crate::connect::contact_state::is_live;
+use crate::connect::contact_state::ContactState;
 use crate::connect::frame_answer::FrameAnswer;
 
 /// How long the sign-in may run before the agent is told, in milliseconds. One that needs no input takes a fraction of it.
@@ -304,7 +304,8 @@ impl CcpFrame {
 
     /// What becomes of a phone, now that it is known whether a contact is live.
     fn contacts(&mut self, states: &str) -> Vec<FrameEffect> {
-        let live = states.split_whitespace().any(is_live);
+        let mut states = states.split_whitespace().map(ContactState::of);
+        let live = states.any(ContactState::is_live);
         if self.phase == Phase::Trusting {
             // It was there before us and says nothing.
             return if live {

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::background::memory::Memory;
 use crate::cause::{Browser, Cause, Who};
+use crate::connect::csp::{lets_in, sources};
 use crate::login_url;
-use crate::login_url::finding::Level;
+use crate::login_url::problem::Level;
 use crate::servicenow::{Learned, LoginField, Match, OwnSoftphone, Record, User, page_kind};
 use crate::session::identity::Verdict;
 use crate::session::phone::Phone;
@@ -682,7 +683,7 @@ fn inspected(chain: &Chain, record: Option<&Record>, settings: &Settings) -> Opt
     };
     let checked = login_url::check(chain.login.as_str(), &known);
     let finding = checked.findings.first()?;
-    let (state, what) = match finding.problem.level() {
+    let (state, what) = match finding.level() {
         Level::Error => (CheckState::Wrong, "The address cannot work as it is."),
         Level::Warning => (
             CheckState::Attention,
@@ -690,11 +691,11 @@ fn inspected(chain: &Chain, record: Option<&Record>, settings: &Settings) -> Opt
         ),
         Level::Note => return None,
     };
-    let words = finding.problem.words();
+    let words = finding.words();
     let mut check = Check::new("login-url", Side::Idp, "SSO Login URL", state, what)
         .found(chain.login.as_str())
         .fix(
-            finding.problem.who(),
+            finding.who(),
             format!("{} {}", words.sentence, words.action),
         );
     check.values.extend(checked.corrected);
@@ -1062,31 +1063,13 @@ fn policy(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
 
 /// Whether one of the policies of a header lets no page of this host be framed.
 fn keeps_out(header: &str, ccp: &CcpUrl) -> bool {
-    let sources = |policy: &str| {
-        let named = |wanted: &str| {
-            policy.split(';').find_map(|directive| {
-                let mut words = directive.split_ascii_whitespace();
-                let name = words.next()?;
-                name.eq_ignore_ascii_case(wanted)
-                    .then(|| words.map(str::to_ascii_lowercase).collect::<Vec<_>>())
-            })
-        };
+    let frames = |policy| {
         let directives = ["frame-src", "child-src", "default-src"];
-        directives.into_iter().find_map(named)
+        let mut directives = directives.into_iter();
+        directives.find_map(|directive| sources(policy, directive))
     };
-    let lets_in = |source: &String| {
-        let host = source.strip_prefix("https://").unwrap_or(source);
-        let host = host.trim_end_matches('/');
-        let below = host
-            .strip_prefix('*')
-            .filter(|domain| domain.starts_with('.'));
-        source == "*"
-            || source == "https:"
-            || host == ccp.host()
-            || below.is_some_and(|domain| ccp.host().ends_with(domain))
-    };
-    let mut policies = header.split(',').filter_map(sources);
-    policies.any(|sources| !sources.iter().any(lets_in))
+    let mut policies = header.split(',').filter_map(frames);
+    policies.any(|sources| !lets_in(&sources, ccp.origin()))
 }
 
 fn pop_ups(login: Option<&Login>) -> Check {

@@ -8,11 +8,11 @@ use web_sys::{Document, Element, HtmlInputElement, HtmlSelectElement};
 
 use crate::admin::checklist::Facts;
 use crate::login_url;
-use crate::login_url::builder::Built;
 use crate::login_url::family::Family;
-use crate::login_url::finding::Level;
-use crate::login_url::form::{FAMILIES, fields};
-use crate::login_url::{Expected, finding, form};
+use crate::login_url::form::{Built, fields};
+use crate::login_url::problem::{Level, Problem};
+use crate::login_url::recipe::RECIPES;
+use crate::login_url::{Expected, form};
 use crate::sign_in::chain::Chain;
 use crate::value::{CcpUrl, ConnectFamily, InstanceArn, LoginHost};
 use crate::web::admin::template::{by_id, copies, copy_of, part, show, write};
@@ -41,9 +41,9 @@ impl LoginUrl {
             beside: std::cell::RefCell::default(),
         });
         if let Some(select) = by_id(document, "family") {
-            for family in FAMILIES {
+            for recipe in &RECIPES {
                 if let Ok(option) = document.create_element("option") {
-                    option.set_text_content(Some(family.name()));
+                    option.set_text_content(Some(recipe.family.name()));
                     let _ = select.append_child(&option);
                 }
             }
@@ -143,17 +143,16 @@ impl LoginUrl {
         }
     }
 
-    fn finding(&self, list: &Element, finding: &finding::Finding) -> Option<()> {
+    fn finding(&self, list: &Element, finding: &Problem) -> Option<()> {
         let line = copy_of(&self.document, "finding")?;
-        let level = match finding.problem.level() {
+        let level = match finding.level() {
             Level::Error => "wrong",
             Level::Warning => "attention",
             Level::Note => "ok",
         };
         line.set_attribute("data-state", level).ok()?;
-        line.set_attribute("data-finding", finding.problem.code())
-            .ok()?;
-        let words = finding.problem.words();
+        line.set_attribute("data-finding", finding.code()).ok()?;
+        let words = finding.words();
         write(part(&line, "title"), words.title);
         write(part(&line, "what"), &words.sentence);
         write(part(&line, "fix"), &words.action);
@@ -169,7 +168,7 @@ impl LoginUrl {
                 .selected_index()
         });
         let at = usize::try_from(at).unwrap_or_default();
-        FAMILIES.get(at).copied().unwrap_or(Family::Okta)
+        RECIPES.get(at).map_or(Family::Okta, |recipe| recipe.family)
     }
 
     /// Asks for what this identity provider's address is made of.
