@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! What is known of one phone: when its CCP last acknowledged, how its last sign-in ended, and to whom it belongs.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,8 +6,11 @@ use crate::cause::Cause;
 use crate::session::identity::Verdict;
 use crate::sign_in::phone_id::PhoneId;
 
-/// Amazon Connect ends every session after twelve hours; the last half hour is not counted on.
-const SESSION_MS: f64 = 11.5 * 3_600_000.0;
+/// Amazon Connect ends every session after twelve hours, given in milliseconds.
+pub(crate) const WHOLE_SESSION_MS: f64 = 12.0 * 3_600_000.0;
+
+/// How long a session is counted on, in milliseconds: all but the last half hour.
+const SESSION_MS: f64 = WHOLE_SESSION_MS - 0.5 * 3_600_000.0;
 
 /// What is known of a phone.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
