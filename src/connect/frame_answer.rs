@@ -36,7 +36,7 @@ pub struct Answered {
     pub status: u16,
     /// Every `Content-Security-Policy`.
     pub policies: Vec<String>,
-    /// `X-FrameAnswer-Options`; `None` where there is no such header.
+    /// `X-Frame-Options`; `None` where there is no such header.
     pub options: Option<String>,
 }
 
