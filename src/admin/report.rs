@@ -161,7 +161,7 @@ impl Report {
         let origin = origin.or_else(|| facts.origins.first());
         let phone = facts.ccp().and_then(|ccp| facts.phone(&ccp));
         let phone = phone.and_then(|phone| facts.memory.phone(&phone));
-        let trips = facts.memory.journal().trips();
+        let trips = facts.memory.journal().entries();
         Self {
             made_at: (now.max(0.0) / 1_000.0) as u32,
             versions: Versions {

@@ -1,11 +1,11 @@
 //! How things stand, at a glance: what the toolbar's popup says, and whether its button asks for the agent.
 
 use crate::background::Coordinator;
-use crate::background::WHOLE_SESSION_MS;
 use crate::background::memory::Memory;
 use crate::cause::{Browser, Cause, Severity, WayOut};
 use crate::servicenow::RecordKey;
 use crate::session::identity::Verdict;
+use crate::session::phone::WHOLE_SESSION_MS;
 use crate::settings::Settings;
 use crate::sign_in::ccp_frame::PATIENCE_MS;
 use crate::sign_in::chain;
