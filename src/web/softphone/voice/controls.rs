@@ -16,9 +16,10 @@ use web_sys::{
 
 use crate::connect::agent_snapshot::{ConnectionId, ContactId, Snapshot};
 use crate::message;
+use crate::softphone::voice::view::view;
 use crate::softphone::voice::{
     Destination, Device, DeviceKind, Endpoint, EndpointKind, Microphone, Network, Request,
-    RequestId, VoiceControls, VoiceEffect, VoiceEvent,
+    RequestId, VoiceEffect, VoiceEvent, VoiceState,
 };
 use crate::value::CcpUrl;
 use crate::value::numbering_plan::Country;
@@ -77,7 +78,7 @@ pub(crate) struct Voice {
     ccp: CcpUrl,
     around: Rc<dyn VoicePanel>,
     window: Window,
-    controls: RefCell<VoiceControls>,
+    controls: RefCell<VoiceState>,
     screen: RefCell<Option<Rc<Screen>>>,
     agent: RefCell<Option<Agent>>,
     /// What Streams listed last, to be handed back to it.
@@ -110,7 +111,7 @@ impl Voice {
             ccp,
             around,
             window,
-            controls: RefCell::new(VoiceControls::new(home)),
+            controls: RefCell::new(VoiceState::new(home)),
             screen: RefCell::new(None),
             agent: RefCell::new(None),
             quick_connects: RefCell::default(),
@@ -326,7 +327,7 @@ impl Voice {
     }
 
     fn show(self: &Rc<Self>) {
-        let view = self.controls.borrow().view();
+        let view = view(&self.controls.borrow());
         self.name_tab(view.title);
         let screen = self.screen.borrow();
         let Some(screen) = &*screen else { return };

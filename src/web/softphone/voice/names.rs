@@ -1,8 +1,8 @@
 //! The names that things have in the screen's markup, and the few words that are no part of the view.
 
 use crate::connect::agent_snapshot::StateKind;
-use crate::softphone::voice::view::{Button, Call, Pad, Phone, Stage, View};
-use crate::softphone::voice::{Control, DeviceKind, EndpointKind};
+use crate::softphone::voice::view::{Button, Call, Pad, View};
+use crate::softphone::voice::{Control, DeviceKind, EndpointKind, Phone, Stage};
 use crate::value::numbering_plan::Country;
 use crate::value::phone_number::Fault;
 

@@ -17,10 +17,10 @@ use web_sys::{
 
 use crate::message::Request;
 use crate::softphone::voice::view::{
-    Agent, Button, Call, Dialog, Note, Notice, Other, Pad, Party, QuickConnect, QuickConnects,
+    Agent, Button, Call, Dialog, Notice, Other, Pad, Party, QuickConnect, QuickConnects,
     StateChoice, View, elapsed,
 };
-use crate::softphone::voice::{Control, DeviceKind};
+use crate::softphone::voice::{Control, DeviceKind, Note};
 use crate::value::numbering_plan::Country;
 use crate::web::browser::listen;
 use crate::web::messages;
