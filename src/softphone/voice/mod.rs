@@ -19,6 +19,7 @@ mod ring;
 mod rules;
 pub mod stage;
 pub mod state;
+mod tones;
 pub mod trouble;
 mod update;
 pub mod view;

@@ -11,6 +11,7 @@ use crate::softphone::voice::device::Device;
 use crate::softphone::voice::endpoint::{Endpoint, EndpointKind};
 use crate::softphone::voice::health::{Microphone, Network};
 use crate::softphone::voice::request::RequestId;
+use crate::softphone::voice::tones::Tones;
 use crate::softphone::voice::trouble::Trouble;
 use crate::softphone::voice::why::Why;
 use crate::value::numbering_plan::Country;
@@ -105,6 +106,7 @@ pub struct VoiceState {
     pub(super) pending: Vec<Pending>,
     /// Softphone errors and refusals, the newest last.
     pub(super) troubles: Vec<Trouble>,
+    pub(super) tones: Tones,
     pub(super) note: Option<(Note, f64)>,
     /// The contacts that a notification is shown for.
     pub(super) notified: Vec<ContactId>,
@@ -137,6 +139,7 @@ impl VoiceState {
             queue: None,
             pending: Vec::new(),
             troubles: Vec::new(),
+            tones: Tones::default(),
             note: None,
             notified: Vec::new(),
             in_front: true,

@@ -8,8 +8,11 @@ use crate::softphone::voice::state::{Open, Pending, Quick, VoiceState};
 use crate::softphone::voice::trouble::Trouble;
 
 pub(super) fn done(state: &mut VoiceState, ticket: RequestId) -> Vec<VoiceEffect> {
+    let tone = state.tones.answered(ticket, state.now);
+    let effects = tone.map(|(id, request)| VoiceEffect::Ask(id, request));
+    let effects = Vec::from_iter(effects);
     let Some(place) = state.pending.iter().position(|one| one.ticket == ticket) else {
-        return Vec::new();
+        return effects;
     };
     let (now, pending) = (state.now, &mut state.pending[place]);
     pending.answered = true;
@@ -23,7 +26,7 @@ pub(super) fn done(state: &mut VoiceState, ticket: RequestId) -> Vec<VoiceEffect
     if calls && state.open == pad {
         state.open = None;
     }
-    Vec::new()
+    effects
 }
 
 pub(super) fn failed(state: &mut VoiceState, ticket: RequestId, refusal: Refusal) {
@@ -31,6 +34,8 @@ pub(super) fn failed(state: &mut VoiceState, ticket: RequestId, refusal: Refusal
         state.quick = Quick::Failed(no_quick_connects(refusal));
         return;
     }
+    let tones = state.tones.failed(ticket);
+    state.pending.retain(|one| !tones.contains(&one.ticket));
     if let Some(place) = state.pending.iter().position(|one| one.ticket == ticket) {
         let pending = state.pending.remove(place);
         refused(state, &pending, refusal);

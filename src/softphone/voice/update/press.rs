@@ -88,7 +88,10 @@ fn ask(
             since: state.now,
             answered: false,
         });
-        effects.push(VoiceEffect::Ask(ticket, request));
+        let is_tone = matches!(request, Request::SendDigits(..));
+        if !is_tone || state.tones.push(ticket, &request, state.now) {
+            effects.push(VoiceEffect::Ask(ticket, request));
+        }
     }
     effects
 }

@@ -2,11 +2,10 @@
 
 use crate::web::browser::document;
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
-use js_sys::{Array, Date, Function, JSON, Object, Promise};
+use js_sys::{Array, Function, JSON, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -37,9 +36,6 @@ const DEVICES_MS: u32 = 3_000;
 
 /// How long Connect may take to call somebody, in milliseconds: without it, an answer that got lost is waited for for ever.
 const CALL_MS: u32 = 30_000;
-
-/// How long a tone holds back the next ones, in milliseconds: an answer that got lost must not silence the keypad.
-const TONE_MS: f64 = 5_000.0;
 
 #[wasm_bindgen]
 extern "C" {
@@ -83,10 +79,6 @@ pub(crate) struct Voice {
     agent: RefCell<Option<Agent>>,
     /// What Streams listed last, to be handed back to it.
     quick_connects: RefCell<Vec<streams::Endpoint>>,
-    /// Tones that Connect has not confirmed, the one on its way first.
-    tones: RefCell<VecDeque<(RequestId, Request)>>,
-    /// When that one went, on the page's clock.
-    tone_sent: Cell<f64>,
     /// News that have not been looked at yet.
     unread: Cell<bool>,
     unshown: Cell<bool>,
@@ -115,8 +107,6 @@ impl Voice {
             screen: RefCell::new(None),
             agent: RefCell::new(None),
             quick_connects: RefCell::default(),
-            tones: RefCell::default(),
-            tone_sent: Cell::new(0.0),
             unread: Cell::new(false),
             unshown: Cell::new(false),
             ticks: RefCell::new(None),
@@ -397,75 +387,24 @@ impl Voice {
     fn ask(self: &Rc<Self>, ticket: RequestId, request: Request) {
         match request {
             Request::GetDevices => self.list_devices(ticket),
-            Request::SendDigits(..) => {
-                let mut tones = self.tones.borrow_mut();
-                if Date::now() - self.tone_sent.get() > TONE_MS {
-                    tones.clear();
-                }
-                tones.push_back((ticket, request));
-                let first = tones.len() == 1;
-                drop(tones);
-                if first {
-                    self.send_tones();
-                }
-            }
             _ => {
                 let answer = self.answer(&request);
                 if request.answers() {
-                    let this = Rc::clone(self);
-                    spawn_local(async move {
-                        this.await_answer(ticket, &request, answer).await;
-                    });
+                    let answered = Rc::clone(self).await_answer(ticket, request, answer);
+                    spawn_local(answered);
                 }
             }
         }
     }
 
-    /// One after the other, because two requests on their way to Connect may overtake each other.
-    fn send_tones(self: &Rc<Self>) {
-        let this = Rc::clone(self);
-        // Whatever is under way stays in the queue, so that nobody else begins.
-        let Some((ticket, request)) = self.tones.borrow().front().cloned() else {
-            return;
-        };
-        self.tone_sent.set(Date::now());
-        let answer = self.answer(&request);
-        spawn_local(async move {
-            let failed = this.await_answer(ticket, &request, answer).await;
-            let on_its_way = this.tones.borrow().front().map(|(ticket, _)| *ticket);
-            if on_its_way != Some(ticket) {
-                return;
-            }
-            this.tones.borrow_mut().pop_front();
-            match failed {
-                None => this.send_tones(),
-                // A number that lacks a digit is another number.
-                Some(words) => {
-                    for (ticket, _) in this.tones.take() {
-                        this.tell(VoiceEvent::Failed(ticket, words.clone()));
-                    }
-                }
-            }
-        });
-    }
-
-    /// Tells how a request ended, and gives what Streams said where it failed.
-    async fn await_answer(
-        self: &Rc<Self>,
-        ticket: RequestId,
-        request: &Request,
-        answer: Promise,
-    ) -> Option<String> {
-        let (event, failed) = match JsFuture::from(answer).await {
-            Ok(answer) if *request == Request::GetEndpoints => (self.listed(answer), None),
-            Ok(_) => (VoiceEvent::Done(ticket), None),
-            Err(error) => {
-                let words = words(&error);
-                (VoiceEvent::Failed(ticket, words.clone()), Some(words))
-            }
+    /// Tells the controls how a request ended.
+    async fn await_answer(self: Rc<Self>, ticket: RequestId, request: Request, answer: Promise) {
+        let event = match JsFuture::from(answer).await {
+            Ok(answer) if request == Request::GetEndpoints => self.listed(answer),
+            Ok(_) => VoiceEvent::Done(ticket),
+            Err(error) => VoiceEvent::Failed(ticket, words(&error)),
         };
         self.tell(event);
-        failed
     }
 
     /// Calls Streams; its callbacks settle the promise, and so nothing of them is left behind.

@@ -679,24 +679,75 @@ fn a_state_that_nobody_knows_is_shown_by_its_name_and_left_to_the_ccp() {
     desk.refuses(Control::HangUp(id()), Why::NotConnected);
 }
 
-#[test]
-fn tones_go_to_whoever_was_called_last_and_follow_one_another() {
+/// A call with the keypad open.
+fn keypad() -> Desk {
     let mut desk = Desk::talking();
     desk.press(Control::OpenKeypad(id()));
+    desk
+}
+
+fn tone(line: &str, digit: char) -> Request {
+    Request::SendDigits(id(), line.into(), digit)
+}
+
+fn digit(digit: char) -> Control {
+    Control::Digit(id(), digit)
+}
+
+#[test]
+fn a_tone_goes_to_the_party_that_was_called_last() {
+    let mut desk = keypad();
     let Some(Dialog::Keypad { keys, .. }) = desk.view().dialog else {
         panic!("no keypad");
     };
     assert_eq!(buttons(&keys), "1 2 3 4 5 6 7 8 9 * 0 #");
-    let tone = |line: &str, digit| Request::SendDigits(id(), line.into(), digit);
-    let digit = |digit| Control::Digit(id(), digit);
-    desk.asks(digit('1'), tone("customer", '1'));
-    let ticket = desk.asks(digit('1'), tone("customer", '1'));
+    let first = desk.asks(digit('1'), tone("customer", '1'));
+    desk.on(VoiceEvent::Done(first));
     desk.refuses(digit('A'), Why::NotHere);
-    desk.on(VoiceEvent::Failed(ticket, "BadEndpointException".into()));
-    assert_eq!(desk.view().troubles.len(), 1);
     let split = [own("connected"), customer("hold"), third("connected")];
     desk.shows(&[contact("connected", &split)]);
     desk.asks(digit('#'), tone("third", '#'));
+}
+
+#[test]
+fn a_tone_waits_until_the_one_before_it_is_answered() {
+    let mut desk = keypad();
+    let first = desk.asks(digit('1'), tone("customer", '1'));
+    assert_eq!(desk.press(digit('2')), []);
+    assert_eq!(desk.press(digit('2')), []);
+    // A late answer to another request sends nothing.
+    let effects = desk.on(VoiceEvent::Done(first));
+    let [VoiceEffect::Ask(second, request)] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(*request, tone("customer", '2'));
+    assert_eq!(desk.on(VoiceEvent::Done(first)), []);
+    let effects = desk.on(VoiceEvent::Done(*second));
+    assert!(matches!(effects[..], [VoiceEffect::Ask(..)]));
+}
+
+#[test]
+fn a_tone_that_fails_takes_the_waiting_ones_with_it_and_is_told_once() {
+    let mut desk = keypad();
+    let first = desk.asks(digit('1'), tone("customer", '1'));
+    desk.press(digit('2'));
+    desk.press(digit('3'));
+    let failed = VoiceEvent::Failed(first, "BadEndpointException".into());
+    assert_eq!(desk.on(failed), []);
+    assert_eq!(desk.view().troubles.len(), 1);
+    desk.asks(digit('4'), tone("customer", '4'));
+    desk.on(VoiceEvent::Clock(NOW + 60_000.0));
+    assert_eq!(desk.view().troubles.len(), 1);
+}
+
+#[test]
+fn a_tone_whose_answer_is_lost_silences_the_keypad_for_seconds_only() {
+    let mut desk = keypad();
+    desk.asks(digit('1'), tone("customer", '1'));
+    desk.on(VoiceEvent::Clock(NOW + 4_000.0));
+    assert_eq!(desk.press(digit('2')), []);
+    desk.on(VoiceEvent::Clock(NOW + 6_000.0));
+    desk.asks(digit('3'), tone("customer", '3'));
 }
 
 #[test]

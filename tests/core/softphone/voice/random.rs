@@ -511,12 +511,13 @@ impl Play {
             }
         };
         let effects = self.controls.on(event);
-        // Only a press of the agent's asks Streams for anything.
-        prop_assert!(
-            !effects
-                .iter()
-                .any(|effect| matches!(effect, VoiceEffect::Ask(..)))
-        );
+        // Without a press of the agent's, only a tone that waited for its turn goes to Streams.
+        for effect in &effects {
+            if let VoiceEffect::Ask(ticket, request) = effect {
+                prop_assert!(matches!(request, Request::SendDigits(..)));
+                self.tickets.push(*ticket);
+            }
+        }
         self.check()
     }
 
