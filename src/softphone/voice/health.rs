@@ -108,6 +108,7 @@ impl Health {
                 Who::BrowserAdmin
             }
             Self::VdiUnsupported => Who::ConnectAdmin,
+            Self::NetworkUnsteady => Who::Nobody,
             _ => Who::Agent,
         }
     }

@@ -66,6 +66,7 @@ impl Refusal {
     pub const fn who(self) -> Who {
         match self {
             Self::NotPermitted => Who::ConnectAdmin,
+            Self::TooManyRequests | Self::ServiceFailed => Who::Nobody,
             _ => Who::Agent,
         }
     }

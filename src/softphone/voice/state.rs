@@ -38,6 +38,13 @@ pub struct Note {
     pub why: Why,
 }
 
+impl Note {
+    /// What was pressed and why it had no effect, in one line.
+    pub fn text(&self) -> String {
+        [&*self.what, ": ", self.why.text()].concat()
+    }
+}
+
 /// A request that Connect has not answered, or whose answer the snapshot does not show yet.
 #[derive(Debug)]
 pub(super) struct Pending {

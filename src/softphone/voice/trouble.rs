@@ -35,6 +35,12 @@ impl Trouble {
         }
     }
 
+    /// Who can put it right, as a line of its own; `None` where nobody has to, because it passes.
+    pub fn fixed_by(&self) -> Option<String> {
+        let who = self.who();
+        (who != Who::Nobody).then(|| ["Who can fix this: ", who.name(), "."].concat())
+    }
+
     /// The next step.
     pub const fn next(&self) -> &'static str {
         match self {

@@ -29,7 +29,7 @@ pub struct Call {
     pub since: Option<f64>,
     /// Whether the agent is muted; `None` where it cannot be known, as after a reload: then both buttons are there.
     pub muted: Option<bool>,
-    /// Who else is on the line. One party is shown by `party` already; several each have their buttons.
+    /// Who else is on the line, each with its buttons. Empty where it is one party, which `party` names.
     pub parties: Vec<Party>,
     /// What can be done with the call.
     pub buttons: Vec<Button>,
@@ -78,6 +78,7 @@ pub(super) fn show_call(state: &VoiceState, contact: &Contact) -> Call {
         muted: state.is_muted(contact),
         parties: contact
             .others()
+            .filter(|_| contact.others().nth(1).is_some())
             .map(|line| party(state, contact, line, several))
             .collect(),
         buttons: call_buttons(state, contact, stage),

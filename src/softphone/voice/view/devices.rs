@@ -9,7 +9,7 @@ use crate::softphone::voice::view::button::{Button, switch};
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeviceChoice {
     /// What for.
-    pub kind: crate::softphone::voice::DeviceKind,
+    pub kind: DeviceKind,
     /// Chooses it; the label is the browser's name of it.
     pub button: Button,
 }

@@ -1,22 +1,26 @@
 //! What the screen shows, as plain data: no markup, and nothing to decide.
 
 mod agent;
+mod aloud;
 mod button;
 mod calls;
 mod devices;
 mod dialog;
 mod elapsed;
+mod idle;
 mod notices;
 mod others;
 mod pad;
 mod search;
 
 pub use agent::{Agent, NextState, StateChoice};
+pub use aloud::Aloud;
 pub use button::Button;
 pub use calls::{Call, Party};
 pub use devices::DeviceChoice;
 pub use dialog::Dialog;
 pub use elapsed::elapsed;
+pub use idle::Idle;
 pub use notices::Notice;
 pub use others::Other;
 pub use pad::{CountryChoice, Pad, QuickConnect, QuickConnects};
@@ -25,11 +29,13 @@ use crate::softphone::voice::control::Control;
 use crate::softphone::voice::ring::ringing;
 use crate::softphone::voice::state::{Note, Phone, VoiceState};
 use crate::softphone::voice::view::agent::agent;
+use crate::softphone::voice::view::aloud::aloud;
 use crate::softphone::voice::view::button::button;
 use crate::softphone::voice::view::calls::show_call;
 use crate::softphone::voice::view::dialog::dialog;
+use crate::softphone::voice::view::idle::idle;
 use crate::softphone::voice::view::notices::notices;
-use crate::softphone::voice::view::others::other;
+use crate::softphone::voice::view::others::show_other;
 
 /// The whole screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +54,10 @@ pub struct View {
     pub dialog: Option<Dialog>,
     /// What is wrong, the worst first. A health warning goes when it is over, the others when they are dismissed.
     pub troubles: Vec<Notice>,
+    /// What the place of the calls says; `None` while something else is in that place.
+    pub idle: Option<Idle>,
+    /// What a screen reader says.
+    pub aloud: Aloud,
     /// A press that had no effect, and why. It goes with the next press, or after some seconds.
     pub note: Option<Note>,
     /// What the tab's title says of the phone: that a call rings, and not whose, because the page's scripts and every list of tabs
@@ -57,21 +67,30 @@ pub struct View {
 
 /// What the screen shows.
 pub fn view(state: &VoiceState) -> View {
-    let contacts = || state.snapshot.contacts.iter();
-    let ready = state.phone == Phone::Ready;
+    let agent = (state.phone == Phone::Ready).then(|| agent(state));
+    let (voice, rest): (Vec<_>, Vec<_>) = {
+        let contacts = state.snapshot.contacts.iter();
+        contacts.partition(|contact| contact.is_voice())
+    };
+    let calls: Vec<_> = voice
+        .into_iter()
+        .map(|call| show_call(state, call))
+        .collect();
+    let others: Vec<_> = rest
+        .into_iter()
+        .map(|other| show_other(state, other))
+        .collect();
+    let dialog = state.open.as_ref().map(|open| dialog(state, open));
+    let is_idle = calls.is_empty() && others.is_empty() && dialog.is_none();
     View {
         phone: state.phone,
-        agent: ready.then(|| agent(state)),
-        calls: contacts()
-            .filter(|contact| contact.is_voice())
-            .map(|contact| show_call(state, contact))
-            .collect(),
-        others: contacts()
-            .filter(|contact| !contact.is_voice())
-            .map(|contact| other(state, contact))
-            .collect(),
+        idle: is_idle.then(|| idle(state.phone, agent.as_ref())),
+        aloud: aloud(&calls, agent.as_ref()),
+        agent,
+        calls,
+        others,
         tools: tools(state),
-        dialog: state.open.as_ref().map(|open| dialog(state, open)),
+        dialog,
         troubles: notices(state),
         note: state.note.as_ref().map(|(note, _)| note.clone()),
         title: ringing(&state.snapshot).first().map(|ring| ring.title),

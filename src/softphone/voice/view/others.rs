@@ -27,7 +27,22 @@ pub struct Other {
     pub show: Button,
 }
 
-pub(super) fn other(state: &VoiceState, contact: &Contact) -> Other {
+impl Other {
+    /// Its name, or what it is.
+    pub fn heading(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.what)
+    }
+
+    /// Where it stands, after what it is where the heading is its name.
+    pub fn line(&self) -> String {
+        match &self.name {
+            Some(_) => [&*self.what, " · ", &*self.status].concat(),
+            None => self.status.to_string(),
+        }
+    }
+}
+
+pub(super) fn show_other(state: &VoiceState, contact: &Contact) -> Other {
     let rings = rings(contact);
     Other {
         contact: contact.id.clone(),

@@ -21,8 +21,6 @@ pub struct Pad {
     pub text: String,
     /// The number that it is, or what is wrong.
     pub number: Result<Number, Fault>,
-    /// The country that the number is in, by its calling code.
-    pub called: Option<Country>,
     /// The countries to choose from: those that the instance may call.
     pub countries: Vec<CountryChoice>,
     /// The queues to call out on, by name; empty where there is no choice.
@@ -35,6 +33,52 @@ pub struct Pad {
     pub call: Button,
     /// Closes it.
     pub close: Button,
+}
+
+impl Pad {
+    /// What the pad is for.
+    pub fn title(&self) -> &'static str {
+        match self.contact {
+            Some(_) => "Transfer or add",
+            None => "New call",
+        }
+    }
+
+    /// Whether what is typed is wrong; an empty field is not.
+    pub fn is_wrong(&self) -> bool {
+        self.number.is_err() && !self.text.is_empty()
+    }
+
+    /// What is said of what is typed: the number and its country, or what is wrong. `name` gives a country's name.
+    pub fn said(&self, name: &dyn Fn(Country) -> String) -> String {
+        match &self.number {
+            Ok(number) => {
+                let country = number
+                    .country()
+                    .map(|country| [" · ", &*name(country)].concat());
+                [number.as_str(), &country.unwrap_or_default()].concat()
+            }
+            Err(Fault::Empty) => String::new(),
+            Err(fault @ Fault::NotDialable(country)) => {
+                [&*name(*country), ": ", fault.text()].concat()
+            }
+            Err(fault) => fault.text().to_owned(),
+        }
+    }
+
+    /// The quick connects to show, and what is said instead where there are none.
+    pub fn listed(&self) -> (&[QuickConnect], String) {
+        let hint = match &self.quick_connects {
+            QuickConnects::Loading => "Loading …",
+            QuickConnects::Failed(trouble) => {
+                return (&[], [trouble.what(), " ", trouble.next()].concat());
+            }
+            QuickConnects::Listed(listed) if !listed.is_empty() => return (listed, String::new()),
+            QuickConnects::Listed(_) if self.find.is_empty() => "There are none for your queues.",
+            QuickConnects::Listed(_) => "None has this name.",
+        };
+        (&[], hint.to_owned())
+    }
 }
 
 /// A country to choose.
@@ -62,10 +106,8 @@ pub enum QuickConnects {
 /// A quick connect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuickConnect {
-    /// What it leads to.
-    pub kind: crate::softphone::voice::EndpointKind,
-    /// Its number, where it is one.
-    pub number: Option<Rc<str>>,
+    /// Its number, or what it leads to.
+    pub detail: Rc<str>,
     /// Calls or adds it; the label is its name.
     pub button: Button,
 }
@@ -85,7 +127,6 @@ pub(super) fn show_pad(state: &VoiceState, contact: Option<ContactId>, close: Bu
     let home = state.home();
     Pad {
         text: state.typed.clone(),
-        called: number.as_ref().ok().and_then(Number::country),
         number,
         countries: state
             .countries()
@@ -138,11 +179,11 @@ fn found(state: &VoiceState) -> Vec<QuickConnect> {
             folded(&endpoint.name).contains(&wanted) || number.contains(&wanted)
         })
         .map(|endpoint| QuickConnect {
-            kind: endpoint.kind,
-            number: endpoint
-                .number
-                .clone()
-                .filter(|_| endpoint.kind == EndpointKind::Number),
+            detail: match endpoint.kind {
+                EndpointKind::Number => endpoint.number.clone().unwrap_or_default(),
+                EndpointKind::Agent => "Agent".into(),
+                EndpointKind::Queue => "Queue".into(),
+            },
             button: labelled(
                 state,
                 Control::QuickConnect(endpoint.arn.clone()),

@@ -828,7 +828,8 @@ fn a_number_is_typed_checked_and_called() {
     desk.press(Control::Type("(206) 555-0100".into()));
     let pad = desk.pad();
     assert_eq!(pad.number.clone().unwrap().as_str(), "+12065550100");
-    assert_eq!(pad.called, Country::of("US"));
+    let said = pad.said(&|country| country.as_str().to_owned());
+    assert_eq!(said, "+12065550100 · US");
     let countries: Vec<Button> = pad.countries.into_iter().map(|one| one.button).collect();
     assert_eq!(buttons(&countries), "US* GB");
     assert_eq!(buttons(&pad.queues), "BasicQueue* Support");
@@ -941,6 +942,34 @@ fn a_search_knows_no_capitals() {
         desk.press(Control::Find("×".into()));
         assert_eq!(listed(desk.pad()), "");
     }
+}
+
+#[test]
+fn a_pad_says_what_is_wrong_with_a_number_and_why_no_quick_connect_is_listed() {
+    let name = |country: Country| country.as_str().to_owned();
+    let mut desk = Desk::idle();
+    desk.press(Control::OpenDial);
+    assert_eq!(desk.pad().title(), "New call");
+    assert_eq!(desk.pad().said(&name), "");
+    assert!(!desk.pad().is_wrong());
+    assert_eq!(desk.pad().listed().1, "Loading …");
+    desk.press(Control::Type("12".into()));
+    assert_eq!(
+        desk.pad().said(&name),
+        desk.pad().number.unwrap_err().text()
+    );
+    assert!(desk.pad().is_wrong());
+    desk.press(Control::Type("+4930123456".into()));
+    assert!(desk.pad().said(&name).starts_with("DE: "));
+    desk.on(VoiceEvent::QuickConnects(Vec::new()));
+    assert_eq!(desk.pad().listed().1, "There are none for your queues.");
+    desk.press(Control::Find("x".into()));
+    assert_eq!(desk.pad().listed().1, "None has this name.");
+    desk.on(VoiceEvent::QuickConnects(endpoints()));
+    desk.press(Control::Find("front".into()));
+    let pad = desk.pad();
+    let (listed, hint) = pad.listed();
+    assert_eq!((&*listed[0].detail, hint), ("+12065550100", String::new()));
 }
 
 #[test]
@@ -1212,6 +1241,64 @@ fn trouble_is_shown_before_it_costs_a_call_and_goes_with_its_cause() {
     desk.on(VoiceEvent::Microphone(Microphone::Fine));
     desk.press(Control::Dismiss(Trouble::Health(Health::SoftphoneFailed)));
     assert_eq!(health(&desk), []);
+}
+
+#[test]
+fn each_trouble_names_the_person_who_can_fix_it_unless_it_passes() {
+    let refused = |error: &str| Trouble::Refused {
+        what: "Call",
+        refusal: Refusal::of(error),
+    };
+    for (trouble, line) in [
+        (
+            refused("AccessDeniedException"),
+            Some("your Amazon Connect administrator"),
+        ),
+        (refused("BadEndpointException"), Some("you")),
+        (refused("TooManyRequestsException"), None),
+        (Trouble::Health(Health::MicrophoneBlocked), Some("you")),
+        (Trouble::Health(Health::NetworkUnsteady), None),
+    ] {
+        let line = line.map(|who| format!("Who can fix this: {who}."));
+        assert_eq!(trouble.fixed_by(), line, "{trouble:?}");
+    }
+}
+
+#[test]
+fn a_screen_reader_tells_who_calls_at_once_and_the_rest_later() {
+    let ringing = contact("connecting", &[own("connecting"), customer("connected")]);
+    let mut desk = Desk::holding(ringing.clone());
+    let aloud = desk.view().aloud;
+    assert_eq!(aloud.alarm, format!("Incoming call from {NUMBER}, Support"));
+    assert_eq!(aloud.news, "");
+    let talking = with(
+        contact("connected", &[own("connected"), customer("connected")]),
+        "contactId",
+        json!("other"),
+    );
+    desk.shows(&[ringing, talking]);
+    assert_eq!(desk.view().aloud.news, format!("Connected, {NUMBER}"));
+    desk.shows(&[]);
+    assert_eq!(desk.view().aloud.alarm, "");
+    assert_eq!(desk.view().aloud.news, "Your state: Available");
+}
+
+#[test]
+fn the_empty_screen_says_whether_calls_can_come() {
+    let headline = |desk: &Desk| desk.view().idle.map(|idle| idle.headline);
+    let mut desk = Desk::idle();
+    assert_eq!(headline(&desk), Some("Ready for calls"));
+    let mut away = agent(&[]);
+    away["snapshot"]["state"] = states()[1].clone();
+    desk.on(VoiceEvent::Snapshot(read(&away)));
+    let idle = desk.view().idle.unwrap();
+    assert_eq!(idle.headline, "No calls for now");
+    assert_eq!(idle.hint, "Your state is “Lunch”.");
+    desk.press(Control::OpenDial);
+    assert_eq!(headline(&desk), None);
+    desk.on(VoiceEvent::LoggedOut);
+    assert_eq!(headline(&desk), Some("You are logged out"));
+    assert_eq!(headline(&Desk::talking()), None);
 }
 
 #[test]
