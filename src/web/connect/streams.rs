@@ -6,7 +6,7 @@ use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::admin::report::Logged;
+use crate::connect::streams_log::Logged;
 use crate::web::browser::value;
 
 /// Listens to Streams.
