@@ -11,7 +11,6 @@ pub mod way_out;
 pub mod who;
 
 pub use browser::Browser;
-pub(crate) use catalogue::Entry;
 pub use severity::Severity;
 pub use way_out::WayOut;
 pub use who::Who;
