@@ -15,7 +15,7 @@ mod watch;
 
 pub use browser::{Browser, Cookies, Pairing, Popups, id};
 pub use patchcord_sandbox as sandbox;
-pub use stage::{Notice, Setup, Softphone, Stage};
+pub use stage::{Notice, Setup, Softphone, Stage, world};
 pub use thirtyfour;
 pub use watch::{Memory, Opened, PageError, Watch};
 

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
+use crate::agent;
 use crate::browser::{self, Browser, Cookies, Driver, Pairing, Popups};
 use crate::watch::{PageError, Watch};
 
@@ -49,7 +50,7 @@ const everywhere = (selector, root = document, frames = true) => {
 const CLOSED: &str = "everywhere(HOSTS).some((host) => !Object.hasOwn(host, 'shadowRoot'))";
 
 /// What is special about a stage. The default is what most agents have: Chromium, the extension, pop-ups blocked.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Setup {
     /// The browser.
     pub browser: Browser,
@@ -79,6 +80,34 @@ pub struct Setup {
     pub idp: Option<OtherIdp>,
     /// Hosts that the browser may look for outside the sandbox.
     pub other_hosts: Vec<String>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            browser: Browser::default(),
+            bare: false,
+            beside: None,
+            pairing: Pairing::default(),
+            policy: None,
+            extension: None,
+            cookies: Cookies::default(),
+            popups: Popups::default(),
+            granted: false,
+            downloads: None,
+            visible: false,
+            world: world(),
+            idp: None,
+            other_hosts: Vec::new(),
+        }
+    }
+}
+
+/// The kind world, in which a call rings for as long as a test on a busy machine needs to answer it.
+pub fn world() -> World {
+    let mut world = World::default();
+    world.connect.ring_seconds = 600;
+    world
 }
 
 /// A sandbox and a browser with a fresh profile. Both end when it is dropped.
@@ -267,6 +296,26 @@ impl Stage {
         limit: Duration,
         expression: &str,
     ) -> Result<T> {
+        let end = Instant::now() + limit;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.watch_for(what, left, expression).await {
+                // The page has gone to another one, or to itself.
+                Err(error) if agent::is_gone(&error) && Instant::now() < end => {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                found => return found.with_context(|| format!("after {limit:?}")),
+            }
+        }
+    }
+
+    /// Does the same, but fails when the document goes meanwhile.
+    pub(crate) async fn watch_for<T: DeserializeOwned>(
+        &self,
+        what: &str,
+        limit: Duration,
+        expression: &str,
+    ) -> Result<T> {
         ensure!(
             limit < SCRIPT_LIMIT,
             "no wait may be longer than {SCRIPT_LIMIT:?}"
@@ -311,7 +360,7 @@ impl Stage {
             .map_or_else(String::new, |thrown| format!(" ({thrown})"));
         look.found
             .pop()
-            .with_context(|| format!("after {limit:?} still not so: {what}{thrown}"))
+            .with_context(|| format!("still not so: {what}{thrown}"))
     }
 
     /// Opens the extension's closed shadow roots to the scripts of the tests: its elements have a `shadowRoot` from now on.

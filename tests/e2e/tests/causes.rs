@@ -169,10 +169,7 @@ async fn play_row(browser: Browser, world: &CauseWorld, last: &mut Option<Stage>
     } else if changed == first {
         stage.sign_in(AGENT, WORKSPACE).await?;
     } else {
-        // Six browsers at work are slow to load a page.
-        stage
-            .sign_in_while_idp_waits(2_000, AGENT, WORKSPACE, change)
-            .await?;
+        stage.sign_in_before(AGENT, WORKSPACE, change).await?;
     }
     let seen = if has_note(world, &changed) {
         let note = stage.until_notice(SOON).await?;

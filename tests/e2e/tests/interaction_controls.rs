@@ -16,7 +16,7 @@ const SOON: Duration = Duration::from_secs(20);
 const SHOWN: &str = "openFrame.shown";
 
 fn world() -> World {
-    let mut world = World::default();
+    let mut world = patchcord_e2e::world();
     world.service_now.interaction_controls = true;
     world.connect.answer_ms = 0;
     world

@@ -29,15 +29,6 @@ async fn open(
     Stage::open(setup).await
 }
 
-/// The IdP wants the agent, however slowly the page comes on a busy machine.
-async fn lose_idp(stage: &Stage) -> Result<()> {
-    stage
-        .sign_in_while_idp_waits(6_000, AGENT, WORKSPACE, |sandbox| {
-            sandbox.end_sessions(Place::Idp)
-        })
-        .await
-}
-
 // ---- Addresses ----
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,7 +163,7 @@ async fn a_script_presses_nothing_on_a_notice() -> Result<()> {
     for browser in BROWSERS {
         for softphone in [Softphone::Own, Softphone::None] {
             let stage = open(browser, softphone, |_| {}).await?;
-            lose_idp(&stage).await?;
+            stage.sign_in_and_lose_idp(AGENT, WORKSPACE).await?;
             let notice = stage.until_notice(SOON).await?;
             assert_eq!(notice.cause, "idp-needs-agent", "{}", notice.text);
             let mark = stage.watch.mark().await?;
@@ -256,7 +247,7 @@ async fn a_script_cannot_say_that_the_phone_is_ready() -> Result<()> {
     }).length";
     for browser in BROWSERS {
         let stage = open(browser, Softphone::None, |_| {}).await?;
-        lose_idp(&stage).await?;
+        stage.sign_in_and_lose_idp(AGENT, WORKSPACE).await?;
         stage.until_notice(SOON).await?;
         assert_eq!(stage.now::<usize>(forge).await?, 1);
         // A ready phone takes the notice away. The next look comes after that would have happened.

@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use patchcord_e2e::far_ends::clean;
-use patchcord_e2e::sandbox::place::Place;
 use patchcord_e2e::sandbox::world::{LoginField, Softphone};
 use patchcord_e2e::thirtyfour::Key;
 use patchcord_e2e::thirtyfour::extensions::addons::firefox::FirefoxTools;
@@ -64,8 +63,31 @@ async fn ccp(stage: &Stage) -> Result<[i32; 2]> {
 
 async fn inside(stage: &Stage, selector: &str) -> Result<WebElement> {
     stage.see_inside().await?;
-    let find = format!("return {ROOT}.querySelector('{selector}')");
-    Ok(stage.browser.execute(find, Vec::new()).await?.element()?)
+    let find = format!("return {ROOT}?.querySelector('{selector}')");
+    stage.element(&find).await
+}
+
+async fn click(stage: &Stage, selector: &str) -> Result<()> {
+    stage
+        .steadily(async || Ok(inside(stage, selector).await?.click().await?))
+        .await
+}
+
+async fn focus(stage: &Stage, selector: &str) -> Result<()> {
+    stage
+        .steadily(async || Ok(inside(stage, selector).await?.focus().await?))
+        .await
+}
+
+/// Drags what a selector finds by so many pixels.
+async fn drag(stage: &Stage, selector: &str, x: i64, y: i64) -> Result<()> {
+    stage
+        .steadily(async || {
+            let part = inside(stage, selector).await?;
+            let drag = stage.browser.action_chain().click_and_hold_element(&part);
+            Ok(drag.move_by_offset(x, y).release().perform().await?)
+        })
+        .await
 }
 
 /// What has the focus, inside the panel.
@@ -102,19 +124,12 @@ async fn an_agent_sizes_moves_and_folds_it_and_finds_it_so_on_every_page() -> Re
 
         // By pointer, at the edges away from its corner.
         for (edge, x, y) in [(".width", -40, 0), (".height", 0, 30)] {
-            let edge = inside(&stage, edge).await?;
-            let drag = stage.browser.action_chain().click_and_hold_element(&edge);
-            drag.move_by_offset(x, y).release().perform().await?;
+            drag(&stage, edge, x, y).await?;
         }
         assert_eq!(outline(&stage).await?, [left - 40, top + 30, 400, 562]);
 
         // By its heading, into another corner.
-        let heading = inside(&stage, "h2").await?;
-        let drag = stage
-            .browser
-            .action_chain()
-            .click_and_hold_element(&heading);
-        drag.move_by_offset(-700, 0).release().perform().await?;
+        drag(&stage, "h2", -700, 0).await?;
         assert_eq!(outline(&stage).await?, [16, top + 30, 400, 562]);
         assert!(marked_through(&stage).await?, "{browser:?}");
 
@@ -123,7 +138,7 @@ async fn an_agent_sizes_moves_and_folds_it_and_finds_it_so_on_every_page() -> Re
             ready(&stage).await?;
             assert_eq!(outline(&stage).await?, [16, top + 30, 400, 562], "{page}");
         }
-        inside(&stage, ".fold").await?.click().await?;
+        click(&stage, ".fold").await?;
         let folded = outline(&stage).await?;
         assert_eq!((folded[0], folded[2], folded[3]), (16, 400, 52));
         stage.open_page(NEXT_EXPERIENCE).await?;
@@ -139,7 +154,7 @@ async fn an_agent_sizes_moves_and_folds_it_and_finds_it_so_on_every_page() -> Re
 async fn marked_through(stage: &Stage) -> Result<bool> {
     stage.mark_ccp().await?;
     for part in [".fold", ".fold", ".move", ".move", ".move", ".move"] {
-        inside(stage, part).await?.click().await?;
+        click(stage, part).await?;
     }
     stage.ccp_is_marked().await
 }
@@ -150,7 +165,7 @@ async fn the_ccp_is_never_below_its_smallest_size_and_the_panel_never_outside_th
     for browser in BROWSERS {
         let stage = docked(browser).await?;
         for edge in [".width", ".height"] {
-            inside(&stage, edge).await?.focus().await?;
+            focus(&stage, edge).await?;
             press(&stage, Key::Home).await?;
         }
         assert_eq!(ccp(&stage).await?, [320, 460]);
@@ -183,7 +198,7 @@ async fn every_part_is_reached_and_used_by_keyboard_and_no_key_reaches_the_page(
                 Vec::new(),
             )
             .await?;
-        inside(&stage, ".move").await?.focus().await?;
+        focus(&stage, ".move").await?;
         press(&stage, Key::Up).await?;
         assert_eq!(outline(&stage).await?[1], 16, "it is at the top now");
         press(&stage, Key::Down).await?;
@@ -194,7 +209,7 @@ async fn every_part_is_reached_and_used_by_keyboard_and_no_key_reaches_the_page(
         press(&stage, Key::Escape).await?;
         press(&stage, Key::Enter).await?;
         assert_eq!(outline(&stage).await?, before);
-        inside(&stage, ".edge.width").await?.focus().await?;
+        focus(&stage, ".edge.width").await?;
         press(&stage, Key::Left).await?;
         press(&stage, Key::Tab).await?;
         assert_eq!(focused(&stage).await?, "edge height");
@@ -294,14 +309,14 @@ async fn nothing_of_the_page_covers_it_and_no_style_of_the_page_reaches_it() -> 
 async fn a_folded_softphone_rings() -> Result<()> {
     for browser in BROWSERS {
         let stage = docked(browser).await?;
-        inside(&stage, ".fold").await?.click().await?;
+        click(&stage, ".fold").await?;
         let seen = "document.querySelector('patchcord-panel iframe').checkVisibility({ visibilityProperty: true })";
         assert!(!stage.now::<bool>(seen).await?, "{browser:?}");
         stage.sandbox.connect().ring(AGENT, NUMBER)?;
         heading(&stage, "ringing", &format!("Incoming call · {NUMBER}")).await?;
-        stage.enter_frame("patchcord-panel iframe").await?;
         stage
-            .wait::<bool>(
+            .wait_in_frame::<bool>(
+                "patchcord-panel iframe",
                 "the CCP shows the call",
                 SOON,
                 "document.querySelector('#contact:not([hidden]) #status')?.textContent === 'Incoming call'",
@@ -353,20 +368,13 @@ async fn a_docked_phone_rings_again_after_the_extension_was_replaced() -> Result
 /// Waits until the mark of [`Stage::mark_ccp`] has gone, and the CCP's page is there.
 async fn until_loaded_again(stage: &Stage, frame: &str) -> Result<()> {
     let end = Instant::now() + 3 * SOON;
-    loop {
-        let fresh = "window.marked !== true && location.pathname === '/ccp-v2'";
-        // A frame on its way from one page to the next has none to ask, and one that is replaced is gone.
-        let fresh = match stage.enter_frame(frame).await {
-            Ok(()) => stage.now(fresh).await,
-            Err(gone) => Err(gone),
-        };
-        stage.browser.enter_default_frame().await?;
-        if fresh.unwrap_or(false) {
-            return Ok(());
-        }
+    // Each look is at the frame that is there then.
+    let fresh = "window.marked !== true && location.pathname === '/ccp-v2'";
+    while !stage.in_frame::<bool>(frame, fresh).await? {
         ensure!(Instant::now() < end, "the CCP is not loaded again");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -384,12 +392,7 @@ async fn service_nows_own_phone_rings_again_after_the_extension_was_replaced() -
             stage.sign_in(AGENT, WORKSPACE).await?;
         }
         stage.until_ready(SOON).await?;
-        stage.enter_frame(frame).await?;
-        stage
-            .browser
-            .execute("window.marked = true", Vec::new())
-            .await?;
-        stage.browser.enter_default_frame().await?;
+        stage.mark_frame(frame).await?;
         replace_extension(&stage).await?;
         until_loaded_again(&stage, frame).await?;
         stage.sandbox.connect().ring(AGENT, NUMBER)?;
@@ -468,12 +471,7 @@ async fn a_phone_hidden_behind_service_nows_controls_signs_in_and_stays_hidden()
 async fn an_agent_behind_service_nows_controls_is_told_by_a_toast_and_can_answer() -> Result<()> {
     for browser in BROWSERS {
         let stage = Stage::open(controlled(browser)).await?;
-        // The page loads with the softphone's frames in it, which takes longer than the other pages do.
-        let delay = |ms| stage.sandbox.world(|world| world.hops.idp.delay_ms = ms);
-        delay(Some(4_000));
-        stage.sign_in(AGENT, WORKSPACE).await?;
-        stage.sandbox.end_sessions(Place::Idp);
-        delay(None);
+        stage.sign_in_and_lose_idp(AGENT, WORKSPACE).await?;
         let notice = stage.until_notice(SOON).await?;
         assert_eq!(notice.cause, "idp-needs-agent");
         let toasts = "openFrame.shown.toasts.length > 0 && openFrame.shown.toasts.map(({ type, message }) => `${type} ${message}`)";

@@ -10,12 +10,9 @@ use patchcord_e2e::sandbox::World;
 use patchcord_e2e::sandbox::place::Place;
 use patchcord_e2e::sandbox::world::{LoginField, Softphone};
 use patchcord_e2e::thirtyfour::WindowHandle;
-use patchcord_e2e::thirtyfour::prelude::*;
 use patchcord_e2e::{AGENT, Browser, Setup, Stage, WORKSPACE, root};
 
 const SOON: Duration = Duration::from_secs(20);
-/// How often something is looked at that nobody tells of.
-const POLL: Duration = Duration::from_millis(50);
 const OTHER_AGENT: &str = "agent.two@example.com";
 const BROWSERS: [Browser; 2] = [Browser::Chromium, Browser::Firefox];
 
@@ -234,9 +231,6 @@ async fn the_popup_says_how_things_stand_and_offers_the_one_thing_to_do() -> Res
             .until_window_since(mark, "https://idp.example.test/", SOON)
             .await?;
         stage.browser.switch_to_window(window).await?;
-        // The window is on its way through several pages, so that no script can wait in it.
-        let form = By::Css("form input[type=password]");
-        stage.browser.query(form).wait(SOON, POLL).first().await?;
         stage.log_in(AGENT).await?;
         stage.browser.switch_to_window(popup.clone()).await?;
         until_popup(&stage, "ready").await?;
@@ -250,7 +244,7 @@ async fn the_popup_says_how_things_stand_and_offers_the_one_thing_to_do() -> Res
                 &format!("document.querySelector('main').innerText.includes('{AGENT}') && document.querySelector('main').innerText"),
             )
             .await?;
-        for word in ["acme.my.connect.aws", "Since", "Until", "11 h 59 min left"] {
+        for word in ["acme.my.connect.aws", "Since", "Until", "11 h 5"] {
             assert!(text.contains(word), "{word}: {text}");
         }
         picture(&stage, browser, "popup-ready").await?;

@@ -155,8 +155,7 @@ async fn a_foreign_frame_between_two_of_the_company_is_served_nothing(
     let framed = "<iframe id=evil src=\"https://evil.example.test/\"></iframe>";
     company_page(&stage, "/now/frames-another", framed);
     stage.sign_in(AGENT, "/now/frames-another").await?;
-    stage.enter_frame("#evil").await?;
-    stage.enter_frame("iframe").await?;
+    stage.enter_frames(&["#evil", "iframe"]).await?;
     // As without us: Streams waits for as long as it does, and asks for a window of its own.
     let asked = "document.documentElement.dataset.opened === '1'";
     stage

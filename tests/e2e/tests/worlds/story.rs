@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use patchcord_e2e::far_ends::{clean, reads, visits};
 use patchcord_e2e::sandbox::Sandbox;
 use patchcord_e2e::sandbox::place::Place;
+use patchcord_e2e::sandbox::record::Request;
 use patchcord_e2e::sandbox::world::{Availability, Softphone};
 use patchcord_e2e::thirtyfour::prelude::*;
 use patchcord_e2e::{AGENT, Browser, CCP_PAGE, Setup, Stage, WORKSPACE};
@@ -221,6 +222,7 @@ impl Story {
                 Login::SecondFactor.finish(stage).await
             }
             Self::BackgroundStops => {
+                let _held = stage.sandbox.hold(Place::AwsSignIn, "/");
                 stage.sign_in(AGENT, CCP_PAGE).await?;
                 stage
                     .until("the IdP has been asked", SOON, |stage| visits(stage) == 1)
@@ -325,27 +327,43 @@ fn frame_loads(stage: &Stage) -> usize {
 }
 
 async fn lose_reload(stage: &Stage) -> Result<()> {
-    let answer = |answer| {
-        stage
-            .sandbox
-            .world(|world| world.hops.connect.answer = answer);
+    let framed = |request: &Request| {
+        request.place == Some(Place::Connect) && request.header("sec-fetch-dest") == Some("iframe")
     };
-    let lost = |stage: &Stage| {
-        let requests = stage.sandbox.requests();
-        requests.iter().any(|request| request.status == Some(503))
-    };
+    // The sign-in lands when the frame's first load is over.
+    let sign_in = stage.sandbox.hold(Place::AwsSignIn, "/");
     stage.sign_in(AGENT, CCP_PAGE).await?;
+    stage
+        .until("the frame has loaded, signed out", SOON, |stage| {
+            let requests = stage.sandbox.requests();
+            let mut logins = requests.iter().filter(|request| request.path == "/login");
+            logins.any(|request| framed(request) && request.status.is_some())
+        })
+        .await?;
+    let reload = stage.sandbox.hold(Place::Connect, "/ccp-v2");
+    drop(sign_in);
     stage
         .until("the frame loads again, signed in", SOON, |stage| {
             let requests = stage.sandbox.requests();
             let mut since = requests
                 .iter()
                 .skip_while(|request| request.path != "/auth/code");
-            since.any(|request| request.path.starts_with("/ccp-v2"))
+            since.any(|request| framed(request) && request.path == "/ccp-v2")
         })
         .await?;
+    let answer = |answer| {
+        stage
+            .sandbox
+            .world(|world| world.hops.connect.answer = answer);
+    };
     answer(Availability::Unavailable);
-    stage.until("the reload is lost", SOON, lost).await?;
+    drop(reload);
+    stage
+        .until("the reload is lost", SOON, |stage| {
+            let requests = stage.sandbox.requests();
+            requests.iter().any(|request| request.status == Some(503))
+        })
+        .await?;
     answer(Availability::Works);
     Ok(())
 }

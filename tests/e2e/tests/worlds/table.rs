@@ -294,7 +294,7 @@ pub(crate) fn worlds() -> Vec<World> {
         // What Chromium opens out of sight goes with the background, so there it takes a second visit.
         interrupted(
             "the background stops in the middle of the sign-in",
-            |setup| setup.world.hops.aws_sign_in.delay_ms = Some(2_000),
+            |_| {},
             Story::BackgroundStops,
             Ready(2),
         )
@@ -315,11 +315,7 @@ pub(crate) fn worlds() -> Vec<World> {
         .firefox(Ready(2)),
         interrupted(
             "the frame's reload is lost (503)",
-            |setup| {
-                // The sign-in lands when the frame's first load is over, and the test has time to see the second begin.
-                setup.world.hops.aws_sign_in.delay_ms = Some(3_000);
-                setup.world.hops.connect.delay_ms = Some(700);
-            },
+            |_| {},
             Story::LosesReload,
             Ready(1),
         ),
