@@ -7,6 +7,7 @@
 mod agent;
 mod browser;
 mod devtools;
+mod evidence;
 pub mod far_ends;
 mod paired;
 pub mod phone;

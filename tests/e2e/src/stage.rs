@@ -1,6 +1,5 @@
 //! A sandbox and a browser, and what an agent does and sees in it.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -14,6 +13,7 @@ use thirtyfour::prelude::*;
 
 use crate::agent;
 use crate::browser::{self, Browser, Cookies, Driver, Pairing, Popups};
+use crate::evidence;
 use crate::watch::{PageError, Watch};
 
 /// Longer than any wait here, so that it is always ours that ends first and says what it waited for.
@@ -123,6 +123,17 @@ pub struct Stage {
     pub sandbox: Sandbox,
     /// Where the extension's own pages are.
     home: Option<String>,
+    /// What was special about it, for a test that fails.
+    described: String,
+    closed: bool,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if !self.closed {
+            evidence::keep(self, &self.described);
+        }
+    }
 }
 
 /// What ServiceNow's own softphone page says of itself.
@@ -157,6 +168,7 @@ impl Stage {
     ///
     /// When the extension has not been built, or one of them does not start.
     pub async fn open(setup: Setup) -> Result<Self> {
+        let described = evidence::describe(&setup);
         let built = setup.extension.clone();
         let built = built.unwrap_or_else(|| crate::root().join("target/extension"));
         let extension = (!setup.bare)
@@ -182,6 +194,8 @@ impl Stage {
             driver,
             watch,
             sandbox,
+            described,
+            closed: false,
         })
     }
 
@@ -214,8 +228,9 @@ impl Stage {
     /// # Errors
     ///
     /// When the session cannot be ended.
-    pub async fn close(self) -> Result<()> {
-        Ok(self.browser.quit().await?)
+    pub async fn close(mut self) -> Result<()> {
+        self.closed = true;
+        Ok(self.browser.clone().quit().await?)
     }
 
     /// Waits until the browser has read the administrator's policy, which it does a few seconds after its start. An agent's
@@ -461,11 +476,19 @@ impl Stage {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let mut out = std::fs::File::create(file)?;
+        Ok(std::fs::write(file, self.timeline())?)
+    }
+
+    /// The requests: one line for each, with the time since the first.
+    pub(crate) fn timeline(&self) -> String {
+        let mut lines = String::new();
         let mut start = None;
-        // Browsers also ask hosts of their own makers, in vain.
-        let requests = self.sandbox.requests().into_iter();
-        for request in requests.filter(|request| request.place.is_some()) {
+        let sites = self.sandbox.world(|world| world.sites.clone());
+        for request in self.sandbox.requests() {
+            // Browsers also ask hosts of their own makers, in vain.
+            if request.place.is_none() && !sites.contains_key(&request.host) {
+                continue;
+            }
             let status = request
                 .status
                 .map_or_else(|| "-".to_owned(), |status| status.to_string());
@@ -473,13 +496,12 @@ impl Stage {
                 .took_ms
                 .map_or_else(String::new, |took| format!("{took} ms"));
             let at = request.at_ms - *start.get_or_insert(request.at_ms);
-            writeln!(
-                out,
-                "{at:>6} ms  {:>4} {status:>3} {took:>7}  {}{}",
+            lines += &format!(
+                "{at:>6} ms  {:>4} {status:>3} {took:>7}  {}{}\n",
                 request.method, request.host, request.path
-            )?;
+            );
         }
-        Ok(())
+        lines
     }
 
     // ---- What may not have happened ----

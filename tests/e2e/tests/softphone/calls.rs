@@ -13,7 +13,7 @@ use patchcord_sandbox::connect::{
 };
 use serde_json::{Map, Value, json};
 
-#[path = "../../data/agent_snapshots.rs"]
+#[path = "../../../data/agent_snapshots.rs"]
 mod agent_snapshots;
 
 const NUMBER: &str = "+12065550142";
