@@ -13,10 +13,10 @@ use serde_json::json;
 use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
+use crate::SOON;
 use crate::Stage;
 use crate::stage::EVERYWHERE;
 
-const SOON: Duration = Duration::from_secs(20);
 /// The docked CCP's frame.
 const CCP: &str = "patchcord-panel iframe";
 
@@ -132,7 +132,7 @@ impl Stage {
     /// The IdP's page posts itself, so its load is not yet the end.
     async fn until_at_connect(&self) -> Result<()> {
         let connect = Names::Real.origin(Place::Connect);
-        let end = Instant::now() + Duration::from_secs(20);
+        let end = Instant::now() + SOON;
         loop {
             let address = self.browser.current_url().await?;
             if address.as_str().starts_with(&connect) {

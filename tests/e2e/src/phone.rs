@@ -1,7 +1,5 @@
 //! The docked softphone's voice controls: how an agent gets to them, presses them and sees them, in every state they have.
 
-use std::time::Duration;
-
 use anyhow::{Result, ensure};
 use patchcord_sandbox::connect::{
     AgentError, Channel, Device, DeviceKind, FarEnd, Incoming, NetworkStatus, Push, SoftphoneError,
@@ -11,13 +9,12 @@ use patchcord_sandbox::world::Softphone;
 use serde_json::json;
 use thirtyfour::WebElement;
 
-use crate::{AGENT, Browser, Setup, Stage, WORKSPACE};
+use crate::{AGENT, Browser, SOON, Setup, Stage, WORKSPACE};
 
 /// A caller's number.
 pub const CALLER: &str = "+12065550142";
 /// A number that rings until somebody picks up.
 pub const RINGS: &str = "+12065550177";
-const SOON: Duration = Duration::from_secs(20);
 
 /// What an agent with a docked softphone has.
 pub fn setup(browser: Browser) -> Setup {

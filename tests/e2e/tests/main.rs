@@ -3,6 +3,25 @@
 //! Each test has a sandbox and a browser of its own, so that they can run side by side. What one of them needs to say why it failed is
 //! in `target/e2e/failed`. A part of a name runs what has it: `cargo test -p patchcord-e2e -- docked`.
 
+/// Makes a test in each browser of a function.
+macro_rules! in_both_browsers {
+    ($($test:ident),* $(,)?) => {
+        $(mod $test {
+            use patchcord_e2e::Browser;
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn in_chromium() -> anyhow::Result<()> {
+                super::$test(Browser::Chromium).await
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn in_firefox() -> anyhow::Result<()> {
+                super::$test(Browser::Firefox).await
+            }
+        })*
+    };
+}
+
 /// From a page of ServiceNow to a phone, or to a note that says why not.
 mod sign_in {
     mod bare;

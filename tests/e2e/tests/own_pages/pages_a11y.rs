@@ -1,13 +1,10 @@
 //! The extension's own pages are there for everybody: axe-core finds nothing in any of their states, light or dark, and none of
 //! them has to be scrolled sideways at 320 px, which is 400 % on a common screen.
 
-use std::time::Duration;
-
 use anyhow::{Context, Result, ensure};
 use patchcord_e2e::sandbox::world::{Availability, LoginField};
-use patchcord_e2e::{AGENT, Browser, Setup, Stage, WORKSPACE, root};
+use patchcord_e2e::{AGENT, Browser, SOON, Setup, Stage, WORKSPACE, root};
 
-const SOON: Duration = Duration::from_secs(20);
 const ALLOW: &str = "allow.html#https://acme.service-now.com|https://acme.my.connect.aws/ccp-v2";
 
 /// What axe-core finds in the page as it is, and what sticks out of it, as lines.

@@ -1,9 +1,7 @@
 //! What an agent has without the extension: this is what it has to improve on, and it proves that the bench can tell.
 
-use std::time::Duration;
-
 use anyhow::Result;
-use patchcord_e2e::{AGENT, CCP_PAGE, Cookies, Popups, Setup, Stage, WORKSPACE};
+use patchcord_e2e::{AGENT, CCP_PAGE, Cookies, Popups, SOON, Setup, Stage, WORKSPACE};
 
 fn bare() -> Setup {
     Setup {
@@ -19,7 +17,7 @@ async fn an_agent_who_is_signed_in_to_connect_has_a_phone_at_once() -> Result<()
     stage.sign_in_to_connect().await?;
     let mark = stage.watch.mark().await?;
     stage.open_page(WORKSPACE).await?;
-    let softphone = stage.until_ready(Duration::from_secs(20)).await?;
+    let softphone = stage.until_ready(SOON).await?;
     assert_eq!(softphone.agent.as_deref(), Some(AGENT));
     assert!(
         softphone.acknowledged < Some(5_000),
@@ -36,16 +34,12 @@ async fn a_signed_out_agent_whose_pop_ups_are_blocked_gets_no_phone() -> Result<
     stage.sign_in(AGENT, CCP_PAGE).await?;
     // Streams gives up on its first try after 5 s, and asks for the window that the browser does not open.
     stage
-        .wait::<bool>(
-            "Streams' first try times out",
-            Duration::from_secs(15),
-            TIMED_OUT,
-        )
+        .wait::<bool>("Streams' first try times out", SOON, TIMED_OUT)
         .await?;
     stage
         .wait::<bool>(
             "Streams asks for a window",
-            Duration::from_secs(5),
+            SOON,
             "sandbox.opened.length > 0",
         )
         .await?;
@@ -62,7 +56,7 @@ async fn a_signed_out_agent_whose_pop_ups_are_allowed_sees_a_window_and_waits() 
     let stage = Stage::open(setup).await?;
     let mark = stage.watch.mark().await?;
     stage.sign_in(AGENT, CCP_PAGE).await?;
-    let softphone = stage.until_ready(Duration::from_secs(40)).await?;
+    let softphone = stage.until_ready(SOON).await?;
     assert!(
         softphone.acknowledged > Some(9_000),
         "the pop-up and the second try take 10 s: {softphone:?}"
@@ -82,11 +76,7 @@ async fn a_browser_that_blocks_third_party_cookies_keeps_a_signed_in_agent_out()
     stage.sign_in_to_connect().await?;
     stage.open_page(CCP_PAGE).await?;
     stage
-        .wait::<bool>(
-            "Streams' first try times out",
-            Duration::from_secs(15),
-            TIMED_OUT,
-        )
+        .wait::<bool>("Streams' first try times out", SOON, TIMED_OUT)
         .await?;
     assert!(!stage.now::<bool>(ACKNOWLEDGED).await?);
     stage.close().await

@@ -5,7 +5,6 @@
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use patchcord_e2e::sandbox::causes::{CauseWorld, Shows, cause_worlds};
@@ -13,11 +12,9 @@ use patchcord_e2e::sandbox::place::Place;
 use patchcord_e2e::sandbox::world::{Refusal, Softphone};
 use patchcord_e2e::sandbox::{Sandbox, World};
 use patchcord_e2e::thirtyfour::WindowHandle;
-use patchcord_e2e::{AGENT, Browser, CCP_PAGE, Setup, Stage, WORKSPACE, root};
+use patchcord_e2e::{AGENT, Browser, CCP_PAGE, SOON, Setup, Stage, WORKSPACE, root};
 use serde::Deserialize;
 
-/// A silent sign-in is given up after thirty seconds, and what it came to is told then.
-const SOON: Duration = Duration::from_secs(45);
 /// The extension's name in Firefox.
 const FIREFOX_ID: &str = "patchcord@patchcord.example";
 const PASSED: &str = "not run here: the test of the sign-in waits three minutes for it";

@@ -1,11 +1,7 @@
 //! A browser that blocks third-party cookies lets the phone in after one question to the agent.
 
-use std::time::Duration;
-
 use anyhow::Result;
-use patchcord_e2e::{AGENT, Browser, Cookies, Setup, Stage, WORKSPACE};
-
-const SOON: Duration = Duration::from_secs(20);
+use patchcord_e2e::{AGENT, Browser, Cookies, SOON, Setup, Stage, WORKSPACE};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agent_allows_the_cookie_once_and_every_later_page_has_its_phone() -> Result<()> {

@@ -1,9 +1,7 @@
 //! Firefox shows the tab of the silent sign-in, unless the agent has allowed the extension to hide tabs.
 
-use std::time::Duration;
-
 use anyhow::Result;
-use patchcord_e2e::{AGENT, Browser, Setup, Stage, WORKSPACE};
+use patchcord_e2e::{AGENT, Browser, SOON, Setup, Stage, WORKSPACE};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_tab_of_the_silent_sign_in_is_hidden_where_that_is_allowed() -> Result<()> {
@@ -19,7 +17,7 @@ async fn the_tab_of_the_silent_sign_in_is_hidden_where_that_is_allowed() -> Resu
             stage.in_firefox(ALLOW).await?;
         }
         stage.sign_in(AGENT, WORKSPACE).await?;
-        let notice = stage.until_notice(Duration::from_secs(20)).await?;
+        let notice = stage.until_notice(SOON).await?;
         assert_eq!(notice.cause, "idp-needs-agent", "{}", notice.text);
         let look = format!(
             "const [window] = Services.wm.getEnumerator('navigator:browser');

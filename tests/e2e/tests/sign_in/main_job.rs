@@ -9,10 +9,8 @@ use patchcord_e2e::far_ends::{clean, reads, visits};
 use patchcord_e2e::sandbox::World;
 use patchcord_e2e::sandbox::place::Place;
 use patchcord_e2e::sandbox::world::{LoginField, PageToken, Softphone, TableAnswer};
-use patchcord_e2e::{AGENT, CLASSIC, NEXT_EXPERIENCE, Popups, Setup, Stage, WORKSPACE};
+use patchcord_e2e::{AGENT, CLASSIC, NEXT_EXPERIENCE, Popups, SOON, Setup, Stage, WORKSPACE};
 
-/// A sign-in that needs nobody is over long before this.
-const SOON: Duration = Duration::from_secs(20);
 /// The agent must know by then that the company sign-in wants something.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -370,7 +368,7 @@ async fn streams_own_pop_up_stays_away_even_where_it_may_come() -> Result<()> {
     let stage = Stage::open(setup).await?;
     let mark = stage.watch.mark().await?;
     stage.sign_in(AGENT, WORKSPACE).await?;
-    let softphone = stage.until_ready(Duration::from_secs(60)).await?;
+    let softphone = stage.until_ready(SOON).await?;
     assert_eq!(softphone.agent.as_deref(), Some(AGENT));
     assert!(softphone.acknowledged > Some(5_000), "{softphone:?}");
     assert_eq!(visits(&stage), 1);

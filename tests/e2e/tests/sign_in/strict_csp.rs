@@ -1,17 +1,13 @@
 //! Pages whose Content-Security-Policy refuses WebAssembly. Chromium then refuses it to the extension as well, and the same
 //! Rust runs there as JavaScript.
 
-use std::time::Duration;
-
 use anyhow::Result;
 use patchcord_e2e::far_ends::{clean, reads, visits};
 use patchcord_e2e::sandbox::World;
 use patchcord_e2e::sandbox::place::Place;
 use patchcord_e2e::sandbox::world::{LoginField, Softphone};
-use patchcord_e2e::{AGENT, Browser, CLASSIC, NEXT_EXPERIENCE, Setup, Stage, WORKSPACE};
+use patchcord_e2e::{AGENT, Browser, CLASSIC, NEXT_EXPERIENCE, SOON, Setup, Stage, WORKSPACE};
 use serde::Deserialize;
-
-const SOON: Duration = Duration::from_secs(20);
 
 /// Refuses WebAssembly, and nothing else that a page of ServiceNow has.
 const SCRIPTS: &str = "script-src 'self' 'unsafe-inline'; object-src 'none'";
@@ -143,55 +139,56 @@ async fn a_later_page_of_an_agent_who_is_signed_in_is_left_alone() -> Result<()>
 }
 
 /// A policy for styles stops neither those of our shadow roots nor the one of an element in the page.
-#[tokio::test(flavor = "multi_thread")]
-async fn what_the_agent_sees_of_us_has_its_styles() -> Result<()> {
+async fn what_the_agent_sees_of_us_has_its_styles(browser: Browser) -> Result<()> {
     let style = |element: &str, property: &str| format!("getComputedStyle({element}).{property}");
     let (panel, note) = (
         "everywhere('patchcord-panel')[0]",
         "everywhere('patchcord-notice')[0]",
     );
-    for browser in [Browser::Chromium, Browser::Firefox] {
-        for softphone in [Softphone::Own, Softphone::None] {
-            let stage = stage_in(browser, EVERYTHING, |world| {
-                world.service_now.softphone = softphone;
-                world.record.login = LoginField::Absent;
-            })
-            .await?;
-            stage.sign_in(AGENT, WORKSPACE).await?;
-            let notice = stage.until_notice(SOON).await?;
-            assert_eq!(notice.cause, "login-field-absent", "{}", notice.text);
-            let inside = format!("{note}.shadowRoot.querySelector('.notice')");
-            let button = format!("{note}.shadowRoot.querySelector('button')");
-            let mut expected = vec![
-                (style(&inside, "display"), "grid"),
-                (style(&button, "minHeight"), "32px"),
-            ];
-            let header = format!("{panel}.shadowRoot.querySelector('header')");
-            if softphone == Softphone::None {
-                let shown = format!("{panel}.shadowRoot.querySelector('[popover]')");
-                expected.push((style(&shown, "position"), "fixed"));
-                expected.push((style(&header, "display"), "flex"));
-                // The frame fills its place: the panel's without its header and the note.
-                let place = format!("{panel}.shadowRoot.querySelector('.ccp')");
-                let frame = format!("{panel}.querySelector('iframe')");
-                let fills = format!(
-                    "String({frame}.offsetHeight === {place}.offsetHeight && {frame}.offsetHeight > 200)"
-                );
-                stage
-                    .wait::<bool>("there is a frame", SOON, &format!("!!{frame}"))
-                    .await?;
-                expected.push((fills, "true"));
-            } else {
-                expected.push((style(note, "position"), "fixed"));
-            }
-            for (expression, value) in expected {
-                let found: String = stage.now(&expression).await?;
-                assert_eq!(found, value, "{browser:?}: {expression}");
-            }
-            assert_eq!(visits(&stage), 0);
-            clean(&stage).await?;
-            stage.close().await?;
+    for softphone in [Softphone::Own, Softphone::None] {
+        let stage = stage_in(browser, EVERYTHING, |world| {
+            world.service_now.softphone = softphone;
+            world.record.login = LoginField::Absent;
+        })
+        .await?;
+        stage.sign_in(AGENT, WORKSPACE).await?;
+        let notice = stage.until_notice(SOON).await?;
+        assert_eq!(notice.cause, "login-field-absent", "{}", notice.text);
+        let inside = format!("{note}.shadowRoot.querySelector('.notice')");
+        let button = format!("{note}.shadowRoot.querySelector('button')");
+        let mut expected = vec![
+            (style(&inside, "display"), "grid"),
+            (style(&button, "minHeight"), "32px"),
+        ];
+        let header = format!("{panel}.shadowRoot.querySelector('header')");
+        if softphone == Softphone::None {
+            let shown = format!("{panel}.shadowRoot.querySelector('[popover]')");
+            expected.push((style(&shown, "position"), "fixed"));
+            expected.push((style(&header, "display"), "flex"));
+            // The frame fills its place: the panel's without its header and the note.
+            let place = format!("{panel}.shadowRoot.querySelector('.ccp')");
+            let frame = format!("{panel}.querySelector('iframe')");
+            let fills = format!(
+                "String({frame}.offsetHeight === {place}.offsetHeight && {frame}.offsetHeight > 200)"
+            );
+            stage
+                .wait::<bool>("there is a frame", SOON, &format!("!!{frame}"))
+                .await?;
+            expected.push((fills, "true"));
+        } else {
+            expected.push((style(note, "position"), "fixed"));
         }
+        for (expression, value) in expected {
+            let found: String = stage.now(&expression).await?;
+            assert_eq!(found, value, "{browser:?}: {expression}");
+        }
+        assert_eq!(visits(&stage), 0);
+        clean(&stage).await?;
+        stage.close().await?;
     }
     Ok(())
+}
+
+in_both_browsers! {
+    what_the_agent_sees_of_us_has_its_styles,
 }

@@ -1,11 +1,10 @@
 //! The sandbox's Amazon Connect and the real Streams understand each other: ServiceNow's softphone page hears from Streams
 //! what happens at Connect, and what the page asks Streams for happens there.
 
-use std::time::Duration;
 use std::{env, fs};
 
 use anyhow::{Context, Result, bail, ensure};
-use patchcord_e2e::{AGENT, Browser, CCP_PAGE, Setup, Stage, world};
+use patchcord_e2e::{AGENT, Browser, CCP_PAGE, SOON, Setup, Stage, world};
 use patchcord_sandbox::World;
 use patchcord_sandbox::connect::{
     AgentError, Channel, Device, DeviceKind, FailedStatus, FarEnd, Incoming, NetworkStatus, Push,
@@ -17,8 +16,6 @@ use serde_json::{Map, Value, json};
 mod agent_snapshots;
 
 const NUMBER: &str = "+12065550142";
-/// A snapshot is with Streams long before this.
-const SOON: Duration = Duration::from_secs(20);
 
 /// What the page hears from Streams and what Streams shows it, in words, all by the public API. When the agent's snapshot
 /// changes, Streams tells of the agent first, then of new contacts, of those that have gone, and of those that have changed.
@@ -242,136 +239,132 @@ async fn until(stage: &Stage, expression: &str, value: Value) -> Result<()> {
 /// The states of the lines, the agent's first.
 const LINES: &str = "contact.getConnections().map((line) => line.getState().type)";
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_control_of_a_call_works_through_streams() -> Result<()> {
-    for browser in [Browser::Chromium, Browser::Firefox] {
-        let mut world = world();
-        world.connect.answer_ms = 0;
-        world.connect.parties = 4;
-        world.connect.endpoint_page = 2;
-        let stage = softphone_in(browser, world).await?;
-        let connect = stage.sandbox.connect();
-        let script = "
-          window.muted = [];
-          const agent = new connect.Agent();
-          agent.onMuteToggle(({ muted }) => window.muted.push(muted));
-          window.endpoints = null;
-          agent.getEndpoints(agent.getAllQueueARNs(), { success: ({ endpoints }) => { window.endpoints = endpoints } });";
-        stage.browser.execute(script, Vec::new()).await?;
+async fn every_control_of_a_call_works_through_streams(browser: Browser) -> Result<()> {
+    let mut world = world();
+    world.connect.answer_ms = 0;
+    world.connect.parties = 4;
+    world.connect.endpoint_page = 2;
+    let stage = softphone_in(browser, world).await?;
+    let connect = stage.sandbox.connect();
+    let script = "
+      window.muted = [];
+      const agent = new connect.Agent();
+      agent.onMuteToggle(({ muted }) => window.muted.push(muted));
+      window.endpoints = null;
+      agent.getEndpoints(agent.getAllQueueARNs(), { success: ({ endpoints }) => { window.endpoints = endpoints } });";
+    stage.browser.execute(script, Vec::new()).await?;
 
-        let incoming = Incoming {
-            number: NUMBER.to_owned(),
-            queue: Some("Support".to_owned()),
-            attributes: [("topic".to_owned(), "parcels".to_owned())].into(),
-            ..Incoming::default()
-        };
-        connect.offer(AGENT, &incoming)?;
-        let told =
-            "[contact.getInitialConnection().getEndpoint().phoneNumber, contact.getQueue().name,
-          contact.getAttributes().topic.value, contact.isSoftphoneCall()]";
-        until(&stage, told, json!([NUMBER, "Support", "parcels", true])).await?;
-        ask(&stage, "contact.accept(callbacks)").await?;
-        until(&stage, LINES, json!(["connected", "connected"])).await?;
+    let incoming = Incoming {
+        number: NUMBER.to_owned(),
+        queue: Some("Support".to_owned()),
+        attributes: [("topic".to_owned(), "parcels".to_owned())].into(),
+        ..Incoming::default()
+    };
+    connect.offer(AGENT, &incoming)?;
+    let told = "[contact.getInitialConnection().getEndpoint().phoneNumber, contact.getQueue().name,
+      contact.getAttributes().topic.value, contact.isSoftphoneCall()]";
+    until(&stage, told, json!([NUMBER, "Support", "parcels", true])).await?;
+    ask(&stage, "contact.accept(callbacks)").await?;
+    until(&stage, LINES, json!(["connected", "connected"])).await?;
 
-        stage
-            .browser
-            .execute("new connect.Agent().mute()", Vec::new())
-            .await?;
-        until(&stage, "muted.at(-1)", json!(true)).await?;
-        stage
-            .browser
-            .execute("new connect.Agent().unmute()", Vec::new())
-            .await?;
-        until(&stage, "muted.at(-1)", json!(false)).await?;
+    stage
+        .browser
+        .execute("new connect.Agent().mute()", Vec::new())
+        .await?;
+    until(&stage, "muted.at(-1)", json!(true)).await?;
+    stage
+        .browser
+        .execute("new connect.Agent().unmute()", Vec::new())
+        .await?;
+    until(&stage, "muted.at(-1)", json!(false)).await?;
 
-        ask(&stage, "contact.getInitialConnection().hold(callbacks)").await?;
-        until(&stage, LINES, json!(["connected", "hold"])).await?;
-        ask(&stage, "contact.getInitialConnection().resume(callbacks)").await?;
-        until(&stage, LINES, json!(["connected", "connected"])).await?;
-        ask(
-            &stage,
-            "contact.getInitialConnection().sendDigits('12#', callbacks)",
-        )
-        .await?;
-        let agents = connect.agents();
-        let sent = |digits: &str| {
-            let contacts = agents.iter().flat_map(|agent| &agent.contacts);
-            contacts.into_iter().any(|contact| contact.digits == digits)
-        };
-        assert!(sent("12#"));
+    ask(&stage, "contact.getInitialConnection().hold(callbacks)").await?;
+    until(&stage, LINES, json!(["connected", "hold"])).await?;
+    ask(&stage, "contact.getInitialConnection().resume(callbacks)").await?;
+    until(&stage, LINES, json!(["connected", "connected"])).await?;
+    ask(
+        &stage,
+        "contact.getInitialConnection().sendDigits('12#', callbacks)",
+    )
+    .await?;
+    let agents = connect.agents();
+    let sent = |digits: &str| {
+        let contacts = agents.iter().flat_map(|agent| &agent.contacts);
+        contacts.into_iter().any(|contact| contact.digits == digits)
+    };
+    assert!(sent("12#"));
 
-        // Three quick connects, two on a page.
-        until(
-            &stage,
-            "endpoints.map(({ name }) => name)",
-            json!(["Agent Two", "Support", "Front desk"]),
-        )
-        .await?;
-        ask(&stage, "contact.addConnection(endpoints[0], callbacks)").await?;
-        until(&stage, LINES, json!(["connected", "hold", "connected"])).await?;
-        ask(&stage, "contact.toggleActiveConnections(callbacks)").await?;
-        until(&stage, LINES, json!(["connected", "connected", "hold"])).await?;
-        ask(&stage, "contact.conferenceConnections(callbacks)").await?;
-        until(
-            &stage,
-            LINES,
-            json!(["connected", "connected", "connected"]),
-        )
-        .await?;
-        let by_number =
-            "contact.addConnection(connect.Endpoint.byPhoneNumber('+12065550143'), callbacks)";
-        ask(&stage, by_number).await?;
-        until(
-            &stage,
-            LINES,
-            json!(["connected", "hold", "hold", "connected"]),
-        )
-        .await?;
-        ask(&stage, "contact.conferenceConnections(callbacks)").await?;
-        let other =
-            "contact.getConnections().find((line) => line.getEndpoint().name === 'Agent Two')";
-        ask(&stage, &format!("{other}.muteParticipant(callbacks)")).await?;
-        until(&stage, &format!("{other}.isMute()"), json!(true)).await?;
-        ask(&stage, &format!("{other}.destroy(callbacks)")).await?;
-        connect.party_hangs_up(AGENT, "+12065550143")?;
-        until(
-            &stage,
-            LINES,
-            json!(["connected", "connected", "disconnected", "disconnected"]),
-        )
-        .await?;
+    // Three quick connects, two on a page.
+    until(
+        &stage,
+        "endpoints.map(({ name }) => name)",
+        json!(["Agent Two", "Support", "Front desk"]),
+    )
+    .await?;
+    ask(&stage, "contact.addConnection(endpoints[0], callbacks)").await?;
+    until(&stage, LINES, json!(["connected", "hold", "connected"])).await?;
+    ask(&stage, "contact.toggleActiveConnections(callbacks)").await?;
+    until(&stage, LINES, json!(["connected", "connected", "hold"])).await?;
+    ask(&stage, "contact.conferenceConnections(callbacks)").await?;
+    until(
+        &stage,
+        LINES,
+        json!(["connected", "connected", "connected"]),
+    )
+    .await?;
+    let by_number =
+        "contact.addConnection(connect.Endpoint.byPhoneNumber('+12065550143'), callbacks)";
+    ask(&stage, by_number).await?;
+    until(
+        &stage,
+        LINES,
+        json!(["connected", "hold", "hold", "connected"]),
+    )
+    .await?;
+    ask(&stage, "contact.conferenceConnections(callbacks)").await?;
+    let other = "contact.getConnections().find((line) => line.getEndpoint().name === 'Agent Two')";
+    ask(&stage, &format!("{other}.muteParticipant(callbacks)")).await?;
+    until(&stage, &format!("{other}.isMute()"), json!(true)).await?;
+    ask(&stage, &format!("{other}.destroy(callbacks)")).await?;
+    connect.party_hangs_up(AGENT, "+12065550143")?;
+    until(
+        &stage,
+        LINES,
+        json!(["connected", "connected", "disconnected", "disconnected"]),
+    )
+    .await?;
 
-        let choose = |name: &str| {
-            format!(
-                "new connect.Agent().setState(new connect.Agent().getAgentStates().find((state) => state.name === '{name}'),
-                   callbacks, {{ enqueueNextState: true }})"
-            )
-        };
-        let next = "new connect.Agent().getNextState()?.name ?? null";
-        ask(&stage, &choose("Break")).await?;
-        until(&stage, next, json!("Break")).await?;
-        ask(&stage, &choose("Available")).await?;
-        until(&stage, next, Value::Null).await?;
-        ask(&stage, "contact.getAgentConnection().destroy(callbacks)").await?;
-        until(&stage, "contact.getState().type", json!("ended")).await?;
-        ask(&stage, "contact.clear(callbacks)").await?;
-        look_at_nothing(&stage).await?;
-
-        connect.settings().numbers = [(NUMBER.to_owned(), FarEnd::Busy)].into();
-        let dial = format!(
-            "new connect.Agent().connect(connect.Endpoint.byPhoneNumber('{NUMBER}'),
-               {{ queueARN: new connect.Agent().getRoutingProfile().queues.find(({{ name }}) => name === 'Support').queueARN, ...callbacks }})"
-        );
-        ask(&stage, &dial).await?;
-        let shown = "[new connect.Agent().getState().name, contact.getState().type, contact.getQueue().name]";
-        until(
-            &stage,
-            shown,
-            json!(["LineEngagedCustomer", "error", "Support"]),
+    let choose = |name: &str| {
+        format!(
+            "new connect.Agent().setState(new connect.Agent().getAgentStates().find((state) => state.name === '{name}'),
+               callbacks, {{ enqueueNextState: true }})"
         )
-        .await?;
-        stage.close().await?;
-    }
+    };
+    let next = "new connect.Agent().getNextState()?.name ?? null";
+    ask(&stage, &choose("Break")).await?;
+    until(&stage, next, json!("Break")).await?;
+    ask(&stage, &choose("Available")).await?;
+    until(&stage, next, Value::Null).await?;
+    ask(&stage, "contact.getAgentConnection().destroy(callbacks)").await?;
+    until(&stage, "contact.getState().type", json!("ended")).await?;
+    ask(&stage, "contact.clear(callbacks)").await?;
+    look_at_nothing(&stage).await?;
+
+    connect.settings().numbers = [(NUMBER.to_owned(), FarEnd::Busy)].into();
+    let dial = format!(
+        "new connect.Agent().connect(connect.Endpoint.byPhoneNumber('{NUMBER}'),
+           {{ queueARN: new connect.Agent().getRoutingProfile().queues.find(({{ name }}) => name === 'Support').queueARN, ...callbacks }})"
+    );
+    ask(&stage, &dial).await?;
+    let shown =
+        "[new connect.Agent().getState().name, contact.getState().type, contact.getQueue().name]";
+    until(
+        &stage,
+        shown,
+        json!(["LineEngagedCustomer", "error", "Support"]),
+    )
+    .await?;
+    stage.close().await?;
     Ok(())
 }
 
@@ -449,76 +442,72 @@ async fn a_service_in_trouble_refuses_what_it_is_told_to() -> Result<()> {
     stage.close().await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_page_hears_of_the_sound_the_devices_and_the_network() -> Result<()> {
-    for browser in [Browser::Chromium, Browser::Firefox] {
-        let device = |id: &str, kind| Device {
-            device_id: id.to_owned(),
-            kind,
-            label: format!("The {id}"),
-        };
-        let mut world = world();
-        world.connect.devices = Some(vec![
-            device("headset", DeviceKind::AudioOutput),
-            device("mic", DeviceKind::AudioInput),
-        ]);
-        let stage = softphone_in(browser, world).await?;
-        let connect = stage.sandbox.connect();
-        let script = "
-          window.told = [];
-          window.devices = null;
-          const agent = new connect.Agent();
-          agent.onSoftphoneError(({ errorType }) => told.push(errorType));
-          agent.onWebSocketConnectionLost(() => told.push('lost'));
-          agent.onWebSocketConnectionGained(() => told.push('gained'));
-          agent.onNetworkConnectionStatusChanged(({ status }) => told.push(status));
-          agent.onSpeakerDeviceChanged(({ deviceId }) => told.push(deviceId));
-          agent.onRingerDeviceChanged(({ deviceId }) => told.push(deviceId));
-          agent.onMicrophoneDeviceChanged(({ deviceId }) => told.push(deviceId));
-          connect.core.getFrameMediaDevices(10000).then((found) => { window.devices = found });
-          agent.getNetworkConnectionStatus().then(({ status }) => { window.network = status });";
-        stage.browser.execute(script, Vec::new()).await?;
-        until(
-            &stage,
-            "devices.map(({ deviceId, kind }) => `${kind} ${deviceId}`)",
-            json!(["audiooutput headset", "audioinput mic"]),
-        )
-        .await?;
-        until(&stage, "window.network", json!("connected")).await?;
+async fn the_page_hears_of_the_sound_the_devices_and_the_network(browser: Browser) -> Result<()> {
+    let device = |id: &str, kind| Device {
+        device_id: id.to_owned(),
+        kind,
+        label: format!("The {id}"),
+    };
+    let mut world = world();
+    world.connect.devices = Some(vec![
+        device("headset", DeviceKind::AudioOutput),
+        device("mic", DeviceKind::AudioInput),
+    ]);
+    let stage = softphone_in(browser, world).await?;
+    let connect = stage.sandbox.connect();
+    let script = "
+      window.told = [];
+      window.devices = null;
+      const agent = new connect.Agent();
+      agent.onSoftphoneError(({ errorType }) => told.push(errorType));
+      agent.onWebSocketConnectionLost(() => told.push('lost'));
+      agent.onWebSocketConnectionGained(() => told.push('gained'));
+      agent.onNetworkConnectionStatusChanged(({ status }) => told.push(status));
+      agent.onSpeakerDeviceChanged(({ deviceId }) => told.push(deviceId));
+      agent.onRingerDeviceChanged(({ deviceId }) => told.push(deviceId));
+      agent.onMicrophoneDeviceChanged(({ deviceId }) => told.push(deviceId));
+      connect.core.getFrameMediaDevices(10000).then((found) => { window.devices = found });
+      agent.getNetworkConnectionStatus().then(({ status }) => { window.network = status });";
+    stage.browser.execute(script, Vec::new()).await?;
+    until(
+        &stage,
+        "devices.map(({ deviceId, kind }) => `${kind} ${deviceId}`)",
+        json!(["audiooutput headset", "audioinput mic"]),
+    )
+    .await?;
+    until(&stage, "window.network", json!("connected")).await?;
 
-        // The first web socket may be gained in between.
-        let told = async |what: &str| {
-            until(&stage, &format!("told.includes('{what}')"), json!(true)).await
-        };
-        let choose = async |choice: &str| {
-            let script = format!("told.length = 0; new connect.Agent().{choice}");
-            stage.browser.execute(script, Vec::new()).await
-        };
-        choose("setSpeakerDevice('headset')").await?;
-        told("headset").await?;
-        choose("setRingerDevice('headset')").await?;
-        told("headset").await?;
-        // The first is no microphone, so nothing is heard of it.
-        choose("setMicrophoneDevice('headset')").await?;
-        choose("setMicrophoneDevice('mic')").await?;
-        let devices = "told.filter((what) => what !== 'gained')";
-        until(&stage, devices, json!(["mic"])).await?;
+    // The first web socket may be gained in between.
+    let told =
+        async |what: &str| until(&stage, &format!("told.includes('{what}')"), json!(true)).await;
+    let choose = async |choice: &str| {
+        let script = format!("told.length = 0; new connect.Agent().{choice}");
+        stage.browser.execute(script, Vec::new()).await
+    };
+    choose("setSpeakerDevice('headset')").await?;
+    told("headset").await?;
+    choose("setRingerDevice('headset')").await?;
+    told("headset").await?;
+    // The first is no microphone, so nothing is heard of it.
+    choose("setMicrophoneDevice('headset')").await?;
+    choose("setMicrophoneDevice('mic')").await?;
+    let devices = "told.filter((what) => what !== 'gained')";
+    until(&stage, devices, json!(["mic"])).await?;
 
-        let error = SoftphoneError::MicrophoneNotShared;
-        assert!(connect.push(AGENT, &Push::SoftphoneError { error }));
-        told("microphone_not_shared").await?;
-        let status = NetworkStatus::Disconnected;
-        assert!(connect.push(AGENT, &Push::Network { status }));
-        told("disconnected").await?;
+    let error = SoftphoneError::MicrophoneNotShared;
+    assert!(connect.push(AGENT, &Push::SoftphoneError { error }));
+    told("microphone_not_shared").await?;
+    let status = NetworkStatus::Disconnected;
+    assert!(connect.push(AGENT, &Push::Network { status }));
+    told("disconnected").await?;
 
-        connect.settings().web_sockets = false;
-        connect.drop_sockets();
-        told("lost").await?;
-        stage.browser.execute("told.length = 0", Vec::new()).await?;
-        connect.settings().web_sockets = true;
-        told("gained").await?;
-        stage.close().await?;
-    }
+    connect.settings().web_sockets = false;
+    connect.drop_sockets();
+    told("lost").await?;
+    stage.browser.execute("told.length = 0", Vec::new()).await?;
+    connect.settings().web_sockets = true;
+    told("gained").await?;
+    stage.close().await?;
     Ok(())
 }
 
@@ -675,4 +664,9 @@ fn words(snapshot: &Value) -> Option<Vec<String>> {
         }
     }
     Some(words)
+}
+
+in_both_browsers! {
+    every_control_of_a_call_works_through_streams,
+    the_page_hears_of_the_sound_the_devices_and_the_network,
 }

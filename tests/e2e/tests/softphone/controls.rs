@@ -13,11 +13,9 @@ use patchcord_e2e::sandbox::connect::{
     Trouble,
 };
 use patchcord_e2e::thirtyfour::Key;
-use patchcord_e2e::{AGENT, Browser, Stage};
+use patchcord_e2e::{AGENT, Browser, SOON, Stage};
 use serde_json::{Value, json};
 
-const SOON: Duration = Duration::from_secs(20);
-const BROWSERS: [Browser; 2] = [Browser::Chromium, Browser::Firefox];
 /// Somebody who can be added to a call, or called.
 const OTHER: &str = "+12065550143";
 
@@ -253,16 +251,13 @@ async fn dial(stage: &Stage, number: &str) -> Result<()> {
 
 // ---- Calls that come in ----
 
-#[tokio::test(flavor = "multi_thread")]
-async fn calls_come_in_and_are_answered_declined_and_missed() -> Result<()> {
-    for browser in BROWSERS {
-        let stage = controls(browser).await?;
-        a_call_is_answered_and_cleared(&stage).await?;
-        a_call_is_declined(&stage).await?;
-        callers_and_connect_give_up(&stage).await?;
-        a_callback_is_accepted_and_declined(&stage).await?;
-        close(stage).await?;
-    }
+async fn calls_come_in_and_are_answered_declined_and_missed(browser: Browser) -> Result<()> {
+    let stage = controls(browser).await?;
+    a_call_is_answered_and_cleared(&stage).await?;
+    a_call_is_declined(&stage).await?;
+    callers_and_connect_give_up(&stage).await?;
+    a_callback_is_accepted_and_declined(&stage).await?;
+    close(stage).await?;
     Ok(())
 }
 
@@ -385,19 +380,16 @@ async fn a_callback_is_accepted_and_declined(stage: &Stage) -> Result<()> {
 
 // ---- A call in hand ----
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_call_in_hand_is_muted_held_transferred_and_shared() -> Result<()> {
-    for browser in BROWSERS {
-        let stage = controls(browser).await?;
-        talk(&stage).await?;
-        the_agent_is_muted_and_unmuted(&stage).await?;
-        the_caller_is_held_and_resumed(&stage).await?;
-        digits_arrive(&stage).await?;
-        hang_up(&stage).await?;
-        calls_are_transferred(&stage).await?;
-        a_third_party_is_asked_joined_and_removed(&stage).await?;
-        close(stage).await?;
-    }
+async fn a_call_in_hand_is_muted_held_transferred_and_shared(browser: Browser) -> Result<()> {
+    let stage = controls(browser).await?;
+    talk(&stage).await?;
+    the_agent_is_muted_and_unmuted(&stage).await?;
+    the_caller_is_held_and_resumed(&stage).await?;
+    digits_arrive(&stage).await?;
+    hang_up(&stage).await?;
+    calls_are_transferred(&stage).await?;
+    a_third_party_is_asked_joined_and_removed(&stage).await?;
+    close(stage).await?;
     Ok(())
 }
 
@@ -513,61 +505,55 @@ async fn a_third_party_is_asked_joined_and_removed(stage: &Stage) -> Result<()> 
     hang_up(stage).await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_call_outlives_a_reload_with_all_that_the_agent_has_done() -> Result<()> {
-    for browser in BROWSERS {
-        let stage = controls(browser).await?;
-        stage.sandbox.connect().settings().parties = 6;
-        talk(&stage).await?;
-        stage.browser.refresh().await?;
-        stage.until_controls("talking").await?;
-        // Nobody tells whether the browser is muted, so there is a press for each.
-        stage.until_seen("[data-control='unmute']").await?;
-        stage.press_control("mute").await?;
-        until_muted(&stage, true).await?;
-        stage.press_control("unmute").await?;
-        until_muted(&stage, false).await?;
+async fn a_call_outlives_a_reload_with_all_that_the_agent_has_done(browser: Browser) -> Result<()> {
+    let stage = controls(browser).await?;
+    stage.sandbox.connect().settings().parties = 6;
+    talk(&stage).await?;
+    stage.browser.refresh().await?;
+    stage.until_controls("talking").await?;
+    // Nobody tells whether the browser is muted, so there is a press for each.
+    stage.until_seen("[data-control='unmute']").await?;
+    stage.press_control("mute").await?;
+    until_muted(&stage, true).await?;
+    stage.press_control("unmute").await?;
+    until_muted(&stage, false).await?;
 
-        // Among many, Connect mutes, and knows after a reload.
-        stage.press_control("open-transfer").await?;
-        quick_connect(&stage, "Agent Two").await?;
-        stage.until_controls("split-lines").await?;
-        stage.press_control("join").await?;
-        stage.until_controls("conference").await?;
-        stage.press_control("mute").await?;
-        let lines = |own: &str, other: &str| {
-            let lines = format!("agent {own}, {CALLER} connected, Agent Two {other}");
-            format!("Busy; voice connected: {lines}")
-        };
-        until(&stage, &lines("connected muted", "connected")).await?;
-        stage.browser.refresh().await?;
-        stage.until_controls("conference").await?;
-        stage.press_control("unmute").await?;
-        until(&stage, &lines("connected", "connected")).await?;
-        // Another agent can be muted.
-        stage.press_control("mute-party").await?;
-        until(&stage, &lines("connected", "connected muted")).await?;
-        stage.press_control("leave").await?;
-        stage.until_controls("after-call-work").await?;
-        clear(&stage, "Available").await?;
-        clean(&stage).await?;
-        stage.close().await?;
-    }
+    // Among many, Connect mutes, and knows after a reload.
+    stage.press_control("open-transfer").await?;
+    quick_connect(&stage, "Agent Two").await?;
+    stage.until_controls("split-lines").await?;
+    stage.press_control("join").await?;
+    stage.until_controls("conference").await?;
+    stage.press_control("mute").await?;
+    let lines = |own: &str, other: &str| {
+        let lines = format!("agent {own}, {CALLER} connected, Agent Two {other}");
+        format!("Busy; voice connected: {lines}")
+    };
+    until(&stage, &lines("connected muted", "connected")).await?;
+    stage.browser.refresh().await?;
+    stage.until_controls("conference").await?;
+    stage.press_control("unmute").await?;
+    until(&stage, &lines("connected", "connected")).await?;
+    // Another agent can be muted.
+    stage.press_control("mute-party").await?;
+    until(&stage, &lines("connected", "connected muted")).await?;
+    stage.press_control("leave").await?;
+    stage.until_controls("after-call-work").await?;
+    clear(&stage, "Available").await?;
+    clean(&stage).await?;
+    stage.close().await?;
     Ok(())
 }
 
 // ---- Calls that go out ----
 
-#[tokio::test(flavor = "multi_thread")]
-async fn calls_go_out_to_numbers_that_can_be_called() -> Result<()> {
-    for browser in BROWSERS {
-        let stage = controls(browser).await?;
-        bad_numbers_are_refused_with_their_reason(&stage).await?;
-        national_numbers_are_called_from_the_chosen_queue(&stage).await?;
-        calls_that_reach_nobody_say_so(&stage).await?;
-        a_connect_that_does_not_do_it_is_told_of(&stage).await?;
-        close(stage).await?;
-    }
+async fn calls_go_out_to_numbers_that_can_be_called(browser: Browser) -> Result<()> {
+    let stage = controls(browser).await?;
+    bad_numbers_are_refused_with_their_reason(&stage).await?;
+    national_numbers_are_called_from_the_chosen_queue(&stage).await?;
+    calls_that_reach_nobody_say_so(&stage).await?;
+    a_connect_that_does_not_do_it_is_told_of(&stage).await?;
+    close(stage).await?;
     Ok(())
 }
 
@@ -749,20 +735,19 @@ async fn a_connect_that_does_not_do_it_is_told_of(stage: &Stage) -> Result<()> {
 
 // ---- The agent and the phone ----
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_agent_chooses_states_and_devices_and_is_told_of_trouble() -> Result<()> {
-    for browser in BROWSERS {
-        let stage = controls(browser).await?;
-        states_change_now_or_next(&stage).await?;
-        devices_are_chosen(&stage).await?;
-        trouble_is_told(&stage).await?;
-        a_supervisor_listens_and_talks(&stage).await?;
-        a_call_goes_on_whatever_the_page_shows(&stage).await?;
-        logging_out_and_in(&stage).await?;
-        what_the_ccp_must_handle_is_shown(&stage).await?;
-        clean(&stage).await?;
-        stage.close().await?;
-    }
+async fn the_agent_chooses_states_and_devices_and_is_told_of_trouble(
+    browser: Browser,
+) -> Result<()> {
+    let stage = controls(browser).await?;
+    states_change_now_or_next(&stage).await?;
+    devices_are_chosen(&stage).await?;
+    trouble_is_told(&stage).await?;
+    a_supervisor_listens_and_talks(&stage).await?;
+    a_call_goes_on_whatever_the_page_shows(&stage).await?;
+    logging_out_and_in(&stage).await?;
+    what_the_ccp_must_handle_is_shown(&stage).await?;
+    clean(&stage).await?;
+    stage.close().await?;
     Ok(())
 }
 
@@ -984,4 +969,12 @@ async fn what_the_ccp_must_handle_is_shown(stage: &Stage) -> Result<()> {
     stage.until_controls("talking").await?;
     stage.press_control("hang-up").await?;
     stage.until_controls("after-call-work").await
+}
+
+in_both_browsers! {
+    calls_come_in_and_are_answered_declined_and_missed,
+    a_call_in_hand_is_muted_held_transferred_and_shared,
+    a_call_outlives_a_reload_with_all_that_the_agent_has_done,
+    calls_go_out_to_numbers_that_can_be_called,
+    the_agent_chooses_states_and_devices_and_is_told_of_trouble,
 }

@@ -7,10 +7,9 @@ use anyhow::{Context, Result, ensure};
 use patchcord_e2e::far_ends::visits;
 use patchcord_e2e::phone::{CALLER, Scene, setup};
 use patchcord_e2e::sandbox::world::Softphone;
-use patchcord_e2e::{AGENT, Browser, Setup, Stage, root};
+use patchcord_e2e::{AGENT, Browser, SOON, Setup, Stage, root};
 use serde_json::{Value, json};
 
-const SOON: Duration = Duration::from_secs(20);
 /// The focus, however deep.
 const FOCUS: &str = "(() => {
   let at = document.activeElement;
@@ -77,36 +76,33 @@ async fn axe_finds_nothing_in_any_state_neither_dark_nor_light() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_call_moves_nothing_and_takes_nobodys_focus() -> Result<()> {
-    for browser in [Browser::Chromium, Browser::Firefox] {
-        let stage = open(setup(browser)).await?;
-        let type_here = "(() => {
-          const field = document.body.appendChild(document.createElement('input'));
-          field.id = 'work';
-          field.style = 'position: fixed; top: 0; left: 0';
-          field.focus();
-          return true;
-        })()";
-        stage.now::<bool>(type_here).await?;
-        let before: Value = stage.now(PLACES).await?;
-        stage.sandbox.connect().ring(AGENT, CALLER)?;
-        stage.until_controls("offered").await?;
-        assert_eq!(stage.now::<Value>(PLACES).await?, before, "{browser:?}");
-        assert_eq!(
-            stage.now::<String>("document.activeElement.id").await?,
-            "work"
-        );
-        let alarm: String = stage
-            .now("everywhere('[role=alert][data-part=alarm]')[0].textContent")
-            .await?;
-        assert_eq!(
-            alarm,
-            format!("Incoming call from {CALLER}, BasicQueue"),
-            "{browser:?}"
-        );
-        stage.close().await?;
-    }
+async fn a_call_moves_nothing_and_takes_nobodys_focus(browser: Browser) -> Result<()> {
+    let stage = open(setup(browser)).await?;
+    let type_here = "(() => {
+      const field = document.body.appendChild(document.createElement('input'));
+      field.id = 'work';
+      field.style = 'position: fixed; top: 0; left: 0';
+      field.focus();
+      return true;
+    })()";
+    stage.now::<bool>(type_here).await?;
+    let before: Value = stage.now(PLACES).await?;
+    stage.sandbox.connect().ring(AGENT, CALLER)?;
+    stage.until_controls("offered").await?;
+    assert_eq!(stage.now::<Value>(PLACES).await?, before, "{browser:?}");
+    assert_eq!(
+        stage.now::<String>("document.activeElement.id").await?,
+        "work"
+    );
+    let alarm: String = stage
+        .now("everywhere('[role=alert][data-part=alarm]')[0].textContent")
+        .await?;
+    assert_eq!(
+        alarm,
+        format!("Incoming call from {CALLER}, BasicQueue"),
+        "{browser:?}"
+    );
+    stage.close().await?;
     Ok(())
 }
 
@@ -149,48 +145,47 @@ async fn focus_is(stage: &Stage, wanted: &str) -> Result<()> {
         .map(drop)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_keyboard_takes_a_call_from_ring_to_clear_and_the_page_hears_none_of_it() -> Result<()> {
-    for browser in [Browser::Chromium, Browser::Firefox] {
-        let stage = open(setup(browser)).await?;
-        let connect = stage.sandbox.connect();
-        stage
-            .now::<bool>("(() => { window.heard = []; addEventListener('keydown', ({ key }) => heard.push(key)); return true; })()")
-            .await?;
-        stage.now::<bool>("(everywhere('patchcord-controls')[0].shadowRoot.querySelector('summary').focus(), true)").await?;
-        connect.ring(AGENT, CALLER)?;
-        stage.until_controls("offered").await?;
-        focus_is(&stage, "summary").await?;
-        tab_to(&stage, "accept").await?;
-        keys(&stage, &["Enter"]).await?;
-        stage.until_controls("talking").await?;
-        // What had the focus is gone; it stays with the call.
-        focus_is(&stage, "mute").await?;
-        keys(&stage, &["Space"]).await?;
-        focus_is(&stage, "unmute").await?;
-        tab_to(&stage, "open-keypad").await?;
-        keys(&stage, &["Enter"]).await?;
-        focus_is(&stage, "digit").await?;
-        keys(&stage, &["4", "2", "#"]).await?;
-        let sent = |stage: &Stage| {
-            let agents = stage.sandbox.connect().agents();
-            let agent = agents.iter().find(|agent| agent.username == AGENT);
-            let contact = agent.and_then(|agent| agent.contact.clone());
-            contact.is_some_and(|contact| contact.digits == "42#")
-        };
-        stage.until("the digits are sent", SOON, sent).await?;
-        keys(&stage, &["Escape"]).await?;
-        focus_is(&stage, "open-keypad").await?;
-        tab_to(&stage, "hang-up").await?;
-        keys(&stage, &["Enter"]).await?;
-        stage.until_controls("after-call-work").await?;
-        focus_is(&stage, "clear").await?;
-        keys(&stage, &["Enter"]).await?;
-        stage.until_controls("idle").await?;
-        let heard: Vec<String> = stage.now("heard").await?;
-        assert_eq!(heard, Vec::<String>::new(), "{browser:?}");
-        stage.close().await?;
-    }
+async fn a_keyboard_takes_a_call_from_ring_to_clear_and_the_page_hears_none_of_it(
+    browser: Browser,
+) -> Result<()> {
+    let stage = open(setup(browser)).await?;
+    let connect = stage.sandbox.connect();
+    stage
+        .now::<bool>("(() => { window.heard = []; addEventListener('keydown', ({ key }) => heard.push(key)); return true; })()")
+        .await?;
+    stage.now::<bool>("(everywhere('patchcord-controls')[0].shadowRoot.querySelector('summary').focus(), true)").await?;
+    connect.ring(AGENT, CALLER)?;
+    stage.until_controls("offered").await?;
+    focus_is(&stage, "summary").await?;
+    tab_to(&stage, "accept").await?;
+    keys(&stage, &["Enter"]).await?;
+    stage.until_controls("talking").await?;
+    // What had the focus is gone; it stays with the call.
+    focus_is(&stage, "mute").await?;
+    keys(&stage, &["Space"]).await?;
+    focus_is(&stage, "unmute").await?;
+    tab_to(&stage, "open-keypad").await?;
+    keys(&stage, &["Enter"]).await?;
+    focus_is(&stage, "digit").await?;
+    keys(&stage, &["4", "2", "#"]).await?;
+    let sent = |stage: &Stage| {
+        let agents = stage.sandbox.connect().agents();
+        let agent = agents.iter().find(|agent| agent.username == AGENT);
+        let contact = agent.and_then(|agent| agent.contact.clone());
+        contact.is_some_and(|contact| contact.digits == "42#")
+    };
+    stage.until("the digits are sent", SOON, sent).await?;
+    keys(&stage, &["Escape"]).await?;
+    focus_is(&stage, "open-keypad").await?;
+    tab_to(&stage, "hang-up").await?;
+    keys(&stage, &["Enter"]).await?;
+    stage.until_controls("after-call-work").await?;
+    focus_is(&stage, "clear").await?;
+    keys(&stage, &["Enter"]).await?;
+    stage.until_controls("idle").await?;
+    let heard: Vec<String> = stage.now("heard").await?;
+    assert_eq!(heard, Vec::<String>::new(), "{browser:?}");
+    stage.close().await?;
     Ok(())
 }
 
@@ -255,22 +250,19 @@ async fn a_call_is_told_in_the_tabs_title_and_notified_where_the_agent_has_allow
     stage.close().await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn whoever_logs_out_stays_so_until_logging_in_again() -> Result<()> {
-    for browser in [Browser::Chromium, Browser::Firefox] {
-        let stage = open(setup(browser)).await?;
-        let before = visits(&stage);
-        let mark = stage.watch.mark().await?;
-        stage.press_control("log-out").await?;
-        stage.until_controls("logged-out").await?;
-        stage.press_control("log-in").await?;
-        stage.until_controls("idle").await?;
-        assert_eq!(visits(&stage), before + 1, "{browser:?}");
-        if browser == Browser::Chromium {
-            stage.nothing_opened_since(mark).await?;
-        }
-        stage.close().await?;
+async fn whoever_logs_out_stays_so_until_logging_in_again(browser: Browser) -> Result<()> {
+    let stage = open(setup(browser)).await?;
+    let before = visits(&stage);
+    let mark = stage.watch.mark().await?;
+    stage.press_control("log-out").await?;
+    stage.until_controls("logged-out").await?;
+    stage.press_control("log-in").await?;
+    stage.until_controls("idle").await?;
+    assert_eq!(visits(&stage), before + 1, "{browser:?}");
+    if browser == Browser::Chromium {
+        stage.nothing_opened_since(mark).await?;
     }
+    stage.close().await?;
     Ok(())
 }
 
@@ -287,4 +279,10 @@ async fn what_the_agent_has_chosen_is_there_on_the_next_page() -> Result<()> {
     stage.browser.refresh().await?;
     stage.until_seen(".to-controls").await?;
     stage.close().await
+}
+
+in_both_browsers! {
+    a_call_moves_nothing_and_takes_nobodys_focus,
+    a_keyboard_takes_a_call_from_ring_to_clear_and_the_page_hears_none_of_it,
+    whoever_logs_out_stays_so_until_logging_in_again,
 }

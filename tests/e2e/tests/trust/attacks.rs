@@ -16,30 +16,8 @@ mod worker;
 use std::time::Duration;
 
 use anyhow::Result;
-use patchcord_e2e::{AGENT, Browser, Pairing, Setup, Stage, WORKSPACE};
+use patchcord_e2e::{AGENT, Browser, Pairing, SOON, Setup, Stage, WORKSPACE};
 
-/// Makes a test in each browser of an attack.
-macro_rules! in_both_browsers {
-    ($($attack:ident),* $(,)?) => {
-        $(mod $attack {
-            use patchcord_e2e::Browser;
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn in_chromium() -> anyhow::Result<()> {
-                super::$attack(Browser::Chromium).await
-            }
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn in_firefox() -> anyhow::Result<()> {
-                super::$attack(Browser::Firefox).await
-            }
-        })*
-    };
-}
-use in_both_browsers;
-
-/// What is to come by itself has come long before this.
-const SOON: Duration = Duration::from_secs(20);
 /// How long an agent looks at an attacker's page. Nothing is to happen there, so there is no event to wait for.
 const VISIT: Duration = Duration::from_millis(1_500);
 

@@ -6,11 +6,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use patchcord_e2e::far_ends::visits;
 use patchcord_e2e::thirtyfour::prelude::*;
-use patchcord_e2e::{AGENT, Browser, Cookies, Setup, Stage, WORKSPACE};
+use patchcord_e2e::{AGENT, Browser, Cookies, SOON, Setup, Stage, WORKSPACE};
 use serde_json::json;
 
-const SOON: Duration = Duration::from_secs(40);
-const BROWSERS: [Browser; 2] = [Browser::Chromium, Browser::Firefox];
 const IDP: &str = "https://idp.example.test/*";
 const AWS: &str = "https://*.signin.aws.amazon.com/*";
 const ENDED: &str =
@@ -87,34 +85,29 @@ async fn end_test(stage: &Stage, window: WindowHandle) -> Result<()> {
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_sites_of_a_test_go_back_when_it_has_ended() -> Result<()> {
-    for browser in BROWSERS {
-        let stage = set_up(browser).await?;
-        assert_eq!(has(&stage, [IDP, AWS]).await?, [false, false]);
-        let window = begin_test(&stage).await?;
-        until_has(&stage, "the test has its sites", [true, true]).await?;
-        end_test(&stage, window).await?;
-        until_has(&stage, "the sites go back", [false, false]).await?;
-        stage.no_extension_errors().await?;
-        stage.close().await?;
-    }
+async fn the_sites_of_a_test_go_back_when_it_has_ended(browser: Browser) -> Result<()> {
+    let stage = set_up(browser).await?;
+    assert_eq!(has(&stage, [IDP, AWS]).await?, [false, false]);
+    let window = begin_test(&stage).await?;
+    until_has(&stage, "the test has its sites", [true, true]).await?;
+    end_test(&stage, window).await?;
+    until_has(&stage, "the sites go back", [false, false]).await?;
+    stage.no_extension_errors().await?;
+    stage.close().await?;
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_sites_of_a_test_whose_page_was_closed_go_back_when_the_page_opens_again() -> Result<()>
-{
-    for browser in BROWSERS {
-        let stage = set_up(browser).await?;
-        begin_test(&stage).await?;
-        until_has(&stage, "the test has its sites", [true, true]).await?;
-        stage.open_own_page("popup.html").await?;
-        assert_eq!(has(&stage, [IDP, AWS]).await?, [true, true]);
-        open_set_up(&stage).await?;
-        until_has(&stage, "the sites go back", [false, false]).await?;
-        stage.close().await?;
-    }
+async fn the_sites_of_a_test_whose_page_was_closed_go_back_when_the_page_opens_again(
+    browser: Browser,
+) -> Result<()> {
+    let stage = set_up(browser).await?;
+    begin_test(&stage).await?;
+    until_has(&stage, "the test has its sites", [true, true]).await?;
+    stage.open_own_page("popup.html").await?;
+    assert_eq!(has(&stage, [IDP, AWS]).await?, [true, true]);
+    open_set_up(&stage).await?;
+    until_has(&stage, "the sites go back", [false, false]).await?;
+    stage.close().await?;
     Ok(())
 }
 
@@ -202,4 +195,9 @@ async fn no_rule_is_left_after_a_sign_in() -> Result<()> {
     stage.until_ready(SOON).await?;
     until_rules(&stage, 0).await?;
     stage.close().await
+}
+
+in_both_browsers! {
+    the_sites_of_a_test_go_back_when_it_has_ended,
+    the_sites_of_a_test_whose_page_was_closed_go_back_when_the_page_opens_again,
 }

@@ -9,10 +9,9 @@ use anyhow::{Context, Result, bail, ensure};
 use patchcord_e2e::phone::{self, CALLER};
 use patchcord_e2e::sandbox::place::Names;
 use patchcord_e2e::sandbox::world::{LoginField, Softphone};
-use patchcord_e2e::{AGENT, Browser, Cookies, Pairing, Setup, Stage, WORKSPACE, root};
+use patchcord_e2e::{AGENT, Browser, Cookies, Pairing, SOON, Setup, Stage, WORKSPACE, root};
 use serde_json::{Value, json};
 
-const SOON: Duration = Duration::from_secs(40);
 const CONNECT: &str = "acme.my.connect.aws";
 const LEGACY: &str = "acme.awsapps.com";
 const GOV_CLOUD: &str = "acme.govcloud.connect.aws";
@@ -402,18 +401,13 @@ fn the_readme_and_this_test_name_exactly_the_manifests_permissions() -> Result<(
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn without_each_permission_something_that_an_agent_needs_does_not_work() -> Result<()> {
-    let mut with = Vec::new();
+/// What an agent does comes to what it should with the built extension, and not without each permission that is there for it.
+async fn play(does: Does) -> Result<()> {
     let mut wrong = Vec::new();
-    for (permission, does, works, breaks) in PERMISSIONS {
-        // Several permissions may be there for one thing.
-        if !with.contains(&does) {
-            with.push(does);
-            let seen = told(outcome(does, None).await);
-            if seen != works {
-                wrong.push(format!("{does:?} with all permissions: {seen}"));
-            }
+    let seen = told(outcome(does, None).await);
+    for (permission, _, works, breaks) in PERMISSIONS.iter().filter(|row| row.1 == does) {
+        if seen != *works {
+            wrong.push(format!("{does:?} with all permissions: {seen}"));
         }
         let seen = told(outcome(does, Some(without(permission)?)).await);
         if !breaks.split(" or ").any(|breaks| breaks == seen) {
@@ -422,4 +416,36 @@ async fn without_each_permission_something_that_an_agent_needs_does_not_work() -
     }
     ensure!(wrong.is_empty(), "{wrong:#?}");
     Ok(())
+}
+
+/// Makes a test of each thing that an agent does.
+macro_rules! does {
+    ($($test:ident: $does:expr),* $(,)?) => {
+        mod without_its_permissions_an_agent_cannot {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() -> anyhow::Result<()> {
+                use super::*;
+                play($does).await
+            })*
+        }
+
+        #[test]
+        fn every_permission_is_there_for_something_that_is_tried() {
+            let tried = [$($does),*];
+            assert!(PERMISSIONS.iter().all(|row| tried.contains(&row.1)));
+        }
+    };
+}
+
+does! {
+    sign_in: Does::SignIn(CONNECT),
+    sign_in_at_the_older_host: Does::SignIn(LEGACY),
+    sign_in_as_a_public_body: Does::SignIn(GOV_CLOUD),
+    sign_in_in_firefox: Does::SignInInFirefox,
+    have_a_docked_softphone: Does::Dock,
+    set_up_for_a_public_body: Does::SetUp,
+    test_the_sign_in: Does::Test,
+    allow_a_cookie: Does::AllowCookie,
+    be_notified: Does::Notify,
+    have_a_tab_hidden: Does::HideTab,
 }

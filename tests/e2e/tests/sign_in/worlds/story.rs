@@ -9,12 +9,10 @@ use patchcord_e2e::sandbox::place::Place;
 use patchcord_e2e::sandbox::record::Request;
 use patchcord_e2e::sandbox::world::{Availability, Softphone};
 use patchcord_e2e::thirtyfour::prelude::*;
-use patchcord_e2e::{AGENT, Browser, CCP_PAGE, Setup, Stage, WORKSPACE};
+use patchcord_e2e::{AGENT, Browser, CCP_PAGE, SOON, Setup, Stage, WORKSPACE};
 
 use super::table::{Expect, World};
 
-/// What is to come by itself has come long before this.
-const SOON: Duration = Duration::from_secs(30);
 /// The extension's name in Firefox.
 const FIREFOX_ID: &str = "patchcord@patchcord.example";
 const SERVICE_NOW: &str = "https://acme.service-now.com/";

@@ -7,7 +7,7 @@ use patchcord_e2e::sandbox::world::{Delivery, Page};
 use patchcord_e2e::{AGENT, Browser, CCP_PAGE, id};
 
 use super::scene::{CONNECT, site};
-use super::{SOON, asked, company, in_both_browsers, popup_state, setup};
+use super::{SOON, asked, company, popup_state, setup};
 
 const IDP: &str = "idp.example.test";
 /// The IdP's page for Amazon Connect.

@@ -5,7 +5,7 @@ use patchcord_e2e::sandbox::world::Page;
 use patchcord_e2e::{AGENT, Browser, CCP_PAGE, WORKSPACE};
 
 use super::scene::{EVIL, LOGIN, Tenant};
-use super::{SOON, VISIT, asked, company, in_both_browsers, phone_works, popup, setup, visit};
+use super::{SOON, VISIT, asked, company, phone_works, popup, setup, visit};
 
 /// Presses everything of ours in the page, in every way that a script has, and often. *Hide* is left, or the notice would go.
 const PRESSES: &str = "

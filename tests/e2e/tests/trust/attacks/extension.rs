@@ -8,7 +8,7 @@ use patchcord_e2e::{AGENT, Browser, CCP_PAGE, Setup, id};
 use serde_json::json;
 
 use super::scene::LOGIN;
-use super::{SOON, asked, company, in_both_browsers, setup};
+use super::{SOON, asked, company, setup};
 
 /// Sends what the extension's own pages and scripts send, and what nobody sends, and collects the answers.
 const SEND: &str = r#"

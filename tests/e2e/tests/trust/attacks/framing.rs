@@ -6,7 +6,7 @@ use patchcord_e2e::sandbox::world::Page;
 use patchcord_e2e::{AGENT, Browser, CCP_PAGE, CLASSIC, Stage};
 
 use super::scene::{BANK, EVIL, Tenant, bank, bank_cookies, hidden_frame, site, softphone};
-use super::{SOON, asked, company, in_both_browsers, phone_works, setup, visit};
+use super::{SOON, asked, company, phone_works, setup, visit};
 
 const NEWS: &str = "news.example.test";
 const COMPANY: &str = "https://acme.service-now.com";

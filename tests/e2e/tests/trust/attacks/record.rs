@@ -7,7 +7,7 @@ use patchcord_e2e::{AGENT, Browser, Setup, Stage, WORKSPACE};
 use serde_json::json;
 
 use super::scene::{CONNECT, LOGIN, site};
-use super::{SOON, VISIT, asked, company, in_both_browsers, setup};
+use super::{SOON, VISIT, asked, company, setup};
 
 fn with_login(browser: Browser, login: &str) -> Setup {
     let mut setup = setup(browser);

@@ -8,7 +8,7 @@ use patchcord_e2e::sandbox::record::Request;
 use patchcord_e2e::{Browser, Stage};
 
 use super::scene::{CONNECT, EVIL, Tenant, softphone};
-use super::{VISIT, company, in_both_browsers, kept, phone_works, setup, stop_background};
+use super::{VISIT, company, kept, phone_works, setup, stop_background};
 
 /// No honest browser session has as much to keep: the browser's own limit is 10 MB.
 const MOST: usize = 300_000;

@@ -10,9 +10,7 @@ use patchcord_e2e::sandbox::world::{Delivery, Page};
 use patchcord_e2e::{AGENT, Browser, Stage, WORKSPACE};
 
 use super::scene::{CONNECT, EVIL, LOGIN, Tenant, bank, bank_cookies, site, softphone};
-use super::{
-    SOON, asked, company, in_both_browsers, kept, phone_works, popup_state, setup, unpaired, visit,
-};
+use super::{SOON, asked, company, kept, phone_works, popup_state, setup, unpaired, visit};
 
 async fn against_company(browser: Browser, change: impl FnOnce(&mut World)) -> Result<Stage> {
     let mut setup = setup(browser);
