@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use patchcord_sandbox::Sandbox;
@@ -416,7 +417,14 @@ async fn firefox(
     capabilities.add_arg("-profile")?;
     capabilities.add_arg(&profile.path().display().to_string())?;
     let driver = Driver::start("geckodriver", &arguments, profile, policy).await?;
-    let browser = WebDriver::new(driver.address(), capabilities)
+    // A connection that is kept belongs to the runtime of the test that has opened it, which ends while the next test uses the browser.
+    let client = reqwest::Client::builder()
+        .pool_max_idle_per_host(0)
+        .timeout(Duration::from_secs(120))
+        .build()?;
+    let browser = WebDriver::builder(driver.address(), capabilities)
+        .client(client)
+        .connect()
         .await
         .context("Firefox did not start")?;
     if let Some(folder) = extension {

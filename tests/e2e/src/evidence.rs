@@ -91,7 +91,8 @@ fn changes(world: &World) -> String {
 
 fn differ(path: &str, is: &Value, was: &Value, into: &mut String) {
     match (is, was) {
-        _ if is == was => {}
+        // The sandbox adds an origin of its own.
+        _ if is == was || path == "/connect/approvedOrigins" && is[0] == was[0] => {}
         (Value::Object(is), Value::Object(was)) => {
             for (name, is) in is {
                 let was = was.get(name).unwrap_or(&Value::Null);

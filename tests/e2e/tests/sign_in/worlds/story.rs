@@ -71,10 +71,13 @@ pub(crate) async fn play(world: &World, browser: Browser) -> Result<String> {
             (cause.to_owned(), visited, cause == "cookies-blocked")
         }
     };
+    let mut visits = visits(&stage);
+    if let Story::Tabs(_) = world.story {
+        visits -= late_visits(&stage);
+    }
     ensure!(
-        visits(&stage) == visited,
-        "{} visits to the IdP instead of {visited}",
-        visits(&stage)
+        visits == visited,
+        "{visits} visits to the IdP instead of {visited}"
     );
     // Firefox starts the new version in the open page, which begins anew.
     let starts = match world.story {
@@ -97,6 +100,22 @@ pub(crate) async fn play(world: &World, browser: Browser) -> Result<String> {
     clean(&stage).await?;
     stage.close().await?;
     Ok(cell)
+}
+
+/// Visits that began so long after a sign-in that a tab which was still signed out had a reason for another one: on a busy machine a
+/// browser takes that long for twenty.
+fn late_visits(stage: &Stage) -> usize {
+    const LATE_MS: u64 = 10_000;
+    let requests = stage.sandbox.requests();
+    let landed = requests
+        .iter()
+        .find(|request| request.path == "/auth/code")
+        .map(|request| request.at_ms);
+    let late = requests.iter().filter(|request| {
+        request.path == "/app/amazon/sso/saml"
+            && landed.is_some_and(|landed| request.at_ms > landed + LATE_MS)
+    });
+    late.count()
 }
 
 /// The phone is ready and the agent's own, and nothing of ours is left in the page. The answer says how long it took.
