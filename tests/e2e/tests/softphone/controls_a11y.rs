@@ -54,12 +54,15 @@ async fn look(stage: &Stage, scheme: &str) -> Result<()> {
         .map(drop)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn axe_finds_nothing_in_any_state_neither_dark_nor_light() -> Result<()> {
+/// So many tests share the states, because each state has a browser of its own.
+const PARTS: usize = 4;
+
+/// What axe-core finds in one part of all states.
+async fn look_through(part: usize) -> Result<()> {
     let axe = std::fs::read_to_string(root().join("target/axe.min.js"))
         .context("target/axe.min.js is missing: run ./build.sh test")?;
     let mut found = Vec::new();
-    for scene in Scene::ALL {
+    for scene in Scene::ALL.into_iter().skip(part).step_by(PARTS) {
         let mut setup = setup(Browser::Chromium);
         scene.prepare(&mut setup);
         let stage = open(setup).await?;
@@ -74,6 +77,32 @@ async fn axe_finds_nothing_in_any_state_neither_dark_nor_light() -> Result<()> {
     }
     ensure!(found.is_empty(), "axe found: {found:#?}");
     Ok(())
+}
+
+mod axe_finds_nothing_in_any_state_neither_dark_nor_light {
+    use anyhow::Result;
+
+    use super::look_through;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn first_part() -> Result<()> {
+        look_through(0).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn second_part() -> Result<()> {
+        look_through(1).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn third_part() -> Result<()> {
+        look_through(2).await
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn last_part() -> Result<()> {
+        look_through(super::PARTS - 1).await
+    }
 }
 
 async fn a_call_moves_nothing_and_takes_nobodys_focus(browser: Browser) -> Result<()> {

@@ -1,11 +1,9 @@
 //! Storage that an attacker would fill, so that the phone's state can no longer be kept.
 
-use std::time::Duration;
-
 use anyhow::{Context, Result};
 use patchcord_e2e::far_ends::visits;
 use patchcord_e2e::sandbox::record::Request;
-use patchcord_e2e::{Browser, Stage};
+use patchcord_e2e::{Browser, SOON, Stage};
 
 use super::scene::{CONNECT, EVIL, Tenant, softphone};
 use super::{VISIT, company, kept, phone_works, setup, stop_background};
@@ -31,11 +29,20 @@ async fn nothing_is_forgotten(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-/// Opens a page and looks at it for as long as a read of its record takes.
+/// Opens a page, and looks at it until its record has been read.
 async fn look(stage: &Stage, address: &str) -> Result<()> {
+    let reads = |stage: &Stage| {
+        let requests = stage.sandbox.requests();
+        let read = |request: &&Request| {
+            request.path.contains("sn_cti_connect_instance") && request.status.is_some()
+        };
+        requests.iter().filter(read).count()
+    };
+    let before = reads(stage);
     stage.browser.goto(address).await?;
-    tokio::time::sleep(Duration::from_millis(250)).await;
-    Ok(())
+    stage
+        .until("the record is read", SOON, |stage| reads(stage) > before)
+        .await
 }
 
 /// As long as an address may be that the extension takes.
