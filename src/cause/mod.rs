@@ -32,6 +32,8 @@ pub enum Cause {
     LoginFieldUnreadable,
     /// The record came without SSO Login URL, and nothing tells whether the field is absent or unreadable.
     LoginFieldMissing,
+    /// Several columns of the record may be SSO Login URL.
+    LoginFieldAmbiguous,
     /// SSO Login URL is not a usable address.
     LoginUrlInvalid(AddressError),
     /// The agent may not read the record.
@@ -48,6 +50,8 @@ pub enum Cause {
     RecordMalformed,
     /// The agent may not read Instance Params.
     ParamsMissing,
+    /// Several columns of the record may be Instance Params.
+    ParamsAmbiguous,
     /// Instance Params is not JSON, or has no `ccpUrl`.
     ParamsMalformed,
     /// `ccpUrl` is not a usable address.
@@ -99,6 +103,7 @@ impl Cause {
         Self::LoginFieldAbsent,
         Self::LoginFieldUnreadable,
         Self::LoginFieldMissing,
+        Self::LoginFieldAmbiguous,
         Self::LoginUrlInvalid(AddressError::NotHttps),
         Self::RecordForbidden,
         Self::RecordNotFound,
@@ -107,6 +112,7 @@ impl Cause {
         Self::RecordAmbiguous,
         Self::RecordMalformed,
         Self::ParamsMissing,
+        Self::ParamsAmbiguous,
         Self::ParamsMalformed,
         Self::CcpUrlInvalid(AddressError::NotConnectHost),
         Self::NotAuthenticated,

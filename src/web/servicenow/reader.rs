@@ -11,11 +11,11 @@ use web_sys::{Headers, RequestCache, RequestCredentials, RequestInit, RequestRed
 
 use crate::admin::checklist;
 use crate::cause::Cause;
-use crate::servicenow::reading::parse_columns;
+use crate::servicenow::columns::parse_columns;
 use crate::servicenow::request::{REQUEST_HEADERS, columns_path, request_path};
 use crate::servicenow::{
-    Answer, Columns, FieldNames, Learned, LoginField, OwnSoftphone, PageKind, Reading, Record,
-    User, openframe, reading,
+    Answer, Columns, FieldNames, Learned, OwnSoftphone, PageKind, Reading, Record, User, openframe,
+    reading,
 };
 use crate::value::{ServiceNowOrigin, SysId, UserToken};
 use crate::web::servicenow::page;
@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
         let names = self.fields;
         let reading = reading::read(answer, wanted, names, None);
         if let Reading::Found(found) = &reading
-            && found.login == LoginField::Missing
+            && found.needs_columns()
             && let Some(columns) = self.columns().await
         {
             return reading::read(answer, wanted, names, Some(&columns));
