@@ -26,6 +26,8 @@ pub struct Coordinator {
     /// The messages to answer when a tab is closed.
     allowing: Vec<(Ticket, i32)>,
     pub(super) live: LiveContacts,
+    /// Whether the browser's word that there is no policy counts.
+    pub(super) policy_is_final: bool,
 }
 
 impl Coordinator {
@@ -107,6 +109,8 @@ impl Coordinator {
             }
             BackgroundEvent::ReadOverdue => self.read_overdue(now),
             BackgroundEvent::AttemptOverdue { attempt } => self.overdue(attempt, now),
+            BackgroundEvent::PolicyRead(policy) => self.policy_read(policy, now),
+            BackgroundEvent::PolicyDue => self.policy_due(),
             BackgroundEvent::NotKept => match self.memory.shrink() {
                 true => vec![BackgroundEffect::Remember],
                 false => Vec::new(),

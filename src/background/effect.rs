@@ -52,6 +52,12 @@ pub enum BackgroundEffect {
     OpenPairing(String),
     /// Mark the toolbar's button in this tab: there is something to pair.
     Mark(i32),
+    /// Ask the browser for its policy, and come back with [`BackgroundEvent::PolicyRead`](super::BackgroundEvent::PolicyRead).
+    ReadPolicy,
+    /// Come back with [`BackgroundEvent::PolicyDue`](super::BackgroundEvent::PolicyDue) after so many milliseconds.
+    SetPolicyAlarm(u32),
+    /// Store the policy for the next start.
+    KeepSettings,
     /// Store the changed pairings, then answer the page on which the agent changed them.
     KeepPairings(Ticket),
     /// Tell the pages of this origin that its terms have changed.

@@ -16,6 +16,7 @@ mod effect;
 mod event;
 pub mod memory;
 mod phones;
+mod policy;
 mod reads;
 mod requests;
 mod sign_in_ends;

@@ -1,4 +1,4 @@
-//! A ServiceNow page's way from its first moment to a softphone that is being signed in.
+//! A ServiceNow page from its first moment until its softphone is being signed in.
 
 use crate::web::browser::document;
 use std::cell::Cell;
@@ -14,10 +14,11 @@ use crate::servicenow::PageKind;
 use crate::sign_in::ccp_frame::Begin;
 use crate::sign_in::chain::{Chain, Login};
 use crate::softphone::plan::Plan;
+use crate::web::browser::failure::cannot_matter;
 use crate::web::browser::value::{from_js, to_js};
 use crate::web::browser::{chrome, value};
 use crate::web::connect::streams;
-use crate::web::messages::{send, tell};
+use crate::web::messages::{ask, send, tell};
 use crate::web::servicenow::notice::Notice;
 use crate::web::servicenow::{page, reader};
 use crate::web::session::phone::{Maker, SignIn};
@@ -25,7 +26,7 @@ use crate::web::sign_in::watch::{Before, Watch};
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `phone.js` has put into our world: the docked softphone's module.
+    /// The docked softphone's module, which `phone.js` has put into our world.
     type PhoneModule;
     /// Starts it.
     #[wasm_bindgen(js_name = startPatchcordPhone, catch)]
@@ -35,19 +36,19 @@ extern "C" {
     fn start_phone(this: &PhoneModule, dock: &JsValue) -> Result<(), JsValue>;
 }
 
-/// Where the translation of this module is, if the page has refused the module itself.
+/// The global that holds this module's translation, where the page refused the module itself.
 const TRANSLATION: &str = "startPatchcordTranslation";
 
-/// Runs once in each page that the manifest names, and where the background wants to know the record.
+/// Runs once in each page that the manifest names, and in pages in which the background has the record read.
 pub(crate) async fn run(before: Before) {
-    // A frame that another site shows may be there to make us act.
+    // A page in a frame of another site is left alone: that site could have put it there to make us act.
     if !page::is_among_its_own() {
         return;
     }
     let place = page::place();
-    // Before anything else: ServiceNow's page may make its frame while we are still asking.
+    // ServiceNow's page may make its frame before the background has answered.
     let watch = (place != PageKind::Elsewhere).then(|| Watch::start(&before));
-    // What has changed while we ask counts too.
+    // Changes of the terms before the background's answer count too.
     let news = News::listen();
     loop {
         let Some(mut welcome) = hello(&place).await else {
@@ -71,12 +72,12 @@ pub(crate) async fn run(before: Before) {
         if !waits {
             return;
         }
-        // The agent may pair this ServiceNow at any time, or the policy come late.
+        // The agent may pair this ServiceNow at any time, and the policy may come late.
         news.wait().await;
     }
 }
 
-/// What the background tells this page: its terms have changed.
+/// The background's news that the terms of this page have changed.
 #[derive(Default)]
 struct News {
     unheard: Cell<bool>,
@@ -100,13 +101,13 @@ impl News {
         this
     }
 
-    /// Waits until there is some.
+    /// Waits for news.
     async fn wait(&self) {
         if !self.unheard.take() {
             let (sender, receiver) = oneshot::channel();
             self.waiting.set(Some(sender));
-            // It never sends: it is dropped.
-            let _ = receiver.await;
+            // The sender is dropped without a value, so this ends with an error.
+            cannot_matter(receiver.await);
             self.unheard.set(false);
         }
     }
@@ -151,7 +152,7 @@ async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>) {
     }
 }
 
-/// Has the docked softphone's module come and do the rest.
+/// Has the background put the docked softphone's module into this page, and starts it.
 async fn dock(dock: Dock) {
     streams::take_name();
     let file = if value::is_ours(TRANSLATION) {
@@ -170,7 +171,7 @@ async fn dock(dock: Dock) {
     }
 }
 
-/// Says what stands between the agent and the phone.
+/// Shows the agent a notice.
 async fn tell_agent(note: Option<Cause>) {
     let Some(cause) = note else { return };
     if document::body().await.is_none() {
@@ -189,13 +190,4 @@ async fn hello(place: &PageKind) -> Option<Welcome> {
         Some(Reply::Welcome(welcome)) => Some(welcome),
         _ => None,
     }
-}
-
-/// Asks the background; one that was stopped in the middle is started by the next question.
-async fn ask(request: &Request) -> Option<Reply> {
-    let reply = send(request).await;
-    if reply.is_none() && chrome::is_alive() {
-        return send(request).await;
-    }
-    reply
 }

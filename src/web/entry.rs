@@ -19,8 +19,8 @@ use crate::web::softphone;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Runs in a ServiceNow page's isolated world (called by `content.js`). `late`: the page was whole before we came. While the
-/// module could not start yet, the page got these `messages`, and these elements have `loaded`.
+/// Runs in a ServiceNow page's isolated world (called by `content.js`). `late`: the page was complete before the extension came. Before
+/// the module could start, the page got these `messages`, and these elements have `loaded`.
 #[cfg(feature = "start")]
 #[wasm_bindgen(js_name = startPage)]
 pub fn start_page(late: bool, messages: Vec<MessageEvent>, loaded: Vec<EventTarget>) {

@@ -24,7 +24,9 @@ use crate::web::admin::sign_in_test::Test;
 use crate::web::admin::template::{by_id, copies, copy_of, download, on_click, part, show, write};
 use crate::web::admin::{allowed, facts};
 use crate::web::browser::chrome;
+use crate::web::browser::failure::report;
 use crate::web::browser::value::to_js;
+use crate::web::browser::windows::open_tab;
 use crate::web::messages;
 
 /// The version of Streams that is built in (set by `build.sh`).
@@ -267,11 +269,7 @@ impl Page {
         if let Ok(origin) = origin {
             let url = origin.as_str().to_owned();
             spawn_local(async move {
-                #[derive(serde::Serialize)]
-                struct TabData {
-                    url: String,
-                }
-                let _ = chrome::create_tab(&to_js(&TabData { url })).await;
+                report("open ServiceNow in a tab", open_tab(&url, true).await);
             });
         }
     }

@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! Carries out the effects of one page's [`CcpFrame`]: alarms, questions to the background, the notice, and Streams' parameters.
 
 use crate::cause::WayOut;
 use crate::message::Request;
@@ -17,24 +17,24 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Whose Streams made the frame, and so how its parameters are reached.
+/// The Streams that made the frame, by which its parameters are reached.
 pub(crate) enum Maker {
-    /// ServiceNow's own page, in its own world.
+    /// The Streams of ServiceNow's page, in the page's own world.
     Page,
-    /// We did, with these parameters.
+    /// Our Streams, called with these parameters.
     Us(Params),
 }
 
-/// How long Streams waits while we hold it, in milliseconds: as long as a timer can, for an agent may take any time.
+/// How long Streams waits during the sign-in, in milliseconds: as long as a timer can, because an agent may take any time.
 pub(crate) const HOLD_MS: u32 = i32::MAX as u32;
 
-/// What it waits by default (`CCP_LOAD_TIMEOUT`).
+/// Streams' default for the same (`CCP_LOAD_TIMEOUT`), in milliseconds.
 const LOAD_MS: u32 = 5_000;
 
 /// Signs in the CCP frame of this page.
 pub(crate) struct SignIn {
     chain: Chain,
-    /// The record that the page names, by which the background knows the phone.
+    /// The record that the page names. The background finds the phone by it.
     record: Option<SysId>,
     maker: Maker,
     watch: Rc<Watch>,
@@ -45,7 +45,7 @@ pub(crate) struct SignIn {
 }
 
 impl SignIn {
-    /// Starts, with what `watch` has seen already.
+    /// Starts with what `watch` has seen so far.
     pub(crate) fn start(
         chain: Chain,
         record: Option<SysId>,
@@ -70,7 +70,7 @@ impl SignIn {
         this
     }
 
-    /// The agent wants to be signed in again, after signing out.
+    /// The agent pressed *Log in*, after signing out.
     pub(crate) fn log_in(self: &Rc<Self>) {
         self.tell(FrameEvent::LogIn);
     }
@@ -130,7 +130,7 @@ impl SignIn {
                     let this = Rc::clone(self);
                     let timeout = Timeout::new(ms, move || this.tell(FrameEvent::Rang(alarm)));
                     let mut alarms = self.alarms.borrow_mut();
-                    // One that comes back all day leaves nothing behind.
+                    // The pulse is set all day: its earlier alarms are dropped.
                     alarms.retain(|(set, _)| *set != alarm);
                     alarms.push((alarm, timeout));
                 }
@@ -138,7 +138,7 @@ impl SignIn {
         }
     }
 
-    /// Once in a page: it hears of every agent that the phone comes to belong to.
+    /// Starts the lock, once in a page. It hears of every later agent of the phone.
     fn watch_owner(self: &Rc<Self>) {
         if self.owned.replace(true) {
             return;
@@ -153,8 +153,8 @@ impl SignIn {
         );
     }
 
-    /// From the beginning, with the frame that is there: the phone was signed out. What is in the frame still acknowledges now
-    /// and then, so it has to go first.
+    /// The phone was signed out: its frame is loaded again, then the sign-in begins again. The old CCP may still acknowledge, so it has to
+    /// be gone first.
     fn leave(self: &Rc<Self>) {
         let this = Rc::clone(self);
         self.watch.load_anew(&self.chain.ccp, move || {

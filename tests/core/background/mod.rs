@@ -2101,3 +2101,29 @@ fn a_memory_that_the_browser_does_not_keep_gets_smaller_until_there_is_nothing_t
     // The phone is known still, because it cost next to nothing.
     assert_eq!(desk.remembered_of(ACME).len(), 1);
 }
+
+#[test]
+fn until_the_browser_has_had_its_time_the_stored_policy_stays_in_force() {
+    let stored: Settings = serde_json::from_str(r#"{"softphone":"off"}"#).unwrap();
+    let mut desk = Desk::of(paired(json!([pairing()])), stored.clone());
+    // At its start a browser says that there is no policy, or, as Firefox does, nothing at all.
+    let waits = desk.on(BackgroundEvent::PolicyRead(None));
+    assert_eq!(waits, [BackgroundEffect::SetPolicyAlarm(10_000)]);
+    assert_eq!(*desk.coordinator.settings(), stored);
+    let asks = desk.on(BackgroundEvent::PolicyDue);
+    assert_eq!(asks, [BackgroundEffect::ReadPolicy]);
+    // The policy was removed.
+    let removed = desk.on(BackgroundEvent::PolicyRead(None));
+    assert_eq!(*desk.coordinator.settings(), Settings::default());
+    assert!(removed.contains(&BackgroundEffect::KeepSettings));
+}
+
+#[test]
+fn a_policy_that_the_browser_tells_counts_at_once_and_is_stored_when_it_is_new() {
+    let told: Settings = serde_json::from_str(r#"{"softphone":"own"}"#).unwrap();
+    let mut desk = Desk::new();
+    let effects = desk.on(BackgroundEvent::PolicyRead(Some(told.clone())));
+    assert_eq!(effects, [BackgroundEffect::KeepSettings]);
+    assert_eq!(*desk.coordinator.settings(), told);
+    assert_eq!(desk.on(BackgroundEvent::PolicyRead(Some(told))), []);
+}
