@@ -22,9 +22,9 @@ pub enum ContactState {
     Rejected,
     /// `error`.
     Error,
-    /// `ended`: after-call work, until it is cleared.
+    /// `ended`: after-contact work (ACW), until the contact is cleared.
     Ended,
-    /// `init`, or a word that we do not know.
+    /// `init`, or a word that Patchcord does not know.
     Unknown,
 }
 

@@ -1,4 +1,4 @@
-//! The extension's own page on which an agent lets Amazon Connect use its cookie inside ServiceNow, and nowhere else.
+//! The page on which an agent lets Amazon Connect use its cookie inside ServiceNow.
 
 use crate::web::browser::document;
 use gloo::events::EventListener;

@@ -1,11 +1,11 @@
-//! Finds what the set-up page and the popup show.
+//! Collects the facts for the set-up page and the popup: the background's memory, the settings, and an open ServiceNow page's answer.
 
 use crate::web::browser::document;
 use js_sys::{Array, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::admin::checklist::{Facts, Site};
+use crate::admin::checklist::facts::{Facts, Site, browser_version};
 use crate::background::memory::Memory;
 use crate::cause::Browser;
 use crate::settings::Settings;
@@ -16,13 +16,13 @@ use crate::web::browser::chrome::{Injected, Items, KEPT, Tab};
 use crate::web::browser::value::{from_js, to_js};
 use crate::web::browser::{chrome, kept};
 
-/// ServiceNow's hosts, as the manifest names them.
+/// The match patterns of ServiceNow in the manifest.
 const SERVICE_NOW: [&str; 2] = [
     "https://*.service-now.com/*",
     "https://*.servicenowservices.com/*",
 ];
 
-/// What the background has kept of this browser session.
+/// The background's memory of this browser session.
 pub(crate) async fn memory() -> Memory {
     match chrome::session_get(KEPT).await {
         Ok(items) => from_js(&items.unchecked_ref::<Items>().kept()).unwrap_or_default(),
@@ -30,13 +30,13 @@ pub(crate) async fn memory() -> Memory {
     }
 }
 
-/// What the agent has paired.
+/// The pairings that the agent has agreed to.
 pub(crate) async fn pairings() -> Pairings {
     let pairings = kept::get(kept::PAIRINGS).await.unwrap_or_default();
     from_js(&pairings).unwrap_or_default()
 }
 
-/// The settings in force: what the background has read last.
+/// The settings in force: the policy, else the settings that the background has read last.
 pub(crate) async fn settings() -> Settings {
     if let Ok(policy) = chrome::managed_get().await
         && Object::keys(policy.unchecked_ref::<Object>()).length() > 0
@@ -80,7 +80,7 @@ pub(crate) async fn open() -> Vec<Open> {
     open.map(|(_, tab, origin)| Open { tab, origin }).collect()
 }
 
-/// The ServiceNow of the page in front; where that is one of ours, of the ServiceNow page that was used last.
+/// The ServiceNow of the page in front. Where that page is the extension's own, the ServiceNow page that was used last.
 pub(crate) async fn in_front() -> Option<ServiceNowOrigin> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
@@ -100,7 +100,7 @@ pub(crate) async fn in_front() -> Option<ServiceNowOrigin> {
     ServiceNowOrigin::parse(&url).ok()
 }
 
-/// Asks a page.
+/// Asks an open ServiceNow page.
 async fn ask(open: &Open) -> Option<Site> {
     inject(open.tab, &["page.js"], "MAIN").await?;
     let told = inject(open.tab, &["setup.js", "probe.js"], "ISOLATED").await?;
@@ -115,11 +115,11 @@ async fn ask(open: &Open) -> Option<Site> {
             log: Vec::new(),
         });
     }
-    // What a page says is only about itself.
+    // A page may only speak of its own origin.
     from_js::<Site>(&told).filter(|site| site.origin == open.origin)
 }
 
-/// The value of the last of these files.
+/// Runs these files in a tab and returns the value of the last one.
 async fn inject(tab_id: i32, files: &[&'static str], world: &'static str) -> Option<JsValue> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
@@ -145,7 +145,7 @@ async fn inject(tab_id: i32, files: &[&'static str], world: &'static str) -> Opt
     Some(results.get(0).unchecked_ref::<Injected>().result())
 }
 
-/// Everything, with a fresh look at ServiceNow.
+/// All facts, with a fresh answer of ServiceNow.
 pub(crate) async fn collect() -> Facts {
     let open = open().await;
     let mut site = None;
@@ -175,11 +175,5 @@ pub(crate) async fn collect() -> Facts {
 
 fn version(browser: Browser) -> Option<u32> {
     let (window, _) = document::here()?;
-    let agent = window.navigator().user_agent().ok()?;
-    let name = match browser {
-        Browser::Chromium => "Chrome/",
-        Browser::Firefox => "Firefox/",
-    };
-    let (_, after) = agent.split_once(name)?;
-    after.split('.').next()?.parse().ok()
+    browser_version(&window.navigator().user_agent().ok()?, browser)
 }

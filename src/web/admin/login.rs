@@ -1,4 +1,4 @@
-//! The Login URL on the set-up page: what is wrong with one, and a form that makes one.
+//! The set-up page's part about SSO Login URL: a checker, and a form that creates a Login URL.
 
 use std::rc::Rc;
 
@@ -8,19 +8,19 @@ use web_sys::{Document, Element, HtmlInputElement, HtmlSelectElement};
 
 use crate::admin::checklist::Facts;
 use crate::login_url;
-use crate::login_url::builder::Built;
 use crate::login_url::family::Family;
-use crate::login_url::finding::Level;
-use crate::login_url::form::{FAMILIES, fields};
-use crate::login_url::{Expected, finding, form};
+use crate::login_url::form::{Built, fields};
+use crate::login_url::problem::{Level, Problem};
+use crate::login_url::recipe::RECIPES;
+use crate::login_url::{Expected, form};
 use crate::sign_in::chain::Chain;
 use crate::value::{CcpUrl, ConnectFamily, InstanceArn, LoginHost};
 use crate::web::admin::template::{by_id, copies, copy_of, part, show, write};
 
-/// The attribute that keeps what was put into a field.
+/// The attribute of a field that keeps the value that the page has filled in.
 const FILLED: &str = "data-filled";
 
-/// What the record says beside the Login URL.
+/// The record's other values, with which a Login URL is compared.
 #[derive(Default, Clone)]
 struct Beside {
     arn: Option<InstanceArn>,
@@ -41,9 +41,9 @@ impl LoginUrl {
             beside: std::cell::RefCell::default(),
         });
         if let Some(select) = by_id(document, "family") {
-            for family in FAMILIES {
+            for recipe in &RECIPES {
                 if let Ok(option) = document.create_element("option") {
-                    option.set_text_content(Some(family.name()));
+                    option.set_text_content(Some(recipe.family.name()));
                     let _ = select.append_child(&option);
                 }
             }
@@ -62,7 +62,7 @@ impl LoginUrl {
         this
     }
 
-    /// Shows what the record has, where nothing was written in by hand.
+    /// Fills the fields with the record's values, except fields that were edited by hand.
     pub(crate) fn fill(&self, facts: &Facts, chain: Option<&Chain>) {
         let record = facts.known().and_then(|known| known.record.as_ref().ok());
         let arn = record.and_then(|record| record.arn.as_ref()?.as_ref().ok());
@@ -88,7 +88,7 @@ impl LoginUrl {
     fn put(&self, id: &str, value: Option<&str>) {
         if let (Some(field), Some(value)) = (by_id(&self.document, id), value) {
             let field: HtmlInputElement = field.unchecked_into();
-            // What was put in before may be replaced; what somebody has written in may not.
+            // A value that the page has filled in may be replaced; a value typed by hand may not.
             let before = field.get_attribute(FILLED).unwrap_or_default();
             if field.value() == before {
                 field.set_value(value);
@@ -104,7 +104,7 @@ impl LoginUrl {
         })
     }
 
-    /// What is wrong with the address in the field.
+    /// Shows the findings about the address in the field.
     fn check(&self) {
         let beside = self.beside.borrow();
         let known = Expected {
@@ -143,17 +143,16 @@ impl LoginUrl {
         }
     }
 
-    fn finding(&self, list: &Element, finding: &finding::Finding) -> Option<()> {
+    fn finding(&self, list: &Element, finding: &Problem) -> Option<()> {
         let line = copy_of(&self.document, "finding")?;
-        let level = match finding.problem.level() {
+        let level = match finding.level() {
             Level::Error => "wrong",
             Level::Warning => "attention",
             Level::Note => "ok",
         };
         line.set_attribute("data-state", level).ok()?;
-        line.set_attribute("data-finding", finding.problem.code())
-            .ok()?;
-        let words = finding.problem.words();
+        line.set_attribute("data-finding", finding.code()).ok()?;
+        let words = finding.words();
         write(part(&line, "title"), words.title);
         write(part(&line, "what"), &words.sentence);
         write(part(&line, "fix"), &words.action);
@@ -169,10 +168,10 @@ impl LoginUrl {
                 .selected_index()
         });
         let at = usize::try_from(at).unwrap_or_default();
-        FAMILIES.get(at).copied().unwrap_or(Family::Okta)
+        RECIPES.get(at).map_or(Family::Okta, |recipe| recipe.family)
     }
 
-    /// Asks for what this identity provider's address is made of.
+    /// Shows the fields of the chosen identity provider.
     fn ask(&self) {
         let Some(list) = by_id(&self.document, "fields") else {
             return;

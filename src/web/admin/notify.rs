@@ -1,4 +1,4 @@
-//! The extension's own page on which an agent lets a ringing call show a notification.
+//! The page on which an agent lets a ringing call show a notification.
 
 use crate::web::browser::document;
 use gloo::events::EventListener;
@@ -8,7 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use crate::web::browser::chrome;
 use crate::web::browser::value::to_js;
 
-/// What is asked for.
+/// The permission that this page asks for.
 const WANTED: Permissions = Permissions {
     permissions: ["notifications"],
 };

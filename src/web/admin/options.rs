@@ -1,7 +1,7 @@
-//! The set-up page: a checklist of what is and what should be, a test of the sign-in, and the report.
+//! The set-up page: the checklist, the test of the sign-in, the form for SSO Login URL, and the report.
 //!
-//! It changes nothing in ServiceNow, at the identity provider or at Amazon Connect, so it is the same for an agent as for an
-//! administrator.
+//! The page changes nothing in ServiceNow, at the identity provider or at Amazon Connect, so agents and administrators get the same
+//! page.
 
 use crate::web::browser::document;
 use std::cell::{Cell, RefCell};
@@ -13,11 +13,12 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, Element, HtmlInputElement};
 
+use crate::admin::address;
 use crate::admin::checklist;
 use crate::admin::checklist::{Check, Facts, Side};
-use crate::admin::report::{Logged, Maker, Report};
+use crate::admin::report::{Maker, Report};
+use crate::connect::streams_log::Logged;
 use crate::message::Command;
-use crate::sign_in::chain::{Chain, Login};
 use crate::value::ServiceNowOrigin;
 use crate::web::admin::login::LoginUrl;
 use crate::web::admin::sign_in_test::Test;
@@ -39,9 +40,9 @@ const STREAMS: &str = match option_env!("PATCHCORD_STREAMS") {
 pub(crate) struct Page {
     document: Document,
     facts: RefCell<Option<Facts>>,
-    /// What is shown.
+    /// The checks that are shown.
     checks: RefCell<Vec<Check>>,
-    /// How often it has been asked for, so that an answer that is late does not replace a newer one.
+    /// The number of the last round of checks. A late answer of an earlier round is dropped.
     asked: Cell<u32>,
     test: Rc<Test>,
     login: Rc<LoginUrl>,
@@ -87,7 +88,7 @@ const NAME_JSON: &str = "patchcord-report.json";
 const NAME_TEXT: &str = "patchcord-report.txt";
 
 impl Page {
-    /// Looks at everything anew.
+    /// Collects all facts again.
     fn check(self: &Rc<Self>) {
         let turn = self.asked.get() + 1;
         self.asked.set(turn);
@@ -102,7 +103,7 @@ impl Page {
         });
     }
 
-    /// What the background learns is shown at once; ServiceNow is not asked again for it.
+    /// Shows changes of the background's memory at once, without asking ServiceNow again.
     fn watch(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, area: String| {
@@ -134,7 +135,7 @@ impl Page {
         if let Some(root) = document.document_element() {
             let _ = root.set_attribute("data-state", checklist::worst(&checks).code());
         }
-        // What has not changed keeps its place, and the keyboard in it.
+        // An unchanged list stays, so that the keyboard focus in it stays too.
         let before = self.checks.replace(checks.clone());
         if let Some(list) = by_id(document, "checks").filter(|_| before != checks) {
             list.set_text_content(None);
@@ -157,14 +158,14 @@ impl Page {
             show(&elsewhere, facts.site.is_none());
         }
         if let Some(button) = by_id(document, "test") {
-            let _ = button.toggle_attribute_with_force("disabled", chain(facts).is_none());
+            let _ = button.toggle_attribute_with_force("disabled", facts.chain().is_none());
         }
-        self.login.fill(facts, chain(facts).as_ref());
+        self.login.fill(facts, facts.chain().as_ref());
         self.show_pairings(facts);
         let report = self.report(facts, &checks);
         write(by_id(document, "report"), &report.text());
         if let Some(button) = by_id(document, "copy-report") {
-            // A copy of the button takes the place of the one that copies an older report.
+            // A new button replaces the button that copies an older report.
             if let Ok(fresh) = button.clone_node() {
                 let fresh: Element = fresh.unchecked_into();
                 fresh.set_text_content(Some("Copy"));
@@ -180,19 +181,18 @@ impl Page {
             return;
         };
         list.set_text_content(None);
-        let rows = checklist::pairings(facts);
+        let rows = checklist::paired_sites(facts);
         if let Some(none) = by_id(document, "no-pairings") {
             show(&none, rows.is_empty());
         }
         for row in rows {
             if let Some(line) = self.pairing(row) {
-                // A line that does not fit is one that nobody can see.
                 let _ = list.append_child(&line);
             }
         }
     }
 
-    fn pairing(self: &Rc<Self>, row: checklist::Paired) -> Option<Element> {
+    fn pairing(self: &Rc<Self>, row: checklist::PairedSite) -> Option<Element> {
         let line = copy_of(&self.document, "pairing")?;
         write(part(&line, "title"), row.origin.host());
         write(part(&line, "what"), &row.what);
@@ -208,7 +208,7 @@ impl Page {
             let this = Rc::clone(&this);
             spawn_local(async move {
                 messages::command(&command).await;
-                // Where nothing of this browser session was forgotten, nothing else tells of it.
+                // The memory may not change by this, so no event would show the new list.
                 this.hear().await;
             });
         })
@@ -242,22 +242,13 @@ impl Page {
         }
     }
 
-    /// Opens ServiceNow at the address that was written in.
+    /// Opens ServiceNow at the typed address.
     fn open(&self) {
         let Some(field) = by_id(&self.document, "address") else {
             return;
         };
         let field: HtmlInputElement = field.unchecked_into();
-        let address = field.value();
-        let address = address.trim();
-        let whole = if address.contains("://") {
-            address.to_owned()
-        } else if address.contains('.') {
-            format!("https://{address}")
-        } else {
-            format!("https://{address}.service-now.com")
-        };
-        let origin = ServiceNowOrigin::parse(&whole);
+        let origin = address::complete(&field.value());
         let _ = field.toggle_attribute_with_force("aria-invalid", origin.is_err());
         write(
             by_id(&self.document, "address-error"),
@@ -276,20 +267,12 @@ impl Page {
 
     fn test(&self) {
         if let Some(facts) = &*self.facts.borrow()
-            && let Some(chain) = chain(facts)
+            && let Some(chain) = facts.chain()
         {
             let origin = facts.site.as_ref().map(|site| &site.origin);
             let origin = origin.or_else(|| facts.origins.first());
             self.test.begin(&chain, origin, facts);
         }
-    }
-}
-
-/// The company sign-in, as far as there is one.
-fn chain(facts: &Facts) -> Option<Chain> {
-    match facts.login()? {
-        Login::Sso(chain) => Some(chain),
-        Login::Standard { .. } => None,
     }
 }
 

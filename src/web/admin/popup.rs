@@ -1,4 +1,4 @@
-//! The toolbar's popup: how things stand, and the one thing to do.
+//! The toolbar's popup: the state of the phone and one button.
 
 use crate::web::browser::document;
 use std::rc::Rc;
@@ -12,7 +12,6 @@ use web_sys::Document;
 
 use crate::admin::status::{Status, Step, duration};
 use crate::message::Command;
-use crate::servicenow::Match;
 use crate::value::ServiceNowOrigin;
 use crate::web::admin::facts;
 use crate::web::admin::template::{by_id, on_click, show, write};
@@ -59,7 +58,7 @@ pub(in crate::web) fn start() {
         });
     };
     show();
-    // Time alone changes what there is to say: a sign-in that takes too long, and how long it has been.
+    // The passing of time changes the text: durations, and a sign-in that takes too long.
     let again = show.clone();
     Interval::new(1_000, again).forget();
     let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, _| show());
@@ -67,7 +66,7 @@ pub(in crate::web) fn start() {
     changed.forget();
 }
 
-/// The ServiceNow that the popup speaks of: the one that the background has opened it for, else that of the page in front.
+/// The ServiceNow that the popup is about: the one that the background has opened this page for, else that of the page in front.
 async fn origin() -> Option<ServiceNowOrigin> {
     match hash() {
         Some(origin) => Some(origin),
@@ -100,7 +99,10 @@ fn fill(document: &Document, status: &Status, now: f64) {
         ("service-now", status.origin.clone().unwrap_or_default()),
         ("login", status.login.clone().unwrap_or_default()),
         ("host", status.host.clone().unwrap_or_default()),
-        ("elsewhere", elsewhere(status)),
+        (
+            "elsewhere",
+            status.elsewhere().unwrap_or_default().to_owned(),
+        ),
         (
             "since",
             status.since.map_or_else(String::new, |at| {
@@ -113,7 +115,7 @@ fn fill(document: &Document, status: &Status, now: f64) {
                 format!("{} ({} left)", clock(at), duration(at - now))
             }),
         ),
-        ("other", other_name(status)),
+        ("other", status.other_name().unwrap_or_default()),
     ] {
         if let Some(element) = by_id(document, &format!("{row}-row")) {
             show(&element, !value.is_empty());
@@ -128,26 +130,6 @@ fn fill(document: &Document, status: &Status, now: f64) {
     if let Some(set_up) = by_id(document, "set-up") {
         show(&set_up, status.step != Some(Step::SetUp));
     }
-}
-
-/// Another ServiceNow that has this Amazon Connect already, which the agent should know before agreeing.
-fn elsewhere(status: &Status) -> String {
-    match &status.step {
-        Some(Step::Pair(proposal)) => proposal
-            .elsewhere
-            .as_ref()
-            .map_or_else(String::new, |other| other.host().to_owned()),
-        _ => String::new(),
-    }
-}
-
-/// What ServiceNow calls the user, where that is not what the phone does.
-fn other_name(status: &Status) -> String {
-    let names = status.verdict.as_ref().and_then(|verdict| verdict.names());
-    names.map_or_else(String::new, |names| match names.what() {
-        Match::OtherCase => format!("{} (capitals differ)", names.user.shown()),
-        Match::Same | Match::Different => names.user.shown().to_owned(),
-    })
 }
 
 /// The time of day as the agent's browser writes it.
@@ -175,7 +157,7 @@ async fn take(step: Step) {
     };
     let paired = matches!(command, Command::Pair(_));
     let done = messages::command(&command).await;
-    // The background has opened this window for the agent's answer alone.
+    // The background has opened this window only for the agent's answer.
     if paired && done && hash().is_some() {
         close();
     }

@@ -1,4 +1,4 @@
-//! "Test my sign-in": obeys a [`SignInTest`] in a window of its own, and shows what it shows.
+//! "Test my sign-in" on the set-up page: carries out the effects of a [`SignInTest`] and shows its hops.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -27,7 +27,7 @@ use crate::web::browser::windows::{SIGN_IN_HEIGHT, close_tab, load_in_tab, open_
 
 #[wasm_bindgen]
 extern "C" {
-    /// The first of the texts that the tab's page shows (see `options.js`).
+    /// The first of these texts that the tab's page shows (see `options.js`).
     #[wasm_bindgen(js_name = patchcordLook, catch)]
     async fn shown(tab: i32, texts: Vec<String>) -> Result<JsValue, JsValue>;
 }
@@ -40,16 +40,16 @@ pub(crate) struct Test {
     document: Document,
     trial: RefCell<Option<SignInTest>>,
     chain: RefCell<Option<Chain>>,
-    /// The phone that comes up in the end.
+    /// The phone that has to come up at the end.
     watched: RefCell<Option<PhoneId>>,
-    /// Where the phone can be tried.
+    /// The address of the ServiceNow page in which the phone is tried.
     place: RefCell<Option<String>>,
-    /// When the phone was last there before the test.
+    /// When the phone had come up before the test.
     ready_before: Cell<Option<f64>>,
     /// The tab in which the phone is tried.
     phone: Cell<Option<i32>>,
     listens: Cell<bool>,
-    /// The sites that have to be given back.
+    /// The sites whose permission has to be given back.
     lent: RefCell<Vec<String>>,
 }
 
@@ -67,7 +67,7 @@ impl Test {
             lent: RefCell::default(),
         });
         let this = Rc::clone(&test);
-        // A test whose page was closed could give nothing back.
+        // A set-up page that was closed during a test has given nothing back.
         spawn_local(async move {
             let kept = chrome::local_get(LENT).await.ok();
             let kept = kept.and_then(|kept| from_js(&kept.unchecked_ref::<Items>().item(LENT)));
@@ -77,12 +77,12 @@ impl Test {
         test
     }
 
-    /// What there is to report.
+    /// What the test has shown so far.
     pub(crate) fn run(&self) -> Option<Run> {
         Some(self.trial.borrow().as_ref()?.run().clone())
     }
 
-    /// Begins anew, in answer to a click.
+    /// Begins a test, in answer to a click.
     pub(crate) fn begin(
         self: &Rc<Self>,
         chain: &Chain,
@@ -110,13 +110,13 @@ impl Test {
                     Ok(had) => JsFuture::from(had).await,
                     Err(error) => Err(error),
                 };
-                // What cannot be told is taken for the agent's own, and stays.
+                // Where the browser does not answer, the permission counts as the agent's own and stays.
                 if had.map_or(true, |had| had.is_truthy()) {
                     stays.push(origin.clone());
                 }
             }
             this.borrow_sites(&origins, &stays).await;
-            // A no costs hops that are seen, not the test.
+            // Without the permission the test shows fewer hops, but it runs.
             if let Ok(wanted) = wanted {
                 let _ = JsFuture::from(wanted).await;
             }
@@ -128,14 +128,14 @@ impl Test {
         });
     }
 
-    /// Notes what has to be given back, so that it is known after this page as well.
+    /// Keeps the list of sites that have to be given back, also for after this page.
     async fn borrow_sites(&self, wanted: &[String], stays: &[String]) {
         let lent = reading::lent(&self.lent.borrow(), wanted, stays);
         *self.lent.borrow_mut() = lent.clone();
         keep(&lent).await;
     }
 
-    /// Gives back what a test was lent. Where that fails, the next opening of the page tries again.
+    /// Gives back the permissions of a test. Where that fails, the page tries again when it opens next.
     async fn give_back(&self) {
         let lent = self.lent.take();
         if lent.is_empty() {
@@ -248,13 +248,13 @@ impl Test {
     }
 
     async fn look(self: Rc<Self>, tab: i32, look: u32, texts: Vec<String>) {
-        // A page that may not be looked at shows nothing.
+        // The browser may forbid to look into the page.
         let found = shown(tab, texts).await.ok();
         let found = found.and_then(|found| found.as_string());
         self.tell(TestEvent::Looked { look, found });
     }
 
-    /// In a page of its own: a phone that came up earlier says nothing about now.
+    /// Opens the phone in a page of its own, because a phone that came up earlier proves nothing about now.
     fn try_phone(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let place = self.place.borrow().clone();
@@ -313,7 +313,7 @@ impl Test {
     }
 }
 
-/// Under which name the sites that have to be given back are kept.
+/// The storage key of the sites that have to be given back.
 const LENT: &str = "lent";
 
 async fn keep(lent: &[String]) {

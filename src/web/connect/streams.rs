@@ -6,8 +6,8 @@ use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::admin::report::Logged;
 use crate::connect::contact_state::ContactState;
+use crate::connect::streams_log::Logged;
 use crate::web::browser::failure::cannot_matter;
 use crate::web::browser::value;
 

@@ -4,12 +4,13 @@ use patchcord::admin::checklist::{
     Check, CheckState, Facts, Headers, Microphone, Side, Site, check, summary, worst,
 };
 use patchcord::admin::redact::Text;
-use patchcord::admin::report::{Logged, Maker, Report};
+use patchcord::admin::report::{Maker, Report};
 use patchcord::admin::sign_in_test;
 use patchcord::admin::sign_in_test::SignInTest;
 use patchcord::background::{BackgroundEvent, Coordinator};
 use patchcord::cause::{Browser, Cause, Who};
 use patchcord::connect::frame_answer::Answered;
+use patchcord::connect::streams_log::Logged;
 use patchcord::message::Request;
 use patchcord::servicenow::Learned;
 use patchcord::servicenow::OwnSoftphone;

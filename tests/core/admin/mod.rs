@@ -1,3 +1,4 @@
+mod address;
 mod checklist;
 mod sign_in_test;
 mod status;

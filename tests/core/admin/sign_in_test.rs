@@ -195,19 +195,6 @@ fn a_chain_that_comes_through_ends_ready() {
 }
 
 #[test]
-fn each_hop_says_when_it_began_and_how_long_it_took() {
-    let mut watched = Watched::new();
-    watched.visits(&[(IDP, 200), (SAML, 302)]);
-    let times = |watched: &Watched| -> Vec<_> {
-        let hops = watched.trial.run().hops.iter();
-        hops.map(|hop| (hop.at_ms, hop.took_ms)).collect()
-    };
-    assert_eq!(times(&watched), [(200.0, Some(200.0)), (400.0, None)]);
-    watched.tell(TestEvent::Closed { tab: TAB });
-    assert_eq!(times(&watched)[1], (400.0, Some(200.0)));
-}
-
-#[test]
 fn a_run_is_reported_with_codes() {
     let mut watched = Watched::new();
     watched.visits(&[(SAML, 400)]);
@@ -216,7 +203,7 @@ fn a_run_is_reported_with_codes() {
         serde_json::to_value(watched.trial.run()).unwrap(),
         json!({
             "hops": [{
-                "host": "signin.aws.amazon.com", "path": "/saml", "atMs": 200.0, "tookMs": 300.0, "status": 400,
+                "host": "signin.aws.amazon.com", "path": "/saml", "atMs": 200.0, "status": 400,
                 "station": "aws-sign-in"
             }],
             "end": {"stopped": "signature-invalid"}
@@ -775,31 +762,28 @@ fn every_obstacle_has_its_own_code_and_words() {
 #[test]
 fn every_obstacle_is_told_in_short_plain_sentences_and_ends_in_an_action() {
     for obstacle in Obstacle::ALL {
-        for text in [obstacle.what(), obstacle.next_step()] {
-            assert!(text.ends_with('.') && text.len() <= 80, "{text}");
-            assert!(text.starts_with(|letter: char| letter.is_ascii_uppercase()));
-            for jargon in [
-                "SAML",
-                "SSO",
-                "IdP",
-                "IAM",
-                "URL",
-                "CCP",
-                "API",
-                "HTTP",
-                "origin",
-                "cookie",
-                "token",
-                "federat",
-                "assertion",
-                "session",
-                "instance",
-            ] {
-                assert!(!text.contains(jargon), "{jargon}: {text}");
-            }
+        let text = obstacle.what();
+        assert!(text.ends_with('.') && text.len() <= 80, "{text}");
+        assert!(text.starts_with(|letter: char| letter.is_ascii_uppercase()));
+        for jargon in [
+            "SAML",
+            "SSO",
+            "IdP",
+            "IAM",
+            "URL",
+            "CCP",
+            "API",
+            "HTTP",
+            "origin",
+            "cookie",
+            "token",
+            "federat",
+            "assertion",
+            "session",
+            "instance",
+        ] {
+            assert!(!text.contains(jargon), "{jargon}: {text}");
         }
-        let first = obstacle.next_step().split(' ').next().unwrap();
-        assert!(["Pass", "Check", "Try", "Sign"].contains(&first), "{first}");
         let fix = obstacle.fix();
         assert!(fix.ends_with('.') && !fix.contains("  "), "{fix}");
         assert!(fix.len() <= 330, "{} {fix}", fix.len());
@@ -988,8 +972,6 @@ mod any_order {
             trial.tell(now + 180_000.0, TestEvent::TimeUp(Stage::SignIn));
             trial.tell(now + 360_000.0, TestEvent::TimeUp(Stage::Phone));
             prop_assert!(trial.run().end.is_some());
-            let closed = trial.run().hops.iter().all(|hop| hop.took_ms.is_some_and(|ms| ms >= 0.0));
-            prop_assert!(closed);
         }
     }
 }

@@ -4,7 +4,8 @@
 use libfuzzer_sys::fuzz_target;
 use patchcord::admin::checklist::{Facts, check};
 use patchcord::admin::redact::Text;
-use patchcord::admin::report::{Logged, Maker, Report};
+use patchcord::admin::report::{Maker, Report};
+use patchcord::connect::streams_log::Logged;
 use patchcord::admin::sign_in_test::{TestEvent, SignInTest};
 use patchcord::cause::Browser;
 use patchcord::sign_in::pairing::Pairings;
