@@ -20,6 +20,7 @@ use crate::value::ServiceNowOrigin;
 use crate::web::admin::template::{by_id, copy_of, part, show, write};
 use crate::web::browser::chrome;
 use crate::web::browser::chrome::{Items, Tab, TabChange};
+use crate::web::browser::document;
 use crate::web::browser::failure::report;
 use crate::web::browser::requests;
 use crate::web::browser::value::{from_js, to_js};
@@ -118,7 +119,10 @@ impl Test {
             this.borrow_sites(&origins, &stays).await;
             // Without the permission the test shows fewer hops, but it runs.
             if let Ok(wanted) = wanted {
-                let _ = JsFuture::from(wanted).await;
+                report(
+                    "ask for the sites' permission",
+                    JsFuture::from(wanted).await,
+                );
             }
             this.listen();
             let (trial, effects) = SignInTest::begin(&chain.login, &chain.ccp, Date::now());
@@ -277,7 +281,7 @@ impl Test {
             show(&list, !run.hops.is_empty());
             for hop in &run.hops {
                 if let Some(line) = line(document, hop) {
-                    let _ = list.append_child(&line);
+                    document::append(&list, &line);
                 }
             }
         }
@@ -307,7 +311,7 @@ impl Test {
                 format!("For {}: {}", obstacle.who().name(), obstacle.fix()),
             ),
         };
-        let _ = result.set_attribute("data-end", code);
+        document::set(&result, "data-end", code);
         write(part(&result, "what"), what);
         write(part(&result, "fix"), &fix);
     }
@@ -319,7 +323,7 @@ const LENT: &str = "lent";
 async fn keep(lent: &[String]) {
     let items: Items = Object::new().unchecked_into();
     items.set_item(LENT, &to_js(&lent));
-    let _ = chrome::local_set(&items).await;
+    report("note the lent sites", chrome::local_set(&items).await);
 }
 
 /// The argument of `permissions.request` and its like.

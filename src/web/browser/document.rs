@@ -95,6 +95,14 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
+/// Closes this window.
+pub(crate) fn close() {
+    if let Some((window, _)) = here() {
+        // A window that the browser does not let us close stays for the agent to close.
+        cannot_matter(window.close());
+    }
+}
+
 /// Whether the agent looks at the page.
 pub(crate) fn in_front() -> bool {
     here().is_some_and(|(_, document)| !document.hidden() && document.has_focus().unwrap_or(true))

@@ -1,6 +1,8 @@
 //! Docks a softphone: Streams makes Amazon's CCP in the panel, and the panel's heading says what Streams knows.
 
 use crate::web::browser::document;
+use crate::web::browser::failure::cannot_matter;
+use crate::web::browser::failure::report;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -137,8 +139,9 @@ fn send_origin(place: &Element) {
     let into = place.clone();
     let append = Closure::<dyn FnMut(Node) -> Node>::new(move |frame: Node| {
         let element: &Element = frame.unchecked_ref();
-        let _ = element.set_attribute("referrerpolicy", page::REFERRER);
-        let _ = into.insert_before(&frame, None);
+        document::set(&element, "referrerpolicy", page::REFERRER);
+        // Without it the frame has no parent, and `dock` says that the phone is broken.
+        cannot_matter(into.insert_before(&frame, None));
         frame
     });
     // Seen by our own world alone, as Streams is.
@@ -158,12 +161,14 @@ async fn relieve(ccp: &CcpUrl) {
         let sender = Cell::new(Some(sender));
         let answer = move |_| {
             if let Some(sender) = sender.take() {
-                let _ = sender.send(());
+                // The page may have gone meanwhile.
+                cannot_matter(sender.send(()));
             }
         };
         let answer: Answer = Rc::new(answer);
         let _notice = Notice::show(Cause::PhoneStopped, Some((ccp, answer)));
-        let _ = asked.await;
+        // The notice was answered, or is gone.
+        cannot_matter(asked.await);
     }
     old.remove();
 }
@@ -180,10 +185,10 @@ fn follow(panel: &Rc<Panel>) {
     };
     let refreshed = Closure::<dyn FnMut(Agent)>::new(refresh.clone());
     let found = Closure::<dyn FnMut(Agent)>::new(move |agent: Agent| {
-        let _ = agent.on_refresh(&refreshed);
+        report("follow the phone's agent", agent.on_refresh(&refreshed));
         refresh(agent);
     });
-    let _ = streams::on_agent(&found);
+    report("follow the phone's agent", streams::on_agent(&found));
     // Streams keeps it, and those below.
     found.forget();
     let Ok(bus) = streams::event_bus() else {
@@ -201,7 +206,7 @@ fn follow(panel: &Rc<Panel>) {
             Some(_) => panel.say(Heading::SignedOut, Heading::SignedOut.words()),
             None => {}
         });
-        let _ = bus.subscribe(event, &told);
+        report("follow the phone's sign-in", bus.subscribe(event, &told));
         told.forget();
     }
 }

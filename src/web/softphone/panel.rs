@@ -1,6 +1,7 @@
 //! The panel that the docked softphone is in: a heading, notices, and a body with Amazon's CCP or our own controls.
 
 use crate::web::browser::document;
+use crate::web::browser::failure::cannot_matter;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -127,7 +128,8 @@ impl Panel {
         // Not into the body, whose children a page may replace as it goes: a frame that leaves its document is lost.
         document::root()?.append_child(&this.host).ok()?;
         // Above whatever the page shows, now or later, without a part in its own stacking.
-        let _ = this.panel.show_popover();
+        // A panel that is no popover is still shown, in the page's own stacking order.
+        cannot_matter(this.panel.show_popover());
         let drawn = Rc::clone(&this);
         listen::real(&window, "resize", move |_| drawn.draw()).forget();
         for event in COVERS {
@@ -143,7 +145,7 @@ impl Panel {
 
     /// Says in the heading how things stand.
     pub(crate) fn say(&self, heading: Heading, words: &str) {
-        let _ = self.panel.set_attribute(STATE, heading.name());
+        document::set(&self.panel, STATE, heading.name());
         if self.state.text_content().as_deref() != Some(words) {
             self.state.set_text_content(Some(words));
         }
@@ -151,7 +153,7 @@ impl Panel {
 
     /// Names the agent, where no script of the page looks.
     pub(crate) fn name(&self, agent: &str) {
-        let _ = self.panel.set_attribute("data-agent", agent);
+        document::set(&self.panel, "data-agent", agent);
     }
 
     /// Shows one of the two in the body.
@@ -160,7 +162,7 @@ impl Panel {
             Shown::Ccp => "ccp",
             Shown::Controls => "controls",
         };
-        let _ = self.panel.set_attribute("data-surface", name);
+        document::set(&self.panel, "data-surface", name);
     }
 
     fn listen(self: &Rc<Self>, root: &ShadowRoot) {
@@ -256,7 +258,8 @@ impl Panel {
             }
             Grip::Heading if x.abs() + y.abs() > NUDGE => {
                 let way = format!("{} {}", pixels(x), pixels(y));
-                let _ = self.panel.style().set_property("translate", &way);
+                // The property is a constant of ours, and an unusable value is ignored.
+                cannot_matter(self.panel.style().set_property("translate", &way));
             }
             Grip::Heading => {}
         }
@@ -296,16 +299,16 @@ impl Panel {
             ("--height", shape.height),
             ("--gap", shape.gap),
         ] {
-            let _ = style.set_property(name, &pixels(value));
+            // The same holds.
+            cannot_matter(style.set_property(name, &pixels(value)));
         }
         let set = |element: &Element, name: &str, value: &str| {
-            let _ = element.set_attribute(name, value);
+            document::set(&element, name, value);
         };
         set(&self.panel, "data-corner", wanted.corner.name());
-        let _ = self
-            .panel
-            .class_list()
-            .toggle_with_force("folded", wanted.folded);
+        let classes = self.panel.class_list();
+        // It fails only for a name that no class can have.
+        cannot_matter(classes.toggle_with_force("folded", wanted.folded));
         let unfolded = if wanted.folded { "false" } else { "true" };
         set(&self.fold, "aria-expanded", unfolded);
         for (edge, element) in &self.edges {
@@ -329,8 +332,9 @@ impl Panel {
         let x = seen.left() + seen.width() / 2.0;
         let on_top = document::element_at(x, seen.top() + NUDGE);
         if on_top.as_ref() != Some(&self.host) {
-            let _ = self.panel.hide_popover();
-            let _ = self.panel.show_popover();
+            // A panel that is no popover stays where it is.
+            cannot_matter(self.panel.hide_popover());
+            cannot_matter(self.panel.show_popover());
         }
     }
 }

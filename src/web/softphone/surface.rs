@@ -7,6 +7,7 @@ use crate::message::{Preferences, Request};
 use crate::settings::Surface;
 use crate::softphone::voice::{Control, VoiceEvent};
 use crate::value::CcpUrl;
+use crate::web::browser::document;
 use crate::web::browser::listen;
 use crate::web::messages;
 use crate::web::servicenow::notice::child;
@@ -52,7 +53,7 @@ impl PanelSurface {
             return;
         };
         if let Some(element) = voice.element() {
-            let _ = panel.controls.append_child(&element);
+            document::append(&panel.controls, &element);
         }
         if fixed != Some(Surface::Ccp) {
             offer(&panel, &voice);
@@ -72,7 +73,7 @@ fn offer(panel: &Panel, voice: &Rc<Voice>) {
     // Markup of ours that holds nothing from outside.
     button.set_inner_html(PICTURE);
     for (name, value) in [("type", "button"), ("aria-label", WAY), ("title", WAY)] {
-        let _ = button.set_attribute(name, value);
+        document::set(&button, name, value);
     }
     let voice = Rc::clone(voice);
     listen::real(&button, "click", move |_| {
