@@ -1,6 +1,7 @@
 //! The background's state, and which part of it handles an event.
 
 use crate::background::attempt::Attempt;
+use crate::background::commands::Keeping;
 use crate::background::effect::BackgroundEffect;
 use crate::background::event::{BackgroundEvent, Ticket};
 use crate::background::memory::Memory;
@@ -26,6 +27,8 @@ pub struct Coordinator {
     /// The messages to answer when a tab is closed.
     allowing: Vec<(Ticket, i32)>,
     pub(super) live: LiveContacts,
+    /// The changes of pairings that the browser is storing.
+    pub(super) keeping: Vec<Keeping>,
     /// Whether the browser's word that there is no policy counts.
     pub(super) policy_is_final: bool,
 }
@@ -115,10 +118,9 @@ impl Coordinator {
                 true => vec![BackgroundEffect::Remember],
                 false => Vec::new(),
             },
-            // The agent sees the stored pairings, and can choose again.
-            BackgroundEvent::PairingsNotKept(kept) => {
-                self.pairings = kept;
-                self.withdraw(now)
+            BackgroundEvent::PairingsKept { ticket } => self.pairings_kept(ticket, now),
+            BackgroundEvent::PairingsNotKept { ticket, stored } => {
+                self.pairings_not_kept(ticket, stored, now)
             }
         }
     }

@@ -58,7 +58,10 @@ pub enum BackgroundEffect {
     SetPolicyAlarm(u32),
     /// Store the policy for the next start.
     KeepSettings,
-    /// Store the changed pairings, then answer the page on which the agent changed them.
+    /// Answer without a value: what the sender asked for has failed.
+    Refuse(Ticket),
+    /// Store the changed pairings, and come back with [`BackgroundEvent::PairingsKept`](super::BackgroundEvent::PairingsKept) or
+    /// [`BackgroundEvent::PairingsNotKept`](super::BackgroundEvent::PairingsNotKept).
     KeepPairings(Ticket),
     /// Tell the pages of this origin that its terms have changed.
     TellPages(String),

@@ -93,6 +93,16 @@ pub enum BackgroundEvent {
     PolicyDue,
     /// The browser did not store the memory, because it is too big.
     NotKept,
-    /// The browser did not store the pairings. These are the ones that it still has.
-    PairingsNotKept(Pairings),
+    /// The browser has stored the pairings that this command changed.
+    PairingsKept {
+        /// The command's message.
+        ticket: Ticket,
+    },
+    /// The browser has not stored them.
+    PairingsNotKept {
+        /// The command's message.
+        ticket: Ticket,
+        /// The pairings that the browser still has.
+        stored: Pairings,
+    },
 }

@@ -37,11 +37,11 @@ impl Coordinator {
             .as_ref()
             .map(|record| self.act(page, &record.known, now));
         let mut effects = match &act {
-            // The sign-in need not wait for the docked softphone, which asks for the same sign-in and finds it under way.
+            // The docked softphone asks for the same sign-in a moment later, and finds it under way.
             Some(Act {
                 plan: Plan::Host(_, Login::Sso(chain)),
                 ..
-            }) => {
+            }) if self.settings.sign_in_ahead => {
                 let target = Target::of(&page.sender.origin, chain.clone());
                 self.ahead(&Wanted::ahead(target, page.sender.tab), now)
             }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{RequestCache, RequestCredentials, RequestInit, RequestMode};
 
@@ -35,6 +36,7 @@ impl Background {
         let this = Rc::clone(self);
         match effect {
             BackgroundEffect::Answer(ticket, reply) => self.answer(ticket, &reply),
+            BackgroundEffect::Refuse(ticket) => self.respond(ticket, &JsValue::UNDEFINED),
             BackgroundEffect::SignIn(attempt, chain) => {
                 spawn_local(this.sign_in(attempt, chain));
             }
@@ -107,7 +109,7 @@ impl Background {
                 way,
                 opened,
             }),
-            Err(_) => self.ended(attempt, way, Some(Cause::ExtensionBroken)),
+            Err(_) => self.ended(attempt, way, Some(Cause::BrowserFailed)),
         }
     }
 

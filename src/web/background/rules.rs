@@ -24,7 +24,7 @@ struct Rules<'a> {
     add_rules: &'a [Rule],
 }
 
-/// Redirects the hidden page where it reaches one of a landing's addresses.
+/// Redirects the hidden page where it reaches an address of a landing.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Rule {
@@ -36,7 +36,7 @@ struct Rule {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Condition {
-    regex_filter: String,
+    url_filter: String,
     resource_types: [&'static str; 1],
     /// -1: pages without a tab. The agent's own tabs are never touched.
     tab_ids: [i32; 1],
@@ -56,27 +56,26 @@ struct Redirect {
 }
 
 impl Rule {
-    fn new(id: u32, landing: Landing, chain: &Chain) -> Self {
-        let addresses = landing.addresses(&chain.login, &chain.ccp);
+    fn new(id: u32, landing: Landing, address: &str) -> Self {
         Self {
             id,
             condition: Condition {
-                regex_filter: landing::pattern(&addresses),
+                url_filter: landing::url_filter(address),
                 resource_types: ["main_frame"],
                 tab_ids: [-1],
             },
             action: Action {
                 kind: "redirect",
                 redirect: Redirect {
-                    url: address(landing),
+                    url: redirect_to(landing),
                 },
             },
         }
     }
 }
 
-/// The address of our redirect host that means this landing.
-fn address(landing: Landing) -> String {
+/// The address of our redirect host that stands for this landing.
+fn redirect_to(landing: Landing) -> String {
     chrome::get_redirect_url(match landing {
         Landing::SignedIn => SIGNED_IN,
         Landing::Refused => REFUSED,
@@ -85,7 +84,7 @@ fn address(landing: Landing) -> String {
 
 /// The landing that an address of our redirect host means. A redirect keeps the fragment of the address that it replaces.
 pub(super) fn landing_of(url: &str) -> Landing {
-    match url.starts_with(&address(Landing::Refused)) {
+    match url.starts_with(&redirect_to(Landing::Refused)) {
         true => Landing::Refused,
         false => Landing::SignedIn,
     }
@@ -97,12 +96,18 @@ pub(super) fn landing_of(url: &str) -> Landing {
 ///
 /// When the browser refuses them.
 pub(super) async fn set(chain: &Chain) -> Result<(), JsValue> {
-    let rules = [
-        Rule::new(1, Landing::SignedIn, chain),
-        Rule::new(2, Landing::Refused, chain),
-    ];
+    let addresses = [Landing::SignedIn, Landing::Refused].into_iter();
+    let addresses = addresses.flat_map(|landing| {
+        let addresses = landing.addresses(&chain.login, &chain.ccp).into_iter();
+        addresses.map(move |address| (landing, address))
+    });
+    let rules: Vec<Rule> = (1..)
+        .zip(addresses)
+        .map(|(id, (landing, address))| Rule::new(id, landing, &address))
+        .collect();
+    let ids: Vec<u32> = rules.iter().map(|rule| rule.id).collect();
     let set = Rules {
-        remove_rule_ids: &[1, 2],
+        remove_rule_ids: &ids,
         add_rules: &rules,
     };
     chrome::update_session_rules(&to_js(&set)).await.map(drop)

@@ -55,7 +55,7 @@ impl Background {
     async fn sign_in_out_of_sight(self: Rc<Self>, attempt: u32, chain: Chain) {
         let failure = match rules::set(&chain).await {
             Ok(()) => end_of(chrome::launch_web_auth_flow(&to_js(&Flow::new(&chain))).await),
-            Err(_) => Some(Cause::ExtensionBroken),
+            Err(_) => Some(Cause::BrowserFailed),
         };
         // Before the end is told, because the next sign-in may then begin with rules of its own.
         rules::remove().await;
@@ -66,7 +66,7 @@ impl Background {
     async fn sign_in_by_tab(self: Rc<Self>, attempt: u32, chain: Chain) {
         let way = Way::Silent;
         let Ok(tab) = open_tab(chain.login.as_str(), false).await else {
-            return self.ended(attempt, way, Some(Cause::ExtensionBroken));
+            return self.ended(attempt, way, Some(Cause::BrowserFailed));
         };
         let opened = Opened { tab, window: None };
         self.tell(BackgroundEvent::Opened {

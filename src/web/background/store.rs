@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::background::memory::Memory;
 use crate::background::{BackgroundEvent, Ticket};
-use crate::message::{Preferences, Reply};
+use crate::message::Preferences;
 use crate::settings::Settings;
 use crate::sign_in::pairing::Pairings;
 use crate::web::background::Background;
@@ -91,11 +91,14 @@ impl Background {
             return;
         };
         spawn_local(async move {
-            if kept::set(kept::PAIRINGS, &kept_now).await.is_ok() {
-                return self.answer(ticket, &Reply::Done);
-            }
-            self.tell(BackgroundEvent::PairingsNotKept(pairings().await));
-            self.respond(ticket, &JsValue::UNDEFINED);
+            let event = match kept::set(kept::PAIRINGS, &kept_now).await {
+                Ok(()) => BackgroundEvent::PairingsKept { ticket },
+                Err(_) => BackgroundEvent::PairingsNotKept {
+                    ticket,
+                    stored: pairings().await,
+                },
+            };
+            self.tell(event);
         });
     }
 

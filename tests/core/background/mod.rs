@@ -567,7 +567,7 @@ fn nobody_is_signed_in_ahead_who_needs_no_phone_or_may_not() {
 }
 
 #[test]
-fn the_sign_in_of_a_docked_phone_begins_when_its_page_is_welcomed() {
+fn without_sign_in_ahead_only_the_docked_phone_itself_begins_a_sign_in() {
     for ahead in [true, false] {
         let mut desk = Desk::new();
         desk.policy(&json!({ "signInAhead": ahead }).to_string());
@@ -578,10 +578,10 @@ fn the_sign_in_of_a_docked_phone_begins_when_its_page_is_welcomed() {
         let effects = desk.hello(2);
         let hosts = Plan::Host(chain().ccp, Login::Sso(chain()));
         assert_eq!(act(&effects, 2).plan, hosts);
-        assert_eq!(signs_in(&effects), !ahead);
-        // The next page and the docked phone itself find it under way.
+        // Without the setting nothing is opened until the docked phone itself asks.
+        assert!(!signs_in(&effects));
         assert!(!signs_in(&desk.hello(3)));
-        assert_eq!(desk.sign_in(4), []);
+        assert_eq!(signs_in(&desk.sign_in(4)), !ahead);
         assert_eq!(told(&desk.ended(Way::Silent, None)), [(4, None)]);
         // An agent who is signed in needs none.
         desk.now += HOUR;
@@ -589,11 +589,10 @@ fn the_sign_in_of_a_docked_phone_begins_when_its_page_is_welcomed() {
         assert!(act(&effects, 5).signed_in);
         assert!(!signs_in(&effects));
     }
-    // The page that reads is welcomed by its own answer.
     let mut desk = Desk::new();
     desk.policy(r#"{"signInAhead":false}"#);
     desk.hello(1);
-    assert!(signs_in(&desk.learned(2, docked_with_sign_in())));
+    assert!(!signs_in(&desk.learned(2, docked_with_sign_in())));
 }
 
 #[test]
@@ -1478,12 +1477,15 @@ fn a_yes_counts_only_for_what_a_record_names_now() {
 }
 
 #[test]
-fn a_yes_signs_the_agent_in_and_is_told_to_the_pages_and_kept() {
+fn a_yes_is_kept_then_signs_the_agent_in_and_is_told_to_the_pages() {
     let mut desk = Desk::unpaired();
     desk.learned(1, with_sign_in());
     let shown = desk.proposal(ACME).unwrap();
     let effects = desk.command(2, Command::Pair(shown));
-    assert!(effects.contains(&BackgroundEffect::KeepPairings(2)));
+    // Until it is stored nobody hears of it.
+    assert_eq!(effects, [BackgroundEffect::KeepPairings(2)]);
+    let effects = desk.on(BackgroundEvent::PairingsKept { ticket: 2 });
+    assert_eq!(effects[0], BackgroundEffect::Answer(2, Reply::Done));
     assert!(effects.contains(&BackgroundEffect::TellPages(ACME.to_owned())));
     assert!(signs_in(&effects));
     assert_eq!(*desk.coordinator.pairings(), paired(json!([pairing()])));
@@ -1498,11 +1500,14 @@ fn a_yes_that_the_browser_does_not_keep_is_taken_back_and_asked_for_again() {
     desk.learned(1, with_sign_in());
     let shown = desk.proposal(ACME);
     desk.command(2, Command::Pair(shown.clone().unwrap()));
-    // The agent's page is answered by what the browser says of it.
+    // A page asks before the browser has told of the failure.
+    assert!(signs_in(&desk.sign_in(3)));
     let tab = desk.opened(Way::Silent);
-    assert_eq!(desk.sign_in(3), []);
-    let effects = desk.on(BackgroundEvent::PairingsNotKept(Pairings::default()));
+    let (ticket, stored) = (2, Pairings::default());
+    let effects = desk.on(BackgroundEvent::PairingsNotKept { ticket, stored });
+    assert!(effects.contains(&BackgroundEffect::Refuse(2)));
     assert!(effects.contains(&BackgroundEffect::Close(tab)));
+    assert!(effects.contains(&BackgroundEffect::TellPages(ACME.to_owned())));
     assert_eq!(told(&effects), [(3, Some(Cause::PairingChanged))]);
     assert_eq!(desk.proposal(ACME), shown);
     let effects = desk.command(4, Command::Pair(shown.unwrap()));
@@ -1515,7 +1520,10 @@ fn what_the_browser_has_not_forgotten_is_still_paired() {
     desk.command(1, Command::Forget(ACME.to_owned()));
     assert_eq!(*act(&desk.softphone_hello(2), 2), waits(None));
     let kept = paired(json!([pairing()]));
-    assert_eq!(desk.on(BackgroundEvent::PairingsNotKept(kept.clone())), []);
+    let (ticket, stored) = (1, kept.clone());
+    let told = desk.on(BackgroundEvent::PairingsNotKept { ticket, stored });
+    let pages = BackgroundEffect::TellPages(ACME.to_owned());
+    assert_eq!(told, [BackgroundEffect::Refuse(1), pages]);
     assert_eq!(*desk.coordinator.pairings(), kept);
     assert_eq!(act(&desk.softphone_hello(3), 3).plan, adopts());
 }
@@ -1536,6 +1544,11 @@ fn what_is_forgotten_is_opened_no_more() {
     let effects = desk.ended_of(1, Way::Silent, None);
     assert_eq!(told(&effects), [(1, None)]);
     assert!(!signs_in(&effects));
+    // The pages hear of it once it is stored.
+    let pages = BackgroundEffect::TellPages(ACME.to_owned());
+    let done = BackgroundEffect::Answer(4, Reply::Done);
+    let effects = desk.on(BackgroundEvent::PairingsKept { ticket: 4 });
+    assert_eq!(effects, [done, pages]);
     // The journal alone still tells of it.
     assert_eq!(desk.remembered_of(ACME).len(), 1);
     assert_eq!(told(&desk.sign_in(5)), [(5, gone)]);
