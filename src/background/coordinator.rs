@@ -6,7 +6,7 @@ use crate::background::effect::BackgroundEffect;
 use crate::background::event::{BackgroundEvent, Ticket};
 use crate::background::memory::Memory;
 use crate::background::phones::{FrameAnswers, LiveContacts};
-use crate::background::reads::Reader;
+use crate::background::reads::{Page, Reader};
 use crate::message::Reply;
 use crate::settings::Settings;
 use crate::sign_in::pairing::Pairings;
@@ -18,6 +18,8 @@ pub struct Coordinator {
     pub(super) pairings: Pairings,
     pub(super) settings: Settings,
     pub(super) readers: Vec<Reader>,
+    /// The pages that cannot read, and wait for any page that can.
+    pub(super) tokenless: Vec<Page>,
     pub(super) attempts: Vec<Attempt>,
     /// The attempt whose silent sign-in is in a page without a tab, as far as the browser has told.
     pub(super) out_of_sight: Option<u32>,

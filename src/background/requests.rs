@@ -73,9 +73,10 @@ impl Coordinator {
         now: f64,
     ) -> Vec<BackgroundEffect> {
         match request {
-            Request::Arrived | Request::Hello { .. } | Request::Learned { .. } => {
-                self.asked_paired(sender, request, now)
-            }
+            Request::Arrived
+            | Request::Hello { .. }
+            | Request::AwaitRecord { .. }
+            | Request::Learned { .. } => self.asked_paired(sender, request, now),
             request => refuse(&sender, request),
         }
     }
@@ -89,6 +90,7 @@ impl Coordinator {
         match request {
             Request::Arrived => self.arrived(&sender, now),
             Request::Hello { place } => self.said_hello(Page::new(sender, place), now),
+            Request::AwaitRecord { place } => self.hello(Page::without_token(sender, place), now),
             Request::Learned { place, known } => {
                 self.learned(&Page::new(sender, place), known, now)
             }
@@ -241,7 +243,7 @@ impl Coordinator {
 /// Nothing is opened for this origin: it is not paired, or the policy names other ServiceNow instances only. Its pages wait.
 fn refuse(sender: &RequestSender, request: Request) -> Vec<BackgroundEffect> {
     match request {
-        Request::Hello { .. } | Request::Learned { .. } => {
+        Request::Hello { .. } | Request::AwaitRecord { .. } | Request::Learned { .. } => {
             let welcome = Welcome {
                 act: Some(Act::only(Plan::Wait)),
                 ..Welcome::default()

@@ -3,11 +3,11 @@
 use crate::background::attempt::Wanted;
 use crate::background::coordinator::Coordinator;
 use crate::background::effect::BackgroundEffect;
-use crate::background::reads::Page;
+use crate::background::reads::{Page, again_ms};
 use crate::background::terms::Target;
 use crate::cause::{Cause, Severity};
 use crate::message::{Act, Reply, Welcome};
-use crate::servicenow::Learned;
+use crate::servicenow::{Learned, PageKind};
 use crate::sign_in::chain;
 use crate::sign_in::chain::Login;
 use crate::sign_in::phone_id::PhoneId;
@@ -47,7 +47,14 @@ impl Coordinator {
             }
             _ => Vec::new(),
         };
+        // A page without a softphone need not have one.
+        let again = remembered.as_ref().filter(|record| {
+            page.place != PageKind::Elsewhere
+                && plan::expects_phone(&record.known.own, &self.settings)
+                && act.as_ref().is_some_and(|act| starts_nothing(&act.plan))
+        });
         let welcome = Welcome {
+            again_ms: again.and_then(|record| again_ms(record, now)),
             act,
             fields: self.settings.fields.clone(),
             stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
@@ -103,4 +110,12 @@ impl Coordinator {
         cause.severity() != Severity::Quiet
             && !dismissed.any(|gone| gone.origin == origin && gone.code == cause.code())
     }
+}
+
+/// Whether a page with this plan has nothing to do but to wait.
+fn starts_nothing(plan: &Plan) -> bool {
+    matches!(
+        plan,
+        Plan::Nothing | Plan::Wait | Plan::Adopt(Login::Standard { ccp: None, .. })
+    )
 }

@@ -31,6 +31,12 @@ pub enum Request {
         /// The kind of page.
         place: PageKind,
     },
+    /// A page has started and has no session token yet, so it cannot read the record. Answered by [`Reply::Welcome`] as soon as the
+    /// record is known.
+    AwaitRecord {
+        /// The kind of page.
+        place: PageKind,
+    },
     /// The page has read the record. Answered by [`Reply::Welcome`].
     Learned {
         /// The kind of page.
@@ -226,6 +232,9 @@ pub struct Welcome {
     pub fields: FieldNames,
     /// The record is so old that the page reads it again, after it has begun with the phone.
     pub stale: bool,
+    /// The read has failed and the error may pass: the page asks again after so many milliseconds.
+    #[serde(default)]
+    pub again_ms: Option<u32>,
 }
 
 /// What a page does.

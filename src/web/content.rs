@@ -2,15 +2,17 @@
 
 use crate::web::browser::document;
 use std::cell::Cell;
+use std::pin::pin;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
+use futures_util::future::{Either, select};
 use wasm_bindgen::prelude::*;
 
 use crate::cause::Cause;
 use crate::message;
 use crate::message::{Act, Dock, File, Reply, Request, Welcome};
-use crate::servicenow::PageKind;
+use crate::servicenow::{FieldNames, PageKind};
 use crate::sign_in::ccp_frame::Begin;
 use crate::sign_in::chain::{Chain, Login};
 use crate::softphone::plan::Plan;
@@ -50,30 +52,41 @@ pub(crate) async fn run(before: Before) {
     let watch = (place != PageKind::Elsewhere).then(|| Watch::start(&before));
     // Changes of the terms before the background's answer count too.
     let news = News::listen();
+    let mut notice = None;
     loop {
         let Some(mut welcome) = hello(&place).await else {
             return;
         };
-        let act = match welcome.act.take() {
-            Some(act) => act,
-            None => match read(&place, &welcome).await {
-                Some(act) => act,
+        if welcome.act.is_none() {
+            match read(&place, &welcome.fields).await {
+                Some(read) => welcome = read,
                 None => return,
-            },
+            }
+        }
+        let (Some(act), Some(watch)) = (welcome.act, &watch) else {
+            return;
         };
-        let Some(watch) = &watch else { return };
         let waits = act.plan == Plan::Wait;
         let note = act.note;
         obey(&place, act, Rc::clone(watch)).await;
-        tell_agent(note).await;
+        // The notice of an error that has passed goes.
+        drop(Option::take(&mut notice));
+        notice = tell_agent(note).await;
         if welcome.stale {
-            read(&place, &welcome).await;
+            read(&place, &welcome.fields).await;
         }
-        if !waits {
-            return;
+        match welcome.again_ms {
+            Some(ms) => {
+                select(pin!(news.wait()), pin!(document::sleep(ms))).await;
+            }
+            // The agent may pair this ServiceNow at any time, and the policy may come late.
+            None if waits => news.wait().await,
+            None => {
+                // The notice stays until the agent puts it away.
+                std::mem::forget(notice);
+                return;
+            }
         }
-        // The agent may pair this ServiceNow at any time, and the policy may come late.
-        news.wait().await;
     }
 }
 
@@ -113,13 +126,10 @@ impl News {
     }
 }
 
-async fn read(place: &PageKind, welcome: &Welcome) -> Option<Act> {
-    let known = reader::read(place, &welcome.fields).await;
+async fn read(place: &PageKind, fields: &FieldNames) -> Option<Welcome> {
+    let known = reader::read(place, fields).await;
     let place = place.clone();
-    match ask(&Request::Learned { place, known }).await {
-        Some(Reply::Welcome(welcome)) => welcome.act,
-        _ => None,
-    }
+    welcome_of(ask(&Request::Learned { place, known }).await)
 }
 
 async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>) {
@@ -128,6 +138,8 @@ async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>) {
     match act.plan {
         Plan::Nothing | Plan::Wait => {}
         Plan::Adopt(Login::Sso(chain)) => {
+            // The CCP may have acknowledged while the record could not be read.
+            let signed_in = signed_in || watch.has_acknowledged(&chain.ccp);
             let begin = Begin::company(signed_in, watch.late);
             SignIn::start(chain, record, Maker::Page, watch, begin);
         }
@@ -172,21 +184,41 @@ async fn dock(dock: Dock) {
 }
 
 /// Shows the agent a notice.
-async fn tell_agent(note: Option<Cause>) {
-    let Some(cause) = note else { return };
-    if document::body().await.is_none() {
-        return;
-    }
-    // It stays until the agent puts it away.
-    std::mem::forget(match cause {
+async fn tell_agent(note: Option<Cause>) -> Option<Notice> {
+    let cause = note?;
+    document::body().await?;
+    match cause {
         Cause::PairingChanged => Notice::offer(cause, Rc::new(|_| tell(Request::OpenPairing))),
         _ => Notice::show(cause, None),
-    });
+    }
 }
 
+/// Asks the background what to do. A page without a session token waits for the token, and for a page that has one, whichever comes
+/// first.
 async fn hello(place: &PageKind) -> Option<Welcome> {
-    let place = place.clone();
-    match ask(&Request::Hello { place }).await {
+    let hello = async {
+        let place = place.clone();
+        welcome_of(ask(&Request::Hello { place }).await)
+    };
+    if page::token().is_some() {
+        return hello.await;
+    }
+    let token = async {
+        page::wait_for_token().await;
+        hello.await
+    };
+    let other = async {
+        let place = place.clone();
+        welcome_of(ask(&Request::AwaitRecord { place }).await)
+    };
+    match select(pin!(other), pin!(token)).await {
+        Either::Left((None, token)) => token.await,
+        Either::Left((welcome, _)) | Either::Right((welcome, _)) => welcome,
+    }
+}
+
+fn welcome_of(reply: Option<Reply>) -> Option<Welcome> {
+    match reply {
         Some(Reply::Welcome(welcome)) => Some(welcome),
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! The page's document and its elements.
 
 use futures_channel::oneshot;
+use gloo::timers::callback::Timeout;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -129,6 +130,14 @@ pub(crate) async fn body() -> Option<HtmlElement> {
     // It ends also where the listener is dropped, and then there is no body.
     cannot_matter(told.await);
     document.body()
+}
+
+/// Waits so many milliseconds.
+pub(crate) async fn sleep(ms: u32) {
+    let (tell, told) = once();
+    let _alarm = Timeout::new(ms, move || tell(()));
+    // The alarm lives until it has told.
+    cannot_matter(told.await);
 }
 
 /// A function, and a receiver for the first value that is given to it.

@@ -52,8 +52,24 @@ pub(crate) fn is_among_its_own() -> bool {
     true
 }
 
-/// Waits for the page's session token (`g_ck`).
-pub(crate) async fn token() -> Option<UserToken> {
+/// The page's session token (`g_ck`), if the page has set it.
+pub(crate) fn token() -> Option<UserToken> {
+    let (window, _) = here()?;
+    let told = Rc::new(Cell::new(None));
+    let tell = Rc::clone(&told);
+    // The answer comes before `ask` returns.
+    let _listener = listen::any_below(&window, "patchcord:token", move |event| {
+        tell.set(event.unchecked_ref::<CustomEvent>().detail().as_string());
+    });
+    ask("token");
+    UserToken::parse(&told.take()?).ok()
+}
+
+/// Waits until the page has its session token, or has had the time to set it.
+pub(crate) async fn wait_for_token() -> Option<UserToken> {
+    if let Some(token) = token() {
+        return Some(token);
+    }
     let (window, _) = here()?;
     let (tell, told) = once();
     let late = Rc::clone(&tell);
@@ -61,7 +77,6 @@ pub(crate) async fn token() -> Option<UserToken> {
         tell(event.unchecked_ref::<CustomEvent>().detail().as_string());
     });
     let _alarm = Timeout::new(TOKEN_MS, move || late(None));
-    ask("token");
     UserToken::parse(&told.await.ok()??).ok()
 }
 

@@ -22,7 +22,8 @@ use crate::web::servicenow::page;
 
 /// Reads the agent's OpenFrame configuration, and the record that `place` names or else the agent's own.
 pub(crate) async fn read(place: &PageKind, fields: &FieldNames) -> Learned {
-    let Some(reader) = Reader::new(fields).await else {
+    // Whether a page waits for its token is decided before it is asked to read.
+    let Some(reader) = Reader::new(fields, page::token()) else {
         return Learned {
             own: OwnSoftphone::Unknown,
             controls: false,
@@ -53,8 +54,7 @@ pub(crate) async fn read(place: &PageKind, fields: &FieldNames) -> Learned {
 /// The user who is signed in to ServiceNow; `None` where the user record cannot be read.
 pub(crate) async fn user() -> Option<User> {
     let fields = &FieldNames::default();
-    let answer = Reader::new(fields)
-        .await?
+    let answer = Reader::new(fields, page::wait_for_token().await)?
         .get(crate::servicenow::user::PATH)
         .await;
     User::read(&answer.ok()?)
@@ -88,9 +88,9 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// `None` where the page is none of ServiceNow's: nobody is asked, and nobody gets the token.
-    async fn new(fields: &'a FieldNames) -> Option<Self> {
+    fn new(fields: &'a FieldNames, token: Option<UserToken>) -> Option<Self> {
         let origin = ServiceNowOrigin::parse(&document::origin()).ok()?;
-        let token = RefCell::new(page::token().await);
+        let token = RefCell::new(token);
         Some(Self {
             origin,
             token,

@@ -127,6 +127,12 @@ impl Watch {
         frames.iter().find(shows).map(Rc::clone)
     }
 
+    /// Whether the frame's CCP has acknowledged.
+    pub(crate) fn has_acknowledged(&self, ccp: &CcpUrl) -> bool {
+        self.frame(ccp)
+            .is_some_and(|frame| frame.acknowledged.get())
+    }
+
     pub(crate) fn frame_of(&self, ccp: &CcpUrl) -> Option<HtmlIFrameElement> {
         Some(self.frame(ccp)?.element.clone())
     }

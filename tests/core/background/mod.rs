@@ -1200,6 +1200,9 @@ fn every_request() -> Vec<Request> {
             place: PageKind::Desktop,
             known: with_sign_in(),
         },
+        Request::AwaitRecord {
+            place: PageKind::Desktop,
+        },
         Request::SignIn { record: record() },
         Request::OpenWindow {
             record: record(),
@@ -1267,12 +1270,13 @@ fn every_kind_of_request_is_among_them() {
             Request::Withdraw { .. } => 16,
             Request::OfferNotifications => 17,
             Request::Dismissed { .. } => 18,
+            Request::AwaitRecord { .. } => 19,
         })
         .collect();
     kinds.dedup();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds, (0..=18).collect::<Vec<_>>());
+    assert_eq!(kinds, (0..=19).collect::<Vec<_>>());
 }
 
 /// What an origin that is not paired can bring about: that the agent is asked, and that the extension's own page code runs.
@@ -1308,6 +1312,7 @@ fn an_origin_that_nobody_has_paired_opens_nothing_and_signs_nobody_in() {
             Request::Arrived
                 | Request::Hello { .. }
                 | Request::Learned { .. }
+                | Request::AwaitRecord { .. }
                 | Request::Inject { .. }
         );
         assert!(acts || effects.len() == 1, "{request:?}: {effects:?}");
@@ -2139,4 +2144,100 @@ fn a_policy_that_the_browser_tells_counts_at_once_and_is_stored_when_it_is_new()
     assert_eq!(effects, [BackgroundEffect::KeepSettings]);
     assert_eq!(*desk.coordinator.settings(), told);
     assert_eq!(desk.on(BackgroundEvent::PolicyRead(Some(told))), []);
+}
+
+#[test]
+fn a_page_without_a_token_holds_up_no_page_that_has_one() {
+    let mut desk = Desk::new();
+    let place = PageKind::Desktop;
+    let waits = |place: &PageKind| Request::AwaitRecord {
+        place: place.clone(),
+    };
+    assert_eq!(desk.asked_in(101, 1, waits(&place)), []);
+    // A page with a token reads at once, and both are told.
+    assert!(reads(&desk.softphone_hello(2), 2));
+    let place_of_reader = softphone_page(ID);
+    let known = docked_with_sign_in();
+    let effects = desk.asked_in(
+        102,
+        3,
+        Request::Learned {
+            place: place_of_reader,
+            known: known.clone(),
+        },
+    );
+    act(&effects, 3);
+    // Nothing is known for a page that names no record, so it goes on waiting until its token comes.
+    assert!(reads(&desk.hello_in(101, place.clone(), 4), 4));
+    let effects = desk.asked_in(
+        101,
+        5,
+        Request::Learned {
+            place: place.clone(),
+            known,
+        },
+    );
+    for ticket in [1, 5] {
+        act(&effects, ticket);
+    }
+    // What is known is told at once.
+    act(&desk.asked_in(103, 6, waits(&place)), 6);
+}
+
+#[test]
+fn a_page_that_waits_for_a_token_never_becomes_the_reader() {
+    let mut desk = Desk::new();
+    desk.hello(1);
+    let place = PageKind::Desktop;
+    assert_eq!(desk.asked_in(50, 2, Request::AwaitRecord { place }), []);
+    desk.now += 6_000.0;
+    // The reading page hangs. Nobody else can read, until the next page comes.
+    assert_eq!(desk.on(BackgroundEvent::ReadOverdue), []);
+    assert!(reads(&desk.hello(3), 3));
+}
+
+#[test]
+fn a_passing_error_is_asked_about_again_after_the_time_that_was_said() {
+    let limited = Cause::RateLimited { seconds: 20 };
+    for (cause, waits) in [
+        (Cause::ServerError(500), Some(5_000)),
+        (Cause::NetworkFailed, Some(5_000)),
+        (limited, Some(20_000)),
+        (Cause::RateLimited { seconds: u32::MAX }, Some(3_600_000)),
+        (Cause::RecordForbidden, None),
+        (Cause::SignedOut, None),
+    ] {
+        let mut desk = Desk::new();
+        let effects = desk.learned(1, failed(cause));
+        assert_eq!(welcome(&effects, 1).again_ms, waits, "{cause:?}");
+    }
+    // A policy that switches the phone off asks for nothing.
+    let mut desk = Desk::new();
+    desk.policy(r#"{"softphone":"off"}"#);
+    let effects = desk.learned(1, failed(Cause::NetworkFailed));
+    assert_eq!(welcome(&effects, 1).again_ms, None);
+}
+
+#[test]
+fn an_error_that_stays_is_asked_about_less_and_less_and_then_no_more() {
+    let mut desk = Desk::new();
+    let mut waited = Vec::new();
+    for ticket in 1..10 {
+        let effects = desk.learned(ticket, failed(Cause::ServerError(503)));
+        let Some(ms) = welcome(&effects, ticket).again_ms else {
+            break;
+        };
+        waited.push(ms);
+        desk.now += f64::from(ms);
+        // The error no longer answers for the page, which reads again.
+        assert!(reads(
+            &desk.hello_in(TAB, PageKind::Desktop, 100 + ticket),
+            100 + ticket
+        ));
+    }
+    assert_eq!(waited, [5_000, 15_000, 60_000, 300_000, 900_000]);
+    // What has passed is forgotten.
+    desk.learned(20, with_sign_in());
+    let effects = desk.learned(21, failed(Cause::ServerError(503)));
+    assert_eq!(welcome(&effects, 21).again_ms, Some(5_000));
 }

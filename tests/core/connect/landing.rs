@@ -130,7 +130,7 @@ fn matches(filter: &str, url: &str) -> bool {
 #[test]
 fn a_destination_of_any_length_has_its_rule() {
     let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap();
-    for length in 1..420 {
+    for length in (1..420).step_by(5) {
         for letters in ["a", "b/c", "%20", "\u{fc}"] {
             let path = ["/", &letters.repeat(length / letters.len() + 1)].concat();
             let login = login_to(&path);
