@@ -5,6 +5,7 @@ use crate::background::commands::Keeping;
 use crate::background::effect::BackgroundEffect;
 use crate::background::event::{BackgroundEvent, Ticket};
 use crate::background::memory::Memory;
+use crate::background::own_pages::OwnPage;
 use crate::background::phones::{FrameAnswers, LiveContacts};
 use crate::background::reads::{Page, Reader};
 use crate::message::Reply;
@@ -18,6 +19,8 @@ pub struct Coordinator {
     pub(super) pairings: Pairings,
     pub(super) settings: Settings,
     pub(super) readers: Vec<Reader>,
+    /// The tabs that hold ServiceNow's own softphone.
+    pub(super) own_pages: Vec<OwnPage>,
     /// The pages that cannot read, and wait for any page that can.
     pub(super) tokenless: Vec<Page>,
     pub(super) attempts: Vec<Attempt>,
@@ -132,6 +135,7 @@ impl Coordinator {
             let (ticket, _) = self.allowing.swap_remove(at);
             return vec![BackgroundEffect::Answer(ticket, Reply::Done)];
         }
+        self.own_pages_closed(tab);
         let mut effects = self.left(tab, None, now);
         effects.extend(self.closed(tab, now));
         effects

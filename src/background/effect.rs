@@ -1,7 +1,7 @@
 //! What the background has the browser do.
 
 use crate::background::event::Ticket;
-use crate::message::{File, Preferences, Reply};
+use crate::message::{File, News, Preferences, Reply};
 use crate::sign_in::chain::Chain;
 use crate::sign_in::way::Opened;
 use crate::value::CcpUrl;
@@ -65,6 +65,8 @@ pub enum BackgroundEffect {
     KeepPairings(Ticket),
     /// Tell the pages of this origin that its terms have changed.
     TellPages(String),
+    /// Tell the pages in this tab something.
+    TellTab(i32, News),
     /// Put a file of the extension into the asking frame, then answer it.
     Inject(Ticket, File),
     /// End the session at Amazon Connect, then answer.

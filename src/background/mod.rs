@@ -15,6 +15,7 @@ mod coordinator;
 mod effect;
 mod event;
 pub mod memory;
+mod own_pages;
 mod phones;
 mod policy;
 mod reads;

@@ -75,7 +75,8 @@ impl Coordinator {
         }
         let named = chain::login(&known.record, &self.settings);
         let login = terms.limit(named.clone());
-        let plan = |login| plan::plan(&page.place, &known.own, login, &self.settings);
+        let own = self.own_softphone(&page.sender, &page.place, known);
+        let plan = |login| plan::plan(&page.place, &own, login, &self.settings);
         let cause = login.cause();
         let note = |plan: &Plan| {
             let cause = cause.filter(|_| *plan != Plan::Nothing);

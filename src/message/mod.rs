@@ -149,12 +149,14 @@ pub enum Command {
     Allow(RecordKey),
 }
 
-/// From the background to all pages of an origin.
+/// From the background to pages, which did not ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum News {
     /// The terms of the origin have changed: a page with [`Plan::Wait`] asks again.
     Terms,
+    /// ServiceNow's own softphone is in this tab: a docked softphone goes.
+    OwnSoftphone,
 }
 
 /// How the agent has set the docked softphone. `None`: not set, or not changed.

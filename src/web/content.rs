@@ -36,6 +36,9 @@ extern "C" {
     /// Docks a softphone.
     #[wasm_bindgen(method, structural, js_name = startPhone, catch)]
     fn start_phone(this: &PhoneModule, dock: &JsValue) -> Result<(), JsValue>;
+    /// Takes the docked softphone away, as soon as no contact is live.
+    #[wasm_bindgen(method, structural, js_name = stopPhone, catch)]
+    fn stop_phone(this: &PhoneModule) -> Result<(), JsValue>;
 }
 
 /// The global that holds this module's translation, where the page refused the module itself.
@@ -68,7 +71,7 @@ pub(crate) async fn run(before: Before) {
         };
         let waits = act.plan == Plan::Wait;
         let note = act.note;
-        obey(&place, act, Rc::clone(watch)).await;
+        obey(&place, act, Rc::clone(watch), &news).await;
         // The notice of an error that has passed goes.
         drop(Option::take(&mut notice));
         notice = tell_agent(note).await;
@@ -90,10 +93,12 @@ pub(crate) async fn run(before: Before) {
     }
 }
 
-/// The background's news that the terms of this page have changed.
+/// The background's news for this page: its terms have changed, or its tab has a softphone of ServiceNow's own.
 #[derive(Default)]
 struct News {
     unheard: Cell<bool>,
+    /// ServiceNow's own softphone is in this tab.
+    own_softphone: Cell<bool>,
     waiting: Cell<Option<oneshot::Sender<()>>>,
 }
 
@@ -102,10 +107,17 @@ impl News {
         let this = Rc::new(Self::default());
         let told = Rc::clone(&this);
         let heard = Closure::<dyn FnMut(JsValue)>::new(move |news: JsValue| {
-            if from_js(&news) == Some(message::News::Terms) {
-                told.unheard.set(true);
-                // Dropped, it wakes the page that waits.
-                told.waiting.take();
+            match from_js(&news) {
+                Some(message::News::Terms) => {
+                    told.unheard.set(true);
+                    // Dropped, it wakes the page that waits.
+                    told.waiting.take();
+                }
+                Some(message::News::OwnSoftphone) => {
+                    told.own_softphone.set(true);
+                    undock();
+                }
+                None => {}
             }
         });
         chrome::on_page_message(&heard);
@@ -132,7 +144,7 @@ async fn read(place: &PageKind, fields: &FieldNames) -> Option<Welcome> {
     welcome_of(ask(&Request::Learned { place, known }).await)
 }
 
-async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>) {
+async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>, news: &News) {
     let record = place.record_id().cloned();
     let (signed_in, surface) = (act.signed_in, act.surface);
     match act.plan {
@@ -153,13 +165,19 @@ async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>) {
                 Login::Sso(chain) => Some(chain),
                 Login::Standard { .. } => None,
             };
-            dock(Dock {
+            let phone = Dock {
                 ccp,
                 chain,
                 signed_in,
                 surface,
-            })
-            .await;
+            };
+            if !news.own_softphone.get() {
+                dock(phone).await;
+            }
+            // ServiceNow's own softphone may have come meanwhile.
+            if news.own_softphone.get() {
+                undock();
+            }
         }
     }
 }
@@ -181,6 +199,12 @@ async fn dock(dock: Dock) {
         // It stays until the agent puts it away.
         std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
     }
+}
+
+/// Takes the docked softphone away, if there is one.
+fn undock() {
+    // Without the softphone's module there is nothing to take away.
+    cannot_matter(start_phone_module().and_then(|module| module.stop_phone()));
 }
 
 /// Shows the agent a notice.

@@ -47,6 +47,13 @@ pub fn start_phone(dock: &JsValue) {
     softphone::start(dock);
 }
 
+/// Takes the docked softphone away, as soon as no contact is live (called by [`content`](super::content)).
+#[cfg(feature = "phone")]
+#[wasm_bindgen(js_name = stopPhone)]
+pub fn stop_phone() {
+    softphone::stop();
+}
+
 /// Runs in the extension's set-up page (called by `options.js`).
 #[cfg(feature = "setup")]
 #[wasm_bindgen(js_name = startOptions)]

@@ -68,6 +68,7 @@ impl Background {
             BackgroundEffect::Prefer(origin, preferences) => {
                 spawn_local(store::prefer(origin, preferences));
             }
+            BackgroundEffect::TellTab(tab, news) => spawn_local(pages::tell_tab(tab, news)),
             BackgroundEffect::TellPages(origin) => spawn_local(pages::tell_terms(origin)),
             BackgroundEffect::ReadIn(tab) => spawn_local(pages::read_in(tab)),
             BackgroundEffect::Inject(ticket, file) => spawn_local(this.inject(ticket, file)),

@@ -81,10 +81,15 @@ pub(super) async fn tell_terms(origin: String) {
     for tab in tabs.iter() {
         if let Some(tab) = tab.unchecked_into::<Tab>().id() {
             chrome::mark(tab, false);
-            // A tab without a page of ours has nobody to tell.
-            cannot_matter(chrome::send_to_tab(tab, &to_js(&News::Terms)).await);
+            tell_tab(tab, News::Terms).await;
         }
     }
+}
+
+/// Tells the pages in a tab something.
+pub(super) async fn tell_tab(tab: i32, news: News) {
+    // A tab without a page of ours has nobody to tell.
+    cannot_matter(chrome::send_to_tab(tab, &to_js(&news)).await);
 }
 
 async fn run(

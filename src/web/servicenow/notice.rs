@@ -58,6 +58,11 @@ impl Notice {
         Self::build(cause, None, Some(answer))
     }
 
+    /// Whether the notice is in the page: the agent has not hidden it.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.element.is_connected()
+    }
+
     fn build(cause: Cause, ccp: Option<&CcpUrl>, answer: Option<Answer>) -> Option<Self> {
         let (element, root) = host(TAG, STYLE)?;
         let browser = chrome::browser();

@@ -41,6 +41,8 @@ pub(crate) struct SignIn {
     state: RefCell<CcpFrame>,
     notice: RefCell<Option<Notice>>,
     owned: Cell<bool>,
+    /// The phone has left the page.
+    stopped: Cell<bool>,
     alarms: RefCell<Vec<(Alarm, Timeout)>>,
 }
 
@@ -62,6 +64,7 @@ impl SignIn {
             state: RefCell::new(state),
             notice: RefCell::new(None),
             owned: Cell::new(false),
+            stopped: Cell::new(false),
             alarms: RefCell::new(Vec::new()),
         });
         this.obey(effects);
@@ -75,7 +78,17 @@ impl SignIn {
         self.tell(FrameEvent::LogIn);
     }
 
+    /// Ends the sign-in: the phone leaves the page.
+    pub(crate) fn stop(&self) {
+        self.stopped.set(true);
+        self.alarms.borrow_mut().clear();
+        *self.notice.borrow_mut() = None;
+    }
+
     fn tell(self: &Rc<Self>, event: FrameEvent) {
+        if self.stopped.get() {
+            return;
+        }
         let effects = self.state.borrow_mut().on(event);
         self.obey(effects);
     }

@@ -6,13 +6,14 @@ use crate::web::browser::failure::report;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use futures_channel::oneshot;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node};
 
 use crate::cause::Cause;
 use crate::message::Dock;
+use crate::session::one_phone::leaves_after;
+use crate::session::take_over::{TakeOver, TakeOverEvent, TakeOverStep};
 use crate::sign_in::ccp_frame::Begin;
 use crate::sign_in::chain::Chain;
 use crate::softphone::heading;
@@ -65,9 +66,49 @@ struct Softphone {
     allow_framed_softphone: bool,
 }
 
+thread_local! {
+    /// The docked softphone of this page.
+    static DOCKED: RefCell<Docked> = RefCell::default();
+}
+
+/// What has to end when the docked softphone leaves the page.
+#[derive(Default)]
+struct Docked {
+    /// Another softphone is in the page, so this one leaves, or does not even come.
+    leaves: bool,
+    panel: Option<Rc<Panel>>,
+    sign_in: Option<Rc<SignIn>>,
+}
+
+/// Takes the docked softphone away, as soon as no contact is live.
+pub(crate) async fn leave() {
+    if DOCKED.with_borrow_mut(|docked| std::mem::replace(&mut docked.leaves, true)) {
+        return;
+    }
+    while let Some(ms) = leaves_after(&streams::contacts()) {
+        document::sleep(ms).await;
+    }
+    let docked = DOCKED.take();
+    DOCKED.with_borrow_mut(|left| left.leaves = true);
+    if let Some(sign_in) = docked.sign_in {
+        sign_in.stop();
+    }
+    if let Some(panel) = docked.panel {
+        panel.remove();
+    }
+}
+
+/// Whether the docked softphone has to leave.
+fn leaves() -> bool {
+    DOCKED.with_borrow(|docked| docked.leaves)
+}
+
 /// Docks a softphone. Streams is there already.
 pub(crate) async fn dock(dock: Dock) {
     relieve(&dock.ccp).await;
+    if leaves() {
+        return;
+    }
     // Whatever frame comes from now on is ours.
     let watch = Watch::start(&Before {
         late: false,
@@ -104,12 +145,18 @@ pub(crate) async fn dock(dock: Dock) {
             chain.map(|chain| SignIn::start(chain, None, maker, watch, Begin::Standard))
         }
     };
+    DOCKED.with_borrow_mut(|docked| docked.sign_in = sign_in.clone());
     if document::body().await.is_none() {
         return;
     }
     let Some(panel) = Panel::build().await else {
         return;
     };
+    if leaves() {
+        panel.remove();
+        return;
+    }
+    DOCKED.with_borrow_mut(|docked| docked.panel = Some(Rc::clone(&panel)));
     if login.is_none() {
         panel.say(Heading::Standard, Heading::Standard.words());
     }
@@ -156,19 +203,29 @@ async fn relieve(ccp: &CcpUrl) {
     let Some((old, inside)) = panels().pop() else {
         return;
     };
-    if Heading::is_live(&inside.get_attribute(STATE).unwrap_or_default()) {
-        let (sender, asked) = oneshot::channel();
-        let sender = Cell::new(Some(sender));
-        let answer = move |_| {
-            if let Some(sender) = sender.take() {
-                // The page may have gone meanwhile.
-                cannot_matter(sender.send(()));
+    let mut wait = TakeOver::default();
+    let mut note: Option<Notice> = None;
+    let answered = Rc::new(Cell::new(false));
+    loop {
+        let event = match answered.get() {
+            true => TakeOverEvent::Answered,
+            false => TakeOverEvent::Looked {
+                live: old.is_connected()
+                    && Heading::is_live(&inside.get_attribute(STATE).unwrap_or_default()),
+                noted: note.as_ref().is_some_and(Notice::is_shown),
+            },
+        };
+        let ms = match wait.on(event) {
+            TakeOverStep::Replace => break,
+            TakeOverStep::Wait(ms) => ms,
+            TakeOverStep::Note(ms) => {
+                let told = Rc::clone(&answered);
+                let answer: Answer = Rc::new(move |_| told.set(true));
+                note = Notice::show(Cause::PhoneStopped, Some((ccp, answer)));
+                ms
             }
         };
-        let answer: Answer = Rc::new(answer);
-        let _notice = Notice::show(Cause::PhoneStopped, Some((ccp, answer)));
-        // The notice was answered, or is gone.
-        cannot_matter(asked.await);
+        document::sleep(ms).await;
     }
     old.remove();
 }

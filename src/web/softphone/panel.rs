@@ -326,6 +326,11 @@ impl Panel {
         }
     }
 
+    /// Takes the panel out of the page, with the CCP in it.
+    pub(crate) fn remove(&self) {
+        self.host.remove();
+    }
+
     /// Puts the panel back above what the page has put over it. Its frames are not touched by that.
     fn raise(&self) {
         let seen = self.panel.get_bounding_client_rect();

@@ -2241,3 +2241,28 @@ fn an_error_that_stays_is_asked_about_less_and_less_and_then_no_more() {
     let effects = desk.learned(21, failed(Cause::ServerError(503)));
     assert_eq!(welcome(&effects, 21).again_ms, Some(5_000));
 }
+
+#[test]
+fn a_tab_with_servicenows_own_softphone_gets_no_second_one_in_any_order() {
+    use patchcord::message::News;
+    let goes = |tab| BackgroundEffect::TellTab(tab, News::OwnSoftphone);
+    let hosts = |desk: &mut Desk, tab, ticket| {
+        let effects = desk.hello_in(tab, PageKind::Desktop, ticket);
+        matches!(act(&effects, ticket).plan, Plan::Host(..))
+    };
+    // ServiceNow told of no softphone, and yet its page comes after the desktop page …
+    let mut desk = Desk::new();
+    desk.learned(1, docked_with_sign_in());
+    assert!(hosts(&mut desk, 9, 2));
+    assert!(desk.hello_in(9, softphone_page(ID), 3).contains(&goes(9)));
+    // … or before it.
+    assert!(!hosts(&mut desk, 9, 4));
+    // Another tab has its own phone, and so has a page that comes later in the same tab.
+    assert!(hosts(&mut desk, 10, 5));
+    desk.now += MINUTE;
+    assert!(hosts(&mut desk, 9, 6));
+    // A policy that asks for the docked phone leaves ServiceNow's own alone.
+    desk.policy(r#"{"softphone":"panel"}"#);
+    assert!(!desk.hello_in(9, softphone_page(ID), 7).contains(&goes(9)));
+    assert!(hosts(&mut desk, 9, 8));
+}
