@@ -1,8 +1,8 @@
-//! TODO-DOC
+//! What the heading of the docked softphone says of the agent and the contacts.
 
 use crate::connect::contact_state::is_live;
 
-/// What Streams shows of the agent.
+/// The agent, as far as the heading names it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AgentSummary {
     /// The Connect login (`AgentConfiguration.username`).
@@ -13,25 +13,25 @@ pub struct AgentSummary {
     pub contacts: Vec<ContactSummary>,
 }
 
-/// What Streams shows of one of the agent's contacts.
+/// One of the agent's contacts, as far as the heading names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactSummary {
     /// `ContactStateType`.
     pub state: String,
-    /// Whether the other side has called (`contact.isInbound()`).
+    /// Whether the other party has called (`contact.isInbound()`).
     pub inbound: bool,
-    /// The other side's number, if it has one.
+    /// The other party's number.
     pub number: Option<String>,
 }
 
 impl ContactSummary {
-    /// Whether something would be lost if the CCP were loaded again now.
+    /// Whether the contact would be lost if the CCP were loaded again now.
     pub fn is_live(&self) -> bool {
         is_live(&self.state)
     }
 }
 
-/// What the heading says.
+/// The heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heading {
     /// The agent is being signed in.
@@ -40,11 +40,11 @@ pub enum Heading {
     Standard,
     /// The agent is signed in and has no contact.
     Ready,
-    /// A contact waits for the agent to take it.
+    /// A contact waits to be accepted.
     Ringing,
     /// A contact is going on.
     Busy,
-    /// A contact has ended and is still to be cleared.
+    /// A contact has ended and is not cleared yet.
     AfterCall,
     /// The agent has signed out of Amazon Connect.
     SignedOut,
@@ -53,7 +53,7 @@ pub enum Heading {
 }
 
 impl Heading {
-    /// The word for it in the page.
+    /// The value of the panel's `data-state`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::SigningIn => "signing-in",
@@ -67,12 +67,12 @@ impl Heading {
         }
     }
 
-    /// Whether a contact is live, by the word that an earlier panel has left in the page.
+    /// Whether a contact is live, by the `data-state` of a panel that an earlier version has left in the page.
     pub fn is_live(name: &str) -> bool {
         name == Self::Ringing.name() || name == Self::Busy.name()
     }
 
-    /// What it says where there is no agent to name.
+    /// The words where no agent is named.
     pub const fn words(self) -> &'static str {
         match self {
             Self::SigningIn => "Signing in …",
@@ -86,8 +86,8 @@ impl Heading {
         }
     }
 
-    /// The heading for an agent who is signed in, and its words. What rings comes before what goes on, and that before what
-    /// has ended.
+    /// The heading for an agent who is signed in, and its words. A ringing contact comes before a connected contact, and that
+    /// before an ended contact.
     pub fn of(agent: &AgentSummary) -> (Self, String) {
         let rings = |contact: &&ContactSummary| {
             contact.state == "incoming" || contact.state == "connecting" && contact.inbound

@@ -1,4 +1,4 @@
-//! Whom a contact or a line is with.
+//! The name of the party that a contact or a line is with.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ pub(super) fn line_name(line: &Line) -> Option<Rc<str>> {
     line.name.clone().or_else(|| line.number.clone())
 }
 
-/// Whom a contact is with.
+/// The name of the party that a contact is with; for a contact that the agent listens to, the other agent's name.
 pub(super) fn party_of(contact: &Contact) -> Rc<str> {
     if let Some(own) = contact.own_line().filter(|_| contact.is_monitored()) {
         return own

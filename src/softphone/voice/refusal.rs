@@ -1,11 +1,11 @@
-//! Why Connect did not do what was asked for.
+//! Why Connect refused a request.
 
 use crate::cause::Who;
 
-/// Why Connect did not do it.
+/// Why Connect refused a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// `BadEndpointException`: nobody can be called there.
+    /// `BadEndpointException`: Connect cannot call this number or quick connect.
     BadEndpoint,
     /// `InvalidStateException`: the contact or the agent has moved on.
     WrongState,
@@ -26,7 +26,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What Streams' `failure` says, which is JSON text of an error, a word, or an error's message.
+    /// Reads the first argument of Streams' `failure`: JSON text of an error, a word, or an error's message.
     pub fn of(error: &str) -> Self {
         const WORDS: [(&str, Refusal); 13] = [
             ("BadEndpoint", Refusal::BadEndpoint),
@@ -47,7 +47,7 @@ impl Refusal {
         said.map_or(Self::Unknown, |(_, refusal)| *refusal)
     }
 
-    /// What happened.
+    /// The refusal in one sentence.
     pub const fn what(self) -> &'static str {
         match self {
             Self::BadEndpoint => "Amazon Connect cannot call this number or quick connect.",
@@ -62,7 +62,7 @@ impl Refusal {
         }
     }
 
-    /// Who can put it right.
+    /// The person who can fix it.
     pub const fn who(self) -> Who {
         match self {
             Self::NotPermitted => Who::ConnectAdmin,

@@ -1,4 +1,4 @@
-//! What the voice controls keep, and what can be read from it.
+//! The state of the voice controls, and the questions that it answers by itself.
 
 use std::rc::Rc;
 
@@ -21,9 +21,9 @@ use crate::value::phone_number::Number;
 /// Whether there is a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phone {
-    /// Streams has not told of the agent yet.
+    /// Streams has told nothing of the agent yet.
     Starting,
-    /// It has.
+    /// Streams has told of the agent.
     Ready,
     /// The agent has logged out.
     LoggedOut,
@@ -32,14 +32,14 @@ pub enum Phone {
 /// A press that had no effect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Note {
-    /// What was pressed.
+    /// The label of the button.
     pub what: Rc<str>,
-    /// Why it had no effect.
+    /// Why the press had no effect.
     pub why: Why,
 }
 
 impl Note {
-    /// What was pressed and why it had no effect, in one line.
+    /// The whole note in one line.
     pub fn text(&self) -> String {
         [&*self.what, ": ", self.why.text()].concat()
     }
@@ -48,28 +48,28 @@ impl Note {
 /// A request that Connect has not answered, or whose answer the snapshot does not show yet.
 #[derive(Debug)]
 pub(super) struct Pending {
-    pub(super) ticket: RequestId,
+    pub(super) id: RequestId,
     pub(super) control: Control,
-    /// The contact it changes.
+    /// The contact that the request changes.
     pub(super) contact: Option<ContactId>,
-    /// Streams has a callback for it.
+    /// Streams has a callback for the request.
     pub(super) answers: bool,
-    /// On Connect's clock; 0 until there is one.
+    /// The time on Connect's clock, in milliseconds; 0 as long as the clock is unknown.
     pub(super) since: f64,
     pub(super) answered: bool,
 }
 
-/// What is open.
+/// The open dialog.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Open {
     Keypad(ContactId),
-    /// The pad, for a call or for a new one.
+    /// The pad that adds a party to this call, or calls a number (`None`).
     Pad(Option<ContactId>),
     Devices,
 }
 
 impl Open {
-    /// What is open, in words.
+    /// The dialog's name.
     pub(super) const fn title(&self) -> &'static str {
         match self {
             Self::Keypad(_) => "Keypad",
@@ -84,25 +84,25 @@ impl Open {
 #[derive(Debug)]
 pub(super) enum Quick {
     Unknown,
-    /// Since when, on Connect's clock.
+    /// The request, and since when it is under way on Connect's clock.
     Asked(RequestId, f64),
     Listed(Vec<Endpoint>),
     Failed(Trouble),
 }
 
-/// The voice controls.
+/// The state of the voice controls.
 #[derive(Debug)]
 pub struct VoiceState {
-    /// The last one; empty as long as there is no phone.
+    /// The last snapshot; empty as long as there is no phone.
     pub(super) snapshot: Snapshot,
     pub(super) phone: Phone,
-    /// The agent's browser mutes. Streams tells of changes only, so it is not known after a reload during a call.
+    /// Whether the browser mutes the agent. `None` after a reload in a call, because Streams tells of changes only.
     pub(super) muted: Option<bool>,
     pub(super) network: Network,
     pub(super) web_socket: bool,
     pub(super) microphone: Microphone,
     pub(super) devices: Option<Vec<Device>>,
-    /// Speaker, microphone, ringer.
+    /// The chosen speaker, microphone and ringer, by [`DeviceKind`].
     pub(super) chosen: [Option<Rc<str>>; 3],
     pub(super) quick: Quick,
     pub(super) open: Option<Open>,
@@ -119,15 +119,15 @@ pub struct VoiceState {
     pub(super) notified: Vec<ContactId>,
     pub(super) in_front: bool,
     pub(super) ccp_shown: bool,
-    /// The agent logs out as soon as the state is offline; asked for at this time of Connect's clock.
+    /// Since when the agent wants to log out, on Connect's clock. The log-out follows as soon as the agent is offline.
     pub(super) leaving: Option<f64>,
     pub(super) now: f64,
-    pub(super) tickets: u32,
+    pub(super) last_request: u32,
 }
 
 impl VoiceState {
-    /// Controls of a phone that Streams has not told about yet. `home` is the country of the browser's language: where numbers
-    /// without `+` are, as long as the agent chooses no other.
+    /// The state before Streams tells of the phone. `home` is the country of the browser's language: the country of numbers
+    /// without `+`, until the agent chooses another country.
     pub fn new(home: Option<Country>) -> Self {
         Self {
             snapshot: Snapshot::default(),
@@ -153,18 +153,18 @@ impl VoiceState {
             ccp_shown: false,
             leaving: None,
             now: 0.0,
-            tickets: 0,
+            last_request: 0,
         }
     }
 
-    pub(super) fn ticket(&mut self) -> RequestId {
-        self.tickets = self.tickets.wrapping_add(1);
-        RequestId(self.tickets)
+    pub(super) fn next_request(&mut self) -> RequestId {
+        self.last_request = self.last_request.wrapping_add(1);
+        RequestId(self.last_request)
     }
 
     pub(super) fn contact(&self, id: &ContactId) -> Option<&Contact> {
         let contact = self.snapshot.contact(id)?;
-        // Streams could not be told which.
+        // A contact without an identifier cannot be named to Streams.
         (!contact.id.as_str().is_empty()).then_some(contact)
     }
 
@@ -182,19 +182,19 @@ impl VoiceState {
             .is_some_and(|contact| contact.state == ContactState::Connected)
     }
 
-    /// Whether the agent is muted in this call; `None` where it cannot be known.
+    /// Whether the agent is muted in this call; `None` where Streams does not tell.
     pub(super) fn is_muted(&self, contact: &Contact) -> Option<bool> {
         let at_connect = contact.own_line().is_some_and(|line| line.muted);
         if at_connect { Some(true) } else { self.muted }
     }
 
-    /// A state that is chosen now waits until the contacts are done.
+    /// Whether a state that is chosen now waits until the contacts are done.
     pub(super) fn queues_states(&self) -> bool {
         let mut states = self.snapshot.contacts.iter().map(|contact| contact.state);
         states.any(|state| state.is_live() || state == ContactState::Ended)
     }
 
-    /// The agent is in this state, or goes there next.
+    /// Whether the agent is in this state, or will be in it next.
     pub(super) fn is_set(&self, state: &State) -> bool {
         let snapshot = &self.snapshot;
         if !self.queues_states() {
@@ -206,7 +206,7 @@ impl VoiceState {
         }
     }
 
-    /// The state that was chosen last: queueing it takes the next one back.
+    /// The state that the agent chose last. To queue it again removes the next state.
     pub(super) fn chosen_state(&self) -> Option<Rc<str>> {
         let name = self.snapshot.chosen.as_ref()?;
         let mut states = self.configuration().states.iter();
@@ -255,7 +255,7 @@ impl VoiceState {
             .filter(move |endpoint| !dials || endpoint.kind == EndpointKind::Number)
     }
 
-    /// What a press is called.
+    /// The button's label.
     pub(super) fn label(&self, control: &Control) -> Rc<str> {
         let states = &self.snapshot.configuration.states;
         match control {

@@ -1,25 +1,25 @@
-//! What is wrong, as a whole or with one request: what happened, who can put it right, and the next step.
+//! A trouble of the phone or of one request: what happened, the person who can fix it, and the next step.
 
 use crate::cause::Who;
 use crate::softphone::voice::health::Health;
 use crate::softphone::voice::refusal::Refusal;
 
-/// What is wrong, as a whole or with one request.
+/// A trouble of the phone or of one request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Trouble {
     /// The health of the phone, before or during a call.
     Health(Health),
-    /// Connect did not do what was asked for.
+    /// Connect refused a request.
     Refused {
-        /// What was asked for, as its button says it.
+        /// The label of the pressed button.
         what: &'static str,
-        /// Why not.
+        /// The reason.
         refusal: Refusal,
     },
 }
 
 impl Trouble {
-    /// What happened.
+    /// The trouble in one sentence.
     pub const fn what(&self) -> &'static str {
         match self {
             Self::Health(health) => health.what(),
@@ -27,7 +27,7 @@ impl Trouble {
         }
     }
 
-    /// Who can put it right.
+    /// The person who can fix it.
     pub const fn who(&self) -> Who {
         match self {
             Self::Health(health) => health.who(),
@@ -35,7 +35,7 @@ impl Trouble {
         }
     }
 
-    /// Who can put it right, as a line of its own; `None` where nobody has to, because it passes.
+    /// A line that names the person who can fix the trouble; `None` where the trouble passes by itself.
     pub fn fixed_by(&self) -> Option<String> {
         let who = self.who();
         (who != Who::Nobody).then(|| ["Who can fix this: ", who.name(), "."].concat())

@@ -1,4 +1,4 @@
-//! Docks a softphone: Streams makes Amazon's CCP in the panel, and the panel's heading says what Streams knows.
+//! Docks a softphone: Streams makes the CCP in the panel, and the panel's heading follows Streams.
 
 use crate::web::browser::document;
 use std::cell::{Cell, RefCell};
@@ -26,7 +26,7 @@ use crate::web::sign_in::watch::{Before, Watch};
 use crate::web::softphone::panel::{Panel, STATE};
 use crate::web::softphone::surface::PanelSurface;
 
-/// The frame's CSS. What the page's own styles say of a frame does not count.
+/// The CSS of the CCP's frame, which overrides the page's styles for frames.
 const FRAME: &str = "all:initial!important;display:block!important;visibility:inherit!important;\
                      width:100%!important;height:100%!important";
 
@@ -40,16 +40,16 @@ struct Init<'a> {
     login_popup_auto_close: bool,
     login_options: LoginOptions,
     ccp_load_timeout: Option<u32>,
-    /// CSS of the frame.
+    /// The CSS of the frame.
     style: &'static str,
     softphone: Softphone,
 }
 
-/// How Streams' own window opens.
+/// The options of Streams' login window.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct LoginOptions {
-    /// Whoever logs out stays so.
+    /// An agent who logs out stays logged out.
     disable_auth_popup_after_logout: bool,
     /// In CSS pixels.
     width: u32,
@@ -63,10 +63,10 @@ struct Softphone {
     allow_framed_softphone: bool,
 }
 
-/// Docks a softphone. Streams is there already.
+/// Docks a softphone in a page where Streams is loaded.
 pub(crate) async fn dock(dock: Dock) {
     relieve(&dock.ccp).await;
-    // Whatever frame comes from now on is ours.
+    // Every CCP frame that appears from now on is ours.
     let watch = Watch::start(&Before {
         late: false,
         messages: Vec::new(),
@@ -90,7 +90,7 @@ pub(crate) async fn dock(dock: Dock) {
         },
     };
     let params: Params = to_js(&init).unchecked_into();
-    // The sign-in does not wait for the page: most often it is over before there is a frame.
+    // The sign-in does not wait for the page: most often it ends before the frame exists.
     let maker = Maker::Us(params.clone());
     let sign_in = match dock.chain {
         Some(chain) => {
@@ -116,27 +116,27 @@ pub(crate) async fn dock(dock: Dock) {
         panel.say(Heading::Standard, Heading::Standard.words());
     }
     send_origin(&panel.ccp);
-    // Streams says nothing where it makes no frame, as in a page that has one of that name.
+    // Streams makes no frame, and throws nothing, in a page that already has a frame of that name.
     if streams::init_ccp(&panel.ccp, &params).is_ok() && panel.ccp.child_element_count() > 0 {
         follow(&panel);
         PanelSurface::start(panel, sign_in, dock.ccp, dock.surface).await;
     } else {
         panel.say(Heading::Broken, Heading::Broken.words());
-        // It stays until the agent puts it away.
+        // The notice stays until the agent hides it.
         std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
     }
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// An element that puts its children where it likes.
+    /// An element whose `appendChild` is ours.
     type Container;
     #[wasm_bindgen(method, setter, structural, js_name = appendChild)]
     fn set_append_child(this: &Container, append: &Closure<dyn FnMut(Node) -> Node>);
 }
 
-/// Has the page's origin go along with every frame that Streams makes in `place`, from its first request on and with nothing else
-/// of the page. Streams sets no Referrer-Policy on its frame, and knows no way to have it set.
+/// Sets the Referrer-Policy of every frame that Streams makes in `place`, so that the frame's requests carry the page's origin
+/// and nothing else of the page. Streams has no option for that.
 fn send_origin(place: &Element) {
     let into = place.clone();
     let append = Closure::<dyn FnMut(Node) -> Node>::new(move |frame: Node| {
@@ -145,14 +145,14 @@ fn send_origin(place: &Element) {
         let _ = into.insert_before(&frame, None);
         frame
     });
-    // Seen by our own world alone, as Streams is.
+    // Only our isolated world sees this property, and Streams runs in that world.
     place.unchecked_ref::<Container>().set_append_child(&append);
     // Streams calls it as long as the page lives.
     append.forget();
 }
 
-/// Takes the place of an earlier version's panel, which Firefox leaves in the page when it puts a new version there: nobody
-/// follows its CCP any more, though that may go on ringing.
+/// Removes the panel of an earlier version, which Firefox leaves in the page when it starts a new version there. That
+/// panel's CCP may go on ringing, and no code follows it. During a call the agent is asked first.
 async fn relieve(ccp: &CcpUrl) {
     let Some((old, inside)) = panels().pop() else {
         return;
@@ -172,7 +172,7 @@ async fn relieve(ccp: &CcpUrl) {
     old.remove();
 }
 
-/// Has the heading follow what Streams knows, as long as the page lives.
+/// Keeps the heading in step with Streams, as long as the page lives.
 fn follow(panel: &Rc<Panel>) {
     let known: Rc<RefCell<Option<Agent>>> = Rc::default();
     let refresh = {
@@ -188,7 +188,7 @@ fn follow(panel: &Rc<Panel>) {
         refresh(agent);
     });
     let _ = streams::on_agent(&found);
-    // Streams keeps it, and those below.
+    // Streams keeps this closure and the closures below.
     found.forget();
     let Ok(bus) = streams::event_bus() else {
         return;
@@ -196,7 +196,7 @@ fn follow(panel: &Rc<Panel>) {
     for (event, signed_in) in [
         ("terminated", false),
         ("auth_fail", false),
-        // Often comes a second after the one before.
+        // AUTHORIZE_SUCCESS often comes a second after AUTH_FAIL.
         ("authorize_success", true),
     ] {
         let (panel, known) = (Rc::clone(panel), Rc::clone(&known));

@@ -7,11 +7,11 @@ use crate::softphone::voice::request::RequestId;
 use crate::softphone::voice::state::{Open, Pending, Quick, VoiceState};
 use crate::softphone::voice::trouble::Trouble;
 
-pub(super) fn done(state: &mut VoiceState, ticket: RequestId) -> Vec<VoiceEffect> {
-    let tone = state.tones.answered(ticket, state.now);
+pub(super) fn done(state: &mut VoiceState, id: RequestId) -> Vec<VoiceEffect> {
+    let tone = state.tones.answered(id, state.now);
     let effects = tone.map(|(id, request)| VoiceEffect::Ask(id, request));
     let effects = Vec::from_iter(effects);
-    let Some(place) = state.pending.iter().position(|one| one.ticket == ticket) else {
+    let Some(place) = state.pending.iter().position(|one| one.id == id) else {
         return effects;
     };
     let (now, pending) = (state.now, &mut state.pending[place]);
@@ -19,7 +19,7 @@ pub(super) fn done(state: &mut VoiceState, ticket: RequestId) -> Vec<VoiceEffect
     pending.since = now;
     let calls = pending.control.calls();
     let pad = Some(Open::Pad(pending.contact.clone()));
-    // Tones follow one another, and nothing in the snapshot tells of them, nor of the list of devices.
+    // The snapshot tells nothing of tones and of the list of devices, so these requests end with their answer.
     if matches!(pending.control, Control::Digit(..) | Control::OpenDevices) {
         state.pending.remove(place);
     }
@@ -29,14 +29,14 @@ pub(super) fn done(state: &mut VoiceState, ticket: RequestId) -> Vec<VoiceEffect
     effects
 }
 
-pub(super) fn failed(state: &mut VoiceState, ticket: RequestId, refusal: Refusal) {
-    if matches!(state.quick, Quick::Asked(asked, _) if asked == ticket) {
+pub(super) fn failed(state: &mut VoiceState, id: RequestId, refusal: Refusal) {
+    if matches!(state.quick, Quick::Asked(asked, _) if asked == id) {
         state.quick = Quick::Failed(no_quick_connects(refusal));
         return;
     }
-    let tones = state.tones.failed(ticket);
-    state.pending.retain(|one| !tones.contains(&one.ticket));
-    if let Some(place) = state.pending.iter().position(|one| one.ticket == ticket) {
+    let tones = state.tones.failed(id);
+    state.pending.retain(|one| !tones.contains(&one.id));
+    if let Some(place) = state.pending.iter().position(|one| one.id == id) {
         let pending = state.pending.remove(place);
         refused(state, &pending, refusal);
     }

@@ -1,4 +1,4 @@
-//! Brings what the controls keep in line with the snapshot.
+//! Brings the kept state in line with the snapshot, after every event.
 
 use crate::connect::agent_snapshot::{Contact, StateKind};
 use crate::connect::contact_state::ContactState;
@@ -10,7 +10,7 @@ use crate::softphone::voice::stage::Stage;
 use crate::softphone::voice::state::{Note, Open, Pending, Phone, VoiceState};
 use crate::softphone::voice::why::Why;
 
-/// Brings what the machine keeps in line with the snapshot.
+/// Ends and closes what the snapshot has made obsolete.
 pub(super) fn settle(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
     let sounds = |contact: &Contact| contact.state.is_live() && contact.stage() != Stage::Offered;
     if state.phone == Phone::Ready && !state.voice().any(sounds) {
@@ -30,7 +30,7 @@ pub(super) fn settle(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
     notify(state, effects);
 }
 
-/// The snapshot shows what was asked for, or that it cannot be any more.
+/// Whether the snapshot shows the effect of a request, or that the request is no longer possible.
 fn is_seen(state: &VoiceState, pending: &Pending) -> bool {
     match (&pending.control, &pending.contact) {
         (Control::Call | Control::QuickConnect(_), None) => state.voice().next().is_some(),
@@ -50,7 +50,7 @@ fn close_if_gone(state: &mut VoiceState) {
                 .contact(contact)
                 .map(|call| call.may_send_digits(state.configuration())),
         ),
-        // A third party that is being called leaves the choice open, and off.
+        // The pad stays open, with its buttons off, while a third party is being called.
         Some(Open::Pad(Some(contact))) => (
             contact,
             state.contact(contact).map(|call| match call.state {
@@ -62,7 +62,7 @@ fn close_if_gone(state: &mut VoiceState) {
     };
     let why = match allowed {
         Some(Ok(())) => return,
-        // It may come back, as when somebody is taken from hold.
+        // The reason may pass, as when a party is taken from hold.
         Some(Err(Why::NotConnected)) if state.is_connected(contact) => return,
         Some(Err(why)) => why,
         None => Why::ContactGone,
@@ -83,7 +83,7 @@ fn leave_if_offline(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
     }
     let snapshot = &state.snapshot;
     if snapshot.contacts.iter().any(|one| one.state.is_live()) {
-        // A contact came in between, and it is not to be lost.
+        // A contact has come meanwhile, and the log-out would lose it.
         state.leaving = None;
         state.pending.retain(|one| one.control != Control::LogOut);
         let what = Control::LogOut.name().into();

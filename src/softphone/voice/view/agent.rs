@@ -10,13 +10,13 @@ use crate::softphone::voice::view::button::{Button, button, switch};
 /// The agent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Agent {
-    /// The state, in words: the instance's own name of it, or ours of one of Connect's.
+    /// The state in words: the instance's name, or our words for a state of Connect's own.
     pub state: Rc<str>,
-    /// Its type.
+    /// The state's type.
     pub kind: StateKind,
-    /// Since when, in milliseconds since 1970 on Connect's clock. See [`elapsed`].
+    /// Since when, in milliseconds since 1970 on Connect's clock.
     pub since: Option<f64>,
-    /// The state that comes after the contacts, and how to take it back.
+    /// The state that comes after the contacts.
     pub next: Option<NextState>,
     /// The instance's own states. One press changes the state, or queues it while a contact is in hand.
     pub states: Vec<StateChoice>,
@@ -27,18 +27,18 @@ pub struct Agent {
 /// The state that comes after the contacts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NextState {
-    /// Its name.
+    /// The state's name.
     pub name: Rc<str>,
-    /// Takes it back.
+    /// Removes it.
     pub clear: Button,
 }
 
 /// A state to choose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StateChoice {
-    /// Its type.
+    /// The state's type.
     pub kind: StateKind,
-    /// It with its name; pressed where the agent is in it, or it is the next one.
+    /// The button with the state's name; pressed where it is the present or the next state.
     pub button: Button,
 }
 
@@ -66,7 +66,7 @@ pub(super) fn agent(state: &VoiceState) -> Agent {
     }
 }
 
-/// An agent state in words: the instance's own have a name, Connect's have one for programs.
+/// The words for an agent state: the instance's own states have names for people, Connect's own states have names for programs.
 fn state_in_words(state: &State) -> Rc<str> {
     if !matches!(state.kind, StateKind::System | StateKind::Error) && &*state.name != "Pending" {
         return state.name.clone();

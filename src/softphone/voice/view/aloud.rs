@@ -6,9 +6,9 @@ use crate::softphone::voice::view::{Agent, Call};
 /// What a screen reader says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Aloud {
-    /// At once: who calls. For an element with the role `alert`.
+    /// What is said at once: who calls. For an element with the role `alert`.
     pub alarm: String,
-    /// After what is being read: how the other calls stand, or the agent's state. For an element with the role `status`.
+    /// What is said when the reader is free: the other calls, or the agent's state. For an element with the role `status`.
     pub news: String,
 }
 

@@ -15,21 +15,21 @@ use crate::softphone::voice::why::Why;
 /// A call or a queued callback.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
-    /// Which one.
+    /// The contact.
     pub contact: ContactId,
-    /// Where it stands.
+    /// The stage.
     pub stage: Stage,
-    /// Where it stands, in words. A state that we do not know has the name that Connect gives it.
+    /// The stage in words. A state that we do not know has the name that Connect gives it.
     pub status: Rc<str>,
-    /// The other party's number or name; of a call that is listened to, the agent who is listened to.
+    /// The other party's name or number; for a call that the agent listens to, the other agent's name.
     pub party: Rc<str>,
-    /// The queue it came through.
+    /// The queue that the call came through.
     pub queue: Option<Rc<str>>,
-    /// Since when it stands there, in milliseconds since 1970 on Connect's clock. See [`elapsed`].
+    /// Since when the call is in this stage, in milliseconds since 1970 on Connect's clock.
     pub since: Option<f64>,
-    /// Whether the agent is muted; `None` where it cannot be known, as after a reload: then both buttons are there.
+    /// Whether the agent is muted; `None` where Streams does not tell, as after a reload: then both buttons are there.
     pub muted: Option<bool>,
-    /// Who else is on the line, each with its buttons. Empty where it is one party, which `party` names.
+    /// The other parties, each with its buttons. Empty for a single other party, whom `party` names.
     pub parties: Vec<Party>,
     /// What can be done with the call.
     pub buttons: Vec<Button>,
@@ -38,13 +38,13 @@ pub struct Call {
 /// One party on the line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Party {
-    /// Whose line.
+    /// The party's line.
     pub line: ConnectionId,
     /// Name or number.
     pub name: Rc<str>,
-    /// Where the line stands, in words.
+    /// The line's state in words.
     pub status: Rc<str>,
-    /// Since when, in milliseconds since 1970 on Connect's clock. See [`elapsed`].
+    /// Since when, in milliseconds since 1970 on Connect's clock.
     pub since: Option<f64>,
     /// Muted by Connect.
     pub muted: bool,
@@ -55,13 +55,13 @@ pub struct Party {
 /// What a party is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// The one whom the contact is about.
+    /// The customer.
     Customer,
-    /// One who was added.
+    /// A party that was added to the call.
     Third,
     /// A supervisor who has barged in.
     Supervisor,
-    /// Another agent, in a call that is listened to.
+    /// The other agent in a call that the agent listens to.
     Agent,
 }
 
@@ -88,7 +88,7 @@ pub(super) fn show_call(state: &VoiceState, contact: &Contact) -> Call {
 fn call_buttons(state: &VoiceState, contact: &Contact, stage: Stage) -> Vec<Button> {
     let id = || contact.id.clone();
     if id().as_str().is_empty() {
-        // Streams could not be told which.
+        // A contact without an identifier cannot be named to Streams.
         return vec![button(state, Control::ShowCcp)];
     }
     let mut buttons = Vec::new();
@@ -105,7 +105,7 @@ fn call_buttons(state: &VoiceState, contact: &Contact, stage: Stage) -> Vec<Butt
         | Stage::Conference => {
             mute_buttons(state, contact, &mut buttons);
             let several = contact.parties().nth(1).is_some();
-            // Between two, hold is for the other; among several it is for the agent, and each party has its own.
+            // With one other party, hold is for that party. With several, it is for the agent, and each party has its own button.
             let own = contact
                 .own_line()
                 .filter(|own| several && contact.multiparty || own.state == LineState::Hold);
@@ -153,7 +153,7 @@ fn call_buttons(state: &VoiceState, contact: &Contact, stage: Stage) -> Vec<Butt
     buttons
 }
 
-/// One switch; or both presses where it is not known how it stands.
+/// One switch, or both buttons where Streams does not tell whether the agent is muted.
 fn mute_buttons(state: &VoiceState, contact: &Contact, buttons: &mut Vec<Button>) {
     let mute = Control::Mute(contact.id.clone());
     let unmute = Control::Unmute(contact.id.clone());
@@ -163,7 +163,7 @@ fn mute_buttons(state: &VoiceState, contact: &Contact, buttons: &mut Vec<Button>
         None => {
             let unmute = button(state, unmute);
             buttons.push(button(state, mute));
-            // A desk phone does neither.
+            // A call on a desk phone can be neither muted nor unmuted here.
             if unmute.off != Some(Why::DeskPhone) {
                 buttons.push(unmute);
             }

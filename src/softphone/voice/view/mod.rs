@@ -44,28 +44,28 @@ pub struct View {
     pub phone: Phone,
     /// The agent and the states to choose from; `None` until the phone is ready.
     pub agent: Option<Agent>,
-    /// Calls and callbacks, in Connect's order.
+    /// The calls and callbacks, in Connect's order.
     pub calls: Vec<Call>,
     /// Contacts that the CCP must handle, in Connect's order.
     pub others: Vec<Other>,
-    /// What can be opened or done at any time: dial pad, devices, the CCP, logging out or in.
+    /// The buttons that are always there: dial pad, devices, the CCP, log out or log in.
     pub tools: Vec<Button>,
-    /// What is open.
+    /// The open dialog.
     pub dialog: Option<Dialog>,
-    /// What is wrong, the worst first. A health warning goes when it is over, the others when they are dismissed.
+    /// The troubles, the worst first. A health warning goes with its cause, the others when the agent dismisses them.
     pub troubles: Vec<Notice>,
     /// What the place of the calls says; `None` while something else is in that place.
     pub idle: Option<Idle>,
     /// What a screen reader says.
     pub aloud: Aloud,
-    /// A press that had no effect, and why. It goes with the next press, or after some seconds.
+    /// The last press without effect, and why. It goes with the next press, or after some seconds.
     pub note: Option<Note>,
-    /// What the tab's title says of the phone: that a call rings, and not whose, because the page's scripts and every list of tabs
-    /// read it. `None` leaves the page's own.
+    /// The tab's title while a call rings. It does not name the caller, because the page's scripts and every list of tabs can
+    /// read it. `None` leaves the page its own title.
     pub title: Option<&'static str>,
 }
 
-/// What the screen shows.
+/// Builds the view of a state.
 pub fn view(state: &VoiceState) -> View {
     let agent = (state.phone == Phone::Ready).then(|| agent(state));
     let (voice, rest): (Vec<_>, Vec<_>) = {

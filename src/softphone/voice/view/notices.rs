@@ -1,4 +1,4 @@
-//! What is wrong, the worst first.
+//! The troubles to show, the worst first.
 
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::health::{Health, Microphone, Network};
@@ -6,12 +6,12 @@ use crate::softphone::voice::state::VoiceState;
 use crate::softphone::voice::trouble::Trouble;
 use crate::softphone::voice::view::button::{Button, button};
 
-/// Something that is wrong.
+/// A trouble on the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
-    /// What is wrong.
+    /// The trouble.
     pub trouble: Trouble,
-    /// Takes it away, where that helps.
+    /// Removes it; `None` for a trouble that goes with its cause.
     pub dismiss: Option<Button>,
 }
 
@@ -24,7 +24,7 @@ pub(super) fn notices(state: &VoiceState) -> Vec<Notice> {
         },
         (!state.web_socket).then_some(Health::WebSocketLost),
         match state.microphone {
-            // The desk phone has its own.
+            // A desk phone has a microphone of its own.
             _ if state.configuration().softphone == Some(false) => None,
             Microphone::Fine => None,
             Microphone::NotAsked => Some(Health::MicrophoneNotAsked),

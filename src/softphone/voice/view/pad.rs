@@ -1,4 +1,4 @@
-//! The dial pad, or the choice of whom to add to a call.
+//! The pad: it calls a number or a quick connect, or adds one to a call.
 
 use std::rc::Rc;
 
@@ -12,31 +12,31 @@ use crate::softphone::voice::view::search::folded;
 use crate::value::numbering_plan::Country;
 use crate::value::phone_number::{Fault, Number};
 
-/// The dial pad, or the choice of whom to add to a call.
+/// The pad: it calls a number or a quick connect, or adds one to a call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pad {
     /// The call that a party is added to; `None` for a new call.
     pub contact: Option<ContactId>,
-    /// What is typed. A change is [`Control::Type`].
+    /// The typed text. A change is [`Control::Type`].
     pub text: String,
-    /// The number that it is, or what is wrong.
+    /// The number in the typed text, or its fault.
     pub number: Result<Number, Fault>,
     /// The countries to choose from: those that the instance may call.
     pub countries: Vec<CountryChoice>,
     /// The queues to call out on, by name; empty where there is no choice.
     pub queues: Vec<Button>,
-    /// The quick connects that match what is typed into the search. A change is [`Control::Find`].
+    /// The quick connects that match the search text.
     pub quick_connects: QuickConnects,
-    /// What is typed into the search.
+    /// The search text. A change is [`Control::Find`].
     pub find: String,
     /// Calls or adds the number.
     pub call: Button,
-    /// Closes it.
+    /// Closes the pad.
     pub close: Button,
 }
 
 impl Pad {
-    /// What the pad is for.
+    /// The pad's title.
     pub fn title(&self) -> &'static str {
         match self.contact {
             Some(_) => "Transfer or add",
@@ -44,12 +44,12 @@ impl Pad {
         }
     }
 
-    /// Whether what is typed is wrong; an empty field is not.
+    /// Whether the typed text is wrong. An empty field is not wrong.
     pub fn is_wrong(&self) -> bool {
         self.number.is_err() && !self.text.is_empty()
     }
 
-    /// What is said of what is typed: the number and its country, or what is wrong. `name` gives a country's name.
+    /// The line below the typed text: the number and its country, or the fault. `name` returns a country's name.
     pub fn said(&self, name: &dyn Fn(Country) -> String) -> String {
         match &self.number {
             Ok(number) => {
@@ -66,7 +66,7 @@ impl Pad {
         }
     }
 
-    /// The quick connects to show, and what is said instead where there are none.
+    /// The quick connects to show, and a hint where there are none.
     pub fn listed(&self) -> (&[QuickConnect], String) {
         let hint = match &self.quick_connects {
             QuickConnects::Loading => "Loading …",
@@ -84,20 +84,20 @@ impl Pad {
 /// A country to choose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CountryChoice {
-    /// ISO 3166; the browser knows its name (`Intl.DisplayNames`).
+    /// The country; the browser knows its name (`Intl.DisplayNames`).
     pub country: Country,
     /// The calling code, without `+`.
     pub code: u16,
-    /// Chooses it; the label is the ISO code.
+    /// Chooses the country; the label is the ISO 3166 code.
     pub button: Button,
 }
 
 /// The quick connects.
 #[derive(Debug, Clone, PartialEq)]
 pub enum QuickConnects {
-    /// They are asked for.
+    /// Streams has not listed them yet.
     Loading,
-    /// They are there.
+    /// The list.
     Listed(Vec<QuickConnect>),
     /// Streams could not list them.
     Failed(Trouble),
@@ -106,9 +106,9 @@ pub enum QuickConnects {
 /// A quick connect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuickConnect {
-    /// Its number, or what it leads to.
+    /// The number, or the kind of quick connect.
     pub detail: Rc<str>,
-    /// Calls or adds it; the label is its name.
+    /// Calls or adds the quick connect; the label is its name.
     pub button: Button,
 }
 
@@ -169,7 +169,7 @@ fn country_choice(
     })
 }
 
-/// The quick connects whose name or number has what is searched for.
+/// The quick connects whose name or number contains the search text.
 fn found(state: &VoiceState) -> Vec<QuickConnect> {
     let wanted = folded(state.find.trim());
     state

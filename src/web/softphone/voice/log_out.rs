@@ -17,7 +17,7 @@ impl Voice {
         init.set_credentials(RequestCredentials::Include);
         init.set_mode(RequestMode::NoCors);
         let logout = self.ccp.logout();
-        // Its answer cannot be read. The page asks too, because a browser may keep another cookie for what is in it.
+        // The answer cannot be read. The background asks too, because the browser may keep separate cookies for frames of this page.
         let _ = JsFuture::from(self.window.fetch_with_str_and_init(&logout, &init)).await;
         let record = None;
         let _ = messages::send(&message::Request::SignOut { record }).await;

@@ -1,4 +1,4 @@
-//! The names that things have in the screen's markup and style sheet.
+//! The names of stages, states and buttons in the screen's markup and style sheet.
 
 use crate::connect::agent_snapshot::StateKind;
 use crate::softphone::voice::view::{Button, View};
@@ -88,7 +88,7 @@ pub(crate) fn control(control: &Control) -> &'static str {
     }
 }
 
-/// What tells a button from its neighbours. A switch has one key for both of its presses, so that it keeps the focus.
+/// The key of a button in its list. A switch has one key for both of its presses, so that it keeps the focus.
 pub(crate) fn key(button: &Button) -> String {
     match &button.control {
         Control::Mute(_) | Control::Unmute(_) if button.pressed.is_some() => "mute".to_owned(),

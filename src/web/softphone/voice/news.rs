@@ -1,4 +1,4 @@
-//! Tells the voice controls what Streams and the browser say.
+//! Hands the news of Streams and of the browser to the voice controls, as events.
 
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ use crate::web::softphone::voice::controls::Voice;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `permissions.query` is asked for.
+    /// The argument of `permissions.query`.
     type Query;
     #[wasm_bindgen(method, setter, structural)]
     fn set_name(this: &Query, name: &str);
@@ -28,7 +28,7 @@ impl Voice {
         let this = Rc::clone(self);
         let there = Closure::<dyn FnMut(Agent)>::new(move |agent| this.listen(agent));
         let _ = streams::on_agent(&there);
-        // Streams keeps it, and all others, as long as the page lives.
+        // Streams keeps this closure, and all others, as long as the page lives.
         there.forget();
         let this = Rc::clone(self);
         let ended = Closure::<dyn FnMut()>::new(move || this.tell(VoiceEvent::LoggedOut));
@@ -38,7 +38,7 @@ impl Voice {
         ended.forget();
     }
 
-    /// One listener hears everything of all contacts, so that none is left behind by one that is gone.
+    /// Listens to the agent only, not to each contact: `onRefresh` tells of all contacts, and no listener outlives its contact.
     fn listen(self: &Rc<Self>, agent: Agent) {
         if self.agent.replace(Some(agent.clone())).is_some() {
             return;
@@ -109,7 +109,7 @@ impl Voice {
         self.tell(VoiceEvent::Network(network));
     }
 
-    /// Whatever comes together is looked at once.
+    /// Reads one snapshot for all the news of one moment.
     fn read_soon(self: &Rc<Self>) {
         if self.unread.replace(true) {
             return;
@@ -146,7 +146,7 @@ impl Voice {
             query.set_name("microphone");
             let permissions = this.window.navigator().permissions();
             let asked = permissions.and_then(|all| all.query(query.unchecked_ref()));
-            // A browser that does not say lets nobody know before the first call.
+            // In a browser without this permission name, the first call shows whether the microphone works.
             let Ok(asked) = asked else { return };
             let Ok(status) = JsFuture::from(asked).await else {
                 return;

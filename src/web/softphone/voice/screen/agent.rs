@@ -49,7 +49,7 @@ impl Screen {
         true
     }
 
-    /// Closes the list of states; whether it was open.
+    /// Closes the list of states and returns whether it was open.
     pub(super) fn close_states(&self) -> bool {
         let Some(states) = self.part("states") else {
             return false;
