@@ -2,6 +2,7 @@
 
 use crate::cause::Who;
 use crate::softphone::voice::health::Health;
+use crate::softphone::voice::purpose::Purpose;
 use crate::softphone::voice::refusal::Refusal;
 
 /// A trouble of the phone or of one request.
@@ -13,6 +14,8 @@ pub enum Trouble {
     Refused {
         /// The label of the pressed button.
         what: &'static str,
+        /// What the request was meant to do.
+        purpose: Purpose,
         /// The reason.
         refusal: Refusal,
     },
@@ -20,10 +23,14 @@ pub enum Trouble {
 
 impl Trouble {
     /// The trouble in one sentence.
-    pub const fn what(&self) -> &'static str {
+    pub fn what(&self) -> String {
         match self {
-            Self::Health(health) => health.what(),
-            Self::Refused { refusal, .. } => refusal.what(),
+            Self::Health(health) => health.what().to_owned(),
+            Self::Refused {
+                what,
+                purpose,
+                refusal,
+            } => [what, ": ", &refusal.what(*purpose)].concat(),
         }
     }
 
@@ -45,7 +52,9 @@ impl Trouble {
     pub const fn next(&self) -> &'static str {
         match self {
             Self::Health(health) => health.next(),
-            Self::Refused { refusal, .. } => refusal.next(),
+            Self::Refused {
+                purpose, refusal, ..
+            } => refusal.next(*purpose),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::effect::VoiceEffect;
+use crate::softphone::voice::purpose::Purpose;
 use crate::softphone::voice::refusal::Refusal;
 use crate::softphone::voice::request::RequestId;
 use crate::softphone::voice::state::{Open, Pending, Quick, VoiceState};
@@ -49,10 +50,18 @@ pub(super) fn refused(state: &mut VoiceState, pending: &Pending, refusal: Refusa
         _ => {}
     }
     let what = pending.control.name();
-    state.trouble(Trouble::Refused { what, refusal });
+    let purpose = Purpose::of(&pending.control, pending.contact.is_some());
+    state.trouble(Trouble::Refused {
+        what,
+        purpose,
+        refusal,
+    });
 }
 
 pub(super) fn no_quick_connects(refusal: Refusal) -> Trouble {
-    let what = "Quick connects";
-    Trouble::Refused { what, refusal }
+    Trouble::Refused {
+        what: "Quick connects",
+        purpose: Purpose::List,
+        refusal,
+    }
 }

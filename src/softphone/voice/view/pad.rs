@@ -71,7 +71,7 @@ impl Pad {
         let hint = match &self.quick_connects {
             QuickConnects::Loading => "Loading …",
             QuickConnects::Failed(trouble) => {
-                return (&[], [trouble.what(), " ", trouble.next()].concat());
+                return (&[], [&*trouble.what(), " ", trouble.next()].concat());
             }
             QuickConnects::Listed(listed) if !listed.is_empty() => return (listed, String::new()),
             QuickConnects::Listed(_) if self.find.is_empty() => "There are none for your queues.",

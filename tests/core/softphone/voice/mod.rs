@@ -27,7 +27,8 @@ use patchcord::softphone::voice::view::{
 };
 use patchcord::softphone::voice::{
     Control, Destination, Device, DeviceKind, Endpoint, EndpointKind, Health, Microphone, Network,
-    Phone, Refusal, Request, RequestId, Stage, Trouble, VoiceEffect, VoiceEvent, VoiceState, Why,
+    Phone, Purpose, Refusal, Request, RequestId, Stage, Trouble, VoiceEffect, VoiceEvent,
+    VoiceState, Why,
 };
 use patchcord::value::Json;
 use patchcord::value::numbering_plan::Country;

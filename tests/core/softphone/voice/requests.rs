@@ -43,6 +43,7 @@ fn a_failure_ends_a_request_and_names_the_fault_the_person_and_the_next_step() {
     let notice = controls.view().troubles.remove(0);
     let refused = Trouble::Refused {
         what: "Hold",
+        purpose: Purpose::Hold,
         refusal: Refusal::WrongState,
     };
     assert_eq!(notice.trouble, refused);
@@ -58,17 +59,127 @@ fn a_failure_ends_a_request_and_names_the_fault_the_person_and_the_next_step() {
 }
 
 #[test]
-fn each_exception_of_streams_has_its_refusal() {
+fn each_exception_has_its_refusal_and_an_unknown_one_keeps_its_name() {
+    let unknown = |name: &str| Refusal::Unknown(Some(name.into()));
     for (error, refusal) in [
-        ("BadEndpointException", Refusal::BadEndpoint),
+        // Streams' own `CTIExceptions`.
         (r#"{"type":"AccessDeniedException"}"#, Refusal::NotPermitted),
+        ("InvalidStateException", Refusal::WrongState),
+        ("BadEndpointException", Refusal::BadEndpoint),
+        ("InvalidAgentARNException", Refusal::BadConfiguration),
+        ("InvalidConfigurationException", Refusal::BadConfiguration),
+        ("InvalidContactTypeException", Refusal::WrongContactType),
+        ("PaginationException", Refusal::ListChanged),
+        ("RefreshTokenExpiredException", Refusal::SignedOut),
+        ("SendDataFailedException", Refusal::NoAnswer),
         ("UnauthorizedException", Refusal::SignedOut),
+        ("QuotaExceededException", Refusal::TooMany),
+        // Of the AWS SDK inside Streams.
         ("TooManyRequestsException", Refusal::TooManyRequests),
+        ("ThrottledException", Refusal::TooManyRequests),
+        ("RequestLimitExceeded", Refusal::TooManyRequests),
+        ("ExpiredTokenException", Refusal::SignedOut),
+        (r#"{"type":"NetworkingError"}"#, Refusal::NoAnswer),
+        // Of Connect's voice service.
+        (
+            r#"{"type":"CallAlreadyResumedException","message":"Error received from Voice Service"}"#,
+            Refusal::AlreadySo,
+        ),
+        ("ConnectionNotFoundException", Refusal::Gone),
+        ("CallNotFoundException", Refusal::Gone),
+        (
+            r#"{"type":"InternalServiceError","message":"Cannot resume connection from hold"}"#,
+            Refusal::ServiceFailed,
+        ),
+        // Of this side of Streams.
         ("Agent.connect timed out after 20000 ms", Refusal::NoAnswer),
-        ("error", Refusal::Unknown),
+        ("no such line", Refusal::Gone),
+        // The type decides, not the message.
+        (
+            r#"{"type":"ValidationException","message":"no InvalidState here"}"#,
+            unknown("ValidationException"),
+        ),
+        (
+            "SerializationException: x",
+            unknown("SerializationException"),
+        ),
+        ("error", Refusal::Unknown(None)),
+        ("Error", Refusal::Unknown(None)),
+        (
+            r#"{"type":null,"message":"<b>x</b>"}"#,
+            Refusal::Unknown(None),
+        ),
     ] {
         assert_eq!(Refusal::of(error), refusal, "{error}");
     }
+    let told = Refusal::of("ValidationException").what(Purpose::Hold);
+    assert_eq!(told, "Amazon Connect refused it: ValidationException.");
+}
+
+#[test]
+fn the_words_of_a_refusal_depend_on_what_was_asked() {
+    const PURPOSES: [Purpose; 12] = [
+        Purpose::Answer,
+        Purpose::End,
+        Purpose::Hold,
+        Purpose::Mute,
+        Purpose::Add,
+        Purpose::Dial,
+        Purpose::Tone,
+        Purpose::Monitor,
+        Purpose::Clear,
+        Purpose::State,
+        Purpose::List,
+        Purpose::Devices,
+    ];
+    let mut words = PURPOSES.map(|purpose| Refusal::WrongState.what(purpose));
+    words.sort_unstable();
+    assert!(words.windows(2).all(|pair| pair[0] != pair[1]), "{words:?}");
+    for purpose in [
+        Purpose::State,
+        Purpose::List,
+        Purpose::Devices,
+        Purpose::Dial,
+    ] {
+        for refusal in [Refusal::WrongState, Refusal::Gone] {
+            let text = refusal.what(purpose) + refusal.next(purpose);
+            assert!(!text.contains("The call had"), "{text}");
+            assert!(!text.contains("Look at the call"), "{text}");
+        }
+    }
+    // To hold again would be refused again.
+    for refusal in [
+        Refusal::WrongState,
+        Refusal::ServiceFailed,
+        Refusal::AlreadySo,
+    ] {
+        let next = refusal.next(Purpose::Hold);
+        assert!(!next.contains("ry again"), "{next}");
+    }
+}
+
+#[test]
+fn a_refused_list_or_state_is_no_word_about_a_call() {
+    let error = r#"{"type":"InvalidStateException","message":"x"}"#;
+    let mut controls = Controls::idle();
+    let id = controls.asks(Control::OpenDial, Request::GetEndpoints);
+    controls.on(VoiceEvent::Failed(id, error.into()));
+    let hint = controls.pad().listed().1;
+    assert_eq!(
+        hint,
+        "Quick connects: Amazon Connect cannot list your quick connects now. \
+         Type the number, or open the list again."
+    );
+    let id = controls.asks(
+        Control::SetState("lunch".into()),
+        Request::SetState("lunch".into(), false),
+    );
+    controls.on(VoiceEvent::Failed(id, error.into()));
+    let trouble = controls.view().troubles.remove(0).trouble;
+    assert_eq!(
+        trouble.what(),
+        "Change state: Amazon Connect cannot change your state now."
+    );
 }
 
 #[test]
@@ -93,11 +204,13 @@ fn no_request_waits_for_ever() {
         .into_iter()
         .map(|one| one.trouble)
         .collect();
-    let no_answer = |what| Trouble::Refused {
+    let no_answer = |what, purpose| Trouble::Refused {
         what,
+        purpose,
         refusal: Refusal::NoAnswer,
     };
-    assert_eq!(what, [no_answer("End call"), no_answer("Mute")]);
+    let end = no_answer("End call", Purpose::End);
+    assert_eq!(what, [end, no_answer("Mute", Purpose::Mute)]);
 }
 
 #[test]

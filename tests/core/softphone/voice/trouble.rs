@@ -47,6 +47,7 @@ fn trouble_is_shown_before_it_costs_a_call_and_goes_with_its_cause() {
 fn each_trouble_names_the_person_who_can_fix_it_unless_it_passes() {
     let refused = |error: &str| Trouble::Refused {
         what: "Call",
+        purpose: Purpose::Dial,
         refusal: Refusal::of(error),
     };
     for (trouble, line) in [

@@ -177,9 +177,9 @@ impl Screen {
 
     fn show_troubles(&self, troubles: &[Notice]) {
         self.clear(Section::Troubles);
-        let key = |notice: &Notice| notice.trouble.what().to_owned();
+        let key = |notice: &Notice| notice.trouble.what();
         self.list("troubles", "trouble", troubles, key, |element, notice| {
-            say(element, "b", notice.trouble.what());
+            say(element, "b", &notice.trouble.what());
             say(element, ".step", notice.trouble.next());
             let who = notice.trouble.fixed_by();
             say(element, ".fixed-by", &who.unwrap_or_default());
