@@ -326,16 +326,7 @@ impl Snapshot {
         let snapshot = data.get("snapshot").unwrap_or(data);
         let chosen = snapshot.get("agentAvailabilityState");
         let state = snapshot.get("state").map(state).unwrap_or_default();
-        let mut contacts: Vec<Contact> =
-            items(snapshot, "contacts", CONTACTS).map(contact).collect();
-        // A call that nobody has answered is an error to Connect, which says only of the agent that it was missed.
-        if &*state.name == "MissedCallAgent" {
-            for contact in contacts.iter_mut().filter(|contact| contact.is_voice()) {
-                if contact.state == ContactState::Error {
-                    contact.state = ContactState::Missed;
-                }
-            }
-        }
+        let contacts = items(snapshot, "contacts", CONTACTS).map(contact).collect();
         Self {
             state,
             next: snapshot

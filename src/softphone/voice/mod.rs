@@ -12,6 +12,7 @@ pub mod effect;
 pub mod endpoint;
 pub mod event;
 pub mod health;
+mod outcome;
 mod party_name;
 pub mod purpose;
 pub mod refusal;

@@ -28,8 +28,10 @@ pub enum Stage {
     Barging,
     /// After-call work.
     AfterCallWork,
-    /// The agent did not answer in time, or the caller gave up.
+    /// The agent did not answer in time.
     Missed,
+    /// The customer hung up before the agent answered.
+    GaveUp,
     /// The agent declined it.
     Declined,
     /// The call failed.

@@ -10,7 +10,9 @@ use crate::softphone::voice::control::Control;
 use crate::softphone::voice::device::Device;
 use crate::softphone::voice::endpoint::{Endpoint, EndpointKind};
 use crate::softphone::voice::health::{Microphone, Network};
+use crate::softphone::voice::outcome::{Past, outcome};
 use crate::softphone::voice::request::RequestId;
+use crate::softphone::voice::stage::Stage;
 use crate::softphone::voice::tones::Tones;
 use crate::softphone::voice::trouble::Trouble;
 use crate::softphone::voice::why::Why;
@@ -90,6 +92,17 @@ pub(super) enum Quick {
     Failed(Trouble),
 }
 
+/// What Connect does with a state that the agent chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateChange {
+    /// The state changes at once.
+    AtOnce,
+    /// The state changes at once, and the only contact, which is in after-contact work (ACW), is closed.
+    ClosesContact,
+    /// The state waits until the contacts are done (`enqueueNextState`).
+    Waits,
+}
+
 /// The state of the voice controls.
 #[derive(Debug)]
 pub struct VoiceState {
@@ -114,6 +127,8 @@ pub struct VoiceState {
     /// Softphone errors and refusals, the newest last.
     pub(super) troubles: Vec<Trouble>,
     pub(super) tones: Tones,
+    /// What this phone has seen of each contact that is there.
+    pub(super) past: Vec<(ContactId, Past)>,
     pub(super) note: Option<(Note, f64)>,
     /// The contacts that a notification is shown for.
     pub(super) notified: Vec<ContactId>,
@@ -147,6 +162,7 @@ impl VoiceState {
             pending: Vec::new(),
             troubles: Vec::new(),
             tones: Tones::default(),
+            past: Vec::new(),
             note: None,
             notified: Vec::new(),
             in_front: true,
@@ -182,22 +198,49 @@ impl VoiceState {
             .is_some_and(|contact| contact.state == ContactState::Connected)
     }
 
+    /// The stage of a contact, with what this phone has seen of the contact before.
+    pub(super) fn stage(&self, contact: &Contact) -> Stage {
+        let mut past = self.past.iter();
+        let past = past.find(|(id, _)| *id == contact.id);
+        let past = past.map_or(Past::default(), |(_, past)| *past);
+        outcome(&self.snapshot, contact, past).unwrap_or_else(|| contact.stage())
+    }
+
+    /// What this phone has seen of a contact, to be changed.
+    pub(super) fn past_of(&mut self, id: &ContactId) -> Option<&mut Past> {
+        let place = match self.past.iter().position(|(seen, _)| seen == id) {
+            Some(place) => place,
+            None => {
+                self.past.push((id.clone(), Past::default()));
+                self.past.len() - 1
+            }
+        };
+        self.past.get_mut(place).map(|(_, past)| past)
+    }
+
     /// Whether the agent is muted in this call; `None` where Streams does not tell.
     pub(super) fn is_muted(&self, contact: &Contact) -> Option<bool> {
         let at_connect = contact.own_line().is_some_and(|line| line.muted);
         if at_connect { Some(true) } else { self.muted }
     }
 
-    /// Whether a state that is chosen now waits until the contacts are done.
-    pub(super) fn queues_states(&self) -> bool {
-        let mut states = self.snapshot.contacts.iter().map(|contact| contact.state);
-        states.any(|state| state.is_live() || state == ContactState::Ended)
+    /// What Connect does with a state that is chosen now (Amazon Connect's "Set your next status").
+    pub fn state_change(&self) -> StateChange {
+        let contacts = &self.snapshot.contacts;
+        let live = contacts.iter().any(|contact| contact.state.is_live());
+        let ended = |contact: &&Contact| contact.state == ContactState::Ended;
+        match contacts.iter().filter(ended).count() {
+            _ if live => StateChange::Waits,
+            0 => StateChange::AtOnce,
+            1 => StateChange::ClosesContact,
+            _ => StateChange::Waits,
+        }
     }
 
     /// Whether the agent is in this state, or will be in it next.
     pub(super) fn is_set(&self, state: &State) -> bool {
         let snapshot = &self.snapshot;
-        if !self.queues_states() {
+        if self.state_change() != StateChange::Waits {
             return snapshot.state.arn == state.arn;
         }
         match &snapshot.next {

@@ -1,6 +1,6 @@
 //! Brings the kept state in line with the snapshot, after every event.
 
-use crate::connect::agent_snapshot::{Contact, StateKind};
+use crate::connect::agent_snapshot::{Contact, ContactId, Line, StateKind};
 use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::effect::VoiceEffect;
@@ -17,6 +17,7 @@ pub(super) fn settle(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
         // Every call begins unmuted.
         state.muted = Some(false);
     }
+    remember(state);
     let pending = std::mem::take(&mut state.pending);
     let (seen, waits): (Vec<_>, Vec<_>) = pending.into_iter().partition(|one| is_seen(state, one));
     state.pending = waits;
@@ -28,6 +29,25 @@ pub(super) fn settle(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
     close_if_gone(state);
     leave_if_offline(state, effects);
     notify(state, effects);
+}
+
+/// Keeps what the snapshot of a contact that is over cannot say: whether the contact was ever more than an offer.
+fn remember(state: &mut VoiceState) {
+    let contacts = &state.snapshot.contacts;
+    let is_there = |id: &ContactId| contacts.iter().any(|contact| contact.id == *id);
+    state.past.retain(|(id, _)| is_there(id));
+    let taken = |contact: &&Contact| {
+        contact.state == ContactState::Connected
+            || contact.state == ContactState::Connecting
+                && (contact.own_line().is_some_and(Line::is_connected)
+                    || contact.is_voice() && contact.stage() == Stage::Calling)
+    };
+    let taken = contacts.iter().filter(taken);
+    for id in Vec::from_iter(taken.map(|contact| contact.id.clone())) {
+        if let Some(past) = state.past_of(&id) {
+            past.accepted = true;
+        }
+    }
 }
 
 /// Whether the snapshot shows the effect of a request, or that the request is no longer possible.

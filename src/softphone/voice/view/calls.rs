@@ -66,7 +66,7 @@ enum Role {
 }
 
 pub(super) fn show_call(state: &VoiceState, contact: &Contact) -> Call {
-    let stage = contact.stage();
+    let stage = state.stage(contact);
     let several = contact.parties().nth(1).is_some();
     Call {
         contact: contact.id.clone(),
@@ -78,7 +78,7 @@ pub(super) fn show_call(state: &VoiceState, contact: &Contact) -> Call {
         muted: state.is_muted(contact),
         parties: contact
             .others()
-            .filter(|_| contact.others().nth(1).is_some())
+            .filter(|_| contact.state.is_live() && contact.others().nth(1).is_some())
             .map(|line| party(state, contact, line, several))
             .collect(),
         buttons: call_buttons(state, contact, stage),
@@ -139,7 +139,7 @@ fn call_buttons(state: &VoiceState, contact: &Contact, stage: Stage) -> Vec<Butt
         Stage::AfterCallWork => {
             buttons.push(labelled(state, Control::Clear(id()), "Clear contact"));
         }
-        Stage::Missed | Stage::Declined | Stage::Failed => {
+        Stage::Missed | Stage::GaveUp | Stage::Declined | Stage::Failed => {
             buttons.push(button(state, Control::Clear(id())));
         }
         Stage::Pending | Stage::Unknown => {
@@ -236,8 +236,11 @@ fn status(contact: &Contact, stage: Stage) -> Rc<str> {
         Stage::Listening => "Listening",
         Stage::Barging => "In another agent's call",
         Stage::AfterCallWork => "After-call work",
+        Stage::Missed if contact.channel == Channel::Callback => "Missed callback",
         Stage::Missed => "Missed call",
+        Stage::GaveUp => "Caller hung up",
         Stage::Declined => "Declined",
+        Stage::Failed if contact.channel == Channel::Callback => "Callback failed",
         Stage::Failed => "Call failed",
         Stage::Unknown => return contact.state_name.clone(),
     }

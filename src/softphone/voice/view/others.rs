@@ -7,6 +7,7 @@ use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::party_name::line_name;
 use crate::softphone::voice::ring::rings;
+use crate::softphone::voice::stage::Stage;
 use crate::softphone::voice::state::VoiceState;
 use crate::softphone::voice::view::button::{Button, button};
 
@@ -57,9 +58,15 @@ pub(super) fn show_other(state: &VoiceState, contact: &Contact) -> Other {
             ContactState::Connected => "Open".into(),
             ContactState::Paused => "Paused".into(),
             ContactState::Ended => "After-contact work".into(),
-            ContactState::Missed => "Missed".into(),
-            ContactState::Rejected => "Declined".into(),
-            ContactState::Error => "Failed".into(),
+            ContactState::Missed | ContactState::Rejected | ContactState::Error => {
+                match state.stage(contact) {
+                    Stage::GaveUp => "Customer left",
+                    Stage::Declined => "Declined",
+                    Stage::Failed => "Failed",
+                    _ => "Missed",
+                }
+                .into()
+            }
             ContactState::Incoming | ContactState::Pending | ContactState::Connecting => {
                 "Connecting".into()
             }

@@ -29,6 +29,7 @@ pub(crate) fn stage(stage: Stage) -> &'static str {
         Stage::Barging => "barging",
         Stage::AfterCallWork => "after-call-work",
         Stage::Missed => "missed",
+        Stage::GaveUp => "gave-up",
         Stage::Declined => "declined",
         Stage::Failed => "failed",
         Stage::Unknown => "unknown",

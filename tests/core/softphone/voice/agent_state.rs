@@ -27,7 +27,8 @@ fn the_agent_s_state_is_changed_at_once_or_queued_behind_a_contact() {
 
     let talking = contact("connected", &[own("connected"), customer("connected")]);
     controls.shows(std::slice::from_ref(&talking));
-    assert!(controls.view().agent.unwrap().queues);
+    let hint = controls.view().agent.unwrap().hint;
+    assert_eq!(hint, Some("Your next state, once your contacts are done:"));
     assert_eq!(states(&controls), "(Available*) Lunch Coaching Offline");
     controls.asks(
         Control::SetState("lunch".into()),
@@ -64,9 +65,57 @@ fn a_missed_call_holds_no_state_back() {
         Control::SetState("available".into()),
         Request::SetState("available".into(), false),
     );
-    // After-call work is the agent's to end.
-    controls("ended").asks(
-        Control::SetState("lunch".into()),
-        Request::SetState("lunch".into(), true),
-    );
+}
+
+#[test]
+fn a_state_chosen_in_after_contact_work_closes_the_only_contact() {
+    let work = |name: &str| with(contact("ended", &[]), "contactId", json!(name));
+    let after_work = |contacts: &[Value]| {
+        let mut snapshot = agent(contacts);
+        snapshot["snapshot"]["state"] = json!({ "type": "system", "name": "AfterCallWork" });
+        Controls::with(&snapshot)
+    };
+    let hint = |controls: &Controls| controls.view().agent.unwrap().hint;
+    let lunch = Control::SetState("lunch".into());
+    let mut one = after_work(&[work("one")]);
+    let closes = "Your state changes now and closes this contact:";
+    assert_eq!(hint(&one), Some(closes));
+    // Available was chosen before the call, and it can be chosen again to close the contact.
+    let states = one.view().agent.unwrap().states;
+    assert!(states.iter().all(|state| state.button.is_on()));
+    one.asks(lunch.clone(), Request::SetState("lunch".into(), false));
+    // With more than one contact, Connect queues the state.
+    let live = contact("connected", &[own("connected"), customer("connected")]);
+    for contacts in [[work("one"), work("two")], [work("one"), live]] {
+        let mut two = after_work(&contacts);
+        assert_eq!(
+            hint(&two),
+            Some("Your next state, once your contacts are done:")
+        );
+        two.asks(lunch.clone(), Request::SetState("lunch".into(), true));
+    }
+    assert_eq!(hint(&Controls::idle()), None);
+}
+
+#[test]
+fn an_instance_s_own_state_keeps_its_name_even_if_connect_has_a_state_of_that_name() {
+    let shown = |state: Value| {
+        let mut snapshot = agent(&[]);
+        for name in ["Pending", "Busy", "Error"] {
+            let own = json!({ "agentStateARN": name, "type": "not_routable", "name": name });
+            let states = &mut snapshot["configuration"]["agentStates"];
+            states.as_array_mut().unwrap().push(own);
+        }
+        snapshot["snapshot"]["state"] = state;
+        let view = Controls::with(&snapshot).view();
+        view.agent.unwrap().state.to_string()
+    };
+    for name in ["Pending", "Busy", "Error"] {
+        let own = json!({ "agentStateARN": name, "type": "not_routable", "name": name });
+        assert_eq!(shown(own), name);
+    }
+    let connects = json!({ "agentStateARN": null, "type": "not_routable", "name": "Pending" });
+    assert_eq!(shown(connects), "Incoming contact");
+    let connects = json!({ "agentStateARN": null, "type": "system", "name": "Busy" });
+    assert_eq!(shown(connects), "On contact");
 }

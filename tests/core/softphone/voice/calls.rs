@@ -71,7 +71,7 @@ fn a_contact_that_is_over_is_cleared() {
         ("ended", Stage::AfterCallWork, "Clear contact"),
         ("missed", Stage::Missed, "Close contact"),
         ("rejected", Stage::Declined, "Close contact"),
-        ("error", Stage::Failed, "Close contact"),
+        ("error", Stage::Missed, "Close contact"),
     ] {
         let mut controls = Controls::holding(contact(
             state,

@@ -11,6 +11,7 @@ mod log_out;
 mod monitoring;
 mod mute;
 mod other_contacts;
+mod outcome;
 mod pad;
 #[cfg(not(target_arch = "wasm32"))]
 mod random;

@@ -18,7 +18,8 @@ impl Screen {
         }
         self.say("state", &agent.state);
         self.since("state-time", agent.since);
-        self.hide("queues", !agent.queues);
+        self.hide("queues", agent.hint.is_none());
+        self.say("queues", agent.hint.unwrap_or_default());
         self.hide("next", agent.next.is_none());
         if let Some(next) = &agent.next {
             self.say("next-name", &next.name);
