@@ -122,6 +122,8 @@ pub enum StateKind {
 pub struct Configuration {
     /// `name`: the agent's own.
     pub name: Rc<str>,
+    /// `username`: the Connect login.
+    pub username: Rc<str>,
     /// `agentStates`: those that the agent may choose.
     pub states: Vec<State>,
     /// `dialableCountries`: ISO 3166 codes, as Connect writes them.
@@ -353,6 +355,7 @@ fn configuration(value: &Json) -> Configuration {
     let profile = value.get("routingProfile").unwrap_or(&Json::Null);
     Configuration {
         name: text(value, "name").unwrap_or_default(),
+        username: text(value, "username").unwrap_or_default(),
         states: items(value, "agentStates", STATES)
             .map(state)
             .filter(|state| state.arn.is_some() && !state.name.is_empty())

@@ -74,8 +74,10 @@ pub enum Control {
     ShowCcp,
     /// Hides the CCP again.
     HideCcp,
-    /// Goes offline and logs out.
+    /// Asks whether to log out.
     LogOut,
+    /// Goes offline and logs out.
+    ConfirmLogOut,
     /// Logs in.
     LogIn,
     /// Removes this trouble from the screen.
@@ -118,7 +120,7 @@ impl Control {
             Self::Choose(..) => "Device",
             Self::ShowCcp => "Show CCP",
             Self::HideCcp => "Hide CCP",
-            Self::LogOut => "Log out",
+            Self::LogOut | Self::ConfirmLogOut => "Log out",
             Self::LogIn => "Log in",
             Self::Dismiss(_) => "Dismiss",
         }
@@ -140,7 +142,7 @@ impl Control {
     pub(super) const fn changes_state(&self) -> bool {
         matches!(
             self,
-            Self::SetState(_) | Self::ClearNextState | Self::LogOut
+            Self::SetState(_) | Self::ClearNextState | Self::ConfirmLogOut
         )
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::cause::Cause;
 use crate::connect::agent_snapshot::Snapshot;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::device::{Device, DeviceKind};
@@ -41,6 +42,12 @@ pub enum VoiceEvent {
     /// The time on Connect's clock, in milliseconds since 1970: `startTimestamp + getStateDuration()` of the agent. It is told once
     /// a second.
     Clock(f64),
+    /// Amazon Connect's own login is in the CCP, because no company sign-in is set up.
+    StandardLogin,
+    /// The sign-in shows a notice with this cause, or none any more.
+    Notice(Option<Cause>),
+    /// `EventType.AUTH_FAIL` (true), or `EventType.AUTHORIZE_SUCCESS` (false), which often follows a second later.
+    SignedOut(bool),
     /// The phone is logged out (`EventType.TERMINATED`, or the end of our own logout).
     LoggedOut,
 }

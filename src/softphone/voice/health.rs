@@ -80,6 +80,15 @@ impl Health {
         }
     }
 
+    /// For a fault that endangers the next call: whether the phone can still ring.
+    pub const fn lets_ring(self) -> Option<bool> {
+        match self {
+            Self::NetworkLost | Self::WebSocketLost => Some(false),
+            Self::MicrophoneBlocked | Self::MicrophoneMissing | Self::MicrophoneBusy => Some(true),
+            _ => None,
+        }
+    }
+
     /// The fault in one sentence.
     pub const fn what(self) -> &'static str {
         match self {

@@ -47,7 +47,7 @@ impl Purpose {
             Control::BargeIn(_) | Control::Listen(_) => Self::Monitor,
             Control::Clear(_) => Self::Clear,
             Control::OpenDevices | Control::Choose(..) => Self::Devices,
-            Control::SetState(_) | Control::ClearNextState | Control::LogOut => Self::State,
+            Control::SetState(_) | Control::ClearNextState | Control::ConfirmLogOut => Self::State,
             // No other press asks Streams for anything but the list.
             _ => Self::List,
         }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::cause::Cause;
 use crate::connect::agent_snapshot::{
     Configuration, Contact, ContactId, Snapshot, State, StateKind,
 };
@@ -68,6 +69,8 @@ pub(super) enum Open {
     /// The pad that adds a party to this call, or calls a number (`None`).
     Pad(Option<ContactId>),
     Devices,
+    /// The question whether to log out.
+    LogOut,
 }
 
 impl Open {
@@ -78,6 +81,7 @@ impl Open {
             Self::Pad(Some(_)) => "Add or transfer",
             Self::Pad(None) => "Dial pad",
             Self::Devices => "Devices",
+            Self::LogOut => "Log out",
         }
     }
 }
@@ -109,6 +113,12 @@ pub struct VoiceState {
     /// The last snapshot; empty as long as there is no phone.
     pub(super) snapshot: Snapshot,
     pub(super) phone: Phone,
+    /// Amazon Connect's own login is in the CCP.
+    pub(super) standard: bool,
+    /// The cause in the notice that the sign-in shows.
+    pub(super) cause: Option<Cause>,
+    /// Connect's session is over, and the agent is not logged out.
+    pub(super) signed_out: bool,
     /// Whether the browser mutes the agent. `None` after a reload in a call, because Streams tells of changes only.
     pub(super) muted: Option<bool>,
     pub(super) network: Network,
@@ -147,6 +157,9 @@ impl VoiceState {
         Self {
             snapshot: Snapshot::default(),
             phone: Phone::Starting,
+            standard: false,
+            cause: None,
+            signed_out: false,
             muted: None,
             network: Network::Connected,
             web_socket: true,

@@ -1,6 +1,6 @@
 //! TODO-DOC
 
-use crate::cause::WayOut;
+use crate::cause::{Cause, WayOut};
 use crate::message::Request;
 use crate::sign_in::ccp_frame::{Alarm, Begin, CcpFrame, FrameEffect, FrameEvent};
 use crate::sign_in::chain::Chain;
@@ -40,6 +40,9 @@ pub(crate) struct SignIn {
     watch: Rc<Watch>,
     state: RefCell<CcpFrame>,
     notice: RefCell<Option<Notice>>,
+    /// Hears of the cause that the notice shows.
+    hears: RefCell<Option<Rc<dyn Fn(Option<Cause>)>>>,
+    cause: Cell<Option<Cause>>,
     owned: Cell<bool>,
     alarms: RefCell<Vec<(Alarm, Timeout)>>,
 }
@@ -65,6 +68,8 @@ impl SignIn {
             watch: Rc::clone(&watch),
             state: RefCell::new(state),
             notice: RefCell::new(None),
+            hears: RefCell::new(None),
+            cause: Cell::new(None),
             owned: Cell::new(false),
             alarms: RefCell::new(Vec::new()),
         });
@@ -111,8 +116,12 @@ impl SignIn {
                     let answer: Answer = Rc::new(move |wish| this.tell(FrameEvent::Asked(wish)));
                     *self.notice.borrow_mut() =
                         Notice::show(cause, Some((&self.chain.ccp, answer)));
+                    self.note(Some(cause));
                 }
-                FrameEffect::Hide => *self.notice.borrow_mut() = None,
+                FrameEffect::Hide => {
+                    *self.notice.borrow_mut() = None;
+                    self.note(None);
+                }
                 FrameEffect::TellReady => {
                     let record = self.record.clone();
                     messages::tell(Request::Acknowledged { record });
@@ -138,6 +147,20 @@ impl SignIn {
                     alarms.push((alarm, timeout));
                 }
             }
+        }
+    }
+
+    /// Calls back with the cause that the notice shows, now and whenever it changes.
+    pub(crate) fn on_notice(&self, hears: impl Fn(Option<Cause>) + 'static) {
+        hears(self.cause.get());
+        *self.hears.borrow_mut() = Some(Rc::new(hears));
+    }
+
+    fn note(&self, cause: Option<Cause>) {
+        self.cause.set(cause);
+        let hears = self.hears.borrow().clone();
+        if let Some(hears) = hears {
+            hears(cause);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Docks a softphone: Streams makes the CCP in the panel, and the panel's heading follows Streams.
 
 use crate::web::browser::document;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -13,12 +13,11 @@ use crate::cause::Cause;
 use crate::message::Dock;
 use crate::sign_in::ccp_frame::Begin;
 use crate::sign_in::chain::Chain;
-use crate::softphone::heading;
 use crate::softphone::heading::Heading;
 use crate::value::{CcpUrl, LoginUrl};
 use crate::web::browser::value::to_js;
 use crate::web::connect::streams;
-use crate::web::connect::streams::{Agent, Contact, Params};
+use crate::web::connect::streams::Params;
 use crate::web::servicenow::notice::{Answer, Notice, panels};
 use crate::web::servicenow::page;
 use crate::web::session::phone::{HOLD_MS, Maker, SignIn};
@@ -118,8 +117,7 @@ pub(crate) async fn dock(dock: Dock) {
     send_origin(&panel.ccp);
     // Streams makes no frame, and throws nothing, in a page that already has a frame of that name.
     if streams::init_ccp(&panel.ccp, &params).is_ok() && panel.ccp.child_element_count() > 0 {
-        follow(&panel);
-        PanelSurface::start(panel, sign_in, dock.ccp, dock.surface).await;
+        PanelSurface::start(panel, sign_in, dock.ccp, dock.surface, login.is_none()).await;
     } else {
         panel.say(Heading::Broken, Heading::Broken.words());
         // The notice stays until the agent hides it.
@@ -170,68 +168,4 @@ async fn relieve(ccp: &CcpUrl) {
         let _ = asked.await;
     }
     old.remove();
-}
-
-/// Keeps the heading in step with Streams, as long as the page lives.
-fn follow(panel: &Rc<Panel>) {
-    let known: Rc<RefCell<Option<Agent>>> = Rc::default();
-    let refresh = {
-        let (panel, known) = (Rc::clone(panel), Rc::clone(&known));
-        move |agent: Agent| {
-            say(&panel, &agent);
-            *known.borrow_mut() = Some(agent);
-        }
-    };
-    let refreshed = Closure::<dyn FnMut(Agent)>::new(refresh.clone());
-    let found = Closure::<dyn FnMut(Agent)>::new(move |agent: Agent| {
-        let _ = agent.on_refresh(&refreshed);
-        refresh(agent);
-    });
-    let _ = streams::on_agent(&found);
-    // Streams keeps this closure and the closures below.
-    found.forget();
-    let Ok(bus) = streams::event_bus() else {
-        return;
-    };
-    for (event, signed_in) in [
-        ("terminated", false),
-        ("auth_fail", false),
-        // AUTHORIZE_SUCCESS often comes a second after AUTH_FAIL.
-        ("authorize_success", true),
-    ] {
-        let (panel, known) = (Rc::clone(panel), Rc::clone(&known));
-        let told = Closure::<dyn FnMut()>::new(move || match &*known.borrow() {
-            Some(agent) if signed_in => say(&panel, agent),
-            Some(_) => panel.say(Heading::SignedOut, Heading::SignedOut.words()),
-            None => {}
-        });
-        let _ = bus.subscribe(event, &told);
-        told.forget();
-    }
-}
-
-fn say(panel: &Panel, agent: &Agent) {
-    let name = agent.configuration().ok();
-    let name = name.and_then(|configuration| configuration.username());
-    let state = agent.state().ok().and_then(|state| state.name());
-    let contacts = agent.contacts().unwrap_or_default();
-    let agent = heading::AgentSummary {
-        name: name.unwrap_or_default(),
-        state: state.unwrap_or_default(),
-        contacts: contacts.iter().map(contact).collect(),
-    };
-    panel.name(&agent.name);
-    let (heading, words) = Heading::of(&agent);
-    panel.say(heading, &words);
-}
-
-fn contact(contact: &Contact) -> heading::ContactSummary {
-    let state = contact.state().ok().and_then(|state| state.kind());
-    let line = contact.initial_connection().ok().flatten();
-    let endpoint = line.and_then(|line| line.endpoint().ok());
-    heading::ContactSummary {
-        state: state.unwrap_or_default(),
-        inbound: contact.is_inbound().unwrap_or_default(),
-        number: endpoint.and_then(|endpoint| endpoint.phone_number()),
-    }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::message::{Preferences, Request};
 use crate::settings::Surface;
+use crate::softphone::heading::Heading;
 use crate::softphone::voice::{Control, VoiceEvent};
 use crate::value::CcpUrl;
 use crate::web::browser::listen;
@@ -36,6 +37,7 @@ impl PanelSurface {
         sign_in: Option<Rc<SignIn>>,
         ccp: CcpUrl,
         fixed: Option<Surface>,
+        standard: bool,
     ) {
         let surface = match fixed {
             Some(surface) => surface,
@@ -43,13 +45,20 @@ impl PanelSurface {
         };
         let this = Rc::new(Self {
             panel: Rc::clone(&panel),
-            sign_in,
+            sign_in: sign_in.clone(),
             fixed,
             shown: Cell::new(surface),
         });
         let Some(voice) = Voice::start(ccp, this) else {
             return;
         };
+        if standard {
+            voice.tell(VoiceEvent::StandardLogin);
+        }
+        if let Some(sign_in) = sign_in {
+            let voice = Rc::clone(&voice);
+            sign_in.on_notice(move |cause| voice.tell(VoiceEvent::Notice(cause)));
+        }
         if let Some(element) = voice.element() {
             let _ = panel.controls.append_child(&element);
         }
@@ -90,6 +99,11 @@ impl VoicePanel for PanelSurface {
                 ..Preferences::default()
             }));
         }
+    }
+
+    fn say(&self, heading: Heading, words: &str, login: &str) {
+        self.panel.say(heading, words);
+        self.panel.name(login);
     }
 
     fn log_in(&self) {

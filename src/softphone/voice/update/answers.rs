@@ -45,7 +45,7 @@ pub(super) fn failed(state: &mut VoiceState, id: RequestId, refusal: Refusal) {
 
 pub(super) fn refused(state: &mut VoiceState, pending: &Pending, refusal: Refusal) {
     match &pending.control {
-        Control::LogOut => state.leaving = None,
+        Control::ConfirmLogOut => state.leaving = None,
         Control::OpenDevices => state.devices = Some(Vec::new()),
         Control::Decline(contact) => {
             if let Some(past) = state.past_of(contact) {

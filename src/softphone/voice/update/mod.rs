@@ -28,6 +28,7 @@ impl VoiceState {
             VoiceEvent::Pressed(control) => pressed(self, control),
             VoiceEvent::Snapshot(snapshot) => {
                 self.phone = Phone::Ready;
+                self.signed_out = false;
                 self.snapshot = snapshot;
                 self.pending.retain(|pending| !pending.answered);
                 Vec::new()
@@ -83,11 +84,26 @@ impl VoiceState {
                 clock(self, now);
                 Vec::new()
             }
+            VoiceEvent::StandardLogin => {
+                self.standard = true;
+                Vec::new()
+            }
+            VoiceEvent::Notice(cause) => {
+                self.cause = cause;
+                Vec::new()
+            }
+            VoiceEvent::SignedOut(signed_out) => {
+                self.signed_out = signed_out;
+                Vec::new()
+            }
             VoiceEvent::LoggedOut => {
                 let fresh = Self::new(self.country);
                 let old = std::mem::replace(self, fresh);
                 self.phone = Phone::LoggedOut;
                 self.ccp_shown = old.ccp_shown;
+                self.standard = old.standard;
+                self.cause = old.cause;
+                self.microphone = old.microphone;
                 self.in_front = old.in_front;
                 self.now = old.now;
                 // Numbers are never used twice, because a late answer must not end a new request.

@@ -43,7 +43,9 @@ pub(super) fn pressed(state: &mut VoiceState, control: Control) -> Vec<VoiceEffe
         }
         Control::LogIn => effects.push(VoiceEffect::LogIn),
         Control::Dismiss(trouble) => state.troubles.retain(|other| other != trouble),
-        Control::LogOut => {
+        Control::LogOut => state.open = Some(Open::LogOut),
+        Control::ConfirmLogOut => {
+            state.open = None;
             state.leaving = Some(state.now);
             // Connect goes on giving contacts to an agent who logs out while available.
             let requests = go_offline(state);

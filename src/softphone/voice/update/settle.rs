@@ -57,12 +57,16 @@ fn is_seen(state: &VoiceState, pending: &Pending) -> bool {
         (Control::Call | Control::QuickConnect(_), Some(contact)) => state
             .contact(contact)
             .is_none_or(|contact| contact.may_add().is_err()),
-        (Control::LogOut, _) => state.phone != Phone::Ready,
+        (Control::ConfirmLogOut, _) => state.phone != Phone::Ready,
         (control, _) => rule(state, control).is_err(),
     }
 }
 
 fn close_if_gone(state: &mut VoiceState) {
+    let mut contacts = state.snapshot.contacts.iter();
+    if state.open == Some(Open::LogOut) && contacts.any(|one| one.state.is_live()) {
+        state.open = None;
+    }
     let (contact, allowed) = match &state.open {
         Some(Open::Keypad(contact)) => (
             contact,
@@ -105,7 +109,9 @@ fn leave_if_offline(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
     if snapshot.contacts.iter().any(|one| one.state.is_live()) {
         // A contact has come meanwhile, and the log-out would lose it.
         state.leaving = None;
-        state.pending.retain(|one| one.control != Control::LogOut);
+        state
+            .pending
+            .retain(|one| one.control != Control::ConfirmLogOut);
         let what = Control::LogOut.name().into();
         state.note = Some((
             Note {

@@ -42,6 +42,12 @@ pub struct StateChoice {
     pub button: Button,
 }
 
+impl Agent {
+    pub(super) fn is_routable(&self) -> bool {
+        self.kind == StateKind::Routable
+    }
+}
+
 pub(super) fn agent(state: &VoiceState) -> Agent {
     let snapshot = &state.snapshot;
     let states = snapshot.configuration.states.iter();

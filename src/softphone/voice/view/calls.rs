@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::connect::agent_snapshot::{
     Channel, ConnectionId, Contact, ContactId, Line, LineKind, LineState,
 };
+use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::party_name::{line_name, party_of};
 use crate::softphone::voice::stage::Stage;
@@ -27,8 +28,10 @@ pub struct Call {
     pub queue: Option<Rc<str>>,
     /// Since when the call is in this stage, in milliseconds since 1970 on Connect's clock.
     pub since: Option<f64>,
-    /// Whether the agent is muted; `None` where Streams does not tell, as after a reload: then both buttons are there.
-    pub muted: Option<bool>,
+    /// That the agent is muted, in words.
+    pub muted: Option<&'static str>,
+    /// Since when a party is on hold, where the call has one other party; with several, each party has its own time.
+    pub held_since: Option<f64>,
     /// The other parties, each with its buttons. Empty for a single other party, whom `party` names.
     pub parties: Vec<Party>,
     /// What can be done with the call.
@@ -44,10 +47,8 @@ pub struct Party {
     pub name: Rc<str>,
     /// The line's state in words.
     pub status: Rc<str>,
-    /// Since when, in milliseconds since 1970 on Connect's clock.
-    pub since: Option<f64>,
-    /// Muted by Connect.
-    pub muted: bool,
+    /// Since when the party is on hold, in milliseconds since 1970 on Connect's clock; `None` for a party that is not on hold.
+    pub held_since: Option<f64>,
     /// What can be done with this party alone.
     pub buttons: Vec<Button>,
 }
@@ -75,7 +76,8 @@ pub(super) fn show_call(state: &VoiceState, contact: &Contact) -> Call {
         party: party_of(contact),
         queue: contact.queue.clone(),
         since: contact.since,
-        muted: state.is_muted(contact),
+        muted: muted_in_words(state, contact),
+        held_since: held_since(contact).filter(|_| !several),
         parties: contact
             .others()
             .filter(|_| contact.state.is_live() && contact.others().nth(1).is_some())
@@ -196,9 +198,11 @@ fn party(state: &VoiceState, contact: &Contact, line: &Line, several: bool) -> P
     Party {
         line: line.id.clone(),
         name: line_name(line).unwrap_or_else(|| role_in_words(role).into()),
-        status: line_status(line),
-        since: line.since,
-        muted: line.muted,
+        status: match line.muted {
+            true => [&*line_status(line), " · Muted"].concat().into(),
+            false => line_status(line),
+        },
+        held_since: line.since.filter(|_| line.state == LineState::Hold),
         buttons,
     }
 }
@@ -222,7 +226,27 @@ const fn role_in_words(role: Role) -> &'static str {
     }
 }
 
-fn status(contact: &Contact, stage: Stage) -> Rc<str> {
+/// That the agent is muted, and by whom; `None` where the agent is not muted or Streams does not tell.
+pub(super) fn muted_in_words(state: &VoiceState, contact: &Contact) -> Option<&'static str> {
+    let live = contact.state == ContactState::Connected;
+    let forced = contact
+        .own_line()
+        .is_some_and(|line| line.muted && line.forced_mute);
+    match state.is_muted(contact) {
+        Some(true) if live && forced => Some("Muted by a supervisor"),
+        Some(true) if live => Some("Muted"),
+        _ => None,
+    }
+}
+
+/// Since when somebody is on hold in a call with one other party: the other party, or the agent.
+fn held_since(contact: &Contact) -> Option<f64> {
+    let mut lines = contact.parties().chain(contact.own_line());
+    let held = lines.find(|line| line.state == LineState::Hold)?;
+    held.since.filter(|_| contact.state.is_live())
+}
+
+pub(super) fn status(contact: &Contact, stage: Stage) -> Rc<str> {
     match stage {
         Stage::Offered if contact.channel == Channel::Callback => "Callback waiting",
         Stage::Offered => "Incoming call",

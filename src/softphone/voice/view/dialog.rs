@@ -28,6 +28,13 @@ pub enum Dialog {
         /// Closes the dialog.
         close: Button,
     },
+    /// The question whether to log out.
+    LogOut {
+        /// Logs out.
+        confirm: Button,
+        /// Closes the dialog.
+        close: Button,
+    },
 }
 
 pub(super) fn dialog(state: &VoiceState, open: &Open) -> Dialog {
@@ -45,6 +52,10 @@ pub(super) fn dialog(state: &VoiceState, open: &Open) -> Dialog {
             close,
         },
         Open::Pad(contact) => Dialog::Pad(show_pad(state, contact.clone(), close)),
+        Open::LogOut => Dialog::LogOut {
+            confirm: button(state, Control::ConfirmLogOut),
+            close,
+        },
         Open::Devices => Dialog::Devices {
             devices: state.devices.is_some().then(|| show_devices(state)),
             close,

@@ -12,6 +12,8 @@ mod notices;
 mod others;
 mod pad;
 mod search;
+mod standing;
+mod summary;
 
 pub use agent::{Agent, NextState, StateChoice};
 pub use aloud::Aloud;
@@ -25,6 +27,9 @@ pub use notices::Notice;
 pub use others::Other;
 pub use pad::{CountryChoice, Pad, QuickConnect, QuickConnects};
 
+use std::rc::Rc;
+
+use crate::softphone::heading::Heading;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::ring::ringing;
 use crate::softphone::voice::state::{Note, Phone, VoiceState};
@@ -36,10 +41,18 @@ use crate::softphone::voice::view::dialog::dialog;
 use crate::softphone::voice::view::idle::idle;
 use crate::softphone::voice::view::notices::notices;
 use crate::softphone::voice::view::others::show_other;
+use crate::softphone::voice::view::standing::standing;
+use crate::softphone::voice::view::summary::summary;
 
 /// The whole screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
+    /// What the heading is about.
+    pub heading: Heading,
+    /// The heading's words.
+    pub summary: String,
+    /// The Connect login (`AgentConfiguration.username`); empty as long as it is unknown.
+    pub login: Rc<str>,
     /// Whether there is a phone.
     pub phone: Phone,
     /// The agent and the states to choose from; `None` until the phone is ready.
@@ -81,11 +94,17 @@ pub fn view(state: &VoiceState) -> View {
         .map(|other| show_other(state, other))
         .collect();
     let dialog = state.open.as_ref().map(|open| dialog(state, open));
+    let standing = standing(state);
+    let idle = idle(standing, agent.as_ref());
+    let (heading, summary) = summary(state, standing, agent.as_ref());
     let is_idle = calls.is_empty() && others.is_empty() && dialog.is_none();
     View {
         phone: state.phone,
-        idle: is_idle.then(|| idle(state.phone, agent.as_ref())),
-        aloud: aloud(&calls, agent.as_ref()),
+        heading,
+        summary,
+        login: state.configuration().username.clone(),
+        aloud: aloud(&calls, &others, agent.as_ref(), &idle),
+        idle: is_idle.then_some(idle),
         agent,
         calls,
         others,

@@ -15,25 +15,28 @@ pub struct Notice {
     pub dismiss: Option<Button>,
 }
 
+/// The faults that Streams and the browser tell of at this moment, the worst first.
+pub(super) fn health(state: &VoiceState) -> impl Iterator<Item = Health> + Clone {
+    let network = match state.network {
+        Network::Connected => None,
+        Network::Connecting => Some(Health::NetworkUnsteady),
+        Network::Lost => Some(Health::NetworkLost),
+    };
+    let web_socket = (!state.web_socket).then_some(Health::WebSocketLost);
+    let microphone = match state.microphone {
+        // A desk phone has a microphone of its own.
+        _ if state.configuration().softphone == Some(false) => None,
+        Microphone::Fine => None,
+        Microphone::NotAsked => Some(Health::MicrophoneNotAsked),
+        Microphone::Blocked => Some(Health::MicrophoneBlocked),
+        Microphone::Missing => Some(Health::MicrophoneMissing),
+        Microphone::Busy => Some(Health::MicrophoneBusy),
+    };
+    [network, web_socket, microphone].into_iter().flatten()
+}
+
 pub(super) fn notices(state: &VoiceState) -> Vec<Notice> {
-    let standing = [
-        match state.network {
-            Network::Connected => None,
-            Network::Connecting => Some(Health::NetworkUnsteady),
-            Network::Lost => Some(Health::NetworkLost),
-        },
-        (!state.web_socket).then_some(Health::WebSocketLost),
-        match state.microphone {
-            // A desk phone has a microphone of its own.
-            _ if state.configuration().softphone == Some(false) => None,
-            Microphone::Fine => None,
-            Microphone::NotAsked => Some(Health::MicrophoneNotAsked),
-            Microphone::Blocked => Some(Health::MicrophoneBlocked),
-            Microphone::Missing => Some(Health::MicrophoneMissing),
-            Microphone::Busy => Some(Health::MicrophoneBusy),
-        },
-    ];
-    let standing = standing.into_iter().flatten().map(|health| Notice {
+    let standing = health(state).map(|health| Notice {
         trouble: Trouble::Health(health),
         dismiss: None,
     });

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Window};
 
 use crate::message;
+use crate::softphone::heading::Heading;
 use crate::softphone::tab_title::TabTitle;
 use crate::softphone::voice::view::view;
 use crate::softphone::voice::{VoiceEffect, VoiceEvent, VoiceState};
@@ -25,6 +26,8 @@ pub(crate) trait VoicePanel {
     fn show_ccp(&self, shown: bool);
     /// Signs the agent in again.
     fn log_in(&self);
+    /// Sets the heading, its words and the Connect login.
+    fn say(&self, heading: Heading, words: &str, login: &str);
 }
 
 /// The voice controls of this page's phone.
@@ -125,6 +128,7 @@ impl Voice {
     fn show(self: &Rc<Self>) {
         let view = view(&self.state.borrow());
         self.name_tab(view.title);
+        self.panel.say(view.heading, &view.summary, &view.login);
         let screen = self.screen.borrow();
         let Some(screen) = &*screen else { return };
         screen.show(view, self.now().unwrap_or_default());

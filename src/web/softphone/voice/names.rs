@@ -84,6 +84,7 @@ pub(crate) fn control(control: &Control) -> &'static str {
         Control::ShowCcp => "show-ccp",
         Control::HideCcp => "hide-ccp",
         Control::LogOut => "log-out",
+        Control::ConfirmLogOut => "confirm-log-out",
         Control::LogIn => "log-in",
         Control::Dismiss(_) => "dismiss",
     }
@@ -117,7 +118,7 @@ pub(crate) fn icon(control: &Control) -> Option<&'static str> {
     Some(match control {
         Control::Accept(_) | Control::Call | Control::OpenDial => "phone",
         Control::Decline(_) | Control::HangUp(_) => "end",
-        Control::Leave(_) | Control::LogIn | Control::LogOut => "leave",
+        Control::Leave(_) | Control::LogIn | Control::LogOut | Control::ConfirmLogOut => "leave",
         Control::Mute(_) | Control::Unmute(_) | Control::MuteParty(..) => "mute",
         Control::Hold(..) | Control::Resume(..) => "hold",
         Control::Swap(_) => "swap",

@@ -30,12 +30,19 @@ impl Voice {
         let _ = streams::on_agent(&there);
         // Streams keeps this closure, and all others, as long as the page lives.
         there.forget();
-        let this = Rc::clone(self);
-        let ended = Closure::<dyn FnMut()>::new(move || this.tell(VoiceEvent::LoggedOut));
-        if let Ok(bus) = streams::event_bus() {
-            let _ = bus.subscribe("terminated", &ended);
+        let Ok(bus) = streams::event_bus() else {
+            return;
+        };
+        for (name, event) in [
+            ("terminated", VoiceEvent::LoggedOut),
+            ("auth_fail", VoiceEvent::SignedOut(true)),
+            ("authorize_success", VoiceEvent::SignedOut(false)),
+        ] {
+            let this = Rc::clone(self);
+            let told = Closure::<dyn FnMut()>::new(move || this.tell(event.clone()));
+            let _ = bus.subscribe(name, &told);
+            told.forget();
         }
-        ended.forget();
     }
 
     /// Listens to the agent only, not to each contact: `onRefresh` tells of all contacts, and no listener outlives its contact.

@@ -120,7 +120,7 @@ fn among_several_connect_mutes_and_takes_up_to_four_more() {
     );
     let muted = with(own("connected"), "mute", json!(true));
     controls.shows(&[several(3, muted.clone())]);
-    assert_eq!(controls.call().muted, Some(true));
+    assert_eq!(controls.call().muted, Some("Muted"));
     controls.asks(
         Control::Unmute(id()),
         Request::UnmuteParticipant(id(), "own".into()),

@@ -5,10 +5,40 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 
+/// Logs out and confirms it.
+#[track_caller]
+fn log_out(controls: &mut Controls) -> RequestId {
+    assert_eq!(controls.press(Control::LogOut), []);
+    controls.asks(
+        Control::ConfirmLogOut,
+        Request::SetState("offline".into(), false),
+    )
+}
+
+#[test]
+fn logging_out_asks_first_and_can_be_left() {
+    let mut controls = Controls::idle();
+    controls.press(Control::LogOut);
+    let Some(Dialog::LogOut { confirm, close }) = controls.view().dialog else {
+        panic!("no question");
+    };
+    assert_eq!((&*confirm.label, confirm.is_on()), ("Log out", true));
+    assert_eq!(controls.press(close.control), []);
+    assert_eq!(controls.view().dialog, None);
+    controls.refuses(Control::ConfirmLogOut, Why::NotHere);
+    // A call takes the question away.
+    controls.press(Control::LogOut);
+    controls.shows(&[contact(
+        "connecting",
+        &[own("connecting"), customer("connected")],
+    )]);
+    assert_eq!(controls.view().dialog, None);
+}
+
 #[test]
 fn logging_out_goes_offline_first_and_never_loses_a_contact() {
     let mut controls = Controls::idle();
-    let ticket = controls.asks(Control::LogOut, Request::SetState("offline".into(), false));
+    let ticket = log_out(&mut controls);
     controls.on(VoiceEvent::Done(ticket));
     let mut offline = agent(&[]);
     offline["snapshot"]["state"] =
@@ -29,7 +59,7 @@ fn logging_out_goes_offline_first_and_never_loses_a_contact() {
     Controls::holding(contact("ended", &[])).refuses(Control::LogOut, Why::AfterCallWork);
     // A call that comes in between is not logged out of.
     let mut controls = Controls::idle();
-    controls.press(Control::LogOut);
+    log_out(&mut controls);
     offline["snapshot"]["contacts"] = json!([contact(
         "connecting",
         &[own("connecting"), customer("connected")]
@@ -43,7 +73,7 @@ fn logging_out_goes_offline_first_and_never_loses_a_contact() {
 #[test]
 fn an_agent_who_goes_offline_long_after_a_failed_logout_stays_logged_in() {
     let mut controls = Controls::idle();
-    let ticket = controls.asks(Control::LogOut, Request::SetState("offline".into(), false));
+    let ticket = log_out(&mut controls);
     controls.on(VoiceEvent::Done(ticket));
     controls.on(VoiceEvent::Clock(NOW + 60_000.0));
     let mut offline = agent(&[]);

@@ -6,6 +6,7 @@ mod agent_state;
 mod calls;
 mod conference;
 mod devices;
+mod heading;
 mod keypad;
 mod log_out;
 mod monitoring;
@@ -119,6 +120,7 @@ fn agent(contacts: &[Value]) -> Value {
         },
         "configuration": {
             "name": "Ada",
+            "username": "ada",
             "agentStates": states(),
             "dialableCountries": ["us", "gb"],
             "permissions": ["outboundCall"],

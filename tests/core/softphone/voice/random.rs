@@ -265,6 +265,7 @@ fn any_control() -> impl Strategy<Value = Control> {
         Control::SetState("offline".into()),
         Control::ClearNextState,
         Control::LogOut,
+        Control::ConfirmLogOut,
         Control::LogIn,
         Control::ShowCcp,
         Control::HideCcp,
@@ -305,6 +306,10 @@ fn all_buttons(view: &View) -> Vec<Button> {
             if let QuickConnects::Listed(found) = &pad.quick_connects {
                 all.extend(found.iter().map(|one| one.button.clone()));
             }
+        }
+        Some(Dialog::LogOut { confirm, close }) => {
+            all.push(confirm.clone());
+            all.push(close.clone());
         }
         Some(Dialog::Devices { devices, close }) => {
             all.extend(devices.iter().flatten().map(|device| device.button.clone()));

@@ -13,11 +13,13 @@ impl Screen {
         self.hide("keypad", !matches!(dialog, Some(Dialog::Keypad { .. })));
         self.hide("pad", !matches!(dialog, Some(Dialog::Pad(_))));
         self.hide("devices", !matches!(dialog, Some(Dialog::Devices { .. })));
+        self.hide("leaving", !matches!(dialog, Some(Dialog::LogOut { .. })));
         let open = dialog.map(|dialog| match dialog {
             Dialog::Keypad { .. } => "keypad",
             Dialog::Pad(Pad { contact: None, .. }) => "dial",
             Dialog::Pad(_) => "transfer",
             Dialog::Devices { .. } => "devices",
+            Dialog::LogOut { .. } => "log-out",
         });
         set(&self.inside, "data-dialog", open);
         match dialog {
@@ -41,6 +43,10 @@ impl Screen {
                         fit.map(|device| (&device.button, &*device.button.label)),
                     );
                 }
+            }
+            Some(Dialog::LogOut { confirm, close }) => {
+                self.buttons(Section::Dialog, "leaving-close", [close]);
+                self.buttons(Section::Dialog, "leaving-go", [confirm]);
             }
             None => {}
         }
