@@ -60,6 +60,8 @@ pub enum Control {
     Queue(Rc<str>),
     /// The agent changed the search text in the open pad.
     Find(String),
+    /// Puts the number of an earlier call into the open pad.
+    Redial(Rc<str>),
     /// Calls or adds the number of the open pad.
     Call,
     /// Calls or adds this quick connect: `endpointARN`.
@@ -113,6 +115,7 @@ impl Control {
             Self::Country(_) => "Country",
             Self::Queue(_) => "Queue",
             Self::Find(_) => "Search",
+            Self::Redial(_) => "Recent call",
             Self::Call => "Call",
             Self::QuickConnect(_) => "Quick connect",
             Self::SetState(_) => "Change state",

@@ -15,6 +15,7 @@ pub mod health;
 mod outcome;
 mod party_name;
 pub mod purpose;
+mod recents;
 pub mod refusal;
 pub mod request;
 mod ring;

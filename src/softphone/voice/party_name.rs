@@ -39,6 +39,14 @@ pub(super) fn line_name(line: &Line) -> Option<Rc<str>> {
     })
 }
 
+/// The party's number, where it is one that can be called.
+pub(super) fn number_of(line: &Line) -> Option<Rc<str>> {
+    let number = line.number.as_ref();
+    number
+        .filter(|number| is_number(number) && !number.contains('@'))
+        .cloned()
+}
+
 /// Whether a text is a number or a SIP address. 266696687 spells ANONYMOUS on a keypad: carriers send it for a withheld number.
 fn is_number(text: &str) -> bool {
     let digits = text.contains(|letter: char| letter.is_ascii_digit());

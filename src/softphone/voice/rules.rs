@@ -93,6 +93,7 @@ fn rule_when_ready(state: &VoiceState, control: &Control) -> Allowed {
         | Control::Find(_)
         | Control::Country(_)
         | Control::Queue(_)
+        | Control::Redial(_)
         | Control::Call
         | Control::QuickConnect(_) => pad_rule(state, control),
         Control::ConfirmLogOut if state.open != Some(Open::LogOut) => Err(Why::NotHere),
@@ -195,6 +196,10 @@ fn pad_rule(state: &VoiceState, control: &Control) -> Allowed {
         Control::Queue(arn) => {
             let mut queues = state.configuration().queues.iter();
             unless(!queues.any(|queue| queue.arn == *arn), Why::NotListed)
+        }
+        Control::Redial(number) => {
+            let mut recents = state.recents.iter();
+            unless(!recents.any(|one| one.number == *number), Why::NotListed)
         }
         Control::Call => {
             may_reach(state)?;

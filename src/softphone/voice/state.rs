@@ -12,6 +12,7 @@ use crate::softphone::voice::device::Device;
 use crate::softphone::voice::endpoint::{Endpoint, EndpointKind};
 use crate::softphone::voice::health::{Microphone, Network};
 use crate::softphone::voice::outcome::{Past, outcome};
+use crate::softphone::voice::recents::Recent;
 use crate::softphone::voice::request::RequestId;
 use crate::softphone::voice::stage::Stage;
 use crate::softphone::voice::tones::Tones;
@@ -137,6 +138,8 @@ pub struct VoiceState {
     /// Softphone errors and refusals, the newest last.
     pub(super) troubles: Vec<Trouble>,
     pub(super) tones: Tones,
+    /// The last calls, the newest first.
+    pub(super) recents: Vec<Recent>,
     /// What this phone has seen of each contact that is there.
     pub(super) past: Vec<(ContactId, Past)>,
     pub(super) note: Option<(Note, f64)>,
@@ -175,6 +178,7 @@ impl VoiceState {
             pending: Vec::new(),
             troubles: Vec::new(),
             tones: Tones::default(),
+            recents: Vec::new(),
             past: Vec::new(),
             note: None,
             notified: Vec::new(),

@@ -34,6 +34,7 @@ pub(super) fn pressed(state: &mut VoiceState, control: Control) -> Vec<VoiceEffe
         }
         Control::Close => state.open = None,
         Control::Type(text) => state.typed.clone_from(text),
+        Control::Redial(number) => state.typed = number.to_string(),
         Control::Country(country) => state.country = Some(*country),
         Control::Queue(queue) => state.queue = Some(queue.clone()),
         Control::Find(text) => state.find.clone_from(text),

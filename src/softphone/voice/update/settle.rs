@@ -4,6 +4,7 @@ use crate::connect::agent_snapshot::{Contact, ContactId, Line, StateKind};
 use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::effect::VoiceEffect;
+use crate::softphone::voice::recents::keep;
 use crate::softphone::voice::ring::ringing;
 use crate::softphone::voice::rules::rule;
 use crate::softphone::voice::stage::Stage;
@@ -31,7 +32,8 @@ pub(super) fn settle(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
     notify(state, effects);
 }
 
-/// Keeps what the snapshot of a contact that is over cannot say: whether the contact was ever more than an offer.
+/// Keeps what the snapshot of a contact that is over cannot say: whether the contact was ever more than an offer, and the numbers
+/// of the calls.
 fn remember(state: &mut VoiceState) {
     let contacts = &state.snapshot.contacts;
     let is_there = |id: &ContactId| contacts.iter().any(|contact| contact.id == *id);
@@ -48,6 +50,11 @@ fn remember(state: &mut VoiceState) {
             past.accepted = true;
         }
     }
+    let mut recents = std::mem::take(&mut state.recents);
+    for contact in state.voice() {
+        keep(&mut recents, contact, state.stage(contact));
+    }
+    state.recents = recents;
 }
 
 /// Whether the snapshot shows the effect of a request, or that the request is no longer possible.

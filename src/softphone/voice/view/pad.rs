@@ -25,6 +25,8 @@ pub struct Pad {
     pub countries: Vec<CountryChoice>,
     /// The queues to call out on, by name; empty where there is no choice.
     pub queues: Vec<Button>,
+    /// The last calls, the newest first; empty where a party is added to a call.
+    pub recents: Vec<QuickConnect>,
     /// The quick connects that match the search text.
     pub quick_connects: QuickConnects,
     /// The search text. A change is [`Control::Find`].
@@ -141,6 +143,10 @@ pub(super) fn show_pad(state: &VoiceState, contact: Option<ContactId>, close: Bu
                 switch(state, control, queue.name.clone(), pressed)
             })
             .collect(),
+        recents: match contact {
+            Some(_) => Vec::new(),
+            None => show_recents(state),
+        },
         quick_connects: match &state.quick {
             Quick::Unknown | Quick::Asked(..) => QuickConnects::Loading,
             Quick::Failed(trouble) => QuickConnects::Failed(trouble.clone()),
@@ -169,16 +175,50 @@ fn country_choice(
     })
 }
 
-/// The quick connects whose name or number contains the search text.
+fn show_recents(state: &VoiceState) -> Vec<QuickConnect> {
+    let recents = state.recents.iter().map(|recent| QuickConnect {
+        detail: if recent.missed { "Missed" } else { "Called" }.into(),
+        button: labelled(
+            state,
+            Control::Redial(recent.number.clone()),
+            recent.number.clone(),
+        ),
+    });
+    recents.collect()
+}
+
+/// How well a quick connect matches the search text, best first: its name begins with the text, a word of its name does, its name
+/// or number contains the text. `None` where it does not match.
+fn rank(name: &str, number: &str, wanted: &str) -> Option<u8> {
+    let name = folded(name);
+    let begins = |word: &str| word.starts_with(wanted);
+    let digits = |text: &str| text.replace(|letter: char| !letter.is_ascii_digit(), "");
+    let wanted_digits = digits(wanted);
+    if begins(&name) {
+        Some(0)
+    } else if name.split_whitespace().any(begins) {
+        Some(1)
+    } else if name.contains(wanted)
+        || !wanted_digits.is_empty() && digits(number).contains(&wanted_digits)
+    {
+        Some(2)
+    } else {
+        None
+    }
+}
+
+/// The quick connects that match the search text, the best match first.
 fn found(state: &VoiceState) -> Vec<QuickConnect> {
     let wanted = folded(state.find.trim());
-    state
-        .quick_connects()
-        .filter(|endpoint| {
-            let number = endpoint.number.as_deref().unwrap_or_default();
-            folded(&endpoint.name).contains(&wanted) || number.contains(&wanted)
-        })
-        .map(|endpoint| QuickConnect {
+    let ranked = state.quick_connects().filter_map(|endpoint| {
+        let number = endpoint.number.as_deref().unwrap_or_default();
+        rank(&endpoint.name, number, &wanted).map(|rank| (rank, endpoint))
+    });
+    let mut ranked = Vec::from_iter(ranked);
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked
+        .into_iter()
+        .map(|(_, endpoint)| QuickConnect {
             detail: match endpoint.kind {
                 EndpointKind::Number => endpoint.number.clone().unwrap_or_default(),
                 EndpointKind::Agent => "Agent".into(),

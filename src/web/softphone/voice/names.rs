@@ -76,6 +76,7 @@ pub(crate) fn control(control: &Control) -> &'static str {
         Control::Country(_) => "country",
         Control::Queue(_) => "queue",
         Control::Find(_) => "find",
+        Control::Redial(_) => "redial",
         Control::Call => "call",
         Control::QuickConnect(_) => "quick-connect",
         Control::SetState(_) => "set-state",
@@ -100,7 +101,10 @@ pub(crate) fn key(button: &Button) -> String {
         Control::BargeIn(_) | Control::Listen(_) => "monitor".to_owned(),
         Control::Digit(_, digit) => ["digit ", digit.encode_utf8(&mut [0; 4])].concat(),
         Control::Country(country) => country.as_str().to_owned(),
-        Control::Queue(id) | Control::SetState(id) | Control::QuickConnect(id) => id.to_string(),
+        Control::Queue(id)
+        | Control::SetState(id)
+        | Control::QuickConnect(id)
+        | Control::Redial(id) => id.to_string(),
         Control::Choose(kind, id) => {
             let kind = match kind {
                 DeviceKind::Speaker => "speaker ",
@@ -138,6 +142,7 @@ pub(crate) fn icon(control: &Control) -> Option<&'static str> {
         | Control::Queue(_)
         | Control::Find(_)
         | Control::QuickConnect(_)
+        | Control::Redial(_)
         | Control::SetState(_)
         | Control::Choose(..) => return None,
     })

@@ -178,3 +178,69 @@ fn quick_connects_that_never_come_are_given_up() {
         QuickConnects::Failed(_)
     ));
 }
+
+#[test]
+fn a_search_lists_the_best_match_first() {
+    let mut controls = Controls::idle();
+    controls.press(Control::OpenDial);
+    let named = |name| endpoint(name, EndpointKind::Number, name);
+    controls.on(VoiceEvent::QuickConnects(vec![
+        named("Resale"),
+        named("After sales"),
+        named("Sales"),
+        named("Front desk"),
+    ]));
+    controls.press(Control::Find("sal".into()));
+    assert_eq!(listed(controls.pad()), "Sales After sales Resale");
+    // A number is found however it is written.
+    controls.press(Control::Find("(206) 555".into()));
+    assert_eq!(controls.pad().listed().0.len(), 4);
+    controls.press(Control::Find("+999".into()));
+    assert_eq!(listed(controls.pad()), "");
+}
+
+#[test]
+fn dialled_and_missed_numbers_can_be_called_again() {
+    let recents = |controls: &Controls| {
+        let recents = controls.pad().recents.into_iter();
+        let recents = recents.map(|one| format!("{} {}", one.detail, one.button.label));
+        Vec::from_iter(recents)
+    };
+    let number = |contact: Value, id: &str, number: &str| {
+        let mut contact = with(contact, "contactId", json!(id));
+        contact["connections"][1]["endpoint"]["phoneNumber"] = json!(number);
+        contact
+    };
+    let missed = contact("missed", &[own("disconnected"), customer("disconnected")]);
+    let answered = contact("connected", &[own("connected"), customer("connected")]);
+    let dialled = with(answered.clone(), "initiationMethod", json!("outbound"));
+    let mut controls = Controls::idle();
+    controls.shows(&[number(missed.clone(), "one", "+12065550101")]);
+    controls.shows(&[number(answered, "two", "+12065550102")]);
+    controls.shows(&[number(dialled, "three", "+12065550103")]);
+    controls.shows(&[number(missed.clone(), "four", "INTERNAL-TRANSFER")]);
+    controls.shows(&[]);
+    controls.press(Control::OpenDial);
+    assert_eq!(
+        recents(&controls),
+        ["Called +12065550103", "Missed +12065550101"]
+    );
+    controls.press(controls.pad().recents[1].button.control.clone());
+    assert_eq!(controls.pad().text, "+12065550101");
+    assert!(controls.pad().call.is_on());
+    controls.refuses(Control::Redial("+12065550102".into()), Why::NotListed);
+    // Eight are kept, each number once.
+    for nth in 0..20 {
+        let id = format!("more-{nth}");
+        let called = format!("+120655501{:02}", nth % 10);
+        controls.shows(&[number(missed.clone(), &id, &called)]);
+    }
+    controls.shows(&[]);
+    assert_eq!(recents(&controls).len(), 8);
+    assert_eq!(recents(&controls)[0], "Missed +12065550109");
+    // The next agent sees none of them.
+    controls.on(VoiceEvent::LoggedOut);
+    controls.shows(&[]);
+    controls.press(Control::OpenDial);
+    assert_eq!(recents(&controls), [""; 0]);
+}

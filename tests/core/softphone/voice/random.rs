@@ -303,6 +303,7 @@ fn all_buttons(view: &View) -> Vec<Button> {
             all.push(pad.call.clone());
             all.push(pad.close.clone());
             all.extend(pad.queues.iter().cloned());
+            all.extend(pad.recents.iter().map(|one| one.button.clone()));
             if let QuickConnects::Listed(found) = &pad.quick_connects {
                 all.extend(found.iter().map(|one| one.button.clone()));
             }

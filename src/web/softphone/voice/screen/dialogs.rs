@@ -83,10 +83,16 @@ impl Screen {
         let (listed, hint) = pad.listed();
         self.say("quick-hint", &hint);
         self.hide("quick-hint", hint.is_empty());
-        let key = |quick: &QuickConnect| names::key(&quick.button);
-        self.list("quick", "button", listed, key, |element, quick| {
-            self.button(Section::Dialog, element, &quick.button);
-            set(element, "data-detail", Some(&quick.detail));
+        self.show_choices("quick", listed);
+        self.hide("recent-title", pad.recents.is_empty());
+        self.show_choices("recent", &pad.recents);
+    }
+
+    fn show_choices(&self, part: &str, choices: &[QuickConnect]) {
+        let key = |choice: &QuickConnect| names::key(&choice.button);
+        self.list(part, "button", choices, key, |element, choice| {
+            self.button(Section::Dialog, element, &choice.button);
+            set(element, "data-detail", Some(&choice.detail));
         });
     }
 
