@@ -31,6 +31,9 @@ pub(crate) const HOLD_MS: u32 = i32::MAX as u32;
 /// What it waits by default (`CCP_LOAD_TIMEOUT`).
 const LOAD_MS: u32 = 5_000;
 
+/// Is called with the cause that the notice shows, or none.
+type OnNotice = Rc<dyn Fn(Option<Cause>)>;
+
 /// Signs in the CCP frame of this page.
 pub(crate) struct SignIn {
     chain: Chain,
@@ -41,7 +44,7 @@ pub(crate) struct SignIn {
     state: RefCell<CcpFrame>,
     notice: RefCell<Option<Notice>>,
     /// Hears of the cause that the notice shows.
-    hears: RefCell<Option<Rc<dyn Fn(Option<Cause>)>>>,
+    hears: RefCell<Option<OnNotice>>,
     cause: Cell<Option<Cause>>,
     owned: Cell<bool>,
     alarms: RefCell<Vec<(Alarm, Timeout)>>,
