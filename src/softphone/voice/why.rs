@@ -74,7 +74,7 @@ impl Why {
             Self::CustomerGone => "The customer has left the call.",
             Self::NobodyElse => "Nobody else is on the call. End it instead.",
             Self::TooManyParties => "This call has all the parties that Amazon Connect allows.",
-            Self::AlreadySo => "It is so already.",
+            Self::AlreadySo => "This is so already.",
             Self::MutedBySupervisor => "A supervisor has muted you.",
             Self::DeskPhone => "Use your desk phone for this.",
             Self::StillLive => "The contact is still live. End it first.",

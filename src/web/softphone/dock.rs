@@ -71,10 +71,36 @@ pub(crate) async fn dock(dock: Dock) {
         messages: Vec::new(),
         loaded: Vec::new(),
     });
-    let login = dock.chain.as_ref().map(|chain| chain.login.clone());
+    let standard = dock.chain.is_none();
+    let params = params(&dock);
+    // The sign-in does not wait for the page: most often it ends before the frame exists.
+    let sign_in = sign_in(&dock, params.clone(), watch);
+    if document::body().await.is_none() {
+        return;
+    }
+    let Some(panel) = Panel::build().await else {
+        return;
+    };
+    if standard {
+        panel.say(Heading::Standard, Heading::Standard.words());
+    }
+    send_origin(&panel.ccp);
+    // Streams makes no frame, and throws nothing, in a page that already has a frame of that name.
+    if streams::init_ccp(&panel.ccp, &params).is_ok() && panel.ccp.child_element_count() > 0 {
+        PanelSurface::start(panel, sign_in, dock.ccp, dock.surface, standard).await;
+    } else {
+        panel.say(Heading::Broken, Heading::Broken.words());
+        // The notice stays until the agent hides it.
+        std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
+    }
+}
+
+/// The parameters of `initCCP`. While we sign the agent in, Streams opens no window of its own and waits for us.
+fn params(dock: &Dock) -> Params {
+    let login = dock.chain.as_ref().map(|chain| &chain.login);
     let init = Init {
         ccp_url: &dock.ccp,
-        login_url: login.as_ref(),
+        login_url: login,
         login_popup: login.is_none(),
         login_popup_auto_close: true,
         login_options: LoginOptions {
@@ -82,47 +108,23 @@ pub(crate) async fn dock(dock: Dock) {
             width: 480,
             height: 680,
         },
-        ccp_load_timeout: login.as_ref().map(|_| HOLD_MS),
+        ccp_load_timeout: login.map(|_| HOLD_MS),
         style: FRAME,
         softphone: Softphone {
             allow_framed_softphone: true,
         },
     };
-    let params: Params = to_js(&init).unchecked_into();
-    // The sign-in does not wait for the page: most often it ends before the frame exists.
-    let maker = Maker::Us(params.clone());
-    let sign_in = match dock.chain {
-        Some(chain) => {
-            let begin = if dock.signed_in {
-                Begin::SignedIn
-            } else {
-                Begin::Cold
-            };
-            Some(SignIn::start(chain, None, maker, watch, begin))
-        }
-        None => {
-            let chain = Chain::standard(&dock.ccp).ok();
-            chain.map(|chain| SignIn::start(chain, None, maker, watch, Begin::Standard))
-        }
+    to_js(&init).unchecked_into()
+}
+
+/// Starts the sign-in, or for the standard login only follows the frame.
+fn sign_in(dock: &Dock, params: Params, watch: Rc<Watch>) -> Option<Rc<SignIn>> {
+    let (chain, begin) = match &dock.chain {
+        Some(chain) if dock.signed_in => (chain.clone(), Begin::SignedIn),
+        Some(chain) => (chain.clone(), Begin::Cold),
+        None => (Chain::standard(&dock.ccp).ok()?, Begin::Standard),
     };
-    if document::body().await.is_none() {
-        return;
-    }
-    let Some(panel) = Panel::build().await else {
-        return;
-    };
-    if login.is_none() {
-        panel.say(Heading::Standard, Heading::Standard.words());
-    }
-    send_origin(&panel.ccp);
-    // Streams makes no frame, and throws nothing, in a page that already has a frame of that name.
-    if streams::init_ccp(&panel.ccp, &params).is_ok() && panel.ccp.child_element_count() > 0 {
-        PanelSurface::start(panel, sign_in, dock.ccp, dock.surface, login.is_none()).await;
-    } else {
-        panel.say(Heading::Broken, Heading::Broken.words());
-        // The notice stays until the agent hides it.
-        std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
-    }
+    Some(SignIn::start(chain, None, Maker::Us(params), watch, begin))
 }
 
 #[wasm_bindgen]

@@ -103,7 +103,9 @@ impl VoicePanel for PanelSurface {
 
     fn say(&self, heading: Heading, words: &str, login: &str) {
         self.panel.say(heading, words);
-        self.panel.name(login);
+        if !login.is_empty() {
+            self.panel.name(login);
+        }
     }
 
     fn log_in(&self) {

@@ -76,8 +76,10 @@ impl Pad {
                 return (&[], [&*trouble.what(), " ", trouble.next()].concat());
             }
             QuickConnects::Listed(listed) if !listed.is_empty() => return (listed, String::new()),
-            QuickConnects::Listed(_) if self.find.is_empty() => "There are none for your queues.",
-            QuickConnects::Listed(_) => "None has this name.",
+            QuickConnects::Listed(_) if self.find.is_empty() => {
+                "Your queues have no quick connects."
+            }
+            QuickConnects::Listed(_) => "No quick connect has this name.",
         };
         (&[], hint.to_owned())
     }

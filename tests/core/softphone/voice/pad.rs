@@ -158,9 +158,12 @@ fn a_pad_says_what_is_wrong_with_a_number_and_why_no_quick_connect_is_listed() {
     controls.press(Control::Type("+4930123456".into()));
     assert!(controls.pad().said(&name).starts_with("DE: "));
     controls.on(VoiceEvent::QuickConnects(Vec::new()));
-    assert_eq!(controls.pad().listed().1, "There are none for your queues.");
+    assert_eq!(
+        controls.pad().listed().1,
+        "Your queues have no quick connects."
+    );
     controls.press(Control::Find("x".into()));
-    assert_eq!(controls.pad().listed().1, "None has this name.");
+    assert_eq!(controls.pad().listed().1, "No quick connect has this name.");
     controls.on(VoiceEvent::QuickConnects(endpoints()));
     controls.press(Control::Find("front".into()));
     let pad = controls.pad();
