@@ -1,6 +1,6 @@
 //! Carries out the effects of one page's [`CcpFrame`]: alarms, questions to the background, the notice, and Streams' parameters.
 
-use crate::cause::WayOut;
+use crate::cause::{Cause, WayOut};
 use crate::message::Request;
 use crate::sign_in::ccp_frame::{Alarm, Begin, CcpFrame, FrameEffect, FrameEvent};
 use crate::sign_in::chain::Chain;
@@ -31,6 +31,9 @@ pub(crate) const HOLD_MS: u32 = i32::MAX as u32;
 /// Streams' default for the same (`CCP_LOAD_TIMEOUT`), in milliseconds.
 const LOAD_MS: u32 = 5_000;
 
+/// Is called with the cause that the notice shows, or none.
+type OnNotice = Rc<dyn Fn(Option<Cause>)>;
+
 /// Signs in the CCP frame of this page.
 pub(crate) struct SignIn {
     chain: Chain,
@@ -40,6 +43,9 @@ pub(crate) struct SignIn {
     watch: Rc<Watch>,
     state: RefCell<CcpFrame>,
     notice: RefCell<Option<Notice>>,
+    /// Hears of the cause that the notice shows.
+    hears: RefCell<Option<OnNotice>>,
+    cause: Cell<Option<Cause>>,
     owned: Cell<bool>,
     /// The phone has left the page.
     stopped: Cell<bool>,
@@ -63,6 +69,8 @@ impl SignIn {
             watch: Rc::clone(&watch),
             state: RefCell::new(state),
             notice: RefCell::new(None),
+            hears: RefCell::new(None),
+            cause: Cell::new(None),
             owned: Cell::new(false),
             stopped: Cell::new(false),
             alarms: RefCell::new(Vec::new()),
@@ -121,8 +129,12 @@ impl SignIn {
                         Rc::new(move |way_out| this.tell(FrameEvent::Asked(way_out)));
                     *self.notice.borrow_mut() =
                         Notice::show(cause, Some((&self.chain.ccp, answer)));
+                    self.note(Some(cause));
                 }
-                FrameEffect::Hide => *self.notice.borrow_mut() = None,
+                FrameEffect::Hide => {
+                    *self.notice.borrow_mut() = None;
+                    self.note(None);
+                }
                 FrameEffect::TellReady => {
                     let record = self.record.clone();
                     messages::tell(Request::Acknowledged { record });
@@ -148,6 +160,20 @@ impl SignIn {
                     alarms.push((alarm, timeout));
                 }
             }
+        }
+    }
+
+    /// Calls back with the cause that the notice shows, now and whenever it changes.
+    pub(crate) fn on_notice(&self, hears: impl Fn(Option<Cause>) + 'static) {
+        hears(self.cause.get());
+        *self.hears.borrow_mut() = Some(Rc::new(hears));
+    }
+
+    fn note(&self, cause: Option<Cause>) {
+        self.cause.set(cause);
+        let hears = self.hears.borrow().clone();
+        if let Some(hears) = hears {
+            hears(cause);
         }
     }
 

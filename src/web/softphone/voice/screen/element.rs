@@ -19,7 +19,7 @@ pub(super) fn say(element: &Element, selector: &str, words: &str) {
     }
 }
 
-/// Only what is new is written, or a screen reader would say it again.
+/// Writes new words only, because a screen reader reads every change of a live region.
 pub(super) fn write(element: &Element, words: &str) {
     if element.text_content().as_deref() != Some(words) {
         element.set_text_content(Some(words));

@@ -21,7 +21,7 @@ impl Screen {
         }
     }
 
-    /// Makes the children of `place` these items. What is still there keeps its element, and so the focus.
+    /// Makes the children of `place` these items. An item that stays keeps its element, and so the focus.
     pub(super) fn list_in<T>(
         &self,
         place: &Element,
