@@ -15,12 +15,16 @@ use crate::admin::sign_in_test::{End, Hop, Run, SignInTest, TestEffect, TestEven
 use crate::background::memory::Memory;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::phone_id::PhoneId;
+use crate::sign_in::way::Opened;
 use crate::value::ServiceNowOrigin;
 use crate::web::admin::template::{by_id, copy_of, part, show, write};
 use crate::web::browser::chrome;
-use crate::web::browser::chrome::{Items, Tab, TabChange, WebRequest};
+use crate::web::browser::chrome::{Items, Tab, TabChange};
+use crate::web::browser::document;
+use crate::web::browser::failure::report;
+use crate::web::browser::requests;
 use crate::web::browser::value::{from_js, to_js};
-use crate::web::connect::answered;
+use crate::web::browser::windows::{SIGN_IN_HEIGHT, close_tab, load_in_tab, open_tab, open_window};
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,6 +32,9 @@ extern "C" {
     #[wasm_bindgen(js_name = patchcordLook, catch)]
     async fn shown(tab: i32, texts: Vec<String>) -> Result<JsValue, JsValue>;
 }
+
+/// The addresses whose requests the test sees: those of every site that the agent has lent it.
+const EVERY_SITE: [&str; 1] = ["https://*/*"];
 
 /// The test, and the part of the page that shows it.
 pub(crate) struct Test {
@@ -112,7 +119,10 @@ impl Test {
             this.borrow_sites(&origins, &stays).await;
             // Without the permission the test shows fewer hops, but it runs.
             if let Ok(wanted) = wanted {
-                let _ = JsFuture::from(wanted).await;
+                report(
+                    "ask for the sites' permission",
+                    JsFuture::from(wanted).await,
+                );
             }
             this.listen();
             let (trial, effects) = SignInTest::begin(&chain.login, &chain.ccp, Date::now());
@@ -155,42 +165,15 @@ impl Test {
         if self.listens.replace(true) {
             return;
         }
-        #[derive(Serialize)]
-        struct Filter {
-            urls: [&'static str; 1],
-            types: [&'static str; 2],
-        }
-        let filter = to_js(&Filter {
-            urls: ["https://*/*"],
-            types: ["main_frame", "sub_frame"],
+        let (asks, hears, fails) = (Rc::clone(self), Rc::clone(self), Rc::clone(self));
+        requests::watch_pages(
+            &EVERY_SITE,
+            move |tab, url| asks.tell(TestEvent::Asked { tab, url }),
+            move |answered| hears.tell(TestEvent::Answered(answered)),
+        );
+        requests::watch_failures(&EVERY_SITE, move |tab, url, error| {
+            fails.tell(TestEvent::Failed { tab, url, error });
         });
-        let this = Rc::clone(self);
-        let asks = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            if request.kind() == "main_frame" {
-                let (tab, url) = (request.tab_id(), request.url());
-                this.tell(TestEvent::Asked { tab, url });
-            }
-        });
-        chrome::on_before_request(&asks, &filter);
-        asks.forget();
-
-        let this = Rc::clone(self);
-        let hears = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            this.tell(TestEvent::Answered(answered::of(&request)));
-        });
-        chrome::on_headers_received(&hears, &filter, vec!["responseHeaders".to_owned()]);
-        hears.forget();
-
-        let this = Rc::clone(self);
-        let failed = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            if request.kind() == "main_frame" {
-                let error = request.error().unwrap_or_default();
-                let (tab, url) = (request.tab_id(), request.url());
-                this.tell(TestEvent::Failed { tab, url, error });
-            }
-        });
-        chrome::on_request_failed(&failed, &filter);
-        failed.forget();
 
         let this = Rc::clone(self);
         let updated = Closure::<dyn FnMut(i32, TabChange, Tab)>::new(
@@ -225,9 +208,7 @@ impl Test {
         let this = Rc::clone(self);
         spawn_local(async move { this.give_back().await });
         if let Some(tab) = self.phone.take() {
-            spawn_local(async move {
-                let _ = chrome::remove_tab(tab).await;
-            });
+            spawn_local(close_tab(tab));
         }
     }
 
@@ -236,9 +217,11 @@ impl Test {
             let this = Rc::clone(self);
             match effect {
                 TestEffect::Open => spawn_local(async move {
-                    if let Some(tab) = open_window().await {
+                    let opened = open_window("about:blank", SIGN_IN_HEIGHT).await;
+                    if let Ok(Opened { tab, .. }) = opened {
                         this.tell(TestEvent::Opened { tab });
                     }
+                    report("open a window for the test", opened);
                 }),
                 TestEffect::Go { tab } => {
                     let url = match &*self.chain.borrow() {
@@ -246,11 +229,7 @@ impl Test {
                         None => continue,
                     };
                     spawn_local(async move {
-                        #[derive(Serialize)]
-                        struct Change {
-                            url: String,
-                        }
-                        let _ = chrome::update_tab(tab, &to_js(&Change { url })).await;
+                        report("load the test's page", load_in_tab(tab, &url).await);
                     });
                 }
                 TestEffect::Look {
@@ -263,9 +242,7 @@ impl Test {
                     let later = move || spawn_local(this.look(tab, look, texts));
                     Timeout::new(after_ms, later).forget();
                 }
-                TestEffect::Close { tab } => spawn_local(async move {
-                    let _ = chrome::remove_tab(tab).await;
-                }),
+                TestEffect::Close { tab } => spawn_local(close_tab(tab)),
                 TestEffect::TryPhone => self.try_phone(),
                 TestEffect::Set(stage, ms) => {
                     Timeout::new(ms, move || this.tell(TestEvent::TimeUp(stage))).forget();
@@ -286,17 +263,11 @@ impl Test {
         let this = Rc::clone(self);
         let place = self.place.borrow().clone();
         spawn_local(async move {
-            #[derive(Serialize)]
-            struct TabData {
-                url: String,
-                active: bool,
-            }
             let Some(url) = place else {
                 return this.tell(TestEvent::NoPhone);
             };
-            let data = TabData { url, active: false };
-            match chrome::create_tab(&to_js(&data)).await {
-                Ok(tab) => this.phone.set(tab.unchecked_into::<Tab>().id()),
+            match open_tab(&url, false).await {
+                Ok(tab) => this.phone.set(Some(tab)),
                 Err(_) => this.tell(TestEvent::NoPhone),
             }
         });
@@ -310,7 +281,7 @@ impl Test {
             show(&list, !run.hops.is_empty());
             for hop in &run.hops {
                 if let Some(line) = line(document, hop) {
-                    let _ = list.append_child(&line);
+                    document::append(&list, &line);
                 }
             }
         }
@@ -340,7 +311,7 @@ impl Test {
                 format!("For {}: {}", obstacle.who().name(), obstacle.fix()),
             ),
         };
-        let _ = result.set_attribute("data-end", code);
+        document::set(&result, "data-end", code);
         write(part(&result, "what"), what);
         write(part(&result, "fix"), &fix);
     }
@@ -352,7 +323,7 @@ const LENT: &str = "lent";
 async fn keep(lent: &[String]) {
     let items: Items = Object::new().unchecked_into();
     items.set_item(LENT, &to_js(&lent));
-    let _ = chrome::local_set(&items).await;
+    report("note the lent sites", chrome::local_set(&items).await);
 }
 
 /// The argument of `permissions.request` and its like.
@@ -375,25 +346,4 @@ fn line(document: &Document, hop: &Hop) -> Option<Element> {
     write(part(&line, "host"), &hop.host);
     write(part(&line, "means"), hop.meaning());
     Some(line)
-}
-
-/// Opens an empty window and returns its tab.
-async fn open_window() -> Option<i32> {
-    #[derive(Serialize)]
-    struct Data {
-        url: &'static str,
-        #[serde(rename = "type")]
-        kind: &'static str,
-        width: u32,
-        height: u32,
-    }
-    let data = Data {
-        url: "about:blank",
-        kind: "popup",
-        width: 520,
-        height: 680,
-    };
-    let window = chrome::create_window(&to_js(&data)).await.ok()?;
-    let window: chrome::Window = window.unchecked_into();
-    window.tabs()?.first()?.id()
 }

@@ -455,6 +455,7 @@ impl Scene {
             }
             Self::LoggedOut => {
                 stage.press_control("log-out").await?;
+                stage.press_control("confirm-log-out").await?;
                 stage.until_controls("logged-out").await?;
             }
         }

@@ -916,6 +916,7 @@ async fn a_call_goes_on_whatever_the_page_shows(stage: &Stage) -> Result<()> {
 
 async fn logging_out_and_in(stage: &Stage) -> Result<()> {
     stage.press_control("log-out").await?;
+    stage.press_control("confirm-log-out").await?;
     stage.until_controls("logged-out").await?;
     let out = |stage: &Stage| {
         agent(stage).is_ok_and(|agent| agent.sessions == 0 && agent.state == "Offline")

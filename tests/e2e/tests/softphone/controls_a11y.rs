@@ -284,6 +284,7 @@ async fn whoever_logs_out_stays_so_until_logging_in_again(browser: Browser) -> R
     let before = visits(&stage);
     let mark = stage.watch.mark().await?;
     stage.press_control("log-out").await?;
+    stage.press_control("confirm-log-out").await?;
     stage.until_controls("logged-out").await?;
     stage.press_control("log-in").await?;
     stage.until_controls("idle").await?;
