@@ -235,9 +235,26 @@ fn ccp_url(row: &Row, names: &FieldNames) -> Result<CcpUrl, CcpUrlError> {
 /// The likely names of "SSO Login URL", the first being what ServiceNow would make of the label.
 const LOGIN_NAMES: &[&str] = &["sso_login_url", "sso_url", "login_url"];
 
-fn login(row: &Row, names: &FieldNames, columns: Option<&Columns>) -> LoginField {
+/// The text of "SSO Login URL" in the row `id`, exactly as the record has it; `None` where the row or the field is not there.
+pub fn login_text(
+    answer: &Answer,
+    id: &SysId,
+    names: &FieldNames,
+    columns: Option<&Columns>,
+) -> Option<String> {
+    let body = answer.json()?;
+    let mut rows = rows(&body)?.into_iter();
+    let row = rows.find(|row| sys_id(row).as_ref() == Some(id))?;
+    login_value(row, names, columns).map(str::to_owned)
+}
+
+fn login_value<'row>(
+    row: &'row Row,
+    names: &FieldNames,
+    columns: Option<&Columns>,
+) -> Option<&'row str> {
     let set = names.login_url.as_deref();
-    let value = field(row, set, LOGIN_NAMES).or_else(|| {
+    field(row, set, LOGIN_NAMES).or_else(|| {
         // A column by the label, or with all its words in the name, counts unless the policy names another.
         let mut fields = row
             .iter()
@@ -246,8 +263,12 @@ fn login(row: &Row, names: &FieldNames, columns: Option<&Columns>) -> LoginField
             (Some((_, value)), None) => text(value),
             _ => None,
         }
-    });
-    let Some(value) = value else {
+    })
+}
+
+fn login(row: &Row, names: &FieldNames, columns: Option<&Columns>) -> LoginField {
+    let set = names.login_url.as_deref();
+    let Some(value) = login_value(row, names, columns) else {
         let Some(columns) = columns else {
             return LoginField::Missing;
         };

@@ -222,7 +222,7 @@ impl Obstacle {
             Self::AudienceWrong => (
                 "audience-wrong",
                 Who::IdpAdmin,
-                "Your company sign-in speaks to somebody else than AWS.",
+                "Your company sign-in is set up for another service, not AWS.",
                 "Set the audience (SP entity ID) of the AWS app to urn:amazon:webservices, or to the one that the SAML provider in IAM \
                  names.",
             ),

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
+use gloo::timers::callback::{Interval, Timeout};
 use js_sys::{Date, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -11,12 +11,14 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element};
 
 use crate::admin::checklist::Facts;
-use crate::admin::sign_in_test::{End, Hop, Run, SignInTest, TestEffect, TestEvent, reading};
+use crate::admin::sign_in_test::{
+    Hop, Run, SignInTest, TestEffect, TestEvent, clock, has_come_up, reading,
+};
 use crate::background::memory::Memory;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::phone_id::PhoneId;
 use crate::value::ServiceNowOrigin;
-use crate::web::admin::template::{by_id, copy_of, part, show, write};
+use crate::web::admin::template::{by_id, copy_of, on_click, part, show, write};
 use crate::web::browser::chrome;
 use crate::web::browser::chrome::{Items, Tab, TabChange, WebRequest};
 use crate::web::browser::value::{from_js, to_js};
@@ -32,7 +34,7 @@ extern "C" {
 /// The test, and the part of the page that shows it.
 pub(crate) struct Test {
     document: Document,
-    trial: RefCell<Option<SignInTest>>,
+    test: RefCell<Option<SignInTest>>,
     chain: RefCell<Option<Chain>>,
     /// The phone that has to come up at the end.
     watched: RefCell<Option<PhoneId>>,
@@ -43,6 +45,12 @@ pub(crate) struct Test {
     /// The tab in which the phone is tried.
     phone: Cell<Option<i32>>,
     listens: Cell<bool>,
+    /// From the click on the button to the beginning of the test, while the browser asks for permissions.
+    starting: Cell<bool>,
+    /// The window of the test.
+    window: Cell<Option<i32>>,
+    /// Shows the elapsed time while a test runs.
+    ticks: RefCell<Option<Interval>>,
     /// The sites whose permission has to be given back.
     lent: RefCell<Vec<String>>,
 }
@@ -51,14 +59,21 @@ impl Test {
     pub(crate) fn new(document: &Document) -> Rc<Self> {
         let test = Rc::new(Self {
             document: document.clone(),
-            trial: RefCell::new(None),
+            test: RefCell::new(None),
             chain: RefCell::new(None),
             watched: RefCell::new(None),
             place: RefCell::new(None),
             ready_before: Cell::new(None),
             phone: Cell::new(None),
             listens: Cell::new(false),
+            starting: Cell::new(false),
+            window: Cell::new(None),
+            ticks: RefCell::new(None),
             lent: RefCell::default(),
+        });
+        let this = Rc::clone(&test);
+        on_click(document, "cancel-test", move || {
+            this.tell(TestEvent::Cancelled)
         });
         let this = Rc::clone(&test);
         // A set-up page that was closed during a test has given nothing back.
@@ -73,16 +88,39 @@ impl Test {
 
     /// What the test has shown so far.
     pub(crate) fn run(&self) -> Option<Run> {
-        Some(self.trial.borrow().as_ref()?.run().clone())
+        Some(self.test.borrow().as_ref()?.run().clone())
     }
 
-    /// Begins a test, in answer to a click.
+    /// Whether a test runs or is about to.
+    fn is_busy(&self) -> bool {
+        self.starting.get() || self.run().is_some_and(|run| run.end.is_none())
+    }
+
+    /// Brings the window of the test to the front.
+    fn focus(&self) {
+        #[derive(Serialize)]
+        struct Info {
+            focused: bool,
+        }
+        if let Some(window) = self.window.get() {
+            spawn_local(async move {
+                // The window may have been closed by its user.
+                let _ = chrome::update_window(window, &to_js(&Info { focused: true })).await;
+            });
+        }
+    }
+
+    /// Begins a test, in answer to a click. While one runs, its window comes to the front instead.
     pub(crate) fn begin(
         self: &Rc<Self>,
         chain: &Chain,
         origin: Option<&ServiceNowOrigin>,
         facts: &Facts,
     ) {
+        if self.is_busy() {
+            return self.focus();
+        }
+        self.starting.set(true);
         let origins = reading::permissions(&chain.login);
         let had: Vec<_> = origins
             .iter()
@@ -115,10 +153,12 @@ impl Test {
                 let _ = JsFuture::from(wanted).await;
             }
             this.listen();
-            let (trial, effects) = SignInTest::begin(&chain.login, &chain.ccp, Date::now());
-            *this.trial.borrow_mut() = Some(trial);
+            let (test, effects) = SignInTest::begin(&chain.login, &chain.ccp, Date::now());
+            *this.test.borrow_mut() = Some(test);
+            this.starting.set(false);
+            this.tick();
             this.obey(effects);
-            this.show();
+            this.after_event();
         });
     }
 
@@ -146,15 +186,35 @@ impl Test {
         let watched = self.watched.borrow();
         let ready = watched.as_ref().and_then(|phone| memory.ready_at(phone));
         drop(watched);
-        if ready.is_some() && ready != self.ready_before.get() {
+        if has_come_up(self.ready_before.get(), ready) {
             self.tell(TestEvent::Acknowledged);
         }
     }
 
-    fn listen(self: &Rc<Self>) {
-        if self.listens.replace(true) {
-            return;
+    /// Shows the elapsed time every second until the end.
+    fn tick(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        let tick = Interval::new(1_000, move || this.show_clock());
+        *self.ticks.borrow_mut() = Some(tick);
+    }
+
+    fn show_clock(&self) {
+        let test = self.test.borrow();
+        if let Some(test) = &*test {
+            let elapsed = clock(test.elapsed_ms(Date::now()));
+            write(by_id(&self.document, "elapsed"), &elapsed);
         }
+    }
+
+    /// Starts to listen to the browser, once.
+    fn listen(self: &Rc<Self>) {
+        if !self.listens.replace(true) {
+            self.listen_to_requests();
+            self.listen_to_tabs();
+        }
+    }
+
+    fn listen_to_requests(self: &Rc<Self>) {
         #[derive(Serialize)]
         struct Filter {
             urls: [&'static str; 1],
@@ -165,21 +225,21 @@ impl Test {
             types: ["main_frame", "sub_frame"],
         });
         let this = Rc::clone(self);
-        let asks = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
+        let asked = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
             if request.kind() == "main_frame" {
                 let (tab, url) = (request.tab_id(), request.url());
                 this.tell(TestEvent::Asked { tab, url });
             }
         });
-        chrome::on_before_request(&asks, &filter);
-        asks.forget();
+        chrome::on_before_request(&asked, &filter);
+        asked.forget();
 
         let this = Rc::clone(self);
-        let hears = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
+        let answered = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
             this.tell(TestEvent::Answered(answered::of(&request)));
         });
-        chrome::on_headers_received(&hears, &filter, vec!["responseHeaders".to_owned()]);
-        hears.forget();
+        chrome::on_headers_received(&answered, &filter, vec!["responseHeaders".to_owned()]);
+        answered.forget();
 
         let this = Rc::clone(self);
         let failed = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
@@ -191,7 +251,9 @@ impl Test {
         });
         chrome::on_request_failed(&failed, &filter);
         failed.forget();
+    }
 
+    fn listen_to_tabs(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let updated = Closure::<dyn FnMut(i32, TabChange, Tab)>::new(
             move |tab, change: TabChange, page: Tab| {
@@ -212,16 +274,23 @@ impl Test {
     }
 
     fn tell(self: &Rc<Self>, event: TestEvent) {
-        let effects = match &mut *self.trial.borrow_mut() {
-            Some(trial) => trial.tell(Date::now(), event),
+        let effects = match &mut *self.test.borrow_mut() {
+            Some(test) => test.tell(Date::now(), event),
             None => return,
         };
         self.obey(effects);
+        self.after_event();
+    }
+
+    /// Shows the test, and cleans up at its end.
+    fn after_event(self: &Rc<Self>) {
         self.show();
-        let ended = self.run().is_some_and(|run| run.end.is_some());
-        if !ended {
+        let runs = self.run().is_some_and(|run| run.end.is_none());
+        // The clock runs exactly while a test does, so its removal marks the end.
+        if runs || self.ticks.take().is_none() {
             return;
         }
+        self.window.set(None);
         let this = Rc::clone(self);
         spawn_local(async move { this.give_back().await });
         if let Some(tab) = self.phone.take() {
@@ -236,8 +305,12 @@ impl Test {
             let this = Rc::clone(self);
             match effect {
                 TestEffect::Open => spawn_local(async move {
-                    if let Some(tab) = open_window().await {
-                        this.tell(TestEvent::Opened { tab });
+                    match open_window().await {
+                        Some((window, tab)) => {
+                            this.window.set(window);
+                            this.tell(TestEvent::Opened { tab });
+                        }
+                        None => this.tell(TestEvent::NoWindow),
                     }
                 }),
                 TestEffect::Go { tab } => {
@@ -318,31 +391,14 @@ impl Test {
             return;
         };
         show(&result, true);
-        let (code, what, fix) = match run.end {
-            None => (
-                "running",
-                "Sign in in the window that has opened, if it asks you.",
-                String::new(),
-            ),
-            Some(End::Ready) => (
-                "ready",
-                "Ready: the sign-in went through, and the phone has come up.",
-                String::new(),
-            ),
-            Some(End::SignedIn) => (
-                "signed-in",
-                "The sign-in went through. Open ServiceNow to see the phone.",
-                String::new(),
-            ),
-            Some(End::Stopped(obstacle)) => (
-                obstacle.code(),
-                obstacle.what(),
-                format!("For {}: {}", obstacle.who().name(), obstacle.fix()),
-            ),
-        };
-        let _ = result.set_attribute("data-end", code);
-        write(part(&result, "what"), what);
-        write(part(&result, "fix"), &fix);
+        self.show_clock();
+        if let Some(cancel) = by_id(document, "cancel-test") {
+            show(&cancel, run.end.is_none());
+        }
+        let outcome = run.outcome();
+        let _ = result.set_attribute("data-end", outcome.code);
+        write(part(&result, "what"), outcome.what);
+        write(part(&result, "fix"), &outcome.fix);
     }
 }
 
@@ -377,8 +433,8 @@ fn line(document: &Document, hop: &Hop) -> Option<Element> {
     Some(line)
 }
 
-/// Opens an empty window and returns its tab.
-async fn open_window() -> Option<i32> {
+/// Opens an empty window and returns its id and its tab's.
+async fn open_window() -> Option<(Option<i32>, i32)> {
     #[derive(Serialize)]
     struct Data {
         url: &'static str,
@@ -395,5 +451,6 @@ async fn open_window() -> Option<i32> {
     };
     let window = chrome::create_window(&to_js(&data)).await.ok()?;
     let window: chrome::Window = window.unchecked_into();
-    window.tabs()?.first()?.id()
+    let tab = window.tabs()?.first()?.id()?;
+    Some((window.id(), tab))
 }

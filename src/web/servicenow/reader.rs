@@ -50,6 +50,19 @@ pub(crate) async fn read(place: &PageKind, fields: &FieldNames) -> Learned {
     }
 }
 
+/// The text of "SSO Login URL" in the record `id`, exactly as the record has it.
+pub(crate) async fn login_text(id: &SysId, fields: &FieldNames) -> Option<String> {
+    let reader = Reader::new(fields).await?;
+    let answer = reader.get(&reader.path(Some(id))).await.ok()?;
+    match reading::login_text(&answer, id, fields, None) {
+        Some(text) => Some(text),
+        None => {
+            let columns = reader.columns().await?;
+            reading::login_text(&answer, id, fields, Some(&columns))
+        }
+    }
+}
+
 /// Who is signed in to ServiceNow in this page; `None` where that may not be read.
 pub(crate) async fn user() -> Option<User> {
     let fields = &FieldNames::default();

@@ -1,7 +1,8 @@
 //! The set-up page's checklist and the report.
 
+use patchcord::admin::checklist::overview::{groups, steps, summary, to_do, worst};
 use patchcord::admin::checklist::{
-    Check, CheckState, Facts, Headers, Microphone, Side, Site, check, summary, worst,
+    Check, CheckState, Facts, Headers, Microphone, Side, Site, check,
 };
 use patchcord::admin::redact::Text;
 use patchcord::admin::report::{Maker, Report};
@@ -75,6 +76,7 @@ fn site(record: Result<Record, Cause>) -> Site {
             record,
         }),
         user: Some(ann()),
+        login_text: None,
         headers: Some(Headers::default()),
         wasm: Some(true),
         microphone: Some(Microphone::Granted),
@@ -241,6 +243,15 @@ fn every_check_is_there_in_every_world_and_says_what_to_do() {
                 assert!(check.who.is_some() && check.fix.is_some(), "{check:#?}");
             }
             assert_eq!(check.fix.is_none(), check.who.is_none(), "{check:#?}");
+            // Nobody is left with "not checked yet", and every "choose" can be chosen.
+            if check.state == CheckState::Unknown {
+                assert!(check.fix.is_some(), "{check:#?}");
+            }
+            if let Some(fix) = &check.fix
+                && fix.to_lowercase().contains("choose")
+            {
+                assert!(check.link.is_some(), "{check:#?}");
+            }
         }
     }
     let sides: Vec<Side> = check(&nothing()).iter().map(|check| check.side).collect();
@@ -265,13 +276,67 @@ fn the_summary_says_what_to_do_first() {
     let empty = |row: &mut Value| row["sso_login_url"] = json!("");
     for (facts, word) in [
         (ready(), "Ready"),
-        (nothing(), "not known yet"),
+        (nothing(), "not checked yet"),
         (with_row(empty), "no company sign-in yet"),
-        (told(site(Err(Cause::RecordForbidden))), "marked Wrong"),
+        (told(site(Err(Cause::RecordForbidden))), "first point below"),
     ] {
         let summary = summary(&check(&facts));
         assert!(summary.contains(word), "{summary}");
     }
+}
+
+#[test]
+fn faults_stand_on_top_and_the_rest_is_grouped_with_a_count() {
+    let checks = check(&ready());
+    assert!(to_do(&checks).is_empty());
+    for group in groups(&checks) {
+        assert!(group.is_fine, "{group:#?}");
+        assert_eq!(group.count, format!("{} OK", group.checks.len()));
+    }
+    let fence = |facts: &mut Facts| {
+        facts.settings.idp_hosts = Some(vec![LoginHost::parse("other.example.test").unwrap()]);
+    };
+    let mut facts = with_row(|row| row["aws_arn"] = json!("acme"));
+    fence(&mut facts);
+    let checks = check(&facts);
+    let codes: Vec<&str> = to_do(&checks).iter().map(|check| check.code).collect();
+    // The record comes before the sign-in, but what is wrong comes before what is only to be checked.
+    assert_eq!(codes[..2], ["login-url", "arn"]);
+    let groups = groups(&checks);
+    assert_eq!(groups[0].count, "6 OK");
+    assert!(groups[0].is_fine);
+    assert!(
+        groups[1].count.ends_with("not checked yet"),
+        "{}",
+        groups[1].count
+    );
+    let grouped: usize = groups.iter().map(|group| group.checks.len()).sum();
+    assert_eq!(grouped + codes.len(), checks.len());
+}
+
+#[test]
+fn four_steps_lead_from_the_record_to_the_test() {
+    let states = |facts: &Facts| steps(&check(facts), None).map(|step| step.state);
+    assert_eq!(states(&nothing()), [CheckState::Unknown; 4]);
+    assert_eq!(states(&ready()), [CheckState::Ok; 4]);
+    let empty = with_row(|row| row["sso_login_url"] = json!(""));
+    let [record, company, ..] = states(&empty);
+    assert_eq!((record, company), (CheckState::Ok, CheckState::Attention));
+    let failed = ended(with_row(|_| {}), Some(Cause::SignInErrorPage));
+    assert_eq!(states(&failed)[3], CheckState::Wrong);
+}
+
+#[test]
+fn a_text_that_is_no_address_is_shown_as_it_stands_with_the_exact_fix() {
+    let text = " acme.okta.com/app/amazon_aws/exk1fcia6d6EMsf331d8/sso/saml";
+    let mut facts = with_row(|row| row["sso_login_url"] = json!("http://idp.example.test/"));
+    assert_eq!(facts.login_text(), None);
+    facts.site.as_mut().unwrap().login_text = Some(text.to_owned());
+    assert_eq!(facts.login_text().as_deref(), Some(text));
+    let check = one(&facts, "login-url");
+    assert_eq!(check.state, CheckState::Wrong);
+    assert_eq!(check.found.as_deref(), Some(text));
+    assert!(check.fix.unwrap().contains("https://"));
 }
 
 #[test]
@@ -708,5 +773,66 @@ fn a_report_says_where_each_setting_comes_from() {
     assert_eq!(source("softphone"), "default");
     assert_eq!(report["identity"]["result"], "same");
     assert_eq!(report["signIns"][0]["end"], "landed");
-    assert_eq!(report["madeAt"], 1_700_000_000);
+    assert_eq!(report["madeAt"], "2023-11-14T22:13:20Z");
+    assert_eq!(report["signIns"][0]["beganAt"], "2023-11-14T22:13:20Z");
+}
+
+fn report_at(facts: &Facts, now: f64, log: &[Logged]) -> Report {
+    let maker = Maker {
+        patchcord: "0.1.0",
+        streams: "2.28.2",
+        now,
+        test: None,
+        log,
+    };
+    Report::new(facts, &check(facts), maker)
+}
+
+#[test]
+fn a_report_says_times_as_times() {
+    for (ms, time) in [
+        (0.0, "1970-01-01T00:00:00Z"),
+        (951_782_399_000.0, "2000-02-28T23:59:59Z"),
+        (951_782_400_000.0, "2000-02-29T00:00:00Z"),
+        (1_735_689_599_999.0, "2024-12-31T23:59:59Z"),
+        (4_107_542_400_000.0, "2100-03-01T00:00:00Z"),
+        (f64::NAN, "1970-01-01T00:00:00Z"),
+    ] {
+        let text = report_at(&nothing(), ms, &[]).text();
+        assert!(
+            text.starts_with(&format!("Patchcord report, {time}\n")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_report_fits_a_ticket_and_says_nothing_twice() {
+    let mut facts = ready();
+    for attempt in 1..40 {
+        let place = PageKind::Desktop;
+        let known = facts.site.as_ref().unwrap().known.clone().unwrap();
+        let asked = asked(Request::Learned { place, known });
+        let passed = ["auth/saml", "federate", "ccp-v2"].map(|path| BackgroundEvent::Navigated {
+            tab: -1,
+            url: format!("https://acme.my.connect.aws/{path}"),
+        });
+        let ended = BackgroundEvent::Ended {
+            attempt,
+            way: Way::Silent,
+            failure: Some(Cause::SignInErrorPage),
+        };
+        facts = seen(facts, std::iter::once(asked).chain(passed).chain([ended]));
+    }
+    let line = |at| Logged::read(at, "AUTH_FAIL occurred").unwrap();
+    let log: Vec<Logged> = (0..50).map(|at| line(NOW + f64::from(at))).collect();
+    let text = report_at(&facts, NOW, &log).text();
+    assert!(text.len() <= 4_000, "{} {text}", text.len());
+    assert!(text.contains("AUTH_FAIL occurred (50 times)"), "{text}");
+    let mut lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    let all = lines.len();
+    lines.sort_unstable();
+    lines.dedup();
+    assert_eq!(lines.len(), all, "{text}");
+    assert!(text.contains("Settings (all others default)"), "{text}");
 }

@@ -1,4 +1,5 @@
 mod address;
 mod checklist;
+mod form;
 mod sign_in_test;
 mod status;

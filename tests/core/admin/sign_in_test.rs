@@ -2,7 +2,9 @@
 
 use patchcord::admin::sign_in_test::obstacle::Obstacle;
 use patchcord::admin::sign_in_test::reading::{Station, lent, permissions, reading, texts};
-use patchcord::admin::sign_in_test::{End, SignInTest, Stage, TestEffect, TestEvent};
+use patchcord::admin::sign_in_test::{
+    End, SignInTest, Stage, TestEffect, TestEvent, clock, has_come_up,
+};
 use patchcord::cause::Cause;
 use patchcord::connect::frame_answer::Answered;
 use patchcord::value::{CcpUrl, LoginUrl};
@@ -683,6 +685,51 @@ fn an_alarm_of_an_earlier_trial_ends_nothing() {
 }
 
 #[test]
+fn a_cancelled_test_closes_its_window_and_hears_nothing_more() {
+    let mut watched = Watched::new();
+    watched.visits(&[(IDP, 200)]);
+    let effects = watched.tell(TestEvent::Cancelled);
+    assert_eq!(effects, [TestEffect::Close { tab: TAB }]);
+    assert_eq!(watched.trial.run().end, Some(End::Cancelled));
+    assert_eq!(watched.tell(TestEvent::Closed { tab: TAB }), []);
+    assert_eq!(watched.asks(SAML), []);
+    assert_eq!(watched.trial.run().end, Some(End::Cancelled));
+    // After the sign-in the window is closed already.
+    let mut watched = Watched::lands();
+    assert_eq!(watched.tell(TestEvent::Cancelled), []);
+    assert_eq!(watched.trial.run().end, Some(End::Cancelled));
+}
+
+#[test]
+fn a_browser_that_opens_no_window_ends_the_test() {
+    let (mut trial, _) = begin(LOGIN, CCP);
+    trial.tell(2_000.0, TestEvent::NoWindow);
+    let broken = Obstacle::Known(Cause::ExtensionBroken);
+    assert_eq!(trial.run().end, Some(End::Stopped(broken)));
+}
+
+#[test]
+fn the_clock_of_a_test_stops_at_its_end() {
+    let mut watched = Watched::new();
+    let now = watched.now;
+    assert_eq!(watched.trial.elapsed_ms(now + 5_000.0), now + 4_000.0);
+    watched.tell(TestEvent::Cancelled);
+    let at_end = watched.trial.elapsed_ms(watched.now);
+    assert_eq!(watched.trial.elapsed_ms(watched.now + 60_000.0), at_end);
+    assert_eq!(clock(12_900.0), "12 s");
+    assert_eq!(clock(72_000.0), "1 min 12 s");
+}
+
+#[test]
+fn only_a_phone_that_comes_up_after_the_beginning_counts() {
+    assert!(!has_come_up(None, None));
+    assert!(!has_come_up(Some(5.0), Some(5.0)));
+    assert!(!has_come_up(Some(5.0), None));
+    assert!(has_come_up(None, Some(5.0)));
+    assert!(has_come_up(Some(5.0), Some(6.0)));
+}
+
+#[test]
 fn a_window_that_opens_too_late_is_closed() {
     let (mut trial, _) = begin(LOGIN, CCP);
     trial.tell(9e9, TestEvent::TimeUp(Stage::SignIn));
@@ -942,6 +989,7 @@ mod any_order {
             1 => tab.prop_map(|tab| TestEvent::Closed { tab }),
             1 => Just(TestEvent::Acknowledged),
             1 => Just(TestEvent::NoPhone),
+            1 => Just(TestEvent::Cancelled),
             1 => stage.prop_map(TestEvent::TimeUp),
         ]
     }
@@ -964,7 +1012,7 @@ mod any_order {
                 end = trial.run().end;
                 let kept = format!("{trial:?}{}", serde_json::to_string(trial.run()).unwrap());
                 prop_assert!(!kept.contains(SECRET), "{kept}");
-                prop_assert!(!kept.contains("RelayState"), "{kept}");
+                prop_assert!(!kept.contains("RelayState="), "{kept}");
                 prop_assert!(trial.run().hops.len() <= 40);
             }
             prop_assert!(looks <= 1);

@@ -1,6 +1,6 @@
 //! How things stand, as the toolbar's popup tells it, and what the journal keeps of a sign-in.
 
-use patchcord::admin::status::{PhoneState, Status, Step, duration, needs_agent};
+use patchcord::admin::status::{PhoneState, Status, Step, duration, is_page, needs_agent};
 use patchcord::background::memory::Memory;
 use patchcord::background::{BackgroundEvent, Coordinator};
 use patchcord::cause::{Browser, Cause};
@@ -405,6 +405,37 @@ fn the_journal_is_bounded() {
     let trips = day.memory().journal().trips();
     assert_eq!(trips.len(), 20);
     assert!(trips.iter().all(|trip| trip.hops.len() == 24));
+}
+
+#[test]
+fn an_open_tab_is_brought_to_the_front_instead_of_a_second_one() {
+    let desktop = "https://acme.service-now.com/now/nav/ui/home";
+    let own = "https://acme.service-now.com/sn_openframe_ccp.do?id=1";
+    for (url, wanted, is) in [
+        ("https://acme.service-now.com/now/workspace/x", ORIGIN, true),
+        (
+            "https://acme.service-now.com/now/workspace/x",
+            desktop,
+            true,
+        ),
+        ("https://acme.service-now.com/now/workspace/x", own, false),
+        (own, own, true),
+        ("https://acme.service-now.com.example.test/", ORIGIN, false),
+        ("https://other.service-now.com/", ORIGIN, false),
+    ] {
+        assert_eq!(is_page(url, wanted), is, "{url} {wanted}");
+    }
+}
+
+#[test]
+fn the_popup_opens_the_phone_only_of_a_paired_service_now() {
+    let mut day = Day::begun();
+    let page = Some("https://acme.service-now.com/now/nav/ui/home");
+    assert_eq!(day.status().phone_page.as_deref(), page);
+    day = Day::of(Pairings::default(), Settings::default());
+    let (place, known) = (PageKind::Desktop, record(LoginField::Filled(chain().login)));
+    day.ask(Request::Learned { place, known });
+    assert_eq!(day.status().phone_page, None);
 }
 
 #[test]
