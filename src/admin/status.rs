@@ -133,9 +133,9 @@ pub struct Status {
     pub host: Option<String>,
     /// Whether the agent has paired this ServiceNow, and so can forget the pairing.
     pub paired_by_agent: bool,
-    /// The login at Amazon Connect.
+    /// The user name at Amazon Connect.
     pub agent: Option<String>,
-    /// The comparison of that login with the user of ServiceNow.
+    /// The comparison of that name with the user of ServiceNow.
     pub verdict: Option<Verdict>,
     /// When the session at Amazon Connect began, or was first seen.
     pub since: Option<f64>,
@@ -326,7 +326,7 @@ impl Status {
         }
     }
 
-    /// ServiceNow's name of the user, where it differs from the login at Amazon Connect.
+    /// ServiceNow's name of the user, where it differs from the user name at Amazon Connect.
     pub fn other_name(&self) -> Option<String> {
         let names = self.verdict.as_ref()?.names()?;
         let name = names.user.shown();

@@ -273,7 +273,7 @@ fn user(facts: &Facts) -> Check {
     match (usable, refused) {
         (false, Some(error)) => check(
             CheckState::Attention,
-            "Neither name can be a login at Amazon Connect for a company sign-in.",
+            "Neither name can be a user name at Amazon Connect for a company sign-in.",
         )
         .found(names.join(", "))
         .fix(

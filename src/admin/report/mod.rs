@@ -59,14 +59,14 @@ struct Hosts {
     connect: Option<HostName>,
 }
 
-/// The comparison of ServiceNow's user with the login at Amazon Connect.
+/// The comparison of ServiceNow's user with the user name at Amazon Connect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Identity {
     result: &'static str,
-    /// ServiceNow's names; filled only where they differ from the login.
+    /// ServiceNow's names; filled only where they differ from the user name there.
     service_now: Vec<Text>,
-    /// The login at Amazon Connect; set only where it differs from the names.
+    /// The user name at Amazon Connect; set only where it differs from the names.
     connect: Option<Text>,
 }
 

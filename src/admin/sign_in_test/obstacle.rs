@@ -230,7 +230,7 @@ impl Obstacle {
                 "session-name-invalid",
                 Who::IdpAdmin,
                 "Your name comes in a form that AWS does not take.",
-                "Send https://aws.amazon.com/SAML/Attributes/RoleSessionName with the agent's Connect login: 2 to 64 of the characters \
+                "Send https://aws.amazon.com/SAML/Attributes/RoleSessionName with the agent's user name at Amazon Connect: 2 to 64 of the characters \
                  A-Z a-z 0-9 _ + = , . @ -.",
             ),
             Self::SessionTooLong => (
@@ -292,8 +292,8 @@ impl Obstacle {
                 "not-onboarded",
                 Who::ConnectAdmin,
                 "Amazon Connect has no user of your name.",
-                "Add a Connect user whose login is exactly the RoleSessionName that the identity provider sends: capitals count. See that \
-                 there are not two of them.",
+                "Add a Connect user whose user name is exactly the RoleSessionName that the identity provider sends: capitals count. There must \
+                 not be two such users.",
             ),
             Self::RoleNotPermitted => (
                 "role-not-permitted",
@@ -313,7 +313,7 @@ impl Obstacle {
                 "not-onboarded-in-region",
                 Who::ConnectAdmin,
                 "One of your phone's two regions has no user of your name.",
-                "Global Resiliency: add the user, with exactly the RoleSessionName as login, in the instances of both regions.",
+                "Global Resiliency: add the user, with exactly the RoleSessionName as user name, in the instances of both regions.",
             ),
             Self::NotDistributed => (
                 "not-distributed",

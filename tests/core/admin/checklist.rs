@@ -122,7 +122,7 @@ fn with_row(change: impl FnOnce(&mut Value)) -> Facts {
     told(site(Ok(record(&row))))
 }
 
-/// What the background has seen.
+/// The facts after the background has handled these events.
 fn seen(facts: Facts, events: impl IntoIterator<Item = BackgroundEvent>) -> Facts {
     let pairings = facts.pairings.clone();
     let mut switchboard = Coordinator::new(facts.memory, pairings, facts.settings.clone());
@@ -261,7 +261,7 @@ fn every_check_is_there_in_every_world_and_says_what_to_do() {
 }
 
 #[test]
-fn where_everything_is_as_it_should_be_nothing_is_left() {
+fn a_good_set_up_has_no_check_that_is_not_ok() {
     let checks = check(&ready());
     let other: Vec<&Check> = checks
         .iter()
@@ -350,7 +350,7 @@ fn before_anything_is_known_nothing_is_called_wrong() {
 }
 
 #[test]
-fn what_keeps_the_record_away_is_named() {
+fn a_record_that_cannot_be_read_has_its_cause() {
     for cause in [
         Cause::RecordForbidden,
         Cause::RecordNotFound,
@@ -389,7 +389,7 @@ fn what_keeps_the_record_away_is_named() {
 }
 
 #[test]
-fn each_field_of_the_record_is_looked_at_by_itself() {
+fn each_field_of_the_record_has_its_own_check() {
     let empty = with_row(|row| row["sso_login_url"] = json!(""));
     finds(
         &empty,
@@ -423,7 +423,7 @@ fn each_field_of_the_record_is_looked_at_by_itself() {
 }
 
 #[test]
-fn a_policy_stands_in_and_fences() {
+fn a_policy_gives_missing_addresses_and_limits_hosts() {
     let mut facts = told(site(Err(Cause::RecordForbidden)));
     facts.settings.login_url = Some(chain().login);
     facts.settings.ccp_url = Some(chain().ccp);
@@ -451,7 +451,7 @@ fn the_phones_own_address_in_the_field_is_wrong() {
 }
 
 #[test]
-fn the_last_sign_in_counts() {
+fn the_check_of_the_sign_in_shows_the_last_one() {
     finds(&with_row(|_| {}), "sign-in", CheckState::Unknown, None);
     let cause = Cause::SignInErrorPage;
     let failed = ended(with_row(|_| {}), Some(cause));
@@ -459,7 +459,7 @@ fn the_last_sign_in_counts() {
 }
 
 #[test]
-fn an_origin_is_given_to_copy_for_each_servicenow_host() {
+fn each_servicenow_host_has_an_origin_to_copy() {
     let mut facts = with_row(|_| {});
     facts
         .origins
@@ -492,7 +492,7 @@ fn blocked_cookies_come_with_the_policy_that_lets_them_through() {
 }
 
 #[test]
-fn names_are_shown_side_by_side_where_they_differ() {
+fn names_that_differ_are_shown_side_by_side() {
     let agents = |agent| identified(with_row(|_| {}), ann(), agent);
     finds(&agents("ann@example.com"), "names", CheckState::Ok, None);
     let capitals = one(&agents("Ann@example.com"), "names");
@@ -520,7 +520,7 @@ fn names_are_shown_side_by_side_where_they_differ() {
 }
 
 #[test]
-fn the_page_and_the_browser_are_looked_at() {
+fn the_headers_the_microphone_and_the_browser_are_checked() {
     let page = |change: fn(&mut Site)| {
         let mut site = site(Ok(record(&row())));
         change(&mut site);
