@@ -117,6 +117,54 @@ impl Form {
     }
 }
 
+/// Where an administrator finds the link of the application.
+pub const fn help(family: Family) -> &'static str {
+    match family {
+        Family::Okta => {
+            "Okta Admin Console > Applications > the AWS app > Sign On > View SAML setup instructions: paste the Identity Provider \
+             Single Sign-On URL."
+        }
+        Family::Entra => {
+            "Microsoft Entra admin center > Enterprise applications > the AWS app > Properties: paste the User access URL."
+        }
+        Family::PingFederate => {
+            "Paste the host of the PingFederate runtime with its port, or an address that contains /idp/startSSO.ping."
+        }
+        Family::PingOne => {
+            "PingOne > Applications > the AWS app: paste the Initiate Single Sign-On (SSO) URL."
+        }
+        Family::OneLogin => {
+            "OneLogin portal of a user: copy the link of the AWS app's tile. It contains /launch/ and a number."
+        }
+        Family::AdFs => {
+            "Paste the host of the federation service, or the address of its page idpinitiatedsignon."
+        }
+        Family::Google => {
+            "Google Admin console > Apps > Web and mobile apps > the AWS app > Test SAML login: paste the address that opens. It contains \
+             idpid and spid."
+        }
+        Family::JumpCloud => {
+            "JumpCloud Admin Portal > SSO Applications > the AWS app > SSO: paste the IDP URL."
+        }
+        Family::IdentityCenter => {
+            "AWS access portal: copy the link of the application's tile, with everything after #."
+        }
+        Family::Auth0 => {
+            "Auth0 Dashboard > Applications > the application > Addons > SAML2 Web App > Usage: paste the Identity Provider Login URL."
+        }
+        Family::Salesforce => {
+            "Salesforce Setup > Manage Connected Apps > the AWS app: paste the IdP-Initiated Login URL."
+        }
+        Family::Keycloak => {
+            "Keycloak > Clients > the AWS client: paste the address below IDP-Initiated SSO URL name."
+        }
+        Family::Authentik => {
+            "authentik > Applications > the AWS application: paste its launch URL."
+        }
+        Family::Federate | Family::GlobalResiliency => "",
+    }
+}
+
 /// The state of a finding, for the page.
 pub const fn state(level: Level) -> CheckState {
     match level {

@@ -282,6 +282,41 @@ impl Problem {
         self.facts().1
     }
 
+    /// Whether the address is of another kind, which starts no sign-in however it is spelt.
+    pub(super) const fn is_other_address(&self) -> bool {
+        matches!(
+            self,
+            Self::CcpUrlPasted
+                | Self::ConnectPage
+                | Self::WorkDocsPage
+                | Self::ConsolePage
+                | Self::AcsPasted
+                | Self::Metadata
+                | Self::ServiceNowPage
+                | Self::UnderWay
+                | Self::AnswersOnly
+        )
+    }
+
+    /// Whether the finding is about the spelling of the address, not about where it leads.
+    pub(super) const fn is_spelling(&self) -> bool {
+        matches!(
+            self,
+            Self::BlankAround
+                | Self::QuoteAround
+                | Self::BlankInside
+                | Self::LineBreak
+                | Self::Invisible
+                | Self::Typographic
+                | Self::HtmlEscaped
+                | Self::Backslash
+                | Self::AllEncoded
+                | Self::NotHttps
+                | Self::NoScheme
+                | Self::BadScheme
+        )
+    }
+
     /// Who mends it.
     pub const fn who(&self) -> Who {
         match self {

@@ -116,6 +116,7 @@ pub fn check(field: &str, known: &Expected) -> Check {
             range,
         })
         .collect();
+    silence(&mut findings);
     findings.sort_by_key(|finding| {
         (
             std::cmp::Reverse(finding.problem.level()),
@@ -128,6 +129,20 @@ pub fn check(field: &str, known: &Expected) -> Check {
         findings,
         corrected: mended.filter(|_| again.is_some()),
     }
+}
+
+/// Drops findings that a more exact one makes pointless: the spelling of an address that starts no sign-in, and "not a usable
+/// address" beside the reason.
+fn silence(findings: &mut Vec<Finding>) {
+    let of = |which: fn(&Problem) -> bool| findings.iter().any(|finding| which(&finding.problem));
+    let other = of(Problem::is_other_address);
+    let reason =
+        of(|problem| problem.level() == Level::Error && !matches!(problem, Problem::Refused(_)));
+    findings.retain(|Finding { problem, .. }| {
+        let pointless = other && problem.is_spelling();
+        let vague = reason && matches!(problem, Problem::Refused(_));
+        !(pointless || vague)
+    });
 }
 
 /// Nobody looks through more than this, in bytes. What is left of it when it is clean may be half as long.

@@ -8,7 +8,7 @@ use web_sys::{Document, Element, HtmlInputElement, HtmlSelectElement};
 
 use crate::admin::checklist::CheckState;
 use crate::admin::checklist::Facts;
-use crate::admin::form::{Form, Outcome, state, verdict};
+use crate::admin::form::{Form, Outcome, help, state, verdict};
 use crate::login_url;
 use crate::login_url::builder::Built;
 use crate::login_url::family::Family;
@@ -171,6 +171,7 @@ impl LoginUrl {
         let Some(list) = by_id(&self.document, "fields") else {
             return;
         };
+        write(by_id(&self.document, "family-help"), help(self.family()));
         list.set_text_content(None);
         for field in fields(self.family()) {
             if let Some(row) = copy_of(&self.document, "field") {

@@ -1,7 +1,9 @@
 //! The form that creates a Login URL, with what people paste into its fields.
 
-use patchcord::admin::form::{Form, Outcome};
+use patchcord::admin::form::{Form, Outcome, help, verdict};
 use patchcord::login_url::family::Family;
+use patchcord::login_url::form::FAMILIES;
+use patchcord::login_url::{Expected, check};
 use patchcord::value::ConnectFamily;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -193,4 +195,40 @@ fn what_is_missing_or_wrong_is_said() {
         };
         assert!(sentence.contains(word), "{sentence}");
     }
+}
+
+#[test]
+fn every_identity_provider_has_help_in_one_or_two_lines() {
+    for family in FAMILIES {
+        let help = help(family);
+        assert!(help.ends_with('.') && help.len() <= 160, "{help}");
+    }
+}
+
+#[test]
+fn the_exact_finding_comes_alone() {
+    let codes = |text: &str| -> Vec<&str> {
+        let findings = check(text, &Expected::default()).findings;
+        findings
+            .iter()
+            .map(|finding| finding.problem.code())
+            .collect()
+    };
+    // Nobody has to add https:// to an address that is the wrong one.
+    assert_eq!(codes("acme.my.connect.aws/ccp-v2"), ["ccp-url-pasted"]);
+    assert_eq!(codes("http://acme.service-now.com/ "), ["servicenow-page"]);
+    assert_eq!(codes("acme.example.test/sso")[0], "no-scheme");
+}
+
+#[test]
+fn the_verdict_names_the_identity_provider_and_the_result() {
+    let of = |text: &str| verdict(&check(text, &Expected::default()));
+    assert_eq!(
+        of("https://acme.my.connect.aws/ccp-v2"),
+        "Not a known kind of address. It cannot work as it is."
+    );
+    assert!(
+        of("https://acme.okta.com/app/amazon_aws/exk1fcia6d6EMsf331d8/sso/saml")
+            .starts_with("Okta. ")
+    );
 }
