@@ -69,7 +69,7 @@
       held = { params, before: { loginPopup, ccpLoadTimeout } };
       Object.assign(params, { loginPopup: false, ccpLoadTimeout: HOLD_MS, loginUrl });
     },
-    // Whose the phone is and what its contacts are at, now and whenever Streams hears of a change.
+    // The agent's login and the states of its contacts, now and whenever Streams hears of a change.
     agent() {
       const say = (agent) => {
         const contacts = agent.getContacts().map((contact) => contact.getState().type);
@@ -97,7 +97,7 @@
       const Agent = found(() => globalThis.connect.Agent);
       if (typeof Agent !== "function") return;
       const contacts = found(() => new Agent().getContacts()) ?? [];
-      tell("contacts", contacts.map((contact) => contact.getState().type).join(" "));
+      tell("contacts", contacts.map((contact) => contact.getState().type ?? "unknown").join(" "));
     },
   };
 

@@ -8,10 +8,10 @@ use url::Url;
 use crate::admin::checklist::CheckState;
 use crate::login_url;
 use crate::login_url::Expected;
-use crate::login_url::builder::Built;
 use crate::login_url::family::Family;
-use crate::login_url::finding::Level;
-use crate::login_url::form::{build, fields, label, target};
+use crate::login_url::form::{Built, build, fields, label, target};
+use crate::login_url::problem::Level;
+use crate::login_url::recipe::Field;
 use crate::value::address::parse_url;
 use crate::value::{CcpUrl, ConnectFamily, InstanceArn};
 
@@ -49,7 +49,7 @@ impl Form {
             ));
         }
         let written = |name: &str| self.value(name);
-        let empty = |field: &login_url::form::Field| written(field.name).is_empty();
+        let empty = |field: &Field| written(field.name).is_empty();
         if fields(self.family).iter().any(empty)
             || self.instance.trim().is_empty() && self.arn().is_none()
         {
@@ -267,7 +267,7 @@ fn part(family: Family, name: &str, url: &Url) -> Option<String> {
         (Family::PingOne | Family::Google, "idp_id") => query("idpid"),
         (Family::Google, "sp_id") => query("spid"),
         (Family::JumpCloud, "app") => after(&path, "saml2"),
-        (Family::IdentityCenter, "app") => {
+        (Family::IdentityCenter, "app_name") => {
             after(&fragment, "default").or_else(|| after(&fragment, "custom"))
         }
         (Family::IdentityCenter, "app_id") => {

@@ -1,11 +1,11 @@
 //! The state of an agent's phone in one ServiceNow: the words of the toolbar's popup, its one button, and the badge.
 
 use crate::background::Coordinator;
-use crate::background::WHOLE_SESSION_MS;
 use crate::background::memory::Memory;
 use crate::cause::{Browser, Cause, Severity, WayOut};
 use crate::servicenow::{Match, OwnSoftphone, RecordKey, page_kind};
 use crate::session::identity::Verdict;
+use crate::session::phone::WHOLE_SESSION_MS;
 use crate::settings::Settings;
 use crate::sign_in::ccp_frame::PATIENCE_MS;
 use crate::sign_in::chain;

@@ -4,7 +4,7 @@ use crate::cause::Cause;
 use crate::value::text::contains;
 use crate::value::{CcpUrl, LoginUrl};
 
-/// The end of a sign-in, told by the address that the browser is about to open.
+/// The end of a sign-in, told by the address that the browser opens next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Landing {
     /// Amazon Connect has set its session and sends the browser on to a page of its own.
@@ -16,15 +16,15 @@ pub enum Landing {
 /// Paths that only a signed-in browser is sent to, without the family's prefix.
 const PAGES: [&str; 4] = ["/ccp-v2", "/ccp", "/agent-app-v2", "/home"];
 
-/// How long the path of another page may be: with up to 70 characters Chromium takes the rule, whose compiled pattern may have
-/// 2 kB, at any host. With a longer path than this the sign-in ends at the usual pages only.
+/// The longest path of another page. With up to 70 characters Chromium takes the rule at any host, because a compiled pattern
+/// may have 2 kB. With a longer path the sign-in ends at the usual pages only.
 const LONGEST: usize = 64;
 
 /// The path of Amazon Connect's own login, without the prefix.
 const LOGIN: &str = "/login";
 
 impl Landing {
-    /// What arriving at `url` means for a sign-in to the instance of `ccp`; `None` for a step on the way.
+    /// What `url` means for a sign-in to the instance of `ccp`; `None` for a step on the way.
     pub fn at(url: &str, login: &LoginUrl, ccp: &CcpUrl) -> Option<Self> {
         [Self::SignedIn, Self::Refused]
             .into_iter()
@@ -55,7 +55,7 @@ impl Landing {
         }
     }
 
-    /// What the one who waits is told.
+    /// The cause of a failed sign-in; `None` when the sign-in succeeded.
     pub fn failure(self) -> Option<Cause> {
         match self {
             Self::SignedIn => None,
@@ -96,7 +96,7 @@ pub fn flow_failure(message: &str) -> Cause {
     if contains(message, "could not be loaded") {
         Cause::SignInErrorPage
     } else {
-        // "User interaction required.", or the time was up: a page that waits for somebody.
+        // "User interaction required.", or the time was up: a page waits for the agent.
         Cause::IdpNeedsAgent
     }
 }

@@ -1,4 +1,8 @@
-//! TODO-DOC
+//! What ServiceNow answers: the agent's Amazon Connect record, the OpenFrame configuration and the user of the session.
+//!
+//! In come HTTP answers of the Table API and the addresses of pages. Decided is what kind of page it is, which record is the
+//! agent's, what its fields say, and why there is no record. Out go a [`Record`] or a cause, an [`OwnSoftphone`] and a [`User`].
+//! The browser's half is `web/servicenow`, which sends the requests.
 
 pub mod answer;
 pub mod learned;

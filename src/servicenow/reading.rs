@@ -1,4 +1,6 @@
-//! TODO-DOC
+//! Reads the answer to a request for the record: which row is the agent's, and what its columns hold.
+//!
+//! ServiceNow publishes labels, not column names, so each column is looked for.
 
 use crate::cause::Cause;
 use crate::servicenow::answer::boolean;
@@ -8,13 +10,12 @@ use crate::value::json::Object as Row;
 use crate::value::text::contains;
 use crate::value::{AddressError, CcpUrl, InstanceArn, Json, LoginUrl, SysId, UserToken};
 
-/// More fields than any table has, and a longer name than any field has. Whatever is above them is no answer of ServiceNow's,
-/// and is not gone through.
+/// More fields than any table has, and a longer name than any field has. An answer above these limits is not ServiceNow's.
 const FIELDS: usize = 2000;
 
 const LONGEST_NAME: usize = 256;
 
-/// As many columns may have one label.
+/// The most columns that may have the same label.
 const NAMESAKES: usize = 8;
 
 /// What to wait, in seconds, when ServiceNow does not say; and the longest wait, since it counts requests by the hour.
@@ -28,7 +29,7 @@ const LONGEST_WAIT: u32 = 3600;
 pub enum Reading {
     /// The agent's record.
     Found(Box<Record>),
-    /// The session lives, but the user token was missing or old. With a fresh one, ask again, once.
+    /// The session lives, but the user token was missing or old. With a fresh token, ask again, once.
     TokenRefused {
         /// The token to use instead.
         fresh: Option<UserToken>,
@@ -37,7 +38,7 @@ pub enum Reading {
     SignedOut,
     /// The agent may not use the table.
     Forbidden,
-    /// No such row, or one that is hidden from the agent: ServiceNow answers both alike. The id of a page may belong to
+    /// No such row, or a row that is hidden from the agent: ServiceNow answers both alike. The id of a page may belong to
     /// another table, so the list is worth a try.
     NotFound,
     /// No such table: the app is not installed.
@@ -167,7 +168,7 @@ pub fn read(
             None => Reading::NotFound,
         };
     }
-    // Rows beyond the limit were not seen, so none of those seen can be called the only one.
+    // Rows beyond the limit were not read, so none of the rows can be called the only active one.
     if answer.total_count > Some(LIMIT) {
         return Reading::Ambiguous;
     }
@@ -295,7 +296,7 @@ fn is_login(name: &str, columns: Option<&Columns>) -> bool {
         || words.iter().all(|word| contains(name, word))
 }
 
-/// A field's text, by the name that is set or else the first likely one that the row has.
+/// A field's text, by the name from the policy, else by the first likely name that the row has.
 fn field<'row>(row: &'row Row, set: Option<&str>, likely: &[&str]) -> Option<&'row str> {
     match set {
         Some(name) => text(row.get(name)?),

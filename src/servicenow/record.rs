@@ -1,7 +1,7 @@
 //! The Amazon Connect instance record, read through ServiceNow's Table API as the agent who is signed in.
 //!
-//! The Table API leaves out what the agent may not read and ignores what it does not know, both without a word. So a key
-//! that is not in a row never means an empty field.
+//! The Table API leaves out fields that the agent may not read and ignores unknown names, both without an error. So a missing
+//! key never means an empty field.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,7 @@ pub enum LoginField {
     Filled(LoginUrl),
     /// Empty or blank: the administrator wants Connect's ordinary login.
     Empty,
-    /// Not in the row, and without the list of columns nobody can tell [`Absent`](Self::Absent) from
+    /// Not in the row, and only the list of columns can tell [`Absent`](Self::Absent) from
     /// [`Unreadable`](Self::Unreadable).
     Missing,
     /// The table has no such column: the app is older than 5.3.0. (It is not known whether ServiceNow's list of columns also

@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! The requests for the record: the paths and headers, and the names of the table and its columns.
 
 use serde::{Deserialize, Serialize};
 
@@ -42,8 +42,8 @@ pub const REQUEST_HEADERS: &[(&str, &str)] = &[
 
 /// The path and query that read one row, or the first rows of the table.
 ///
-/// It names no fields, because an unknown one would be ignored in silence and the keys that do come back are the discovery.
-/// It filters nothing, because a filter on a field that the agent may not read is answered by 403, and on one that does not
+/// The request names no fields: an unknown name would be ignored in silence, and the keys of the answer tell the columns.
+/// It has no filter: a filter on a field that the agent may not read is answered by 403, and on a field that does not
 /// exist by every row. It leaves the count on: the count tells hidden rows from no rows.
 pub fn request_path(table: &str, id: Option<&SysId>) -> String {
     let mut path = String::from("/api/now/table/");

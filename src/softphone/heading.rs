@@ -1,6 +1,6 @@
 //! TODO-DOC
 
-use crate::connect::contact_state::is_live;
+use crate::connect::contact_state::ContactState;
 
 /// What Streams shows of the agent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct ContactSummary {
 impl ContactSummary {
     /// Whether something would be lost if the CCP were loaded again now.
     pub fn is_live(&self) -> bool {
-        is_live(&self.state)
+        ContactState::of(&self.state).is_live()
     }
 }
 

@@ -1,7 +1,7 @@
 //! How numbers are written in each country and territory: calling code, trunk prefix, and how long a number is.
 //!
-//! It is ITU-T E.164's list, with the lengths of the national numbering plans. The tests hold it against libphonenumber, which
-//! would be far too big to ship.
+//! The table is ITU-T E.164's list, with the lengths of the national numbering plans. The tests compare it with libphonenumber,
+//! which would be far too big to ship.
 
 use std::fmt;
 
@@ -30,7 +30,7 @@ const fn row(iso: &[u8; 2], code: u16, trunk: &'static str, least: u8, most: u8)
     }
 }
 
-/// By calling code; of the countries that share one, the first is the one that it is known for.
+/// All plans, by calling code. Of the countries that share a calling code, the main country comes first.
 pub(super) static PLANS: [Plan; 245] = [
     row(b"US", 1, "1", 10, 10),
     row(b"AG", 1, "1", 10, 10),

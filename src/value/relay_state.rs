@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! The federate address of Amazon Connect, which is the RelayState of a company sign-in.
 
 use url::form_urlencoded;
 
@@ -62,7 +62,7 @@ impl RelayState {
 pub(crate) fn find_relay_state(query: &str, levels: u8) -> Option<RelayState> {
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         let inner = if value.is_empty() {
-            // A value that was encoded twice is one long key by now.
+            // A value that was encoded twice has become one long key.
             key
         } else if key.eq_ignore_ascii_case("RelayState")
             || key.eq_ignore_ascii_case("TargetResource")

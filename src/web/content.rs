@@ -127,11 +127,7 @@ async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>) {
     match act.plan {
         Plan::Nothing | Plan::Wait => {}
         Plan::Adopt(Login::Sso(chain)) => {
-            let begin = if signed_in {
-                Begin::SignedIn
-            } else {
-                Begin::Cold
-            };
+            let begin = Begin::company(signed_in, watch.late);
             SignIn::start(chain, record, Maker::Page, watch, begin);
         }
         Plan::Adopt(Login::Standard { ccp, .. }) => {

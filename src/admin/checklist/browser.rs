@@ -4,6 +4,7 @@ use crate::admin::checklist::{
     ASK, Check, CheckState, Facts, Headers, Microphone, PHONE, RECORD, Side,
 };
 use crate::cause::{Browser, Cause, Who};
+use crate::connect::csp::{lets_in, sources};
 use crate::sign_in::chain::Login;
 use crate::value::CcpUrl;
 
@@ -191,31 +192,13 @@ fn policy(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
 
 /// Whether a `Content-Security-Policy` header keeps the CCP's frame out. Every policy of the header has to allow the frame.
 fn keeps_out(header: &str, ccp: &CcpUrl) -> bool {
-    let sources = |policy: &str| {
-        let named = |wanted: &str| {
-            policy.split(';').find_map(|directive| {
-                let mut words = directive.split_ascii_whitespace();
-                let name = words.next()?;
-                name.eq_ignore_ascii_case(wanted)
-                    .then(|| words.map(str::to_ascii_lowercase).collect::<Vec<_>>())
-            })
-        };
+    let frames = |policy| {
         let directives = ["frame-src", "child-src", "default-src"];
-        directives.into_iter().find_map(named)
+        let mut directives = directives.into_iter();
+        directives.find_map(|directive| sources(policy, directive))
     };
-    let lets_in = |source: &String| {
-        let host = source.strip_prefix("https://").unwrap_or(source);
-        let host = host.trim_end_matches('/');
-        let below = host
-            .strip_prefix('*')
-            .filter(|domain| domain.starts_with('.'));
-        source == "*"
-            || source == "https:"
-            || host == ccp.host()
-            || below.is_some_and(|domain| ccp.host().ends_with(domain))
-    };
-    let mut policies = header.split(',').filter_map(sources);
-    policies.any(|sources| !sources.iter().any(lets_in))
+    let mut policies = header.split(',').filter_map(frames);
+    policies.any(|sources| !lets_in(&sources, ccp.origin()))
 }
 
 fn pop_ups(facts: &Facts) -> Check {

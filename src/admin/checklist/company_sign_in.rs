@@ -3,7 +3,7 @@
 use crate::admin::checklist::{ASK, Check, CheckState, Facts, Link, RECORD, Side};
 use crate::cause::{Cause, Who};
 use crate::login_url;
-use crate::login_url::finding::Level;
+use crate::login_url::problem::Level;
 use crate::servicenow::{LoginField, Record};
 use crate::sign_in::chain::{Chain, Login};
 use crate::value::AddressError;
@@ -111,7 +111,7 @@ fn inspected(facts: &Facts, text: &str) -> Option<Check> {
     };
     let checked = login_url::check(text, &known);
     let finding = checked.findings.first()?;
-    let (state, what) = match finding.problem.level() {
+    let (state, what) = match finding.level() {
         Level::Error => (CheckState::Wrong, "The address cannot work as it is."),
         Level::Warning => (
             CheckState::Attention,
@@ -119,11 +119,11 @@ fn inspected(facts: &Facts, text: &str) -> Option<Check> {
         ),
         Level::Note => return None,
     };
-    let words = finding.problem.words();
+    let words = finding.words();
     let fix = format!("{} {}", words.sentence, words.action);
     let mut check = check(state, what)
         .found(text)
-        .fix(finding.problem.who(), fix)
+        .fix(finding.who(), fix)
         .link(Link::LoginUrl);
     check.values.extend(checked.corrected);
     Some(check)

@@ -152,7 +152,7 @@ impl Report {
         let now = maker.now;
         let record = facts.known().map(|known| &known.record);
         let phone = facts.seen_phone(facts.ccp().as_ref());
-        let trips = facts.memory.journal().trips();
+        let trips = facts.memory.journal().entries();
         Self {
             made_at: time::utc(now),
             versions: versions(facts, maker),

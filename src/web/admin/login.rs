@@ -10,10 +10,11 @@ use crate::admin::checklist::CheckState;
 use crate::admin::checklist::Facts;
 use crate::admin::form::{Form, Outcome, help, state, verdict};
 use crate::login_url;
-use crate::login_url::builder::Built;
+use crate::login_url::Expected;
 use crate::login_url::family::Family;
-use crate::login_url::form::{FAMILIES, fields};
-use crate::login_url::{Expected, finding};
+use crate::login_url::form::{Built, fields};
+use crate::login_url::problem::Problem;
+use crate::login_url::recipe::RECIPES;
 use crate::value::{CcpUrl, ConnectFamily, InstanceArn, LoginHost};
 use crate::web::admin::template::{by_id, copies, copy_of, part, show, write};
 
@@ -41,9 +42,9 @@ impl LoginUrl {
             beside: std::cell::RefCell::default(),
         });
         if let Some(select) = by_id(document, "family") {
-            for family in FAMILIES {
+            for recipe in &RECIPES {
                 if let Ok(option) = document.create_element("option") {
-                    option.set_text_content(Some(family.name()));
+                    option.set_text_content(Some(recipe.family.name()));
                     let _ = select.append_child(&option);
                 }
             }
@@ -135,9 +136,9 @@ impl LoginUrl {
         }
     }
 
-    fn finding(&self, list: &Element, finding: &finding::Finding) -> Option<()> {
+    fn finding(&self, list: &Element, finding: &Problem) -> Option<()> {
         let line = copy_of(&self.document, "finding")?;
-        let level = state(finding.problem.level());
+        let level = state(finding.level());
         line.set_attribute("data-state", level.code()).ok()?;
         // A note is no fault, so it has no word.
         let word = match level {
@@ -145,9 +146,8 @@ impl LoginUrl {
             level => level.word(),
         };
         write(part(&line, "state"), word);
-        line.set_attribute("data-finding", finding.problem.code())
-            .ok()?;
-        let words = finding.problem.words();
+        line.set_attribute("data-finding", finding.code()).ok()?;
+        let words = finding.words();
         write(part(&line, "title"), words.title);
         write(part(&line, "what"), &words.sentence);
         write(part(&line, "fix"), &words.action);
@@ -163,7 +163,7 @@ impl LoginUrl {
                 .selected_index()
         });
         let at = usize::try_from(at).unwrap_or_default();
-        FAMILIES.get(at).copied().unwrap_or(Family::Okta)
+        RECIPES.get(at).map_or(Family::Okta, |recipe| recipe.family)
     }
 
     /// Shows the fields of the chosen identity provider.

@@ -82,13 +82,13 @@ impl Notice {
         let actions = child(&body, "div", "actions")?;
         let mut listeners = Vec::new();
         if let Some(answer) = answer {
-            for (nth, &wish) in cause.ways_out(browser).iter().enumerate() {
-                let button = text(&actions, "button", wish.label())?;
+            for (nth, &way_out) in cause.ways_out(browser).iter().enumerate() {
+                let button = text(&actions, "button", way_out.label())?;
                 if nth == 0 {
                     button.set_class_name("first");
                 }
                 let answer = Rc::clone(&answer);
-                listeners.push(listen::real(&button, "click", move |_| answer(wish)));
+                listeners.push(listen::real(&button, "click", move |_| answer(way_out)));
             }
         }
         let close = text(&actions, "button", "Hide")?;

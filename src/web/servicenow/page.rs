@@ -10,6 +10,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit};
 
+use crate::connect::contact_state::ContactState;
 use crate::servicenow::PageKind;
 use crate::servicenow::toast::{FrameView, Toast};
 use crate::value::{LoginUrl, UserToken};
@@ -74,18 +75,21 @@ pub(crate) fn release_streams() {
     ask("release");
 }
 
-/// The states of the contacts that the page's Streams knows, or a word that is none where the page does not say.
-pub(crate) fn contacts() -> String {
+/// The states of the contacts that the page's Streams knows. Where the page does not tell, a contact may be live.
+pub(crate) fn contacts() -> Vec<ContactState> {
     let told = Rc::new(Cell::new(None));
     if let Some((window, _)) = here() {
         let tell = Rc::clone(&told);
-        // It is told before the question returns.
+        // The answer comes before `ask` returns.
         let _listener = listen::any_below(&window, "patchcord:contacts", move |event| {
             tell.set(event.unchecked_ref::<CustomEvent>().detail().as_string());
         });
         ask("contacts");
     }
-    told.take().unwrap_or_else(|| "unknown".to_owned())
+    match told.take() {
+        Some(states) => ContactState::list(&states),
+        None => vec![ContactState::Unknown],
+    }
 }
 
 /// The frame that this page is in; one of another origin, or none, counts as visible.

@@ -199,14 +199,13 @@ fn around(frame: &HtmlIFrameElement) -> Option<Element> {
 }
 
 fn told(agent: &Agent) -> Option<AgentReport> {
-    let contacts = agent.contacts().ok()?;
-    let state = |contact: &streams::Contact| contact.state().ok()?.kind();
-    // One whose state is not told may be live.
     Some(AgentReport {
         username: agent.configuration().ok()?.username()?,
-        contacts: contacts
+        contacts: agent
+            .contacts()
+            .ok()?
             .iter()
-            .map(|contact| state(contact).unwrap_or_default())
+            .map(streams::state_of)
             .collect(),
     })
 }

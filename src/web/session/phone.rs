@@ -53,10 +53,6 @@ impl SignIn {
         watch: Rc<Watch>,
         begin: Begin,
     ) -> Rc<Self> {
-        let begin = match begin {
-            Begin::Cold | Begin::SignedIn if watch.late => Begin::Late,
-            begin => begin,
-        };
         let (state, effects) = CcpFrame::start(begin);
         let this = Rc::new(Self {
             chain,
@@ -93,7 +89,7 @@ impl SignIn {
                 FrameEffect::SignIn => self.ask(Request::SignIn {
                     record: self.record.clone(),
                 }),
-                FrameEffect::OpenWindow(wish) => self.open_window(wish),
+                FrameEffect::OpenWindow(way_out) => self.open_window(way_out),
                 FrameEffect::AskToAllow => {
                     let (this, record) = (Rc::clone(self), self.record.clone());
                     spawn_local(async move {
@@ -108,7 +104,8 @@ impl SignIn {
                 FrameEffect::ReloadFrame => self.watch.reload(&self.chain.ccp),
                 FrameEffect::Show(cause) => {
                     let this = Rc::clone(self);
-                    let answer: Answer = Rc::new(move |wish| this.tell(FrameEvent::Asked(wish)));
+                    let answer: Answer =
+                        Rc::new(move |way_out| this.tell(FrameEvent::Asked(way_out)));
                     *self.notice.borrow_mut() =
                         Notice::show(cause, Some((&self.chain.ccp, answer)));
                 }
@@ -203,8 +200,8 @@ impl SignIn {
         spawn_local(async move { this.tell(messages::sign_in(&request).await) });
     }
 
-    fn open_window(self: &Rc<Self>, wish: WayOut) {
-        let (record, standard) = (self.record.clone(), wish == WayOut::Standard);
+    fn open_window(self: &Rc<Self>, way_out: WayOut) {
+        let (record, standard) = (self.record.clone(), way_out == WayOut::Standard);
         self.ask(Request::OpenWindow { record, standard });
     }
 }

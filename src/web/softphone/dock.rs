@@ -94,11 +94,7 @@ pub(crate) async fn dock(dock: Dock) {
     let maker = Maker::Us(params.clone());
     let sign_in = match dock.chain {
         Some(chain) => {
-            let begin = if dock.signed_in {
-                Begin::SignedIn
-            } else {
-                Begin::Cold
-            };
+            let begin = Begin::company(dock.signed_in, watch.late);
             Some(SignIn::start(chain, None, maker, watch, begin))
         }
         None => {

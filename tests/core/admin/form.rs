@@ -2,7 +2,7 @@
 
 use patchcord::admin::form::{Form, Outcome, help, verdict};
 use patchcord::login_url::family::Family;
-use patchcord::login_url::form::FAMILIES;
+use patchcord::login_url::recipe::RECIPES;
 use patchcord::login_url::{Expected, check};
 use patchcord::value::ConnectFamily;
 #[cfg(target_arch = "wasm32")]
@@ -199,8 +199,8 @@ fn what_is_missing_or_wrong_is_said() {
 
 #[test]
 fn every_identity_provider_has_help_in_one_or_two_lines() {
-    for family in FAMILIES {
-        let help = help(family);
+    for recipe in &RECIPES {
+        let help = help(recipe.family);
         assert!(help.ends_with('.') && help.len() <= 160, "{help}");
     }
 }
@@ -209,10 +209,7 @@ fn every_identity_provider_has_help_in_one_or_two_lines() {
 fn the_exact_finding_comes_alone() {
     let codes = |text: &str| -> Vec<&str> {
         let findings = check(text, &Expected::default()).findings;
-        findings
-            .iter()
-            .map(|finding| finding.problem.code())
-            .collect()
+        findings.iter().map(|finding| finding.code()).collect()
     };
     // Nobody has to add https:// to an address that is the wrong one.
     assert_eq!(codes("acme.my.connect.aws/ccp-v2"), ["ccp-url-pasted"]);

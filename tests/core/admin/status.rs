@@ -343,7 +343,7 @@ fn the_journal_keeps_hosts_times_and_ends_and_no_address() {
     day.acknowledged();
     day.now += 500.0;
     day.acknowledged();
-    let [trip] = day.memory().journal().trips() else {
+    let [trip] = day.memory().journal().entries() else {
         panic!("{:?}", day.memory().journal());
     };
     assert_eq!(trip.way, Way::Silent);
@@ -380,7 +380,7 @@ fn a_window_that_lands_ends_the_silent_way_as_well() {
     assert_eq!(day.status().state, PhoneState::SigningIn);
     let url = format!("https://{CONNECT}/ccp-v2/");
     day.on(BackgroundEvent::Navigated { tab: 31, url });
-    let trips = day.memory().journal().trips();
+    let trips = day.memory().journal().entries();
     assert_eq!(trips.len(), 2);
     assert!(trips.iter().all(|trip| trip.end.is_some()));
     assert_eq!(trips[1].hops.len(), 1);
@@ -402,7 +402,7 @@ fn the_journal_is_bounded() {
         }
         day.on(BackgroundEvent::Closed { tab });
     }
-    let trips = day.memory().journal().trips();
+    let trips = day.memory().journal().entries();
     assert_eq!(trips.len(), 20);
     assert!(trips.iter().all(|trip| trip.hops.len() == 24));
 }

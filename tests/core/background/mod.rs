@@ -138,9 +138,9 @@ fn softphone_page(id: &str) -> PageKind {
     PageKind::OwnSoftphone { id }
 }
 
-/// A switchboard and the time of day.
+/// A coordinator and the time of day.
 struct Desk {
-    switchboard: Coordinator,
+    coordinator: Coordinator,
     now: f64,
 }
 
@@ -157,7 +157,7 @@ impl Desk {
 
     fn of(pairings: Pairings, settings: Settings) -> Self {
         Self {
-            switchboard: Coordinator::new(Memory::default(), pairings, settings),
+            coordinator: Coordinator::new(Memory::default(), pairings, settings),
             now: 1_000_000.0,
         }
     }
@@ -173,7 +173,7 @@ impl Desk {
 
     fn policy(&mut self, policy: &str) -> Vec<BackgroundEffect> {
         let settings = serde_json::from_str(policy).unwrap();
-        self.switchboard.set(settings, self.now)
+        self.coordinator.set(settings, self.now)
     }
 
     /// The worker is stopped and started again: only what it kept is left.
@@ -187,11 +187,11 @@ impl Desk {
             serde_json::from_str(&serde_json::to_string(kept).unwrap()).unwrap()
         }
         let now = self.now + ms;
-        let memory = kept(self.switchboard.memory());
-        let pairings = kept(self.switchboard.pairings());
-        let mut switchboard = Coordinator::new(memory, pairings, Settings::default());
-        let effects = switchboard.wake(now);
-        (Self { switchboard, now }, effects)
+        let memory = kept(self.coordinator.memory());
+        let pairings = kept(self.coordinator.pairings());
+        let mut coordinator = Coordinator::new(memory, pairings, Settings::default());
+        let effects = coordinator.wake(now);
+        (Self { coordinator, now }, effects)
     }
 
     fn asked_from(
@@ -215,7 +215,7 @@ impl Desk {
     }
 
     fn on(&mut self, event: BackgroundEvent) -> Vec<BackgroundEffect> {
-        self.switchboard.on(event, self.now)
+        self.coordinator.on(event, self.now)
     }
 
     /// A page wakes up in a tab of its own.
@@ -275,7 +275,7 @@ impl Desk {
 
     /// The number of the latest attempt.
     fn attempt(&self) -> u32 {
-        let memory = serde_json::to_value(self.switchboard.memory()).unwrap();
+        let memory = serde_json::to_value(self.coordinator.memory()).unwrap();
         u32::try_from(memory["attempt"].as_u64().unwrap()).unwrap()
     }
 
@@ -746,7 +746,7 @@ fn a_closed_window_is_told_and_leaves_nothing_open() {
 }
 
 #[test]
-fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
+fn a_second_request_for_the_same_window_brings_it_to_the_front() {
     let mut desk = Desk::with_record();
     desk.window(1);
     // A double click comes before the browser has told of the window.
@@ -754,7 +754,7 @@ fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
     let window = desk.opened(Way::Window);
     let effects = desk.window(2);
     assert_eq!(effects, [BackgroundEffect::Focus(window)]);
-    // The popup's wish is answered at once.
+    // The popup's command is answered at once.
     let effects = desk.command(4, Command::SignIn(key(ACME)));
     assert_eq!(
         effects,
@@ -782,7 +782,7 @@ fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
 }
 
 #[test]
-fn a_window_that_cannot_come_to_the_front_is_gone_and_the_next_wish_opens_one() {
+fn a_window_that_cannot_come_to_the_front_is_gone_and_the_next_request_opens_one() {
     let mut desk = Desk::with_record();
     desk.window(1);
     let window = desk.opened(Way::Window);
@@ -1124,7 +1124,7 @@ impl Desk {
 
     /// What the agent is asked for an origin.
     fn proposal(&self, origin: &str) -> Option<Proposal> {
-        let (memory, pairings) = (self.switchboard.memory(), self.switchboard.pairings());
+        let (memory, pairings) = (self.coordinator.memory(), self.coordinator.pairings());
         let settings = Settings::default();
         let status = Status::of(
             memory,
@@ -1141,7 +1141,7 @@ impl Desk {
     }
 
     fn memory(&self) -> Value {
-        serde_json::to_value(self.switchboard.memory()).unwrap()
+        serde_json::to_value(self.coordinator.memory()).unwrap()
     }
 
     /// What is remembered of an origin, the records aside.
@@ -1316,7 +1316,7 @@ fn an_origin_that_nobody_has_paired_opens_nothing_and_signs_nobody_in() {
     let mut after = desk.memory();
     after["records"] = json!([]);
     assert_eq!(after, before);
-    assert!(!needs_agent(&desk.switchboard, Browser::Chromium, desk.now));
+    assert!(!needs_agent(&desk.coordinator, Browser::Chromium, desk.now));
 }
 
 #[test]
@@ -1463,13 +1463,13 @@ fn a_yes_counts_only_for_what_a_record_names_now() {
             [BackgroundEffect::Answer(2, Reply::Done)],
             "{other:?}"
         );
-        assert_eq!(*desk.switchboard.pairings(), Pairings::default());
+        assert_eq!(*desk.coordinator.pairings(), Pairings::default());
     }
     // The record changes between the look and the click.
     desk.learned(3, phone_at("evil.my.connect.aws"));
     let effects = desk.command(4, Command::Pair(shown));
     assert_eq!(effects, [BackgroundEffect::Answer(4, Reply::Done)]);
-    assert_eq!(*desk.switchboard.pairings(), Pairings::default());
+    assert_eq!(*desk.coordinator.pairings(), Pairings::default());
     // Nor does a yes count where the policy decides.
     let shown = desk.proposal(ACME).unwrap();
     desk.policy(r#"{"instances":[]}"#);
@@ -1486,7 +1486,7 @@ fn a_yes_signs_the_agent_in_and_is_told_to_the_pages_and_kept() {
     assert!(effects.contains(&BackgroundEffect::KeepPairings(2)));
     assert!(effects.contains(&BackgroundEffect::TellPages(ACME.to_owned())));
     assert!(signs_in(&effects));
-    assert_eq!(*desk.switchboard.pairings(), paired(json!([pairing()])));
+    assert_eq!(*desk.coordinator.pairings(), paired(json!([pairing()])));
     let mut desk = desk.restart();
     assert_eq!(act(&desk.softphone_hello(3), 3).plan, adopts());
     assert_eq!(desk.proposal(ACME), None);
@@ -1516,7 +1516,7 @@ fn what_the_browser_has_not_forgotten_is_still_paired() {
     assert_eq!(*act(&desk.softphone_hello(2), 2), waits(None));
     let kept = paired(json!([pairing()]));
     assert_eq!(desk.on(BackgroundEvent::PairingsNotKept(kept.clone())), []);
-    assert_eq!(*desk.switchboard.pairings(), kept);
+    assert_eq!(*desk.coordinator.pairings(), kept);
     assert_eq!(act(&desk.softphone_hello(3), 3).plan, adopts());
 }
 
@@ -1621,7 +1621,7 @@ fn a_foreign_origin_changes_nothing_of_another_ones_phone() {
         );
         let before = desk.remembered_of(ACME);
         assert!(before.len() >= 3, "{before:?}");
-        let known = desk.switchboard.memory().latest_known(ACME).cloned();
+        let known = desk.coordinator.memory().latest_known(ACME).cloned();
         // The foreign one names the same Amazon Connect, and does whatever it can.
         for round in 0..4 {
             for request in every_request() {
@@ -1637,7 +1637,7 @@ fn a_foreign_origin_changes_nothing_of_another_ones_phone() {
         }
         assert_eq!(desk.remembered_of(ACME), before, "{foreign_is_paired}");
         assert_eq!(
-            desk.switchboard.memory().latest_known(ACME).cloned(),
+            desk.coordinator.memory().latest_known(ACME).cloned(),
             known,
             "{foreign_is_paired}"
         );
@@ -1679,7 +1679,7 @@ fn the_visits_of_a_foreign_origin_are_not_counted_for_another() {
     assert_eq!(
         desk.remembered_of(GLOBEX).len(),
         7,
-        "a phone, three visits and three trips"
+        "a phone, three visits and three journal entries"
     );
     assert!(signs_in(&desk.sign_in(9)));
 }
@@ -1947,7 +1947,7 @@ fn a_phone_that_is_there_meanwhile_has_not_needed_the_sign_in_that_fails() {
     desk.asked(2, Request::Acknowledged { record: None });
     desk.now += 18_000.0;
     desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
-    assert!(!needs_agent(&desk.switchboard, Browser::Chromium, desk.now));
+    assert!(!needs_agent(&desk.coordinator, Browser::Chromium, desk.now));
 }
 
 #[test]

