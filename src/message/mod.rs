@@ -138,6 +138,8 @@ pub enum Command {
     SignOut(RecordKey),
     /// Let the agent allow Connect's cookie inside this record's ServiceNow.
     Allow(RecordKey),
+    /// Is a contact live on this record's phone? Answered by [`Reply::Live`].
+    AskLive(RecordKey),
 }
 
 /// From the background to all pages of an origin.
@@ -209,6 +211,8 @@ pub enum Reply {
     },
     /// How the agent has set the docked softphone.
     Preferences(Preferences),
+    /// Whether a contact is live on the phone.
+    Live(bool),
     /// It has been done.
     Done,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::admin::status::page_of_phone;
 use crate::background::memory::Memory;
 use crate::cause::Browser;
-use crate::servicenow::{Learned, OwnSoftphone, User};
+use crate::servicenow::{Learned, OwnSoftphone, RecordKey, User};
 use crate::session::phone::Phone;
 use crate::settings::Settings;
 use crate::sign_in::chain;
@@ -95,6 +95,12 @@ pub fn browser_version(user_agent: &str, browser: Browser) -> Option<u32> {
 }
 
 impl Facts {
+    /// The record of this ServiceNow that was read last.
+    pub fn record(&self) -> Option<RecordKey> {
+        let read = self.memory.latest_record(self.origin()?)?;
+        Some(read.key.clone())
+    }
+
     /// The answer of ServiceNow: the page's fresh answer, else the last one that the background keeps.
     pub fn known(&self) -> Option<&Learned> {
         let known = self.site.as_ref().and_then(|site| site.known.as_ref());

@@ -43,6 +43,8 @@ pub(crate) struct Page {
     checks: RefCell<Vec<Check>>,
     /// The steps that are shown.
     steps: RefCell<Option<[Step; 4]>>,
+    /// Whether a contact was live when the background was asked last.
+    live: Cell<bool>,
     /// The number of the last round of checks. A late answer of an earlier round is dropped.
     asked: Cell<u32>,
     test: Rc<Test>,
@@ -61,6 +63,7 @@ pub(in crate::web) fn start() {
         facts: RefCell::new(None),
         checks: RefCell::default(),
         steps: RefCell::default(),
+        live: Cell::new(false),
         asked: Cell::new(0),
     });
     let this = Rc::clone(&page);
@@ -68,7 +71,12 @@ pub(in crate::web) fn start() {
     let this = Rc::clone(&page);
     on_click(&document, "open", move || this.open());
     let this = Rc::clone(&page);
-    on_click(&document, "test", move || this.test());
+    on_click(&document, "test", move || this.test_or_ask());
+    let this = Rc::clone(&page);
+    on_click(&document, "test-anyway", move || this.test());
+    let this = Rc::clone(&page);
+    on_click(&document, "test-later", move || this.show_question(false));
+    page.watch_live();
     let this = Rc::clone(&page);
     on_click(&document, "save-json", move || {
         this.with_report(|report| download(NAME_JSON, "application/json", &json(report)));
@@ -101,6 +109,7 @@ impl Page {
             if this.asked.get() == turn {
                 *this.facts.borrow_mut() = Some(facts);
                 this.show();
+                this.ask_live();
             }
         });
     }
@@ -291,7 +300,42 @@ impl Page {
         }
     }
 
+    /// Asks the background whether a contact is live, as soon as somebody is about to press the button: the browser grants
+    /// permissions only during the click itself, which cannot wait for the answer.
+    fn watch_live(self: &Rc<Self>) {
+        let Some(button) = by_id(&self.document, "test") else {
+            return;
+        };
+        for event in ["pointerenter", "focus"] {
+            let this = Rc::clone(self);
+            EventListener::new(&button, event, move |_| this.ask_live()).forget();
+        }
+    }
+
+    fn ask_live(self: &Rc<Self>) {
+        let record = self.facts.borrow().as_ref().and_then(Facts::record);
+        let Some(record) = record else { return };
+        let this = Rc::clone(self);
+        spawn_local(async move { this.live.set(messages::is_live(record).await) });
+    }
+
+    fn show_question(&self, shown: bool) {
+        if let Some(question) = by_id(&self.document, "question") {
+            show(&question, shown);
+        }
+    }
+
+    /// Begins the test, or asks first where a contact is live.
+    fn test_or_ask(&self) {
+        if self.live.get() {
+            self.show_question(true);
+        } else {
+            self.test();
+        }
+    }
+
     fn test(&self) {
+        self.show_question(false);
         if let Some(facts) = &*self.facts.borrow()
             && let Some(chain) = facts.chain()
         {
