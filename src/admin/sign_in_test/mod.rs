@@ -3,6 +3,7 @@
 //! In come the addresses, HTTP statuses and titles of the window's pages, and which of a few known texts a page shows. Hosts, paths and
 //! times are kept. Queries and fragments are dropped at once; forms and assertions never come in.
 
+mod catalogue;
 pub mod obstacle;
 pub mod reading;
 
