@@ -17,6 +17,9 @@ use crate::value::{CcpUrl, ServiceNowOrigin};
 /// How long an open ServiceNow page may take to answer the set-up page, in milliseconds.
 pub const ANSWER_MS: u32 = 8_000;
 
+/// How many open ServiceNow pages are asked, one after the other, until one answers.
+pub const ASKED: usize = 3;
+
 /// All facts that the set-up page has collected.
 #[derive(Debug, Clone)]
 pub struct Facts {

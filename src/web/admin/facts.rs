@@ -10,7 +10,7 @@ use js_sys::{Array, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::admin::checklist::facts::{ANSWER_MS, Facts, Site, browser_version};
+use crate::admin::checklist::facts::{ANSWER_MS, ASKED, Facts, Site, browser_version};
 use crate::admin::status::is_page;
 use crate::background::memory::Memory;
 use crate::cause::Browser;
@@ -203,7 +203,7 @@ async fn inject(tab_id: i32, files: &[&'static str], world: &'static str) -> Opt
 pub(crate) async fn collect() -> Facts {
     let open = open().await;
     let mut site = None;
-    for open in &open {
+    for open in open.iter().take(ASKED) {
         site = ask_in_time(open).await;
         if site.is_some() {
             break;

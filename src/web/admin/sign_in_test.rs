@@ -369,10 +369,20 @@ impl Test {
             };
             let data = TabData { url, active: false };
             match chrome::create_tab(&to_js(&data)).await {
-                Ok(tab) => this.phone.set(tab.unchecked_into::<Tab>().id()),
+                Ok(tab) => this.opened_phone(tab.unchecked_into::<Tab>().id()),
                 Err(_) => this.tell(TestEvent::NoPhone),
             }
         });
+    }
+
+    /// Keeps the tab of the phone until the end, or closes it where the test has ended meanwhile.
+    fn opened_phone(&self, tab: Option<i32>) {
+        match tab {
+            Some(tab) if !self.is_busy() => spawn_local(async move {
+                let _ = chrome::remove_tab(tab).await;
+            }),
+            tab => self.phone.set(tab),
+        }
     }
 
     fn show(&self) {
