@@ -93,7 +93,8 @@ impl LoginUrl {
             let before = field.get_attribute(FILLED).unwrap_or_default();
             if field.value() == before {
                 field.set_value(value);
-                let _ = field.set_attribute(FILLED, value);
+                // The field may have changed line breaks.
+                let _ = field.set_attribute(FILLED, &field.value());
             }
         }
     }
