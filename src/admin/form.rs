@@ -249,9 +249,12 @@ fn part(family: Family, name: &str, url: &Url) -> Option<String> {
         .collect();
     let fragment: Vec<&str> = url.fragment().unwrap_or_default().split('/').collect();
     let query = |wanted: &str| {
-        let mut pairs = url.query_pairs();
-        let found = pairs.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        found.map(|(_, value)| value.into_owned())
+        // These values are ids, which no browser encodes.
+        let mut pairs = url.query().unwrap_or_default().split('&');
+        pairs.find_map(|pair| {
+            let (name, value) = pair.split_once('=')?;
+            name.eq_ignore_ascii_case(wanted).then(|| value.to_owned())
+        })
     };
     let after = |parts: &[&str], before: &str| {
         let at = parts.iter().position(|part| *part == before)?;
