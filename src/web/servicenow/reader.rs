@@ -51,6 +51,19 @@ pub(crate) async fn read(place: &PageKind, fields: &FieldNames) -> Learned {
     }
 }
 
+/// The text of "SSO Login URL" in the record `id`, exactly as the record has it.
+pub(crate) async fn login_text(id: &SysId, fields: &FieldNames) -> Option<String> {
+    let reader = Reader::new(fields, page::wait_for_token().await)?;
+    let answer = reader.get(&reader.path(Some(id))).await.ok()?;
+    match reading::login_text(&answer, id, fields, None) {
+        Some(text) => Some(text),
+        None => {
+            let columns = reader.columns().await?;
+            reading::login_text(&answer, id, fields, Some(&columns))
+        }
+    }
+}
+
 /// The user who is signed in to ServiceNow; `None` where the user record cannot be read.
 pub(crate) async fn user() -> Option<User> {
     let fields = &FieldNames::default();

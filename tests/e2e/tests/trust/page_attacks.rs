@@ -197,7 +197,12 @@ async fn a_script_works_no_control_and_reads_nothing_of_a_call(browser: Browser)
         "{reach}"
     );
     let text = reach["text"].as_str().unwrap_or_default();
-    assert!(![CALLER, CALLER_SHOWN, AGENT].iter().any(|secret| text.contains(secret)), "{text}");
+    assert!(
+        ![CALLER, CALLER_SHOWN, AGENT]
+            .iter()
+            .any(|secret| text.contains(secret)),
+        "{text}"
+    );
 
     // What is pressed by a script first is what the agent would not have got to press after it.
     press_by_script(&stage, "[data-control='decline']").await?;
