@@ -11,7 +11,9 @@ use crate::cause::{Browser, Cause, Who};
 use crate::connect::csp::{lets_in, sources};
 use crate::login_url;
 use crate::login_url::problem::Level;
-use crate::servicenow::{Learned, LoginField, Match, OwnSoftphone, Record, User, page_kind};
+use crate::servicenow::{
+    CcpUrlError, Learned, LoginField, Match, OwnSoftphone, Record, User, page_kind,
+};
 use crate::session::identity::Verdict;
 use crate::session::phone::Phone;
 use crate::settings::Settings;
@@ -153,6 +155,16 @@ impl Check {
     fn copy(mut self, value: impl Into<String>) -> Self {
         self.values.push(value.into());
         self
+    }
+
+    /// Names the columns that may be the one, with the policy's line for each.
+    fn candidates(self, setting: &str, names: &[String]) -> Self {
+        let lines = names
+            .iter()
+            .map(|name| format!("\"fields\": {{ \"{setting}\": \"{name}\" }}"));
+        let mut check = self.found(names.join(", "));
+        check.values.extend(lines);
+        check
     }
 
     /// In the words of the catalogue.
@@ -474,7 +486,11 @@ fn ccp_url(record: Option<&Record>, ccp: Option<&CcpUrl>, settings: &Settings) -
     let own = record.map(|record| &record.ccp_url);
     match (own, ccp) {
         (Some(Err(error)), None) => {
-            check(CheckState::Wrong, "").because(CheckState::Wrong, error.cause())
+            let check = check(CheckState::Wrong, "").because(CheckState::Wrong, error.cause());
+            match error {
+                CcpUrlError::Ambiguous(names) => check.candidates("instanceParams", names),
+                _ => check,
+            }
         }
         (None, None) => check(CheckState::Unknown, "It is in the record."),
         (own, Some(ccp)) => {
@@ -663,7 +679,13 @@ fn login_url(
         )
         .found(url.as_str()),
         (Some(field), _) => match field.cause() {
-            Some(cause) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
+            Some(cause) => {
+                let check = check(CheckState::Wrong, "").because(CheckState::Wrong, cause);
+                match field {
+                    LoginField::Ambiguous(names) => check.candidates("loginUrl", names),
+                    _ => check,
+                }
+            }
             None => check(CheckState::Unknown, ASK),
         },
         (None, _) if settings.login_url.is_some() => {
