@@ -29,7 +29,22 @@ impl Screen {
         key: impl Fn(&T) -> String,
         fill: impl Fn(&Element, &T),
     ) {
-        let keys: Vec<String> = items.iter().map(key).collect();
+        let keys = Vec::from_iter(items.iter().map(key));
+        self.arrange(place, template, &keys, &|element, nth| {
+            if let Some(item) = items.get(nth) {
+                fill(element, item);
+            }
+        });
+    }
+
+    /// The part of [`Screen::list_in`] that is the same for all types of items: it is in the module once.
+    fn arrange(
+        &self,
+        place: &Element,
+        template: &str,
+        keys: &[String],
+        fill: &dyn Fn(&Element, usize),
+    ) {
         let mut child = place.first_element_child();
         while let Some(old) = child {
             child = old.next_element_sibling();
@@ -41,7 +56,7 @@ impl Screen {
             }
         }
         let mut next = place.first_element_child();
-        for (item, key) in items.iter().zip(&keys) {
+        for (nth, key) in keys.iter().enumerate() {
             let mut found = next.clone();
             while let Some(candidate) = &found
                 && candidate.get_attribute("data-key").as_deref() != Some(key)
@@ -57,7 +72,7 @@ impl Screen {
                 let before: Option<&Node> = next.as_ref().map(AsRef::as_ref);
                 let _ = place.insert_before(&element, before);
             }
-            fill(&element, item);
+            fill(&element, nth);
         }
     }
 
