@@ -33,13 +33,15 @@ impl Voice {
         let Ok(bus) = streams::event_bus() else {
             return;
         };
-        for (name, event) in [
-            ("terminated", VoiceEvent::LoggedOut),
-            ("auth_fail", VoiceEvent::SignedOut(true)),
-            ("authorize_success", VoiceEvent::SignedOut(false)),
+        for (name, signed_out) in [
+            ("terminated", None),
+            ("auth_fail", Some(true)),
+            ("authorize_success", Some(false)),
         ] {
             let this = Rc::clone(self);
-            let told = Closure::<dyn FnMut()>::new(move || this.tell(event.clone()));
+            let told = Closure::<dyn FnMut()>::new(move || {
+                this.tell(signed_out.map_or(VoiceEvent::LoggedOut, VoiceEvent::SignedOut));
+            });
             let _ = bus.subscribe(name, &told);
             told.forget();
         }
