@@ -226,22 +226,22 @@ impl VoiceState {
 
     /// The stage of a contact, with what this phone has seen of the contact before.
     pub(super) fn stage(&self, contact: &Contact) -> Stage {
-        let mut past = self.past.iter();
-        let past = past.find(|(id, _)| *id == contact.id);
-        let past = past.map_or(Past::default(), |(_, past)| *past);
-        outcome(&self.snapshot, contact, past).unwrap_or_else(|| contact.stage())
+        outcome(&self.snapshot, contact, self.past(contact)).unwrap_or_else(|| contact.stage())
     }
 
-    /// What this phone has seen of a contact, to be changed.
-    pub(super) fn past_of(&mut self, id: &ContactId) -> Option<&mut Past> {
-        let place = match self.past.iter().position(|(seen, _)| seen == id) {
-            Some(place) => place,
-            None => {
-                self.past.push((id.clone(), Past::default()));
-                self.past.len() - 1
-            }
-        };
-        self.past.get_mut(place).map(|(_, past)| past)
+    /// What this phone has seen of a contact.
+    pub(super) fn past(&self, contact: &Contact) -> Past {
+        let mut past = self.past.iter();
+        let past = past.find(|(id, _)| *id == contact.id);
+        past.map_or(Past::default(), |(_, past)| *past)
+    }
+
+    /// Notes whether the agent has declined a contact that is there.
+    pub(super) fn note_declined(&mut self, contact: &ContactId, declined: bool) {
+        let mut past = self.past.iter_mut();
+        if let Some((_, past)) = past.find(|(id, _)| id == contact) {
+            past.declined = declined;
+        }
     }
 
     /// Whether the agent is muted in this call; `None` where Streams does not tell.

@@ -17,10 +17,8 @@ pub(super) fn pressed(state: &mut VoiceState, control: Control) -> Vec<VoiceEffe
         return Vec::new();
     }
     let mut effects = Vec::new();
-    if let Control::Decline(contact) = &control
-        && let Some(past) = state.past_of(contact)
-    {
-        past.declined = true;
+    if let Control::Decline(contact) = &control {
+        state.note_declined(contact, true);
     }
     match &control {
         Control::OpenKeypad(contact) => state.open = Some(Open::Keypad(contact.clone())),

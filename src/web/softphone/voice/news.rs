@@ -34,16 +34,16 @@ impl Voice {
         let Ok(bus) = streams::event_bus() else {
             return;
         };
-        for (name, event) in [
-            ("terminated", VoiceEvent::LoggedOut),
-            ("auth_fail", VoiceEvent::SignedOut(true)),
-            ("authorize_success", VoiceEvent::SignedOut(false)),
+        for (name, signed_out) in [
+            ("terminated", None),
+            ("auth_fail", Some(true)),
+            ("authorize_success", Some(false)),
         ] {
             let this = Rc::clone(self);
             let told = Closure::<dyn FnMut()>::new(move || {
                 // A log-out is dated, so that an older snapshot that comes late is known as such.
                 this.clock();
-                this.tell(event.clone());
+                this.tell(signed_out.map_or(VoiceEvent::LoggedOut, VoiceEvent::SignedOut));
             });
             report("follow the phone's sign-in", bus.subscribe(name, &told));
             told.forget();
