@@ -1,4 +1,6 @@
 //! What the agent chooses on the extension's own pages: the popup, the set-up page.
+//!
+//! Changed pairings are stored first. Only then a sign-in begins with them, and the pages of their origin are told.
 
 use crate::background::attempt::Wanted;
 use crate::background::coordinator::Coordinator;
@@ -6,9 +8,18 @@ use crate::background::effect::BackgroundEffect;
 use crate::background::event::Ticket;
 use crate::background::memory::Remembered;
 use crate::message::{Command, Reply};
-use crate::servicenow::RecordKey;
+use crate::servicenow::{Learned, RecordKey};
 use crate::sign_in::chain;
-use crate::sign_in::pairing::Proposal;
+use crate::sign_in::pairing::{Pairings, Proposal};
+
+/// Changed pairings that the browser is storing.
+#[derive(Debug)]
+pub(super) struct Keeping {
+    ticket: Ticket,
+    origin: String,
+    /// The record that was paired, whose agent may be signed in ahead.
+    paired: Option<(RecordKey, Learned)>,
+}
 
 impl Coordinator {
     pub(super) fn commanded(
@@ -19,7 +30,7 @@ impl Coordinator {
     ) -> Vec<BackgroundEffect> {
         let done = BackgroundEffect::Answer(ticket, Reply::Done);
         match command {
-            Command::Pair(proposal) => self.pair(ticket, &proposal, now),
+            Command::Pair(proposal) => self.pair(ticket, &proposal),
             Command::Forget(origin) => self.forget(ticket, &origin, now),
             Command::SignIn(key) => {
                 let mut effects = vec![done];
@@ -47,19 +58,60 @@ impl Coordinator {
         }
     }
 
-    fn pair(&mut self, ticket: Ticket, proposal: &Proposal, now: f64) -> Vec<BackgroundEffect> {
+    fn pair(&mut self, ticket: Ticket, proposal: &Proposal) -> Vec<BackgroundEffect> {
         let Some(Remembered { key, known, .. }) = self.record_of(proposal).cloned() else {
             return vec![BackgroundEffect::Answer(ticket, Reply::Done)];
         };
         self.pairings.add(proposal);
-        let RecordKey { origin, .. } = &key;
-        let mut effects = vec![BackgroundEffect::KeepPairings(ticket)];
-        effects.extend(self.sign_in_ahead(&key, &known, None, now));
-        effects.extend([
-            BackgroundEffect::TellPages(origin.clone()),
-            BackgroundEffect::Remember,
-        ]);
+        let origin = key.origin.clone();
+        self.keep(ticket, origin, Some((key, known)))
+    }
+
+    fn keep(
+        &mut self,
+        ticket: Ticket,
+        origin: String,
+        paired: Option<(RecordKey, Learned)>,
+    ) -> Vec<BackgroundEffect> {
+        self.keeping.push(Keeping {
+            ticket,
+            origin,
+            paired,
+        });
+        vec![BackgroundEffect::KeepPairings(ticket)]
+    }
+
+    /// The browser has stored the pairings that a command changed.
+    pub(super) fn pairings_kept(&mut self, ticket: Ticket, now: f64) -> Vec<BackgroundEffect> {
+        let mut effects = vec![BackgroundEffect::Answer(ticket, Reply::Done)];
+        for kept in self.take_kept(ticket) {
+            if let Some((key, known)) = kept.paired {
+                effects.extend(self.sign_in_ahead(&key, &known, None, now));
+            }
+            effects.push(BackgroundEffect::TellPages(kept.origin));
+        }
         effects
+    }
+
+    /// The browser has not stored the pairings that a command changed, and still has these.
+    pub(super) fn pairings_not_kept(
+        &mut self,
+        ticket: Ticket,
+        stored: Pairings,
+        now: f64,
+    ) -> Vec<BackgroundEffect> {
+        self.pairings = stored;
+        let mut effects = vec![BackgroundEffect::Refuse(ticket)];
+        effects.extend(self.withdraw(now));
+        // Pages may have asked meanwhile, and got the terms that do not hold.
+        let origins = self.take_kept(ticket).into_iter().map(|kept| kept.origin);
+        effects.extend(origins.map(BackgroundEffect::TellPages));
+        effects
+    }
+
+    fn take_kept(&mut self, ticket: Ticket) -> Vec<Keeping> {
+        let is_it = |keeping: &mut Keeping| keeping.ticket == ticket;
+        self.keeping.extract_if(.., is_it).collect()
     }
 
     /// The record that still names exactly what the agent has agreed to.
@@ -80,10 +132,9 @@ impl Coordinator {
     fn forget(&mut self, ticket: Ticket, origin: &str, now: f64) -> Vec<BackgroundEffect> {
         self.pairings.forget(origin);
         self.memory.forget(origin);
-        let mut effects = vec![
-            BackgroundEffect::KeepPairings(ticket),
-            BackgroundEffect::Remember,
-        ];
+        let mut effects = self.keep(ticket, origin.to_owned(), None);
+        effects.push(BackgroundEffect::Remember);
+        // A sign-in of this origin ends at once, also where the browser then fails to forget the pairing.
         effects.extend(self.withdraw(now));
         effects
     }

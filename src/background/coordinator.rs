@@ -1,11 +1,13 @@
 //! The background's state, and which part of it handles an event.
 
 use crate::background::attempt::Attempt;
+use crate::background::commands::Keeping;
 use crate::background::effect::BackgroundEffect;
 use crate::background::event::{BackgroundEvent, Ticket};
 use crate::background::memory::Memory;
+use crate::background::own_pages::OwnPage;
 use crate::background::phones::{FrameAnswers, LiveContacts};
-use crate::background::reads::Reader;
+use crate::background::reads::{Page, Reader};
 use crate::message::Reply;
 use crate::settings::Settings;
 use crate::sign_in::pairing::Pairings;
@@ -17,6 +19,10 @@ pub struct Coordinator {
     pub(super) pairings: Pairings,
     pub(super) settings: Settings,
     pub(super) readers: Vec<Reader>,
+    /// The tabs that hold ServiceNow's own softphone.
+    pub(super) own_pages: Vec<OwnPage>,
+    /// The pages that cannot read, and wait for any page that can.
+    pub(super) tokenless: Vec<Page>,
     pub(super) attempts: Vec<Attempt>,
     /// The attempt whose silent sign-in is in a page without a tab, as far as the browser has told.
     pub(super) out_of_sight: Option<u32>,
@@ -26,6 +32,10 @@ pub struct Coordinator {
     /// The messages to answer when a tab is closed.
     allowing: Vec<(Ticket, i32)>,
     pub(super) live: LiveContacts,
+    /// The changes of pairings that the browser is storing.
+    pub(super) keeping: Vec<Keeping>,
+    /// Whether the browser's word that there is no policy counts.
+    pub(super) policy_is_final: bool,
 }
 
 impl Coordinator {
@@ -107,14 +117,15 @@ impl Coordinator {
             }
             BackgroundEvent::ReadOverdue => self.read_overdue(now),
             BackgroundEvent::AttemptOverdue { attempt } => self.overdue(attempt, now),
+            BackgroundEvent::PolicyRead(policy) => self.policy_read(policy, now),
+            BackgroundEvent::PolicyDue => self.policy_due(),
             BackgroundEvent::NotKept => match self.memory.shrink() {
                 true => vec![BackgroundEffect::Remember],
                 false => Vec::new(),
             },
-            // The agent sees the stored pairings, and can choose again.
-            BackgroundEvent::PairingsNotKept(kept) => {
-                self.pairings = kept;
-                self.withdraw(now)
+            BackgroundEvent::PairingsKept { ticket } => self.pairings_kept(ticket, now),
+            BackgroundEvent::PairingsNotKept { ticket, stored } => {
+                self.pairings_not_kept(ticket, stored, now)
             }
         }
     }
@@ -124,6 +135,7 @@ impl Coordinator {
             let (ticket, _) = self.allowing.swap_remove(at);
             return vec![BackgroundEffect::Answer(ticket, Reply::Done)];
         }
+        self.own_pages_closed(tab);
         let mut effects = self.left(tab, None, now);
         effects.extend(self.closed(tab, now));
         effects

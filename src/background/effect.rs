@@ -1,7 +1,7 @@
 //! What the background has the browser do.
 
 use crate::background::event::Ticket;
-use crate::message::{File, Preferences, Reply};
+use crate::message::{File, News, Preferences, Reply};
 use crate::sign_in::chain::Chain;
 use crate::sign_in::way::Opened;
 use crate::value::CcpUrl;
@@ -52,10 +52,21 @@ pub enum BackgroundEffect {
     OpenPairing(String),
     /// Mark the toolbar's button in this tab: there is something to pair.
     Mark(i32),
-    /// Store the changed pairings, then answer the page on which the agent changed them.
+    /// Ask the browser for its policy, and come back with [`BackgroundEvent::PolicyRead`](super::BackgroundEvent::PolicyRead).
+    ReadPolicy,
+    /// Come back with [`BackgroundEvent::PolicyDue`](super::BackgroundEvent::PolicyDue) after so many milliseconds.
+    SetPolicyAlarm(u32),
+    /// Store the policy for the next start.
+    KeepSettings,
+    /// Answer without a value: what the sender asked for has failed.
+    Refuse(Ticket),
+    /// Store the changed pairings, and come back with [`BackgroundEvent::PairingsKept`](super::BackgroundEvent::PairingsKept) or
+    /// [`BackgroundEvent::PairingsNotKept`](super::BackgroundEvent::PairingsNotKept).
     KeepPairings(Ticket),
     /// Tell the pages of this origin that its terms have changed.
     TellPages(String),
+    /// Tell the pages in this tab something.
+    TellTab(i32, News),
     /// Put a file of the extension into the asking frame, then answer it.
     Inject(Ticket, File),
     /// End the session at Amazon Connect, then answer.

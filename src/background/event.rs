@@ -3,6 +3,7 @@
 use crate::cause::Cause;
 use crate::connect::frame_answer::Answered;
 use crate::message::{Command, Request};
+use crate::settings::Settings;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::pairing::Pairings;
 use crate::sign_in::way::{Opened, Way};
@@ -86,8 +87,22 @@ pub enum BackgroundEvent {
         /// The attempt's number.
         attempt: u32,
     },
+    /// The browser told its policy; `None`: there is none, or the browser refused to tell.
+    PolicyRead(Option<Settings>),
+    /// The policy has changed, or the browser has had the time to get one.
+    PolicyDue,
     /// The browser did not store the memory, because it is too big.
     NotKept,
-    /// The browser did not store the pairings. These are the ones that it still has.
-    PairingsNotKept(Pairings),
+    /// The browser has stored the pairings that this command changed.
+    PairingsKept {
+        /// The command's message.
+        ticket: Ticket,
+    },
+    /// The browser has not stored them.
+    PairingsNotKept {
+        /// The command's message.
+        ticket: Ticket,
+        /// The pairings that the browser still has.
+        stored: Pairings,
+    },
 }

@@ -46,6 +46,9 @@ pub(crate) struct Remembered {
     pub(crate) key: RecordKey,
     pub(crate) known: Learned,
     pub(crate) at: f64,
+    /// How often in a row the read has failed with an error that may pass.
+    #[serde(default)]
+    pub(crate) failures: u32,
 }
 
 /// A silent sign-in that has visited a company's IdP since a CCP last acknowledged.
@@ -182,6 +185,14 @@ impl Memory {
         at: f64,
         is_paired: impl Fn(&str) -> bool,
     ) {
+        let mut before = self.records.iter();
+        let before = before.find(|record| record.key == key);
+        let failures = match &known.record {
+            Err(cause) if cause.may_pass() => {
+                before.map_or(0, |record| record.failures).saturating_add(1)
+            }
+            _ => 0,
+        };
         self.records.retain(|record| record.key != key);
         while self.records.len() >= RECORDS {
             let all = self.records.iter();
@@ -197,7 +208,12 @@ impl Memory {
             let Some((at, _)) = goes else { break };
             self.records.remove(at);
         }
-        self.records.push(Remembered { key, known, at });
+        self.records.push(Remembered {
+            key,
+            known,
+            at,
+            failures,
+        });
     }
 
     pub(super) fn people_mut(&mut self, origin: &str) -> &mut People {

@@ -1,9 +1,11 @@
 //! Which page reads the record, and which pages wait for it: one read serves all pages that need the same record.
+//!
+//! A page without a session token does not read, so it holds up no page that has one.
 
 use crate::background::attempt::Wanted;
 use crate::background::coordinator::Coordinator;
 use crate::background::effect::BackgroundEffect;
-use crate::background::memory::Remembered;
+use crate::background::memory::{Remembered, make_room};
 use crate::background::requests::RequestSender;
 use crate::cause::Cause;
 use crate::servicenow::{Learned, PageKind, RecordKey};
@@ -13,6 +15,16 @@ use crate::softphone::plan;
 
 /// How long a page may take to read the record before another page is asked to, in milliseconds.
 const READ_MS: f64 = 5_000.0;
+
+/// How many pages without a session token are kept waiting.
+const TOKENLESS: usize = 50;
+
+/// How long a page waits after a passing error before it reads the record again, in milliseconds, by the number of failures in a row.
+/// After the last of them the page leaves it to the agent to reload.
+const AGAIN_MS: [f64; 5] = [5_000.0, 15_000.0, 60_000.0, 300_000.0, 900_000.0];
+
+/// The longest time to wait that ServiceNow may ask for (`Retry-After`), in milliseconds.
+const LONGEST_WAIT_MS: f64 = 3_600_000.0;
 
 /// A page that reads, and the pages that wait for it.
 #[derive(Debug)]
@@ -28,11 +40,25 @@ pub(super) struct Reader {
 pub(super) struct Page {
     pub(super) sender: RequestSender,
     pub(super) place: PageKind,
+    /// Whether the page has a session token, or has waited long enough for one.
+    can_read: bool,
 }
 
 impl Page {
     pub(super) fn new(sender: RequestSender, place: PageKind) -> Self {
-        Self { sender, place }
+        Self {
+            sender,
+            place,
+            can_read: true,
+        }
+    }
+
+    pub(super) fn without_token(sender: RequestSender, place: PageKind) -> Self {
+        Self {
+            sender,
+            place,
+            can_read: false,
+        }
     }
 
     pub(super) fn key(&self) -> RecordKey {
@@ -72,6 +98,11 @@ impl Coordinator {
             reader.waiting.push(page);
             return Vec::new();
         }
+        if !page.can_read {
+            make_room(&mut self.tokenless, TOKENLESS);
+            self.tokenless.push(page);
+            return Vec::new();
+        }
         let mut effects = self.welcome(&page, now);
         self.readers.push(Reader {
             key,
@@ -105,6 +136,9 @@ impl Coordinator {
         effects.extend(self.welcome(page, now));
         let done = self.take_readers(|reader| reader.key == key);
         effects.extend(self.pass_on(done, now));
+        let here = |page: &mut Page| page.sender.origin == key.origin;
+        let tokenless: Vec<Page> = self.tokenless.extract_if(.., here).collect();
+        effects.extend(tokenless.into_iter().flat_map(|page| self.hello(page, now)));
         effects.push(BackgroundEffect::Remember);
         effects
     }
@@ -157,6 +191,20 @@ impl Coordinator {
         let fresh = self.memory.serving(key).filter(fresh);
         fresh.max_by(|one, other| one.at.total_cmp(&other.at))
     }
+}
+
+/// After how many milliseconds a page reads again whose record came with an error that may pass; `None` where asking again does not
+/// help.
+pub(super) fn again_ms(record: &Remembered, now: f64) -> Option<u32> {
+    let asked_for = match record.known.record {
+        Err(Cause::RateLimited { seconds }) => f64::from(seconds) * 1_000.0,
+        Err(Cause::ServerError(_) | Cause::NetworkFailed | Cause::RecordMalformed) => 0.0,
+        _ => return None,
+    };
+    let nth = record.failures.checked_sub(1)?;
+    let back_off = AGAIN_MS.get(usize::try_from(nth).ok()?)?;
+    let wait = back_off.max(asked_for).min(LONGEST_WAIT_MS);
+    Some((record.at + wait - now).max(1_000.0) as u32)
 }
 
 /// How long what was learned answers for other pages, in milliseconds.

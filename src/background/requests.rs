@@ -73,9 +73,10 @@ impl Coordinator {
         now: f64,
     ) -> Vec<BackgroundEffect> {
         match request {
-            Request::Arrived | Request::Hello { .. } | Request::Learned { .. } => {
-                self.asked_paired(sender, request, now)
-            }
+            Request::Arrived
+            | Request::Hello { .. }
+            | Request::AwaitRecord { .. }
+            | Request::Learned { .. } => self.asked_paired(sender, request, now),
             request => refuse(&sender, request),
         }
     }
@@ -89,6 +90,12 @@ impl Coordinator {
         match request {
             Request::Arrived => self.arrived(&sender, now),
             Request::Hello { place } => self.said_hello(Page::new(sender, place), now),
+            Request::AwaitRecord { place } => {
+                let page = Page::without_token(sender, place);
+                let mut effects = self.note_softphones(&page, now);
+                effects.extend(self.hello(page, now));
+                effects
+            }
             Request::Learned { place, known } => {
                 self.learned(&Page::new(sender, place), known, now)
             }
@@ -143,9 +150,21 @@ impl Coordinator {
             PageKind::OwnSoftphone { .. } => Vec::new(),
             PageKind::Desktop | PageKind::Elsewhere => self.readers_in(page.sender.tab),
         };
-        let mut effects = self.hello(page, now);
+        let mut effects = self.note_softphones(&page, now);
+        effects.extend(self.hello(page, now));
         effects.extend(self.pass_on(gone, now));
         effects
+    }
+
+    fn note_softphones(&mut self, page: &Page, now: f64) -> Vec<BackgroundEffect> {
+        match page.place {
+            PageKind::OwnSoftphone { .. } => self.own_page_said_hello(&page.sender, now),
+            PageKind::Desktop => {
+                self.desktop_said_hello(&page.sender, now);
+                Vec::new()
+            }
+            PageKind::Elsewhere => Vec::new(),
+        }
     }
 
     fn asked_to_sign_in(
@@ -241,7 +260,7 @@ impl Coordinator {
 /// Nothing is opened for this origin: it is not paired, or the policy names other ServiceNow instances only. Its pages wait.
 fn refuse(sender: &RequestSender, request: Request) -> Vec<BackgroundEffect> {
     match request {
-        Request::Hello { .. } | Request::Learned { .. } => {
+        Request::Hello { .. } | Request::AwaitRecord { .. } | Request::Learned { .. } => {
             let welcome = Welcome {
                 act: Some(Act::only(Plan::Wait)),
                 ..Welcome::default()

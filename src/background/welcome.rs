@@ -3,11 +3,11 @@
 use crate::background::attempt::Wanted;
 use crate::background::coordinator::Coordinator;
 use crate::background::effect::BackgroundEffect;
-use crate::background::reads::Page;
+use crate::background::reads::{Page, again_ms};
 use crate::background::terms::Target;
 use crate::cause::{Cause, Severity};
 use crate::message::{Act, Reply, Welcome};
-use crate::servicenow::Learned;
+use crate::servicenow::{Learned, PageKind};
 use crate::sign_in::chain;
 use crate::sign_in::chain::Login;
 use crate::sign_in::phone_id::PhoneId;
@@ -37,17 +37,24 @@ impl Coordinator {
             .as_ref()
             .map(|record| self.act(page, &record.known, now));
         let mut effects = match &act {
-            // The sign-in need not wait for the docked softphone, which asks for the same sign-in and finds it under way.
+            // The docked softphone asks for the same sign-in a moment later, and finds it under way.
             Some(Act {
                 plan: Plan::Host(_, Login::Sso(chain)),
                 ..
-            }) => {
+            }) if self.settings.sign_in_ahead => {
                 let target = Target::of(&page.sender.origin, chain.clone());
                 self.ahead(&Wanted::ahead(target, page.sender.tab), now)
             }
             _ => Vec::new(),
         };
+        // A page without a softphone need not have one.
+        let again = remembered.as_ref().filter(|record| {
+            page.place != PageKind::Elsewhere
+                && plan::expects_phone(&record.known.own, &self.settings)
+                && act.as_ref().is_some_and(|act| starts_nothing(&act.plan))
+        });
         let welcome = Welcome {
+            again_ms: again.and_then(|record| again_ms(record, now)),
             act,
             fields: self.settings.fields.clone(),
             stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
@@ -68,7 +75,8 @@ impl Coordinator {
         }
         let named = chain::login(&known.record, &self.settings);
         let login = terms.limit(named.clone());
-        let plan = |login| plan::plan(&page.place, &known.own, login, &self.settings);
+        let own = self.own_softphone(&page.sender, &page.place, known);
+        let plan = |login| plan::plan(&page.place, &own, login, &self.settings);
         let cause = login.cause();
         let note = |plan: &Plan| {
             let cause = cause.filter(|_| *plan != Plan::Nothing);
@@ -103,4 +111,12 @@ impl Coordinator {
         cause.severity() != Severity::Quiet
             && !dismissed.any(|gone| gone.origin == origin && gone.code == cause.code())
     }
+}
+
+/// Whether a page with this plan has nothing to do but to wait.
+fn starts_nothing(plan: &Plan) -> bool {
+    matches!(
+        plan,
+        Plan::Nothing | Plan::Wait | Plan::Adopt(Login::Standard { ccp: None, .. })
+    )
 }

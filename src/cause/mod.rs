@@ -32,6 +32,8 @@ pub enum Cause {
     LoginFieldUnreadable,
     /// The record came without SSO Login URL, and nothing tells whether the field is absent or unreadable.
     LoginFieldMissing,
+    /// Several columns of the record may be SSO Login URL.
+    LoginFieldAmbiguous,
     /// SSO Login URL is not a usable address.
     LoginUrlInvalid(AddressError),
     /// The agent may not read the record.
@@ -48,6 +50,8 @@ pub enum Cause {
     RecordMalformed,
     /// The agent may not read Instance Params.
     ParamsMissing,
+    /// Several columns of the record may be Instance Params.
+    ParamsAmbiguous,
     /// Instance Params is not JSON, or has no `ccpUrl`.
     ParamsMalformed,
     /// `ccpUrl` is not a usable address.
@@ -70,6 +74,8 @@ pub enum Cause {
     /// A page on the way through the identity provider and AWS could not be loaded, or answered with an error. The browser does
     /// not tell which page, nor its text.
     SignInErrorPage,
+    /// The browser did not open the pages of the sign-in, for a reason of its own.
+    BrowserFailed,
     /// The policy does not name the Login URL's host among the trusted ones.
     IdpNotAllowed,
     /// The policy does not name the Amazon Connect host among the trusted ones.
@@ -99,6 +105,7 @@ impl Cause {
         Self::LoginFieldAbsent,
         Self::LoginFieldUnreadable,
         Self::LoginFieldMissing,
+        Self::LoginFieldAmbiguous,
         Self::LoginUrlInvalid(AddressError::NotHttps),
         Self::RecordForbidden,
         Self::RecordNotFound,
@@ -107,6 +114,7 @@ impl Cause {
         Self::RecordAmbiguous,
         Self::RecordMalformed,
         Self::ParamsMissing,
+        Self::ParamsAmbiguous,
         Self::ParamsMalformed,
         Self::CcpUrlInvalid(AddressError::NotConnectHost),
         Self::NotAuthenticated,
@@ -116,6 +124,7 @@ impl Cause {
         Self::NetworkFailed,
         Self::IdpNeedsAgent,
         Self::SignInErrorPage,
+        Self::BrowserFailed,
         Self::IdpNotAllowed,
         Self::ConnectNotAllowed,
         Self::PairingChanged,
@@ -131,9 +140,13 @@ impl Cause {
     /// The buttons that the notice offers beside *Hide*, the best first.
     pub const fn ways_out(self, browser: Browser) -> &'static [WayOut] {
         match (self, browser) {
-            (Self::IdpNeedsAgent | Self::SignInErrorPage | Self::SignInRefused, _) => {
-                &[WayOut::Company, WayOut::Standard]
-            }
+            (
+                Self::IdpNeedsAgent
+                | Self::SignInErrorPage
+                | Self::BrowserFailed
+                | Self::SignInRefused,
+                _,
+            ) => &[WayOut::Company, WayOut::Standard],
             (Self::PairingChanged, _) => &[WayOut::Pair],
             // Firefox lets no extension allow cookies for one site inside another.
             (Self::CookiesBlocked, Browser::Chromium) => &[WayOut::Allow, WayOut::Retry],

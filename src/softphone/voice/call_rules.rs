@@ -5,13 +5,14 @@ use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::stage::Stage;
 use crate::softphone::voice::why::Why;
 
-/// Third parties at once where multi-party conferencing is on: six participants, with the agent and the customer.
+/// The most third parties where multi-party conferencing is on: Connect allows six participants, the agent and the customer
+/// included.
 const THIRD_PARTIES: usize = 4;
 
-/// What a rule says.
+/// Whether a press is possible, or why not.
 pub(super) type Allowed = Result<(), Why>;
 
-/// Nothing to say, unless this hinders.
+/// Allows a press unless `hinders` is true.
 pub(super) fn unless(hinders: bool, why: Why) -> Allowed {
     if hinders { Err(why) } else { Ok(()) }
 }
@@ -36,7 +37,7 @@ impl Contact {
 
     pub(super) fn may_accept(&self, configuration: &Configuration) -> Allowed {
         unless(self.stage() != Stage::Offered, Why::NotOffered)?;
-        // A desk phone rings by itself; a callback has to be accepted first.
+        // A call to a desk phone is answered at the desk phone; a callback has to be accepted here first.
         let rings_elsewhere =
             self.channel == Channel::Voice && self.is_on_desk_phone(configuration);
         unless(rings_elsewhere, Why::DeskPhone)
@@ -53,11 +54,11 @@ impl Contact {
         );
         let own = self.own_line().is_some_and(Line::is_active);
         unless(!live || !own, Why::NotConnected)?;
-        // Whoever is offered a call declines it, and whoever listens leaves.
+        // An offered call is declined instead, and a listening supervisor leaves instead.
         let connected = self.state == ContactState::Connected;
         let leaves = connected && self.is_monitored();
         unless(leaves || self.stage() == Stage::Offered, Why::NotHere)?;
-        // With several it is leaving, too: the others go on.
+        // With several parties the agent leaves instead: the others go on talking.
         unless(connected && self.has_several(), Why::NotHere)
     }
 
@@ -88,7 +89,7 @@ impl Contact {
     fn may_switch(&self, line: &Line) -> Allowed {
         unless(!line.is_active(), Why::PartyGone)?;
         unless(line.kind == LineKind::Monitoring, Why::NotHere)?;
-        // Between two it is the other's line that is put on hold.
+        // With one other party, the other party's line is put on hold.
         let own = self.own_line().is_some_and(|own| own.id == line.id);
         unless(
             own && !self.has_several() && line.state != LineState::Hold,
@@ -126,7 +127,7 @@ impl Contact {
         unless(!line.is_active(), Why::PartyGone)?;
         let own = self.own_line().is_some_and(|own| own.id == line.id);
         unless(own || line.kind == LineKind::Monitoring, Why::NotHere)?;
-        // The last one goes with the call.
+        // The last other party is hung up by ending the call.
         unless(!self.has_several(), Why::NotHere)
     }
 
@@ -156,7 +157,7 @@ impl Contact {
         unless(self.hears_digits().is_none(), Why::NotConnected)
     }
 
-    /// Whom a tone is for: the party that was called last, of those who talk.
+    /// The line that hears the tones: of the connected parties, a third party before the customer.
     pub(super) fn hears_digits(&self) -> Option<&Line> {
         let mut talking = self
             .parties()
@@ -169,7 +170,7 @@ impl Contact {
 
     pub(super) fn may_mute(&self, configuration: &Configuration) -> Allowed {
         self.may_speak(configuration)?;
-        // Connect cannot while somebody is being called.
+        // Connect cannot mute while a party is being called.
         unless(
             self.mutes_at_connect() && self.is_ringing(),
             Why::StillRinging,
@@ -211,7 +212,7 @@ impl Contact {
         unless(self.state.is_live(), Why::StillLive)
     }
 
-    /// The agent speaks through a desk phone: no sound of this call goes through the browser.
+    /// Whether the agent speaks through a desk phone, so that no sound of this call goes through the browser.
     fn is_on_desk_phone(&self, configuration: &Configuration) -> bool {
         configuration.softphone == Some(false) && !self.lines.iter().any(|line| line.in_browser)
     }

@@ -20,13 +20,13 @@ pub enum Control {
     Leave(ContactId),
     /// Mutes the agent in a call.
     Mute(ContactId),
-    /// The opposite.
+    /// Unmutes the agent in a call.
     Unmute(ContactId),
-    /// Puts a party on hold; with the agent's own line, the agent.
+    /// Puts a party on hold, or the agent where the line is the agent's own.
     Hold(ContactId, ConnectionId),
     /// Takes a party back from hold.
     Resume(ContactId, ConnectionId),
-    /// Swaps who is on hold and who talks.
+    /// Swaps the party on hold and the party that talks.
     Swap(ContactId),
     /// Joins all parties.
     Join(ContactId),
@@ -34,9 +34,9 @@ pub enum Control {
     RemoveParty(ContactId, ConnectionId),
     /// Mutes another agent in the call.
     MuteParty(ContactId, ConnectionId),
-    /// Talks in a call that is listened to.
+    /// Joins a call that the agent only listens to.
     BargeIn(ContactId),
-    /// Only listens again.
+    /// Goes back to listening only.
     Listen(ContactId),
     /// Ends after-call work, or closes a missed, declined or failed contact.
     Clear(ContactId),
@@ -44,46 +44,50 @@ pub enum Control {
     OpenKeypad(ContactId),
     /// Sends a tone: `0` to `9`, `*` or `#`.
     Digit(ContactId, char),
-    /// Opens the choice of whom to add to a call.
+    /// Opens the pad that adds a party to a call.
     OpenTransfer(ContactId),
     /// Opens the dial pad.
     OpenDial,
-    /// Opens the devices.
+    /// Opens the list of devices.
     OpenDevices,
-    /// Closes what is open.
+    /// Closes the open dialog.
     Close,
-    /// The text of the open pad is this now.
+    /// The agent changed the number in the open pad.
     Type(String),
-    /// The country of the open pad is this now.
+    /// The agent chose the country of the open pad.
     Country(Country),
-    /// The queue to call out on is this now: `queueARN`.
+    /// The agent chose the queue to call out on: `queueARN`.
     Queue(Rc<str>),
-    /// The search text of the open pad is this now.
+    /// The agent changed the search text in the open pad.
     Find(String),
+    /// Puts the number of an earlier call into the open pad.
+    Redial(Rc<str>),
     /// Calls or adds the number of the open pad.
     Call,
     /// Calls or adds this quick connect: `endpointARN`.
     QuickConnect(Rc<str>),
     /// Changes the agent's state, or queues it while a contact is in hand: `agentStateARN`.
     SetState(Rc<str>),
-    /// Takes the queued state back.
+    /// Removes the queued state.
     ClearNextState,
     /// Chooses a device: `deviceId`.
     Choose(DeviceKind, Rc<str>),
-    /// Brings the CCP into view.
+    /// Shows the CCP.
     ShowCcp,
-    /// Hides it again.
+    /// Hides the CCP again.
     HideCcp,
-    /// Goes offline and logs out.
+    /// Asks whether to log out.
     LogOut,
+    /// Goes offline and logs out.
+    ConfirmLogOut,
     /// Logs in.
     LogIn,
-    /// Takes this trouble away.
+    /// Removes this trouble from the screen.
     Dismiss(Trouble),
 }
 
 impl Control {
-    /// What a press is called, where no text of the snapshot names it.
+    /// The button's label, where no text of the snapshot is the label.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Accept(_) => "Accept",
@@ -111,6 +115,7 @@ impl Control {
             Self::Country(_) => "Country",
             Self::Queue(_) => "Queue",
             Self::Find(_) => "Search",
+            Self::Redial(_) => "Recent call",
             Self::Call => "Call",
             Self::QuickConnect(_) => "Quick connect",
             Self::SetState(_) => "Change state",
@@ -118,18 +123,18 @@ impl Control {
             Self::Choose(..) => "Device",
             Self::ShowCcp => "Show CCP",
             Self::HideCcp => "Hide CCP",
-            Self::LogOut => "Log out",
+            Self::LogOut | Self::ConfirmLogOut => "Log out",
             Self::LogIn => "Log in",
             Self::Dismiss(_) => "Dismiss",
         }
     }
 
-    /// Calls or adds somebody.
+    /// Whether the press calls or adds a party.
     pub(super) const fn calls(&self) -> bool {
         matches!(self, Self::Call | Self::QuickConnect(_))
     }
 
-    /// Goes on beside whatever else is asked for on the same contact.
+    /// Whether the press can go to Connect while another request for the same contact is under way.
     pub(super) const fn is_aside(&self) -> bool {
         matches!(
             self,
@@ -140,7 +145,7 @@ impl Control {
     pub(super) const fn changes_state(&self) -> bool {
         matches!(
             self,
-            Self::SetState(_) | Self::ClearNextState | Self::LogOut
+            Self::SetState(_) | Self::ClearNextState | Self::ConfirmLogOut
         )
     }
 }

@@ -13,7 +13,7 @@ pub struct Device {
     pub is_input: bool,
 }
 
-/// What a device is used for.
+/// The use of a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeviceKind {
     /// `setSpeakerDevice`.

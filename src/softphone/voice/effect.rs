@@ -1,26 +1,29 @@
-//! What the voice controls have done for them.
+//! What the glue has to do after an event.
 
 use crate::connect::agent_snapshot::ContactId;
 use crate::softphone::voice::request::{Request, RequestId};
 
-/// What to do.
+/// One thing that the glue has to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum VoiceEffect {
-    /// Ask Streams, and answer with [`VoiceEvent::Done`] or [`VoiceEvent::Failed`] and the ticket. Where Streams has no callback
-    /// ([`Request::answers`]), there is nothing to answer.
+    /// Ask Streams, and report its answer as [`VoiceEvent::Done`] or [`VoiceEvent::Failed`] with this id. Requests without callbacks
+    /// ([`Request::answers`]) get no answer.
+    ///
+    /// [`VoiceEvent::Done`]: crate::softphone::voice::VoiceEvent::Done
+    /// [`VoiceEvent::Failed`]: crate::softphone::voice::VoiceEvent::Failed
     Ask(RequestId, Request),
     /// Show the browser's notification that a call rings.
     Notify {
-        /// Which contact, as the notification's tag: there is one for each.
+        /// The contact, which is the notification's tag: each contact has one notification.
         contact: ContactId,
-        /// What rings: "Incoming call".
+        /// The kind of contact, as "Incoming call".
         title: &'static str,
-        /// Who calls, and through which queue.
+        /// The other party, and the queue.
         body: String,
     },
-    /// Take the notification of this contact away.
+    /// Remove the notification of this contact.
     Withdraw(ContactId),
-    /// Bring the CCP into view, or hide it.
+    /// Show the CCP (true) or hide it (false).
     ShowCcp(bool),
     /// Log out of Connect: `<ccp>/logout`, then `EventType.TERMINATE`.
     LogOut,

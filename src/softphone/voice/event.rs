@@ -1,7 +1,8 @@
-//! What the voice controls are told.
+//! The events that the voice controls handle.
 
 use std::rc::Rc;
 
+use crate::cause::Cause;
 use crate::connect::agent_snapshot::Snapshot;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::device::{Device, DeviceKind};
@@ -9,10 +10,10 @@ use crate::softphone::voice::endpoint::Endpoint;
 use crate::softphone::voice::health::{Microphone, Network};
 use crate::softphone::voice::request::RequestId;
 
-/// What happened.
+/// One event.
 #[derive(Debug, Clone, PartialEq)]
 pub enum VoiceEvent {
-    /// Streams has news of the agent or a contact (`agent.onRefresh`, and the first `connect.agent`).
+    /// A new snapshot of the agent and the contacts (`agent.onRefresh`, and the first `connect.agent`).
     Snapshot(Snapshot),
     /// The agent pressed a button.
     Pressed(Control),
@@ -28,19 +29,25 @@ pub enum VoiceEvent {
     WebSocket(bool),
     /// `agent.onSoftphoneError`: `getErrorType()`.
     SoftphoneError(String),
-    /// What the browser says of the microphone.
+    /// The state of the microphone permission changed.
     Microphone(Microphone),
-    /// What `connect.core.getFrameMediaDevices` resolved to.
+    /// The devices that `connect.core.getFrameMediaDevices` resolved to.
     Devices(Vec<Device>),
     /// `agent.onSpeakerDeviceChanged` and its like: `deviceId`.
     DeviceChanged(DeviceKind, Rc<str>),
-    /// What `agent.getEndpoints` gave to `success`.
+    /// The quick connects that `agent.getEndpoints` gave to `success`.
     QuickConnects(Vec<Endpoint>),
     /// The tab came to the front or went to the back.
     InFront(bool),
-    /// The time on Connect's clock, in milliseconds since 1970: `startTimestamp + getStateDuration()` of the agent. Once a
-    /// second is enough.
+    /// The time on Connect's clock, in milliseconds since 1970: `startTimestamp + getStateDuration()` of the agent. It is told once
+    /// a second.
     Clock(f64),
-    /// The phone is logged out (`EventType.TERMINATED`, or our own logout is through).
+    /// Amazon Connect's own login is in the CCP, because no company sign-in is set up.
+    StandardLogin,
+    /// The sign-in shows a notice with this cause, or none any more.
+    Notice(Option<Cause>),
+    /// `EventType.AUTH_FAIL` (true), or `EventType.AUTHORIZE_SUCCESS` (false), which often follows a second later.
+    SignedOut(bool),
+    /// The phone is logged out (`EventType.TERMINATED`, or the end of our own logout).
     LoggedOut,
 }

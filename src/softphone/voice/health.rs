@@ -1,4 +1,4 @@
-//! What endangers calls, and what the browser and Streams say about it.
+//! The health of the phone: the faults that endanger calls, and the signals of the browser and of Streams that tell of them.
 
 use crate::cause::Who;
 
@@ -13,22 +13,22 @@ pub enum Network {
     Lost,
 }
 
-/// What the browser says of the microphone.
+/// The microphone, as the browser tells of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Microphone {
-    /// It may be used, and there is one; or the browser does not say.
+    /// The page may use it, or the browser does not say.
     Fine,
     /// `PermissionStatus.state` is `prompt`.
     NotAsked,
     /// `PermissionStatus.state` is `denied`.
     Blocked,
-    /// No `audioinput` among the devices.
+    /// The browser lists no `audioinput` device.
     Missing,
     /// `getUserMedia` failed with `NotReadableError`.
     Busy,
 }
 
-/// What endangers calls, present ones or the next.
+/// A fault that endangers the present call or the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Health {
     /// `NetworkConnectionStatus` is `connecting`.
@@ -41,7 +41,7 @@ pub enum Health {
     MicrophoneBlocked,
     /// The browser has not been asked for the microphone yet.
     MicrophoneNotAsked,
-    /// There is no microphone.
+    /// The computer has no microphone.
     MicrophoneMissing,
     /// Another program has the microphone.
     MicrophoneBusy,
@@ -59,12 +59,12 @@ pub enum Health {
     MediaFailed,
     /// `vdi_strategy_not_supported` or `vdi_redir_not_supported`.
     VdiUnsupported,
-    /// `other`, or a word that we do not know.
+    /// `other`, or a type that we do not know.
     SoftphoneFailed,
 }
 
 impl Health {
-    /// What a `SoftphoneError`'s type says.
+    /// The fault that the type of a `SoftphoneError` means.
     pub fn of_softphone_error(kind: &str) -> Self {
         match kind {
             "microphone_not_shared" => Self::MicrophoneNotShared,
@@ -80,7 +80,16 @@ impl Health {
         }
     }
 
-    /// What happened.
+    /// For a fault that endangers the next call: whether the phone can still ring.
+    pub const fn lets_ring(self) -> Option<bool> {
+        match self {
+            Self::NetworkLost | Self::WebSocketLost => Some(false),
+            Self::MicrophoneBlocked | Self::MicrophoneMissing | Self::MicrophoneBusy => Some(true),
+            _ => None,
+        }
+    }
+
+    /// The fault in one sentence.
     pub const fn what(self) -> &'static str {
         match self {
             Self::NetworkUnsteady => "The connection to Amazon Connect is being set up again.",
@@ -101,7 +110,7 @@ impl Health {
         }
     }
 
-    /// Who can put it right.
+    /// The person who can fix it.
     pub const fn who(self) -> Who {
         match self {
             Self::BrowserUnsupported | Self::SignallingFailed | Self::IceTimeout => {

@@ -1,9 +1,9 @@
-//! The voice controls of a phone whose CCP stays hidden, as a state machine: an event comes in, effects go out, and the view
-//! says what the screen shows.
+//! The voice controls of a docked softphone whose CCP stays hidden, as a state machine without a clock and without a browser.
 //!
-//! It knows no clock and no browser. What may be done follows from the last snapshot alone, so nothing can drift and no
-//! contact is lost: the machine itself keeps what the snapshot cannot say, which is what is open, what has been asked for, and
-//! what Streams tells by events only.
+//! In come events ([`VoiceEvent`]): snapshots of Streams, presses of the agent, answers, and the time. [`state`] keeps what a
+//! snapshot cannot say: the open dialog, the requests under way, and what Streams tells by events only. `rules` says which presses
+//! have an effect, from the last snapshot alone, so that nothing can drift from what Connect knows. `update` handles an event. Out go
+//! effects ([`VoiceEffect`]), and [`view::view`] builds what the screen shows. The browser's half is `src/web/softphone/voice`.
 
 mod call_rules;
 pub mod control;
@@ -11,8 +11,12 @@ pub mod device;
 pub mod effect;
 pub mod endpoint;
 pub mod event;
+mod grouped;
 pub mod health;
+mod outcome;
 mod party_name;
+pub mod purpose;
+mod recents;
 pub mod refusal;
 pub mod request;
 mod ring;
@@ -31,6 +35,7 @@ pub use effect::VoiceEffect;
 pub use endpoint::{Endpoint, EndpointKind};
 pub use event::VoiceEvent;
 pub use health::{Health, Microphone, Network};
+pub use purpose::Purpose;
 pub use refusal::Refusal;
 pub use request::{Destination, Request, RequestId};
 pub use stage::Stage;

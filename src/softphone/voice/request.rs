@@ -1,4 +1,4 @@
-//! What the voice controls ask Streams for.
+//! The calls of Streams that the voice controls need.
 
 use std::rc::Rc;
 
@@ -6,11 +6,11 @@ use crate::connect::agent_snapshot::{ConnectionId, ContactId};
 use crate::softphone::voice::device::DeviceKind;
 use crate::value::phone_number::Number;
 
-/// Which request an answer is for.
+/// The number of a request, which its answer repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestId(pub(super) u32);
 
-/// A call of Streams, one to one.
+/// One call of a Streams method.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Request {
     /// `contact.accept`.
@@ -41,9 +41,9 @@ pub enum Request {
     BargeIn(ContactId),
     /// `contact.silentMonitor`.
     SilentMonitor(ContactId),
-    /// `agent.connect`, with `queueARN` where one was chosen.
+    /// `agent.connect`, with `queueARN` where the agent chose a queue.
     Connect(Destination, Option<Rc<str>>),
-    /// `agent.setState` with the one of `agent.getAgentStates()` that has this `agentStateARN`, and `enqueueNextState`.
+    /// `agent.setState` with the state of `agent.getAgentStates()` that has this `agentStateARN`, and `enqueueNextState`.
     SetState(Rc<str>, bool),
     /// `agent.getEndpoints(agent.getAllQueueARNs())`; answered with [`VoiceEvent::QuickConnects`] or [`VoiceEvent::Failed`].
     GetEndpoints,
@@ -58,13 +58,13 @@ pub enum Request {
 }
 
 impl Request {
-    /// Whether Streams has callbacks for it.
+    /// Whether Streams calls `success` or `failure` for this request.
     pub fn answers(&self) -> bool {
         !matches!(self, Self::Mute | Self::Unmute | Self::SetDevice(..))
     }
 }
 
-/// Whom to call.
+/// The party to call.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Destination {
     /// `Endpoint.byPhoneNumber`.

@@ -21,14 +21,7 @@ pub(super) fn ringing(snapshot: &Snapshot) -> Vec<Ring> {
         .filter(|contact| rings(contact))
         .map(|contact| Ring {
             contact: contact.id.clone(),
-            title: match contact.channel {
-                Channel::Voice => "Incoming call",
-                Channel::Callback => "Callback",
-                Channel::Chat => "Incoming chat",
-                Channel::Task => "New task",
-                Channel::Email => "New e-mail",
-                Channel::Unknown => "New contact",
-            },
+            title: ring_title(contact),
             body: {
                 let mut body = String::from(&*party_of(contact));
                 if let Some(queue) = &contact.queue {
@@ -52,5 +45,17 @@ pub(super) fn rings(contact: &Contact) -> bool {
                 .is_none_or(|line| line.state == LineState::Connecting),
             _ => false,
         },
+    }
+}
+
+/// What a contact that rings is.
+pub(super) const fn ring_title(contact: &Contact) -> &'static str {
+    match contact.channel {
+        Channel::Voice => "Incoming call",
+        Channel::Callback => "Callback",
+        Channel::Chat => "Incoming chat",
+        Channel::Task => "New task",
+        Channel::Email => "New e-mail",
+        Channel::Unknown => "New contact",
     }
 }

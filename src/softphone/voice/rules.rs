@@ -12,7 +12,12 @@ use crate::softphone::voice::why::Why;
 pub(super) fn may(state: &VoiceState, control: &Control) -> Allowed {
     let mut pending = state.pending.iter();
     let repeats = matches!(control, Control::Digit(..) | Control::OpenDevices);
-    let asked = !repeats && pending.any(|one| one.control == *control);
+    // Logging out is asked for by the confirmation.
+    let request = match control {
+        Control::LogOut => &Control::ConfirmLogOut,
+        control => control,
+    };
+    let asked = !repeats && pending.any(|one| one.control == *request);
     unless(asked, Why::Pending)?;
     rule(state, control)?;
     unless(is_held_back(state, control), Why::Busy)
@@ -26,9 +31,10 @@ fn is_held_back(state: &VoiceState, control: &Control) -> bool {
         // An agent can always leave a call.
         Control::HangUp(_) | Control::Leave(_) | Control::RemoveParty(..) => false,
         control if control.is_aside() => false,
-        Control::SetState(_) | Control::ClearNextState | Control::LogOut => {
-            pending.any(|one| one.control.changes_state())
-        }
+        Control::SetState(_)
+        | Control::ClearNextState
+        | Control::LogOut
+        | Control::ConfirmLogOut => pending.any(|one| one.control.changes_state()),
         Control::Call | Control::QuickConnect(_) if contact.is_none() => {
             pending.any(|one| one.contact.is_none() && one.control.calls())
         }
@@ -87,11 +93,14 @@ fn rule_when_ready(state: &VoiceState, control: &Control) -> Allowed {
         | Control::Find(_)
         | Control::Country(_)
         | Control::Queue(_)
+        | Control::Redial(_)
         | Control::Call
         | Control::QuickConnect(_) => pad_rule(state, control),
-        Control::SetState(_) | Control::ClearNextState | Control::LogOut => {
-            agent_rule(state, control)
-        }
+        Control::ConfirmLogOut if state.open != Some(Open::LogOut) => Err(Why::NotHere),
+        Control::SetState(_)
+        | Control::ClearNextState
+        | Control::LogOut
+        | Control::ConfirmLogOut => agent_rule(state, control),
         Control::Choose(kind, device) => {
             let input = *kind == DeviceKind::Microphone;
             let mut devices = state.devices.iter().flatten();
@@ -187,6 +196,10 @@ fn pad_rule(state: &VoiceState, control: &Control) -> Allowed {
         Control::Queue(arn) => {
             let mut queues = state.configuration().queues.iter();
             unless(!queues.any(|queue| queue.arn == *arn), Why::NotListed)
+        }
+        Control::Redial(number) => {
+            let mut recents = state.recents.iter();
+            unless(!recents.any(|one| one.number == *number), Why::NotListed)
         }
         Control::Call => {
             may_reach(state)?;

@@ -1,26 +1,26 @@
-//! Where a call stands and who is on the line, by what the snapshot says of it.
+//! The stage of a call and the parties on the line, as the snapshot has them.
 
 use crate::connect::agent_snapshot::{Contact, Initiation, Line, LineKind, LineState};
 use crate::connect::contact_state::ContactState;
 
-/// Where a call stands.
+/// The stage of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// It rings: the agent may accept or decline.
     Offered,
-    /// It is on its way, and nothing can be done yet.
+    /// Connect is setting the call up, and no press is possible yet.
     Pending,
-    /// Somebody is being called.
+    /// A party is being called.
     Calling,
     /// The agent talks with one party.
     Talking,
-    /// The one party is on hold.
+    /// The other party is on hold.
     OnHold,
     /// A third party is being called, while the customer waits.
     Consulting,
     /// Several parties, of whom at least one is on hold.
     SplitLines,
-    /// Several parties who all talk.
+    /// Several parties, who are all connected.
     Conference,
     /// The agent listens to another agent's call.
     Listening,
@@ -28,18 +28,20 @@ pub enum Stage {
     Barging,
     /// After-call work.
     AfterCallWork,
-    /// The agent did not answer in time, or the caller gave up.
+    /// The agent did not answer in time.
     Missed,
+    /// The customer hung up before the agent answered.
+    GaveUp,
     /// The agent declined it.
     Declined,
-    /// It failed.
+    /// The call failed.
     Failed,
     /// A state that we do not know.
     Unknown,
 }
 
 impl Contact {
-    /// Everybody on the line but the agent.
+    /// The active lines, the agent's own excepted.
     pub(super) fn others(&self) -> impl Iterator<Item = &Line> + Clone {
         let own = self.own_line().map(|line| &line.id);
         self.lines
@@ -47,19 +49,19 @@ impl Contact {
             .filter(move |line| line.is_active() && Some(&line.id) != own)
     }
 
-    /// Everybody whom the agent talks to, supervisors aside.
+    /// The active lines of the parties that the agent talks to: no supervisors.
     pub(super) fn parties(&self) -> impl Iterator<Item = &Line> + Clone {
         self.others()
             .filter(|line| line.kind != LineKind::Monitoring)
     }
 
-    /// The agent only listens, or has barged in.
+    /// Whether the agent listens to another agent's call, or has barged in on it.
     pub(super) fn is_monitored(&self) -> bool {
         self.own_line()
             .is_some_and(|line| line.kind == LineKind::Monitoring)
     }
 
-    /// Somebody other than the agent is being called.
+    /// Whether a party other than the agent is being called.
     pub(super) fn is_ringing(&self) -> bool {
         self.others()
             .any(|line| line.state == LineState::Connecting)
@@ -69,12 +71,12 @@ impl Contact {
         self.parties().nth(1).is_some()
     }
 
-    /// Connect mutes, rather than the agent's browser.
+    /// Whether Connect mutes the agent, as opposed to the agent's browser.
     pub(super) fn mutes_at_connect(&self) -> bool {
         self.is_monitored() || self.multiparty && self.others().nth(1).is_some()
     }
 
-    /// Where it stands.
+    /// The stage of this call.
     pub(super) fn stage(&self) -> Stage {
         match self.state {
             ContactState::Incoming => Stage::Offered,

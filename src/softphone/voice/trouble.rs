@@ -1,33 +1,40 @@
-//! What is wrong, as a whole or with one request: what happened, who can put it right, and the next step.
+//! A trouble of the phone or of one request: what happened, the person who can fix it, and the next step.
 
 use crate::cause::Who;
 use crate::softphone::voice::health::Health;
+use crate::softphone::voice::purpose::Purpose;
 use crate::softphone::voice::refusal::Refusal;
 
-/// What is wrong, as a whole or with one request.
+/// A trouble of the phone or of one request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Trouble {
     /// The health of the phone, before or during a call.
     Health(Health),
-    /// Connect did not do what was asked for.
+    /// Connect refused a request.
     Refused {
-        /// What was asked for, as its button says it.
+        /// The label of the pressed button.
         what: &'static str,
-        /// Why not.
+        /// What the request was meant to do.
+        purpose: Purpose,
+        /// The reason.
         refusal: Refusal,
     },
 }
 
 impl Trouble {
-    /// What happened.
-    pub const fn what(&self) -> &'static str {
+    /// The trouble in one sentence.
+    pub fn what(&self) -> String {
         match self {
-            Self::Health(health) => health.what(),
-            Self::Refused { refusal, .. } => refusal.what(),
+            Self::Health(health) => health.what().to_owned(),
+            Self::Refused {
+                what,
+                purpose,
+                refusal,
+            } => [what, ": ", &refusal.what(*purpose)].concat(),
         }
     }
 
-    /// Who can put it right.
+    /// The person who can fix it.
     pub const fn who(&self) -> Who {
         match self {
             Self::Health(health) => health.who(),
@@ -35,7 +42,7 @@ impl Trouble {
         }
     }
 
-    /// Who can put it right, as a line of its own; `None` where nobody has to, because it passes.
+    /// A line that names the person who can fix the trouble; `None` where the trouble passes by itself.
     pub fn fixed_by(&self) -> Option<String> {
         let who = self.who();
         (who != Who::Nobody).then(|| ["Who can fix this: ", who.name(), "."].concat())
@@ -45,7 +52,9 @@ impl Trouble {
     pub const fn next(&self) -> &'static str {
         match self {
             Self::Health(health) => health.next(),
-            Self::Refused { refusal, .. } => refusal.next(),
+            Self::Refused {
+                purpose, refusal, ..
+            } => refusal.next(*purpose),
         }
     }
 }

@@ -3,9 +3,9 @@
 /// Why a button is off, or why a press had no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// The same has been asked for, and Connect has not answered yet.
+    /// Connect has not answered the same request yet.
     Pending,
-    /// Something else has been asked for on this contact, and Connect has not answered yet.
+    /// Connect has not answered another request for this contact yet.
     Busy,
     /// The phone is not ready.
     NotReady,
@@ -21,7 +21,7 @@ pub enum Why {
     StillRinging,
     /// Nobody is on hold.
     NobodyOnHold,
-    /// It takes one party on hold and one that talks.
+    /// Swap needs one party on hold and one that talks.
     NotTwoLines,
     /// The customer has left.
     CustomerGone,
@@ -29,31 +29,31 @@ pub enum Why {
     NobodyElse,
     /// Connect takes no more parties.
     TooManyParties,
-    /// It is so already.
+    /// What the press asks for is so already.
     AlreadySo,
     /// A supervisor has muted the agent.
     MutedBySupervisor,
-    /// The desk phone does it.
+    /// Only the desk phone can do it.
     DeskPhone,
     /// The contact is still live.
     StillLive,
-    /// After-call work is not done.
+    /// The agent has not finished the after-call work.
     AfterCallWork,
-    /// There is a call already.
+    /// The agent has a call already.
     OnACall,
     /// The agent may not make calls.
     NotPermitted,
-    /// What is typed is not a number that can be called.
+    /// The typed text is not a number that can be called.
     NoNumber,
-    /// There is no queue to call out on.
+    /// No queue is chosen to call out on.
     NoQueue,
     /// The instance has no such agent state.
     NoSuchState,
-    /// Nothing of that name is in the list.
+    /// The list has no such entry any more.
     NotListed,
-    /// It is not possible in this call.
+    /// The press is not possible in this call.
     NotHere,
-    /// The CCP has to do it.
+    /// Only the CCP can do it.
     OnlyInCcp,
 }
 
@@ -74,7 +74,7 @@ impl Why {
             Self::CustomerGone => "The customer has left the call.",
             Self::NobodyElse => "Nobody else is on the call. End it instead.",
             Self::TooManyParties => "This call has all the parties that Amazon Connect allows.",
-            Self::AlreadySo => "It is so already.",
+            Self::AlreadySo => "This is so already.",
             Self::MutedBySupervisor => "A supervisor has muted you.",
             Self::DeskPhone => "Use your desk phone for this.",
             Self::StillLive => "The contact is still live. End it first.",

@@ -11,6 +11,7 @@ use web_sys::Document;
 use crate::web::admin::template::{by_id, copy_of, on_click, part, show, write};
 use crate::web::browser::chrome;
 use crate::web::browser::chrome::Items;
+use crate::web::browser::document;
 use crate::web::browser::value::{from_js, to_js};
 
 /// The storage key of the list. The browser itself gives no list.
@@ -88,7 +89,7 @@ async fn show_all(document: &Document) {
         if let Some(line) = copy_of(document, "allowed-line") {
             write(part(&line, "connect"), &allowed.connect);
             write(part(&line, "service-now"), &allowed.service_now);
-            let _ = list.append_child(&line);
+            document::append(&list, &line);
         }
     }
 }

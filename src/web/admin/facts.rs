@@ -19,7 +19,9 @@ use crate::sign_in::pairing::Pairings;
 use crate::value::ServiceNowOrigin;
 use crate::web::admin::probe::Refusal;
 use crate::web::browser::chrome::{Injected, Items, KEPT, Tab};
+use crate::web::browser::failure::report;
 use crate::web::browser::value::{from_js, to_js};
+use crate::web::browser::windows::{focus_tab, open_tab};
 use crate::web::browser::{chrome, kept};
 
 /// The match patterns of ServiceNow in the manifest.
@@ -56,7 +58,6 @@ pub(crate) async fn settings() -> Settings {
 /// A tab with a page of ServiceNow.
 pub(crate) struct Open {
     tab: i32,
-    window: Option<i32>,
     url: String,
     /// The page's origin.
     pub(crate) origin: ServiceNowOrigin,
@@ -78,7 +79,6 @@ pub(crate) async fn open() -> Vec<Open> {
         let tab_id = tab.id()?;
         let page = Open {
             tab: tab_id,
-            window: tab.window_id(),
             url: tab.url()?,
             origin,
         };
@@ -112,30 +112,10 @@ pub(crate) async fn in_front() -> Option<ServiceNowOrigin> {
 
 /// Brings the open tab with this page of ServiceNow to the front, or opens the page.
 pub(crate) async fn bring(page: &str) {
-    #[derive(Serialize)]
-    struct Change {
-        active: bool,
-    }
-    #[derive(Serialize)]
-    struct Info {
-        focused: bool,
-    }
-    #[derive(Serialize)]
-    struct New<'a> {
-        url: &'a str,
-    }
     let open = open().await;
-    // Both fail only where the tab was closed meanwhile, and the user sees that.
     match open.into_iter().find(|open| is_page(&open.url, page)) {
-        Some(open) => {
-            let _ = chrome::update_tab(open.tab, &to_js(&Change { active: true })).await;
-            if let Some(window) = open.window {
-                let _ = chrome::update_window(window, &to_js(&Info { focused: true })).await;
-            }
-        }
-        None => {
-            let _ = chrome::create_tab(&to_js(&New { url: page })).await;
-        }
+        Some(open) => report("bring ServiceNow to the front", focus_tab(open.tab).await),
+        None => report("open ServiceNow", open_tab(page, true).await),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::login_url::problem::Problem;
 use crate::login_url::recipe::RECIPES;
 use crate::value::{CcpUrl, ConnectFamily, InstanceArn, LoginHost};
 use crate::web::admin::template::{by_id, copies, copy_of, part, show, write};
+use crate::web::browser::document;
 
 /// The attribute of a field that keeps the value that the page has filled in.
 const FILLED: &str = "data-filled";
@@ -45,7 +46,7 @@ impl LoginUrl {
             for recipe in &RECIPES {
                 if let Ok(option) = document.create_element("option") {
                     option.set_text_content(Some(recipe.family.name()));
-                    let _ = select.append_child(&option);
+                    document::append(&select, &option);
                 }
             }
         }
@@ -94,7 +95,7 @@ impl LoginUrl {
             if field.value() == before {
                 field.set_value(value);
                 // The field may have changed line breaks.
-                let _ = field.set_attribute(FILLED, &field.value());
+                document::set(&field, FILLED, &field.value());
             }
         }
     }
@@ -130,10 +131,12 @@ impl LoginUrl {
         let checked = login_url::check(&text, &known);
         write(by_id(&self.document, "login-result"), &verdict(&checked));
         for finding in &checked.findings {
-            let _ = self.finding(&list, finding);
+            // A template that is missing from `static/` shows nothing.
+            self.finding(&list, finding).unwrap_or_default();
         }
         if let (Some(place), Some(url)) = (corrected, checked.corrected) {
-            let _ = self.value_row(&place, "Corrected", &url);
+            self.value_row(&place, "Corrected", &url)
+                .unwrap_or_default();
         }
     }
 
@@ -178,13 +181,13 @@ impl LoginUrl {
             if let Some(row) = copy_of(&self.document, "field") {
                 write(part(&row, "label"), field.label);
                 if let Some(input) = part(&row, "input") {
-                    let _ = input.set_attribute("id", &id_of(field.name));
-                    let _ = input.set_attribute("placeholder", field.example);
+                    document::set(&input, "id", &id_of(field.name));
+                    document::set(&input, "placeholder", field.example);
                 }
                 if let Some(label) = part(&row, "label") {
-                    let _ = label.set_attribute("for", &id_of(field.name));
+                    document::set(&label, "for", &id_of(field.name));
                 }
-                let _ = list.append_child(&row);
+                document::append(&list, &row);
             }
         }
     }
@@ -207,7 +210,7 @@ impl LoginUrl {
             Outcome::Wrong(sentence) => sentence,
             Outcome::Incomplete => String::new(),
             Outcome::Built(built) => {
-                let _ = self.built(&out, &built);
+                self.built(&out, &built).unwrap_or_default();
                 String::new()
             }
         };

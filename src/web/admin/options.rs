@@ -4,6 +4,8 @@
 //! page.
 
 use crate::web::browser::document;
+use crate::web::browser::failure;
+use crate::web::browser::failure::cannot_matter;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -26,7 +28,9 @@ use crate::web::admin::sign_in_test::Test;
 use crate::web::admin::template::{by_id, copies, copy_of, download, on_click, part, show, write};
 use crate::web::admin::{allowed, facts};
 use crate::web::browser::chrome;
+use crate::web::browser::failure::report;
 use crate::web::browser::value::to_js;
+use crate::web::browser::windows::open_tab;
 use crate::web::messages;
 
 /// The version of Streams that is built in (set by `build.sh`).
@@ -144,7 +148,7 @@ impl Page {
         let document = &self.document;
         write(by_id(document, "summary"), summary(&checks));
         if let Some(root) = document.document_element() {
-            let _ = root.set_attribute("data-state", worst(&checks).code());
+            document::set(&root, "data-state", worst(&checks).code());
         }
         self.show_steps(&checks);
         // An unchanged list stays, so that the keyboard focus in it stays too.
@@ -165,7 +169,7 @@ impl Page {
             show(&elsewhere, facts.site.is_none() || checks.iter().any(asks));
         }
         if let Some(button) = by_id(document, "test") {
-            let _ = button.toggle_attribute_with_force("disabled", facts.chain().is_none());
+            document::toggle(&button, "disabled", facts.chain().is_none());
         }
         self.login.fill(facts);
         self.show_pairings(facts);
@@ -186,7 +190,7 @@ impl Page {
         let current = steps.iter().position(|step| step.state != CheckState::Ok);
         for (at, one) in steps.iter().enumerate() {
             if let Some(line) = step(&self.document, one, current == Some(at)) {
-                let _ = list.append_child(&line);
+                document::append(&list, &line);
             }
         }
     }
@@ -201,7 +205,8 @@ impl Page {
                 let fresh: Element = fresh.unchecked_into();
                 fresh.set_text_content(Some("Copy"));
                 copies(&fresh, report.text());
-                let _ = button.replace_with_with_node_1(&fresh);
+                // A button that is no longer in the page needs no replacement.
+                cannot_matter(button.replace_with_with_node_1(&fresh));
             }
         }
     }
@@ -218,7 +223,7 @@ impl Page {
         }
         for row in rows {
             if let Some(line) = self.pairing(row) {
-                let _ = list.append_child(&line);
+                document::append(&list, &line);
             }
         }
     }
@@ -266,10 +271,12 @@ impl Page {
         )
     }
 
+    /// Hands the report to `does`, which saves it as a file. It returns `None` where the page cannot offer a file.
     fn with_report(&self, does: impl FnOnce(&Report) -> Option<()>) {
         if let Some(facts) = &*self.facts.borrow() {
             let report = self.report(facts, &checklist::check(facts));
-            let _ = does(&report);
+            let saved = does(&report).ok_or(JsValue::UNDEFINED);
+            failure::report("save the report", saved);
         }
     }
 
@@ -280,7 +287,7 @@ impl Page {
         };
         let field: HtmlInputElement = field.unchecked_into();
         let origin = address::complete(&field.value());
-        let _ = field.toggle_attribute_with_force("aria-invalid", origin.is_err());
+        document::toggle(&field, "aria-invalid", origin.is_err());
         write(
             by_id(&self.document, "address-error"),
             match &origin {
@@ -291,11 +298,7 @@ impl Page {
         if let Ok(origin) = origin {
             let url = origin.as_str().to_owned();
             spawn_local(async move {
-                #[derive(serde::Serialize)]
-                struct TabData {
-                    url: String,
-                }
-                let _ = chrome::create_tab(&to_js(&TabData { url })).await;
+                report("open ServiceNow in a tab", open_tab(&url, true).await);
             });
         }
     }
@@ -369,7 +372,7 @@ fn show_to_do(document: &Document, checks: &[&Check]) {
     show(&section, !checks.is_empty());
     list.set_text_content(None);
     for line in checks.iter().filter_map(|check| line(document, check)) {
-        let _ = list.append_child(&line);
+        document::append(&list, &line);
     }
 }
 
@@ -394,7 +397,7 @@ fn show_groups(document: &Document, groups: &[Group]) {
     let shown: Vec<Element> = shown.flatten().collect();
     list.set_text_content(None);
     for group in shown {
-        let _ = list.append_child(&group);
+        document::append(&list, &group);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The toolbar's popup: the state of the phone and one button.
 
 use crate::web::browser::document;
+use crate::web::browser::failure::report;
 use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
@@ -97,7 +98,7 @@ fn opens(
         if let Some(page) = which(&places.borrow()) {
             spawn_local(async move {
                 facts::bring(&page).await;
-                close();
+                document::close();
             });
         }
     });
@@ -120,9 +121,9 @@ fn hash() -> Option<ServiceNowOrigin> {
 
 fn fill(document: &Document, status: &Status, now: f64) {
     if let Some(root) = document.document_element() {
-        let _ = root.set_attribute("data-state", status.state.code());
+        document::set(&root, "data-state", status.state.code());
         let cause = status.cause.map(|cause| cause.code());
-        let _ = root.set_attribute("data-cause", cause.unwrap_or_default());
+        document::set(&root, "data-cause", cause.unwrap_or_default());
     }
     write(by_id(document, "state"), status.state.title());
     let (words, next) = match status.cause {
@@ -204,17 +205,11 @@ async fn take(step: Step) {
     let done = messages::command(&command).await;
     // The background has opened this window only for the agent's answer.
     if paired && done && hash().is_some() {
-        close();
+        document::close();
     }
 }
 
 async fn set_up() {
-    let _ = chrome::open_options_page().await;
-    close();
-}
-
-fn close() {
-    if let Some((window, _)) = document::here() {
-        let _ = window.close();
-    }
+    report("open the set-up page", chrome::open_options_page().await);
+    document::close();
 }

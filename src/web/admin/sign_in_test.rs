@@ -17,12 +17,18 @@ use crate::admin::sign_in_test::{
 use crate::background::memory::Memory;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::phone_id::PhoneId;
+use crate::sign_in::way::Opened;
 use crate::value::ServiceNowOrigin;
 use crate::web::admin::template::{by_id, copy_of, on_click, part, show, write};
 use crate::web::browser::chrome;
-use crate::web::browser::chrome::{Items, Tab, TabChange, WebRequest};
+use crate::web::browser::chrome::{Items, Tab, TabChange};
+use crate::web::browser::document;
+use crate::web::browser::failure::{cannot_matter, report};
+use crate::web::browser::requests;
 use crate::web::browser::value::{from_js, to_js};
-use crate::web::connect::answered;
+use crate::web::browser::windows::{
+    SIGN_IN_HEIGHT, close_tab, focus_window, load_in_tab, open_tab, open_window,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -30,6 +36,9 @@ extern "C" {
     #[wasm_bindgen(js_name = patchcordLook, catch)]
     async fn shown(tab: i32, texts: Vec<String>) -> Result<JsValue, JsValue>;
 }
+
+/// The addresses whose requests the test sees: those of every site that the agent has lent it.
+const EVERY_SITE: [&str; 1] = ["https://*/*"];
 
 /// The test, and the part of the page that shows it.
 pub(crate) struct Test {
@@ -98,15 +107,9 @@ impl Test {
 
     /// Brings the window of the test to the front.
     fn focus(&self) {
-        #[derive(Serialize)]
-        struct Info {
-            focused: bool,
-        }
         if let Some(window) = self.window.get() {
-            spawn_local(async move {
-                // The window may have been closed by its user.
-                let _ = chrome::update_window(window, &to_js(&Info { focused: true })).await;
-            });
+            // The window may have been closed by its user.
+            spawn_local(async move { cannot_matter(focus_window(window).await) });
         }
     }
 
@@ -150,7 +153,10 @@ impl Test {
             this.borrow_sites(&origins, &stays).await;
             // Without the permission the test shows fewer hops, but it runs.
             if let Ok(wanted) = wanted {
-                let _ = JsFuture::from(wanted).await;
+                report(
+                    "ask for the sites' permission",
+                    JsFuture::from(wanted).await,
+                );
             }
             this.listen();
             let (test, effects) = SignInTest::begin(&chain.login, &chain.ccp, Date::now());
@@ -215,42 +221,15 @@ impl Test {
     }
 
     fn listen_to_requests(self: &Rc<Self>) {
-        #[derive(Serialize)]
-        struct Filter {
-            urls: [&'static str; 1],
-            types: [&'static str; 2],
-        }
-        let filter = to_js(&Filter {
-            urls: ["https://*/*"],
-            types: ["main_frame", "sub_frame"],
+        let (asks, hears, fails) = (Rc::clone(self), Rc::clone(self), Rc::clone(self));
+        requests::watch_pages(
+            &EVERY_SITE,
+            move |tab, url| asks.tell(TestEvent::Asked { tab, url }),
+            move |answered| hears.tell(TestEvent::Answered(answered)),
+        );
+        requests::watch_failures(&EVERY_SITE, move |tab, url, error| {
+            fails.tell(TestEvent::Failed { tab, url, error });
         });
-        let this = Rc::clone(self);
-        let asked = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            if request.kind() == "main_frame" {
-                let (tab, url) = (request.tab_id(), request.url());
-                this.tell(TestEvent::Asked { tab, url });
-            }
-        });
-        chrome::on_before_request(&asked, &filter);
-        asked.forget();
-
-        let this = Rc::clone(self);
-        let answered = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            this.tell(TestEvent::Answered(answered::of(&request)));
-        });
-        chrome::on_headers_received(&answered, &filter, vec!["responseHeaders".to_owned()]);
-        answered.forget();
-
-        let this = Rc::clone(self);
-        let failed = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            if request.kind() == "main_frame" {
-                let error = request.error().unwrap_or_default();
-                let (tab, url) = (request.tab_id(), request.url());
-                this.tell(TestEvent::Failed { tab, url, error });
-            }
-        });
-        chrome::on_request_failed(&failed, &filter);
-        failed.forget();
     }
 
     fn listen_to_tabs(self: &Rc<Self>) {
@@ -294,9 +273,7 @@ impl Test {
         let this = Rc::clone(self);
         spawn_local(async move { this.give_back().await });
         if let Some(tab) = self.phone.take() {
-            spawn_local(async move {
-                let _ = chrome::remove_tab(tab).await;
-            });
+            spawn_local(close_tab(tab));
         }
     }
 
@@ -305,12 +282,15 @@ impl Test {
             let this = Rc::clone(self);
             match effect {
                 TestEffect::Open => spawn_local(async move {
-                    match open_window().await {
-                        Some((window, tab)) => {
+                    match open_window("about:blank", SIGN_IN_HEIGHT).await {
+                        Ok(Opened { tab, window }) => {
                             this.window.set(window);
                             this.tell(TestEvent::Opened { tab });
                         }
-                        None => this.tell(TestEvent::NoWindow),
+                        Err(error) => {
+                            this.tell(TestEvent::NoWindow);
+                            report::<()>("open a window for the test", Err(error));
+                        }
                     }
                 }),
                 TestEffect::Go { tab } => {
@@ -319,11 +299,7 @@ impl Test {
                         None => continue,
                     };
                     spawn_local(async move {
-                        #[derive(Serialize)]
-                        struct Change {
-                            url: String,
-                        }
-                        let _ = chrome::update_tab(tab, &to_js(&Change { url })).await;
+                        report("load the test's page", load_in_tab(tab, &url).await);
                     });
                 }
                 TestEffect::Look {
@@ -336,9 +312,7 @@ impl Test {
                     let later = move || spawn_local(this.look(tab, look, texts));
                     Timeout::new(after_ms, later).forget();
                 }
-                TestEffect::Close { tab } => spawn_local(async move {
-                    let _ = chrome::remove_tab(tab).await;
-                }),
+                TestEffect::Close { tab } => spawn_local(close_tab(tab)),
                 TestEffect::TryPhone => self.try_phone(),
                 TestEffect::Set(stage, ms) => {
                     Timeout::new(ms, move || this.tell(TestEvent::TimeUp(stage))).forget();
@@ -359,29 +333,22 @@ impl Test {
         let this = Rc::clone(self);
         let place = self.place.borrow().clone();
         spawn_local(async move {
-            #[derive(Serialize)]
-            struct TabData {
-                url: String,
-                active: bool,
-            }
             let Some(url) = place else {
                 return this.tell(TestEvent::NoPhone);
             };
-            let data = TabData { url, active: false };
-            match chrome::create_tab(&to_js(&data)).await {
-                Ok(tab) => this.opened_phone(tab.unchecked_into::<Tab>().id()),
+            match open_tab(&url, false).await {
+                Ok(tab) => this.opened_phone(tab),
                 Err(_) => this.tell(TestEvent::NoPhone),
             }
         });
     }
 
     /// Keeps the tab of the phone until the end, or closes it where the test has ended meanwhile.
-    fn opened_phone(&self, tab: Option<i32>) {
-        match tab {
-            Some(tab) if !self.is_busy() => spawn_local(async move {
-                let _ = chrome::remove_tab(tab).await;
-            }),
-            tab => self.phone.set(tab),
+    fn opened_phone(&self, tab: i32) {
+        if self.is_busy() {
+            self.phone.set(Some(tab));
+        } else {
+            spawn_local(close_tab(tab));
         }
     }
 
@@ -393,7 +360,7 @@ impl Test {
             show(&list, !run.hops.is_empty());
             for hop in &run.hops {
                 if let Some(line) = line(document, hop) {
-                    let _ = list.append_child(&line);
+                    document::append(&list, &line);
                 }
             }
         }
@@ -406,7 +373,7 @@ impl Test {
             show(&cancel, run.end.is_none());
         }
         let outcome = run.outcome();
-        let _ = result.set_attribute("data-end", outcome.code);
+        document::set(&result, "data-end", outcome.code);
         write(part(&result, "what"), outcome.what);
         write(part(&result, "fix"), &outcome.fix);
     }
@@ -418,7 +385,7 @@ const LENT: &str = "lent";
 async fn keep(lent: &[String]) {
     let items: Items = Object::new().unchecked_into();
     items.set_item(LENT, &to_js(&lent));
-    let _ = chrome::local_set(&items).await;
+    report("note the lent sites", chrome::local_set(&items).await);
 }
 
 /// The argument of `permissions.request` and its like.
@@ -441,26 +408,4 @@ fn line(document: &Document, hop: &Hop) -> Option<Element> {
     write(part(&line, "host"), &hop.host);
     write(part(&line, "means"), hop.meaning());
     Some(line)
-}
-
-/// Opens an empty window and returns its id and its tab's.
-async fn open_window() -> Option<(Option<i32>, i32)> {
-    #[derive(Serialize)]
-    struct Data {
-        url: &'static str,
-        #[serde(rename = "type")]
-        kind: &'static str,
-        width: u32,
-        height: u32,
-    }
-    let data = Data {
-        url: "about:blank",
-        kind: "popup",
-        width: 520,
-        height: 680,
-    };
-    let window = chrome::create_window(&to_js(&data)).await.ok()?;
-    let window: chrome::Window = window.unchecked_into();
-    let tab = window.tabs()?.first()?.id()?;
-    Some((window.id(), tab))
 }

@@ -8,6 +8,7 @@ use web_sys::Element;
 
 use crate::connect::contact_state::ContactState;
 use crate::connect::streams_log::Logged;
+use crate::web::browser::failure::cannot_matter;
 use crate::web::browser::value;
 
 /// Listens to Streams.
@@ -349,11 +350,16 @@ extern "C" {
     fn event(this: &Message) -> JsValue;
 }
 
-/// Makes sure that the name is Streams' own before it comes: it begins with whatever has the name, be that a form of the page.
+/// Gives the name `connect` to a new object before Streams comes: Streams extends whatever has that name, be it a form of the page.
 pub(crate) fn take_name() {
     const NAME: &str = "connect";
     if !value::is_ours(NAME) {
-        let _ = Reflect::set(&js_sys::global(), &NAME.into(), &Object::new());
+        // A name that cannot be taken makes `initCCP` fail, and that is told.
+        cannot_matter(Reflect::set(
+            &js_sys::global(),
+            &NAME.into(),
+            &Object::new(),
+        ));
     }
 }
 

@@ -2,16 +2,17 @@
 
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::effect::VoiceEffect;
+use crate::softphone::voice::purpose::Purpose;
 use crate::softphone::voice::refusal::Refusal;
 use crate::softphone::voice::request::RequestId;
 use crate::softphone::voice::state::{Open, Pending, Quick, VoiceState};
 use crate::softphone::voice::trouble::Trouble;
 
-pub(super) fn done(state: &mut VoiceState, ticket: RequestId) -> Vec<VoiceEffect> {
-    let tone = state.tones.answered(ticket, state.now);
+pub(super) fn done(state: &mut VoiceState, id: RequestId) -> Vec<VoiceEffect> {
+    let tone = state.tones.answered(id, state.now);
     let effects = tone.map(|(id, request)| VoiceEffect::Ask(id, request));
     let effects = Vec::from_iter(effects);
-    let Some(place) = state.pending.iter().position(|one| one.ticket == ticket) else {
+    let Some(place) = state.pending.iter().position(|one| one.id == id) else {
         return effects;
     };
     let (now, pending) = (state.now, &mut state.pending[place]);
@@ -19,7 +20,7 @@ pub(super) fn done(state: &mut VoiceState, ticket: RequestId) -> Vec<VoiceEffect
     pending.since = now;
     let calls = pending.control.calls();
     let pad = Some(Open::Pad(pending.contact.clone()));
-    // Tones follow one another, and nothing in the snapshot tells of them, nor of the list of devices.
+    // The snapshot tells nothing of tones and of the list of devices, so these requests end with their answer.
     if matches!(pending.control, Control::Digit(..) | Control::OpenDevices) {
         state.pending.remove(place);
     }
@@ -29,30 +30,43 @@ pub(super) fn done(state: &mut VoiceState, ticket: RequestId) -> Vec<VoiceEffect
     effects
 }
 
-pub(super) fn failed(state: &mut VoiceState, ticket: RequestId, refusal: Refusal) {
-    if matches!(state.quick, Quick::Asked(asked, _) if asked == ticket) {
+pub(super) fn failed(state: &mut VoiceState, id: RequestId, refusal: Refusal) {
+    if matches!(state.quick, Quick::Asked(asked, _) if asked == id) {
         state.quick = Quick::Failed(no_quick_connects(refusal));
         return;
     }
-    let tones = state.tones.failed(ticket);
-    state.pending.retain(|one| !tones.contains(&one.ticket));
-    if let Some(place) = state.pending.iter().position(|one| one.ticket == ticket) {
+    let tones = state.tones.failed(id);
+    state.pending.retain(|one| !tones.contains(&one.id));
+    if let Some(place) = state.pending.iter().position(|one| one.id == id) {
         let pending = state.pending.remove(place);
         refused(state, &pending, refusal);
     }
 }
 
 pub(super) fn refused(state: &mut VoiceState, pending: &Pending, refusal: Refusal) {
-    match pending.control {
-        Control::LogOut => state.leaving = None,
+    match &pending.control {
+        Control::ConfirmLogOut => state.leaving = None,
         Control::OpenDevices => state.devices = Some(Vec::new()),
+        Control::Decline(contact) => {
+            if let Some(past) = state.past_of(contact) {
+                past.declined = false;
+            }
+        }
         _ => {}
     }
     let what = pending.control.name();
-    state.trouble(Trouble::Refused { what, refusal });
+    let purpose = Purpose::of(&pending.control, pending.contact.is_some());
+    state.trouble(Trouble::Refused {
+        what,
+        purpose,
+        refusal,
+    });
 }
 
 pub(super) fn no_quick_connects(refusal: Refusal) -> Trouble {
-    let what = "Quick connects";
-    Trouble::Refused { what, refusal }
+    Trouble::Refused {
+        what: "Quick connects",
+        purpose: Purpose::List,
+        refusal,
+    }
 }

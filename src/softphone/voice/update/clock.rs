@@ -1,24 +1,24 @@
-//! What time ends.
+//! Ends what has lasted too long: requests without an answer, notes, and a log-out that does not come.
 
 use crate::softphone::voice::refusal::Refusal;
 use crate::softphone::voice::state::{Quick, VoiceState};
 use crate::softphone::voice::update::answers::{no_quick_connects, refused};
 
-/// How long Connect may take to answer, in milliseconds.
+/// The longest time for an answer of Connect, in milliseconds.
 const PATIENCE_MS: f64 = 20_000.0;
 
-/// How long a request that Streams has no callback for may take, and how long after an answer the snapshot may take to show
-/// it, in milliseconds.
+/// The longest time for a request without a callback, and from an answer to the snapshot that shows its effect, in
+/// milliseconds.
 const SOON_MS: f64 = 4_000.0;
 
-/// How long a note is there, in milliseconds.
+/// How long a note stays, in milliseconds.
 const NOTE_MS: f64 = 8_000.0;
 
 pub(super) fn clock(state: &mut VoiceState, now: f64) {
     if !now.is_finite() {
         return;
     }
-    // The first time is when all that there is began.
+    // With the first known time, everything counts as begun now.
     let first = state.now == 0.0;
     state.now = now;
     if let Quick::Asked(_, since) = &mut state.quick {
@@ -33,7 +33,7 @@ pub(super) fn clock(state: &mut VoiceState, now: f64) {
         if first {
             *since = now;
         }
-        // Whoever goes offline later does not mean to log out.
+        // An agent who goes offline later does not mean to log out.
         if now - *since > PATIENCE_MS {
             state.leaving = None;
         }

@@ -1,4 +1,4 @@
-//! Takes events in.
+//! Handles events: changes the state and returns the effects to carry out.
 
 mod answers;
 mod clock;
@@ -18,23 +18,24 @@ use crate::softphone::voice::update::clock::clock;
 use crate::softphone::voice::update::press::pressed;
 use crate::softphone::voice::update::settle::settle;
 
-/// So many troubles are kept: more than an agent reads at once.
+/// The most troubles that are kept.
 const TROUBLES: usize = 4;
 
 impl VoiceState {
-    /// Takes one event and says what to do about it. The view may be another one then.
+    /// Handles one event and returns the effects to carry out. The view may have changed afterwards.
     pub fn on(&mut self, event: VoiceEvent) -> Vec<VoiceEffect> {
         let mut effects = match event {
             VoiceEvent::Pressed(control) => pressed(self, control),
             VoiceEvent::Snapshot(snapshot) => {
                 self.phone = Phone::Ready;
+                self.signed_out = false;
                 self.snapshot = snapshot;
                 self.pending.retain(|pending| !pending.answered);
                 Vec::new()
             }
-            VoiceEvent::Done(ticket) => done(self, ticket),
-            VoiceEvent::Failed(ticket, error) => {
-                failed(self, ticket, Refusal::of(&error));
+            VoiceEvent::Done(id) => done(self, id),
+            VoiceEvent::Failed(id, error) => {
+                failed(self, id, Refusal::of(&error));
                 Vec::new()
             }
             VoiceEvent::Muted(muted) => {
@@ -83,15 +84,30 @@ impl VoiceState {
                 clock(self, now);
                 Vec::new()
             }
+            VoiceEvent::StandardLogin => {
+                self.standard = true;
+                Vec::new()
+            }
+            VoiceEvent::Notice(cause) => {
+                self.cause = cause;
+                Vec::new()
+            }
+            VoiceEvent::SignedOut(signed_out) => {
+                self.signed_out = signed_out;
+                Vec::new()
+            }
             VoiceEvent::LoggedOut => {
                 let fresh = Self::new(self.country);
                 let old = std::mem::replace(self, fresh);
                 self.phone = Phone::LoggedOut;
                 self.ccp_shown = old.ccp_shown;
+                self.standard = old.standard;
+                self.cause = old.cause;
+                self.microphone = old.microphone;
                 self.in_front = old.in_front;
                 self.now = old.now;
-                // An answer that is still on its way must meet no new request.
-                self.tickets = old.tickets;
+                // Numbers are never used twice, because a late answer must not end a new request.
+                self.last_request = old.last_request;
                 self.notified = old.notified;
                 Vec::new()
             }

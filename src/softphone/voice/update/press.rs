@@ -1,4 +1,4 @@
-//! A press: what it changes here, and what it asks Streams for.
+//! Handles a press of the agent.
 
 use crate::connect::agent_snapshot::ContactId;
 use crate::softphone::voice::control::Control;
@@ -17,6 +17,11 @@ pub(super) fn pressed(state: &mut VoiceState, control: Control) -> Vec<VoiceEffe
         return Vec::new();
     }
     let mut effects = Vec::new();
+    if let Control::Decline(contact) = &control
+        && let Some(past) = state.past_of(contact)
+    {
+        past.declined = true;
+    }
     match &control {
         Control::OpenKeypad(contact) => state.open = Some(Open::Keypad(contact.clone())),
         Control::OpenTransfer(contact) => {
@@ -29,6 +34,7 @@ pub(super) fn pressed(state: &mut VoiceState, control: Control) -> Vec<VoiceEffe
         }
         Control::Close => state.open = None,
         Control::Type(text) => state.typed.clone_from(text),
+        Control::Redial(number) => state.typed = number.to_string(),
         Control::Country(country) => state.country = Some(*country),
         Control::Queue(queue) => state.queue = Some(queue.clone()),
         Control::Find(text) => state.find.clone_from(text),
@@ -38,9 +44,11 @@ pub(super) fn pressed(state: &mut VoiceState, control: Control) -> Vec<VoiceEffe
         }
         Control::LogIn => effects.push(VoiceEffect::LogIn),
         Control::Dismiss(trouble) => state.troubles.retain(|other| other != trouble),
-        Control::LogOut => {
+        Control::LogOut => state.open = Some(Open::LogOut),
+        Control::ConfirmLogOut => {
+            state.open = None;
             state.leaving = Some(state.now);
-            // A phone that is logged out while its agent is available goes on being given contacts.
+            // Connect goes on giving contacts to an agent who logs out while available.
             let requests = go_offline(state);
             effects = ask(state, control, None, Vec::from_iter(requests));
         }
@@ -63,12 +71,12 @@ fn open_pad(state: &mut VoiceState, contact: Option<ContactId>) -> Vec<VoiceEffe
         state.typed.clear();
         state.find.clear();
     }
-    // They change when an administrator changes them, so each opening asks again; meanwhile the last ones are there.
-    let ticket = state.ticket();
+    // An administrator may have changed the quick connects, so each opening asks again. The last list stays meanwhile.
+    let id = state.next_request();
     if !matches!(state.quick, Quick::Listed(_)) {
-        state.quick = Quick::Asked(ticket, state.now);
+        state.quick = Quick::Asked(id, state.now);
     }
-    vec![VoiceEffect::Ask(ticket, Request::GetEndpoints)]
+    vec![VoiceEffect::Ask(id, Request::GetEndpoints)]
 }
 
 fn ask(
@@ -79,9 +87,9 @@ fn ask(
 ) -> Vec<VoiceEffect> {
     let mut effects = Vec::new();
     for request in requests {
-        let ticket = state.ticket();
+        let id = state.next_request();
         state.pending.push(Pending {
-            ticket,
+            id,
             control: control.clone(),
             contact: contact.clone(),
             answers: request.answers(),
@@ -89,8 +97,8 @@ fn ask(
             answered: false,
         });
         let is_tone = matches!(request, Request::SendDigits(..));
-        if !is_tone || state.tones.push(ticket, &request, state.now) {
-            effects.push(VoiceEffect::Ask(ticket, request));
+        if !is_tone || state.tones.push(id, &request, state.now) {
+            effects.push(VoiceEffect::Ask(id, request));
         }
     }
     effects

@@ -1,11 +1,11 @@
-//! The requests that a press is made of.
+//! The requests that carry a press out.
 
 use crate::connect::agent_snapshot::{Contact, ContactId, StateKind};
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::request::{Destination, Request};
-use crate::softphone::voice::state::{Open, VoiceState};
+use crate::softphone::voice::state::{Open, StateChange, VoiceState};
 
-/// What a press that may be made asks Streams for.
+/// The requests for a press that is allowed.
 pub(super) fn requests(state: &VoiceState, control: &Control) -> Vec<Request> {
     let one = |request| vec![request];
     let own = |contact: &ContactId| {
@@ -61,7 +61,10 @@ pub(super) fn requests(state: &VoiceState, control: &Control) -> Vec<Request> {
             .into_iter()
             .collect(),
         Control::QuickConnect(arn) => one(call(state, Destination::QuickConnect(arn.clone()))),
-        Control::SetState(arn) => one(Request::SetState(arn.clone(), state.queues_states())),
+        Control::SetState(arn) => one(Request::SetState(
+            arn.clone(),
+            state.state_change() == StateChange::Waits,
+        )),
         Control::ClearNextState => state
             .chosen_state()
             .map(|state| Request::SetState(state, true))

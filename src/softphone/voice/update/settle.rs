@@ -1,22 +1,24 @@
-//! Brings what the controls keep in line with the snapshot.
+//! Brings the kept state in line with the snapshot, after every event.
 
-use crate::connect::agent_snapshot::{Contact, StateKind};
+use crate::connect::agent_snapshot::{Contact, ContactId, Line, StateKind};
 use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::effect::VoiceEffect;
+use crate::softphone::voice::recents::keep;
 use crate::softphone::voice::ring::ringing;
 use crate::softphone::voice::rules::rule;
 use crate::softphone::voice::stage::Stage;
 use crate::softphone::voice::state::{Note, Open, Pending, Phone, VoiceState};
 use crate::softphone::voice::why::Why;
 
-/// Brings what the machine keeps in line with the snapshot.
+/// Ends and closes what the snapshot has made obsolete.
 pub(super) fn settle(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
     let sounds = |contact: &Contact| contact.state.is_live() && contact.stage() != Stage::Offered;
     if state.phone == Phone::Ready && !state.voice().any(sounds) {
         // Every call begins unmuted.
         state.muted = Some(false);
     }
+    remember(state);
     let pending = std::mem::take(&mut state.pending);
     let (seen, waits): (Vec<_>, Vec<_>) = pending.into_iter().partition(|one| is_seen(state, one));
     state.pending = waits;
@@ -30,19 +32,48 @@ pub(super) fn settle(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
     notify(state, effects);
 }
 
-/// The snapshot shows what was asked for, or that it cannot be any more.
+/// Keeps what the snapshot of a contact that is over cannot say: whether the contact was ever more than an offer, and the numbers
+/// of the calls.
+fn remember(state: &mut VoiceState) {
+    let contacts = &state.snapshot.contacts;
+    let is_there = |id: &ContactId| contacts.iter().any(|contact| contact.id == *id);
+    state.past.retain(|(id, _)| is_there(id));
+    let taken = |contact: &&Contact| {
+        contact.state == ContactState::Connected
+            || contact.state == ContactState::Connecting
+                && (contact.own_line().is_some_and(Line::is_connected)
+                    || contact.is_voice() && contact.stage() == Stage::Calling)
+    };
+    let taken = contacts.iter().filter(taken);
+    for id in Vec::from_iter(taken.map(|contact| contact.id.clone())) {
+        if let Some(past) = state.past_of(&id) {
+            past.accepted = true;
+        }
+    }
+    let mut recents = std::mem::take(&mut state.recents);
+    for contact in state.voice() {
+        keep(&mut recents, contact, state.stage(contact));
+    }
+    state.recents = recents;
+}
+
+/// Whether the snapshot shows the effect of a request, or that the request is no longer possible.
 fn is_seen(state: &VoiceState, pending: &Pending) -> bool {
     match (&pending.control, &pending.contact) {
         (Control::Call | Control::QuickConnect(_), None) => state.voice().next().is_some(),
         (Control::Call | Control::QuickConnect(_), Some(contact)) => state
             .contact(contact)
             .is_none_or(|contact| contact.may_add().is_err()),
-        (Control::LogOut, _) => state.phone != Phone::Ready,
+        (Control::ConfirmLogOut, _) => state.phone != Phone::Ready,
         (control, _) => rule(state, control).is_err(),
     }
 }
 
 fn close_if_gone(state: &mut VoiceState) {
+    let mut contacts = state.snapshot.contacts.iter();
+    if state.open == Some(Open::LogOut) && contacts.any(|one| one.state.is_live()) {
+        state.open = None;
+    }
     let (contact, allowed) = match &state.open {
         Some(Open::Keypad(contact)) => (
             contact,
@@ -50,7 +81,7 @@ fn close_if_gone(state: &mut VoiceState) {
                 .contact(contact)
                 .map(|call| call.may_send_digits(state.configuration())),
         ),
-        // A third party that is being called leaves the choice open, and off.
+        // The pad stays open, with its buttons off, while a third party is being called.
         Some(Open::Pad(Some(contact))) => (
             contact,
             state.contact(contact).map(|call| match call.state {
@@ -62,7 +93,7 @@ fn close_if_gone(state: &mut VoiceState) {
     };
     let why = match allowed {
         Some(Ok(())) => return,
-        // It may come back, as when somebody is taken from hold.
+        // The reason may pass, as when a party is taken from hold.
         Some(Err(Why::NotConnected)) if state.is_connected(contact) => return,
         Some(Err(why)) => why,
         None => Why::ContactGone,
@@ -83,9 +114,11 @@ fn leave_if_offline(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
     }
     let snapshot = &state.snapshot;
     if snapshot.contacts.iter().any(|one| one.state.is_live()) {
-        // A contact came in between, and it is not to be lost.
+        // A contact has come meanwhile, and the log-out would lose it.
         state.leaving = None;
-        state.pending.retain(|one| one.control != Control::LogOut);
+        state
+            .pending
+            .retain(|one| one.control != Control::ConfirmLogOut);
         let what = Control::LogOut.name().into();
         state.note = Some((
             Note {

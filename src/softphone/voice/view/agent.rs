@@ -4,49 +4,55 @@ use std::rc::Rc;
 
 use crate::connect::agent_snapshot::{State, StateKind};
 use crate::softphone::voice::control::Control;
-use crate::softphone::voice::state::VoiceState;
+use crate::softphone::voice::state::{StateChange, VoiceState};
 use crate::softphone::voice::view::button::{Button, button, switch};
 
 /// The agent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Agent {
-    /// The state, in words: the instance's own name of it, or ours of one of Connect's.
+    /// The state in words: the instance's name, or our words for a state of Connect's own.
     pub state: Rc<str>,
-    /// Its type.
+    /// The state's type.
     pub kind: StateKind,
-    /// Since when, in milliseconds since 1970 on Connect's clock. See [`elapsed`].
+    /// Since when, in milliseconds since 1970 on Connect's clock.
     pub since: Option<f64>,
-    /// The state that comes after the contacts, and how to take it back.
+    /// The state that comes after the contacts.
     pub next: Option<NextState>,
     /// The instance's own states. One press changes the state, or queues it while a contact is in hand.
     pub states: Vec<StateChoice>,
-    /// A press queues the state rather than changing it.
-    pub queues: bool,
+    /// What a press of a state does, where it does more than change the state.
+    pub hint: Option<&'static str>,
 }
 
 /// The state that comes after the contacts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NextState {
-    /// Its name.
+    /// The state's name.
     pub name: Rc<str>,
-    /// Takes it back.
+    /// Removes it.
     pub clear: Button,
 }
 
 /// A state to choose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StateChoice {
-    /// Its type.
+    /// The state's type.
     pub kind: StateKind,
-    /// It with its name; pressed where the agent is in it, or it is the next one.
+    /// The button with the state's name; pressed where it is the present or the next state.
     pub button: Button,
+}
+
+impl Agent {
+    pub(super) fn is_routable(&self) -> bool {
+        self.kind == StateKind::Routable
+    }
 }
 
 pub(super) fn agent(state: &VoiceState) -> Agent {
     let snapshot = &state.snapshot;
     let states = snapshot.configuration.states.iter();
     Agent {
-        state: state_in_words(&snapshot.state),
+        state: state_in_words(&snapshot.state, &snapshot.configuration.states),
         kind: snapshot.state.kind,
         since: snapshot.state.since,
         next: snapshot.next.as_ref().map(|next| NextState {
@@ -62,13 +68,21 @@ pub(super) fn agent(state: &VoiceState) -> Agent {
                 })
             })
             .collect(),
-        queues: state.queues_states(),
+        hint: match state.state_change() {
+            StateChange::AtOnce => None,
+            StateChange::ClosesContact => Some("Your state changes now and closes this contact:"),
+            StateChange::Waits => Some("Your next state, once your contacts are done:"),
+        },
     }
 }
 
-/// An agent state in words: the instance's own have a name, Connect's have one for programs.
-fn state_in_words(state: &State) -> Rc<str> {
-    if !matches!(state.kind, StateKind::System | StateKind::Error) && &*state.name != "Pending" {
+/// The words for an agent state: the instance's own states have names for people, Connect's own states have names for programs.
+fn state_in_words(state: &State, states: &[State]) -> Rc<str> {
+    let own = state.arn.is_some() && states.iter().any(|own| own.arn == state.arn);
+    let service = matches!(state.kind, StateKind::System | StateKind::Error);
+    // Connect's own `Pending`, while a queued callback is offered, has the type of an ordinary state.
+    let pending = state.arn.is_none() && &*state.name == "Pending";
+    if own || !service && !pending {
         return state.name.clone();
     }
     match &*state.name {

@@ -1,26 +1,31 @@
 //! What a screen reader says when the phone changes.
 
 use crate::softphone::voice::stage::Stage;
-use crate::softphone::voice::view::{Agent, Call};
+use crate::softphone::voice::view::{Agent, Call, Idle, Other};
 
 /// What a screen reader says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Aloud {
-    /// At once: who calls. For an element with the role `alert`.
+    /// What is said at once: what rings. For an element with the role `alert`.
     pub alarm: String,
-    /// After what is being read: how the other calls stand, or the agent's state. For an element with the role `status`.
+    /// What is said when the reader is free: the other calls, or the agent's state. For an element with the role `status`.
     pub news: String,
 }
 
-pub(super) fn aloud(calls: &[Call], agent: Option<&Agent>) -> Aloud {
-    let rings = calls.iter().find(|call| call.stage == Stage::Offered);
-    let others = calls.iter().filter(|call| call.stage != Stage::Offered);
-    let mut news = Vec::from_iter(others.map(of_call));
+pub(super) fn aloud(calls: &[Call], others: &[Other], agent: Option<&Agent>, idle: &Idle) -> Aloud {
+    let calling = calls.iter().filter(|call| call.stage == Stage::Offered);
+    let calling = calling.map(of_ringing);
+    let waiting = others.iter().filter(|other| other.rings).map(of_other);
+    let rest = calls.iter().filter(|call| call.stage != Stage::Offered);
+    let mut news = Vec::from_iter(rest.map(of_call));
     if let Some(agent) = agent.filter(|_| calls.is_empty()) {
         news.push(["Your state: ", &*agent.state].concat());
+        if agent.is_routable() && idle.is_wrong() {
+            news.push([idle.headline, ". ", &idle.hint].concat());
+        }
     }
     Aloud {
-        alarm: rings.map(of_ringing).unwrap_or_default(),
+        alarm: Vec::from_iter(calling.chain(waiting)).join(". "),
         news: news.join(". "),
     }
 }
@@ -31,6 +36,20 @@ fn of_ringing(call: &Call) -> String {
     [&*call.status, " from ", &*call.party, &queue].concat()
 }
 
+fn of_other(other: &Other) -> String {
+    match &other.name {
+        Some(name) => [&*other.what, " from ", name, ": ", &*other.status].concat(),
+        None => [&*other.what, ": ", &*other.status].concat(),
+    }
+}
+
 fn of_call(call: &Call) -> String {
-    [&*call.status, ", ", &*call.party].concat()
+    let muted = call.muted.map(|muted| [", ", muted].concat());
+    [
+        &*call.status,
+        ", ",
+        &*call.party,
+        &muted.unwrap_or_default(),
+    ]
+    .concat()
 }

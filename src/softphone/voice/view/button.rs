@@ -1,4 +1,4 @@
-//! Something to press.
+//! A button: what a press means, what it says, and whether it is on.
 
 use std::rc::Rc;
 
@@ -7,16 +7,16 @@ use crate::softphone::voice::rules::may;
 use crate::softphone::voice::state::VoiceState;
 use crate::softphone::voice::why::Why;
 
-/// Something to press.
+/// A button: what a press means, what it says, and whether it is on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Button {
-    /// What a press is: to be handed back as [`crate::softphone::voice::VoiceEvent::Pressed`].
+    /// The press, which comes back as [`crate::softphone::voice::VoiceEvent::Pressed`].
     pub control: Control,
-    /// What it says.
+    /// The label.
     pub label: Rc<str>,
-    /// A switch, and whether it is on.
+    /// For a switch, whether it is on; `None` for an ordinary button.
     pub pressed: Option<bool>,
-    /// Off, and why. [`Why::Pending`] is to be shown as a request under way.
+    /// Why the button is off; `None` for a button that is on. [`Why::Pending`] is shown as a request under way.
     pub off: Option<Why>,
 }
 

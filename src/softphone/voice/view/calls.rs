@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::connect::agent_snapshot::{
     Channel, ConnectionId, Contact, ContactId, Line, LineKind, LineState,
 };
+use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::party_name::{line_name, party_of};
 use crate::softphone::voice::stage::Stage;
@@ -15,21 +16,23 @@ use crate::softphone::voice::why::Why;
 /// A call or a queued callback.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
-    /// Which one.
+    /// The contact.
     pub contact: ContactId,
-    /// Where it stands.
+    /// The stage.
     pub stage: Stage,
-    /// Where it stands, in words. A state that we do not know has the name that Connect gives it.
+    /// The stage in words. A state that we do not know has the name that Connect gives it.
     pub status: Rc<str>,
-    /// The other party's number or name; of a call that is listened to, the agent who is listened to.
+    /// The other party's name or number; for a call that the agent listens to, the other agent's name.
     pub party: Rc<str>,
-    /// The queue it came through.
+    /// The queue that the call came through.
     pub queue: Option<Rc<str>>,
-    /// Since when it stands there, in milliseconds since 1970 on Connect's clock. See [`elapsed`].
+    /// Since when the call is in this stage, in milliseconds since 1970 on Connect's clock.
     pub since: Option<f64>,
-    /// Whether the agent is muted; `None` where it cannot be known, as after a reload: then both buttons are there.
-    pub muted: Option<bool>,
-    /// Who else is on the line, each with its buttons. Empty where it is one party, which `party` names.
+    /// That the agent is muted, in words.
+    pub muted: Option<&'static str>,
+    /// Since when a party is on hold, where the call has one other party; with several, each party has its own time.
+    pub held_since: Option<f64>,
+    /// The other parties, each with its buttons. Empty for a single other party, whom `party` names.
     pub parties: Vec<Party>,
     /// What can be done with the call.
     pub buttons: Vec<Button>,
@@ -38,16 +41,14 @@ pub struct Call {
 /// One party on the line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Party {
-    /// Whose line.
+    /// The party's line.
     pub line: ConnectionId,
     /// Name or number.
     pub name: Rc<str>,
-    /// Where the line stands, in words.
+    /// The line's state in words.
     pub status: Rc<str>,
-    /// Since when, in milliseconds since 1970 on Connect's clock. See [`elapsed`].
-    pub since: Option<f64>,
-    /// Muted by Connect.
-    pub muted: bool,
+    /// Since when the party is on hold, in milliseconds since 1970 on Connect's clock; `None` for a party that is not on hold.
+    pub held_since: Option<f64>,
     /// What can be done with this party alone.
     pub buttons: Vec<Button>,
 }
@@ -55,18 +56,18 @@ pub struct Party {
 /// What a party is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// The one whom the contact is about.
+    /// The customer.
     Customer,
-    /// One who was added.
+    /// A party that was added to the call.
     Third,
     /// A supervisor who has barged in.
     Supervisor,
-    /// Another agent, in a call that is listened to.
+    /// The other agent in a call that the agent listens to.
     Agent,
 }
 
 pub(super) fn show_call(state: &VoiceState, contact: &Contact) -> Call {
-    let stage = contact.stage();
+    let stage = state.stage(contact);
     let several = contact.parties().nth(1).is_some();
     Call {
         contact: contact.id.clone(),
@@ -75,10 +76,11 @@ pub(super) fn show_call(state: &VoiceState, contact: &Contact) -> Call {
         party: party_of(contact),
         queue: contact.queue.clone(),
         since: contact.since,
-        muted: state.is_muted(contact),
+        muted: muted_in_words(state, contact),
+        held_since: held_since(contact).filter(|_| !several),
         parties: contact
             .others()
-            .filter(|_| contact.others().nth(1).is_some())
+            .filter(|_| contact.state.is_live() && contact.others().nth(1).is_some())
             .map(|line| party(state, contact, line, several))
             .collect(),
         buttons: call_buttons(state, contact, stage),
@@ -88,7 +90,7 @@ pub(super) fn show_call(state: &VoiceState, contact: &Contact) -> Call {
 fn call_buttons(state: &VoiceState, contact: &Contact, stage: Stage) -> Vec<Button> {
     let id = || contact.id.clone();
     if id().as_str().is_empty() {
-        // Streams could not be told which.
+        // A contact without an identifier cannot be named to Streams.
         return vec![button(state, Control::ShowCcp)];
     }
     let mut buttons = Vec::new();
@@ -105,7 +107,7 @@ fn call_buttons(state: &VoiceState, contact: &Contact, stage: Stage) -> Vec<Butt
         | Stage::Conference => {
             mute_buttons(state, contact, &mut buttons);
             let several = contact.parties().nth(1).is_some();
-            // Between two, hold is for the other; among several it is for the agent, and each party has its own.
+            // With one other party, hold is for that party. With several, it is for the agent, and each party has its own button.
             let own = contact
                 .own_line()
                 .filter(|own| several && contact.multiparty || own.state == LineState::Hold);
@@ -139,7 +141,7 @@ fn call_buttons(state: &VoiceState, contact: &Contact, stage: Stage) -> Vec<Butt
         Stage::AfterCallWork => {
             buttons.push(labelled(state, Control::Clear(id()), "Clear contact"));
         }
-        Stage::Missed | Stage::Declined | Stage::Failed => {
+        Stage::Missed | Stage::GaveUp | Stage::Declined | Stage::Failed => {
             buttons.push(button(state, Control::Clear(id())));
         }
         Stage::Pending | Stage::Unknown => {
@@ -153,7 +155,7 @@ fn call_buttons(state: &VoiceState, contact: &Contact, stage: Stage) -> Vec<Butt
     buttons
 }
 
-/// One switch; or both presses where it is not known how it stands.
+/// One switch, or both buttons where Streams does not tell whether the agent is muted.
 fn mute_buttons(state: &VoiceState, contact: &Contact, buttons: &mut Vec<Button>) {
     let mute = Control::Mute(contact.id.clone());
     let unmute = Control::Unmute(contact.id.clone());
@@ -163,7 +165,7 @@ fn mute_buttons(state: &VoiceState, contact: &Contact, buttons: &mut Vec<Button>
         None => {
             let unmute = button(state, unmute);
             buttons.push(button(state, mute));
-            // A desk phone does neither.
+            // A call on a desk phone can be neither muted nor unmuted here.
             if unmute.off != Some(Why::DeskPhone) {
                 buttons.push(unmute);
             }
@@ -196,9 +198,11 @@ fn party(state: &VoiceState, contact: &Contact, line: &Line, several: bool) -> P
     Party {
         line: line.id.clone(),
         name: line_name(line).unwrap_or_else(|| role_in_words(role).into()),
-        status: line_status(line),
-        since: line.since,
-        muted: line.muted,
+        status: match line.muted {
+            true => [&*line_status(line), " · Muted"].concat().into(),
+            false => line_status(line),
+        },
+        held_since: line.since.filter(|_| line.state == LineState::Hold),
         buttons,
     }
 }
@@ -222,7 +226,27 @@ const fn role_in_words(role: Role) -> &'static str {
     }
 }
 
-fn status(contact: &Contact, stage: Stage) -> Rc<str> {
+/// That the agent is muted, and by whom; `None` where the agent is not muted or Streams does not tell.
+pub(super) fn muted_in_words(state: &VoiceState, contact: &Contact) -> Option<&'static str> {
+    let live = contact.state == ContactState::Connected;
+    let forced = contact
+        .own_line()
+        .is_some_and(|line| line.muted && line.forced_mute);
+    match state.is_muted(contact) {
+        Some(true) if live && forced => Some("Muted by a supervisor"),
+        Some(true) if live => Some("Muted"),
+        _ => None,
+    }
+}
+
+/// Since when somebody is on hold in a call with one other party: the other party, or the agent.
+fn held_since(contact: &Contact) -> Option<f64> {
+    let mut lines = contact.parties().chain(contact.own_line());
+    let held = lines.find(|line| line.state == LineState::Hold)?;
+    held.since.filter(|_| contact.state.is_live())
+}
+
+pub(super) fn status(contact: &Contact, stage: Stage) -> Rc<str> {
     match stage {
         Stage::Offered if contact.channel == Channel::Callback => "Callback waiting",
         Stage::Offered => "Incoming call",
@@ -236,8 +260,11 @@ fn status(contact: &Contact, stage: Stage) -> Rc<str> {
         Stage::Listening => "Listening",
         Stage::Barging => "In another agent's call",
         Stage::AfterCallWork => "After-call work",
+        Stage::Missed if contact.channel == Channel::Callback => "Missed callback",
         Stage::Missed => "Missed call",
+        Stage::GaveUp => "Caller hung up",
         Stage::Declined => "Declined",
+        Stage::Failed if contact.channel == Channel::Callback => "Callback failed",
         Stage::Failed => "Call failed",
         Stage::Unknown => return contact.state_name.clone(),
     }

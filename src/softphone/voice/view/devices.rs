@@ -8,9 +8,9 @@ use crate::softphone::voice::view::button::{Button, switch};
 /// A device to choose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeviceChoice {
-    /// What for.
+    /// The use of the device.
     pub kind: DeviceKind,
-    /// Chooses it; the label is the browser's name of it.
+    /// Chooses the device; the label is the browser's name of it.
     pub button: Button,
 }
 

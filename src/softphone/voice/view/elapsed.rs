@@ -1,4 +1,4 @@
-//! Times as on a phone.
+//! Durations as a phone writes them.
 
 /// The time since a moment, as `1:05` or `1:02:05`; both in milliseconds since 1970 on Connect's clock.
 pub fn elapsed(since: f64, now: f64) -> String {

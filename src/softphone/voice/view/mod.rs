@@ -12,6 +12,8 @@ mod notices;
 mod others;
 mod pad;
 mod search;
+mod standing;
+mod summary;
 
 pub use agent::{Agent, NextState, StateChoice};
 pub use aloud::Aloud;
@@ -25,6 +27,9 @@ pub use notices::Notice;
 pub use others::Other;
 pub use pad::{CountryChoice, Pad, QuickConnect, QuickConnects};
 
+use std::rc::Rc;
+
+use crate::softphone::heading::Heading;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::ring::ringing;
 use crate::softphone::voice::state::{Note, Phone, VoiceState};
@@ -36,36 +41,44 @@ use crate::softphone::voice::view::dialog::dialog;
 use crate::softphone::voice::view::idle::idle;
 use crate::softphone::voice::view::notices::notices;
 use crate::softphone::voice::view::others::show_other;
+use crate::softphone::voice::view::standing::standing;
+use crate::softphone::voice::view::summary::summary;
 
 /// The whole screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
+    /// What the heading is about.
+    pub heading: Heading,
+    /// The heading's words.
+    pub summary: String,
+    /// The Connect login (`AgentConfiguration.username`); empty as long as it is unknown.
+    pub login: Rc<str>,
     /// Whether there is a phone.
     pub phone: Phone,
     /// The agent and the states to choose from; `None` until the phone is ready.
     pub agent: Option<Agent>,
-    /// Calls and callbacks, in Connect's order.
+    /// The calls and callbacks, in Connect's order.
     pub calls: Vec<Call>,
     /// Contacts that the CCP must handle, in Connect's order.
     pub others: Vec<Other>,
-    /// What can be opened or done at any time: dial pad, devices, the CCP, logging out or in.
+    /// The buttons that are always there: dial pad, devices, the CCP, log out or log in.
     pub tools: Vec<Button>,
-    /// What is open.
+    /// The open dialog.
     pub dialog: Option<Dialog>,
-    /// What is wrong, the worst first. A health warning goes when it is over, the others when they are dismissed.
+    /// The troubles, the worst first. A health warning goes with its cause, the others when the agent dismisses them.
     pub troubles: Vec<Notice>,
     /// What the place of the calls says; `None` while something else is in that place.
     pub idle: Option<Idle>,
     /// What a screen reader says.
     pub aloud: Aloud,
-    /// A press that had no effect, and why. It goes with the next press, or after some seconds.
+    /// The last press without effect, and why. It goes with the next press, or after some seconds.
     pub note: Option<Note>,
-    /// What the tab's title says of the phone: that a call rings, and not whose, because the page's scripts and every list of tabs
-    /// read it. `None` leaves the page's own.
+    /// The tab's title while a call rings. It does not name the caller, because the page's scripts and every list of tabs can
+    /// read it. `None` leaves the page its own title.
     pub title: Option<&'static str>,
 }
 
-/// What the screen shows.
+/// Builds the view of a state.
 pub fn view(state: &VoiceState) -> View {
     let agent = (state.phone == Phone::Ready).then(|| agent(state));
     let (voice, rest): (Vec<_>, Vec<_>) = {
@@ -81,11 +94,17 @@ pub fn view(state: &VoiceState) -> View {
         .map(|other| show_other(state, other))
         .collect();
     let dialog = state.open.as_ref().map(|open| dialog(state, open));
+    let standing = standing(state);
+    let idle = idle(standing, agent.as_ref());
+    let (heading, summary) = summary(state, standing, agent.as_ref());
     let is_idle = calls.is_empty() && others.is_empty() && dialog.is_none();
     View {
         phone: state.phone,
-        idle: is_idle.then(|| idle(state.phone, agent.as_ref())),
-        aloud: aloud(&calls, agent.as_ref()),
+        heading,
+        summary,
+        login: state.configuration().username.clone(),
+        aloud: aloud(&calls, &others, agent.as_ref(), &idle),
+        idle: is_idle.then_some(idle),
         agent,
         calls,
         others,

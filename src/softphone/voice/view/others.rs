@@ -7,33 +7,34 @@ use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::party_name::line_name;
 use crate::softphone::voice::ring::rings;
+use crate::softphone::voice::stage::Stage;
 use crate::softphone::voice::state::VoiceState;
 use crate::softphone::voice::view::button::{Button, button};
 
 /// A contact that the CCP must handle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Other {
-    /// Which one.
+    /// The contact.
     pub contact: ContactId,
-    /// What it is, in words.
+    /// The kind of contact, in words.
     pub what: Rc<str>,
     /// The customer's or the task's name, where there is one.
     pub name: Option<Rc<str>>,
-    /// Where it stands, in words.
+    /// The contact's state, in words.
     pub status: Rc<str>,
-    /// It waits to be accepted, which the CCP must do.
+    /// Whether it waits to be accepted in the CCP.
     pub rings: bool,
-    /// Brings the CCP into view.
+    /// Shows the CCP.
     pub show: Button,
 }
 
 impl Other {
-    /// Its name, or what it is.
+    /// The contact's name, or its kind where it has no name.
     pub fn heading(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.what)
     }
 
-    /// Where it stands, after what it is where the heading is its name.
+    /// The contact's state, after its kind where the heading is a name.
     pub fn line(&self) -> String {
         match &self.name {
             Some(_) => [&*self.what, " · ", &*self.status].concat(),
@@ -57,9 +58,15 @@ pub(super) fn show_other(state: &VoiceState, contact: &Contact) -> Other {
             ContactState::Connected => "Open".into(),
             ContactState::Paused => "Paused".into(),
             ContactState::Ended => "After-contact work".into(),
-            ContactState::Missed => "Missed".into(),
-            ContactState::Rejected => "Declined".into(),
-            ContactState::Error => "Failed".into(),
+            ContactState::Missed | ContactState::Rejected | ContactState::Error => {
+                match state.stage(contact) {
+                    Stage::GaveUp => "Customer left",
+                    Stage::Declined => "Declined",
+                    Stage::Failed => "Failed",
+                    _ => "Missed",
+                }
+                .into()
+            }
             ContactState::Incoming | ContactState::Pending | ContactState::Connecting => {
                 "Connecting".into()
             }
@@ -71,7 +78,7 @@ pub(super) fn show_other(state: &VoiceState, contact: &Contact) -> Other {
 
 fn kind_of(contact: &Contact) -> Rc<str> {
     match contact.channel {
-        // A voice contact is only here where the agent has to look at it before the call.
+        // The only voice contacts here are those that the agent looks at before the call.
         Channel::Voice | Channel::Callback => "Campaign preview".into(),
         Channel::Chat => "Chat".into(),
         Channel::Task => "Task".into(),

@@ -1,10 +1,11 @@
-//! The dial pad, or the choice of whom to add to a call.
+//! The pad: it calls a number or a quick connect, or adds one to a call.
 
 use std::rc::Rc;
 
 use crate::connect::agent_snapshot::ContactId;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::endpoint::EndpointKind;
+use crate::softphone::voice::grouped::grouped;
 use crate::softphone::voice::state::{Quick, VoiceState};
 use crate::softphone::voice::trouble::Trouble;
 use crate::softphone::voice::view::button::{Button, button, labelled, switch};
@@ -12,31 +13,33 @@ use crate::softphone::voice::view::search::folded;
 use crate::value::numbering_plan::Country;
 use crate::value::phone_number::{Fault, Number};
 
-/// The dial pad, or the choice of whom to add to a call.
+/// The pad: it calls a number or a quick connect, or adds one to a call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pad {
     /// The call that a party is added to; `None` for a new call.
     pub contact: Option<ContactId>,
-    /// What is typed. A change is [`Control::Type`].
+    /// The typed text. A change is [`Control::Type`].
     pub text: String,
-    /// The number that it is, or what is wrong.
+    /// The number in the typed text, or its fault.
     pub number: Result<Number, Fault>,
     /// The countries to choose from: those that the instance may call.
     pub countries: Vec<CountryChoice>,
     /// The queues to call out on, by name; empty where there is no choice.
     pub queues: Vec<Button>,
-    /// The quick connects that match what is typed into the search. A change is [`Control::Find`].
+    /// The last calls, the newest first; empty where a party is added to a call.
+    pub recents: Vec<QuickConnect>,
+    /// The quick connects that match the search text.
     pub quick_connects: QuickConnects,
-    /// What is typed into the search.
+    /// The search text. A change is [`Control::Find`].
     pub find: String,
     /// Calls or adds the number.
     pub call: Button,
-    /// Closes it.
+    /// Closes the pad.
     pub close: Button,
 }
 
 impl Pad {
-    /// What the pad is for.
+    /// The pad's title.
     pub fn title(&self) -> &'static str {
         match self.contact {
             Some(_) => "Transfer or add",
@@ -44,19 +47,19 @@ impl Pad {
         }
     }
 
-    /// Whether what is typed is wrong; an empty field is not.
+    /// Whether the typed text is wrong. An empty field is not wrong.
     pub fn is_wrong(&self) -> bool {
         self.number.is_err() && !self.text.is_empty()
     }
 
-    /// What is said of what is typed: the number and its country, or what is wrong. `name` gives a country's name.
+    /// The line below the typed text: the number and its country, or the fault. `name` returns a country's name.
     pub fn said(&self, name: &dyn Fn(Country) -> String) -> String {
         match &self.number {
             Ok(number) => {
                 let country = number
                     .country()
                     .map(|country| [" · ", &*name(country)].concat());
-                [number.as_str(), &country.unwrap_or_default()].concat()
+                [&*grouped(number.as_str()), &country.unwrap_or_default()].concat()
             }
             Err(Fault::Empty) => String::new(),
             Err(fault @ Fault::NotDialable(country)) => {
@@ -66,16 +69,18 @@ impl Pad {
         }
     }
 
-    /// The quick connects to show, and what is said instead where there are none.
+    /// The quick connects to show, and a hint where there are none.
     pub fn listed(&self) -> (&[QuickConnect], String) {
         let hint = match &self.quick_connects {
             QuickConnects::Loading => "Loading …",
             QuickConnects::Failed(trouble) => {
-                return (&[], [trouble.what(), " ", trouble.next()].concat());
+                return (&[], [&*trouble.what(), " ", trouble.next()].concat());
             }
             QuickConnects::Listed(listed) if !listed.is_empty() => return (listed, String::new()),
-            QuickConnects::Listed(_) if self.find.is_empty() => "There are none for your queues.",
-            QuickConnects::Listed(_) => "None has this name.",
+            QuickConnects::Listed(_) if self.find.is_empty() => {
+                "Your queues have no quick connects."
+            }
+            QuickConnects::Listed(_) => "No quick connect has this name.",
         };
         (&[], hint.to_owned())
     }
@@ -84,20 +89,20 @@ impl Pad {
 /// A country to choose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CountryChoice {
-    /// ISO 3166; the browser knows its name (`Intl.DisplayNames`).
+    /// The country; the browser knows its name (`Intl.DisplayNames`).
     pub country: Country,
     /// The calling code, without `+`.
     pub code: u16,
-    /// Chooses it; the label is the ISO code.
+    /// Chooses the country; the label is the ISO 3166 code.
     pub button: Button,
 }
 
 /// The quick connects.
 #[derive(Debug, Clone, PartialEq)]
 pub enum QuickConnects {
-    /// They are asked for.
+    /// Streams has not listed them yet.
     Loading,
-    /// They are there.
+    /// The list.
     Listed(Vec<QuickConnect>),
     /// Streams could not list them.
     Failed(Trouble),
@@ -106,9 +111,9 @@ pub enum QuickConnects {
 /// A quick connect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuickConnect {
-    /// Its number, or what it leads to.
+    /// The number, or the kind of quick connect.
     pub detail: Rc<str>,
-    /// Calls or adds it; the label is its name.
+    /// Calls or adds the quick connect; the label is its name.
     pub button: Button,
 }
 
@@ -141,6 +146,10 @@ pub(super) fn show_pad(state: &VoiceState, contact: Option<ContactId>, close: Bu
                 switch(state, control, queue.name.clone(), pressed)
             })
             .collect(),
+        recents: match contact {
+            Some(_) => Vec::new(),
+            None => show_recents(state),
+        },
         quick_connects: match &state.quick {
             Quick::Unknown | Quick::Asked(..) => QuickConnects::Loading,
             Quick::Failed(trouble) => QuickConnects::Failed(trouble.clone()),
@@ -169,18 +178,52 @@ fn country_choice(
     })
 }
 
-/// The quick connects whose name or number has what is searched for.
+fn show_recents(state: &VoiceState) -> Vec<QuickConnect> {
+    let recents = state.recents.iter().map(|recent| QuickConnect {
+        detail: if recent.missed { "Missed" } else { "Called" }.into(),
+        button: labelled(
+            state,
+            Control::Redial(recent.number.clone()),
+            grouped(&recent.number),
+        ),
+    });
+    recents.collect()
+}
+
+/// How well a quick connect matches the search text, best first: its name begins with the text, a word of its name does, its name
+/// or number contains the text. `None` where it does not match.
+fn rank(name: &str, number: &str, wanted: &str) -> Option<u8> {
+    let name = folded(name);
+    let begins = |word: &str| word.starts_with(wanted);
+    let digits = |text: &str| text.replace(|letter: char| !letter.is_ascii_digit(), "");
+    let wanted_digits = digits(wanted);
+    if begins(&name) {
+        Some(0)
+    } else if name.split_whitespace().any(begins) {
+        Some(1)
+    } else if name.contains(wanted)
+        || !wanted_digits.is_empty() && digits(number).contains(&wanted_digits)
+    {
+        Some(2)
+    } else {
+        None
+    }
+}
+
+/// The quick connects that match the search text, the best match first.
 fn found(state: &VoiceState) -> Vec<QuickConnect> {
     let wanted = folded(state.find.trim());
-    state
-        .quick_connects()
-        .filter(|endpoint| {
-            let number = endpoint.number.as_deref().unwrap_or_default();
-            folded(&endpoint.name).contains(&wanted) || number.contains(&wanted)
-        })
-        .map(|endpoint| QuickConnect {
+    let ranked = state.quick_connects().filter_map(|endpoint| {
+        let number = endpoint.number.as_deref().unwrap_or_default();
+        rank(&endpoint.name, number, &wanted).map(|rank| (rank, endpoint))
+    });
+    let mut ranked = Vec::from_iter(ranked);
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked
+        .into_iter()
+        .map(|(_, endpoint)| QuickConnect {
             detail: match endpoint.kind {
-                EndpointKind::Number => endpoint.number.clone().unwrap_or_default(),
+                EndpointKind::Number => endpoint.number.as_deref().map(grouped).unwrap_or_default(),
                 EndpointKind::Agent => "Agent".into(),
                 EndpointKind::Queue => "Queue".into(),
             },

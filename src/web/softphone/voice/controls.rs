@@ -1,4 +1,4 @@
-//! Between Streams, the voice controls and the screen: tells the controls what happens, and does what they say.
+//! Connects Streams, the state of the voice controls and the screen: hands events in and carries effects out.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Window};
 
 use crate::message;
+use crate::softphone::heading::Heading;
 use crate::softphone::tab_title::TabTitle;
 use crate::softphone::voice::view::view;
 use crate::softphone::voice::{VoiceEffect, VoiceEvent, VoiceState};
@@ -19,25 +20,27 @@ use crate::web::connect::streams::Agent;
 use crate::web::messages;
 use crate::web::softphone::voice::screen::Screen;
 
-/// What the controls have done for them.
+/// The part of the panel that the voice controls need.
 pub(crate) trait VoicePanel {
-    /// Brings the CCP into view, or the controls.
+    /// Shows the CCP (true) or the voice controls (false).
     fn show_ccp(&self, shown: bool);
-    /// Signs in again.
+    /// Signs the agent in again.
     fn log_in(&self);
+    /// Sets the heading, its words and the Connect login.
+    fn say(&self, heading: Heading, words: &str, login: &str);
 }
 
 /// The voice controls of this page's phone.
 pub(crate) struct Voice {
     pub(super) ccp: CcpUrl,
-    around: Rc<dyn VoicePanel>,
+    panel: Rc<dyn VoicePanel>,
     pub(super) window: Window,
     state: RefCell<VoiceState>,
     screen: RefCell<Option<Rc<Screen>>>,
     pub(super) agent: RefCell<Option<Agent>>,
-    /// What Streams listed last, to be handed back to it.
+    /// The quick connects as Streams' own objects, which Streams needs back.
     pub(super) quick_connects: RefCell<Vec<streams::Endpoint>>,
-    /// News that have not been looked at yet.
+    /// A new snapshot is there and not read yet.
     pub(super) unread: Cell<bool>,
     unshown: Cell<bool>,
     ticks: RefCell<Option<Interval>>,
@@ -45,14 +48,14 @@ pub(crate) struct Voice {
 }
 
 impl Voice {
-    /// Starts the controls of a phone that `initCCP` has been called for.
-    pub(crate) fn start(ccp: CcpUrl, around: Rc<dyn VoicePanel>) -> Option<Rc<Self>> {
+    /// Starts the voice controls, once `initCCP` has been called.
+    pub(crate) fn start(ccp: CcpUrl, panel: Rc<dyn VoicePanel>) -> Option<Rc<Self>> {
         let (window, _) = document::here()?;
         let language = window.navigator().language().unwrap_or_default();
         let home = language.split('-').skip(1).find_map(Country::of);
         let this = Rc::new(Self {
             ccp,
-            around,
+            panel,
             window,
             state: RefCell::new(VoiceState::new(home)),
             screen: RefCell::new(None),
@@ -73,7 +76,7 @@ impl Voice {
         Some(this)
     }
 
-    /// The element to place.
+    /// The element of the voice controls, for the panel.
     pub(crate) fn element(&self) -> Option<Element> {
         self.screen
             .borrow()
@@ -81,7 +84,7 @@ impl Voice {
             .map(|screen| screen.element.clone())
     }
 
-    /// Tells the controls that something has happened, and does what they say.
+    /// Handles an event and carries its effects out.
     pub(crate) fn tell(self: &Rc<Self>, event: VoiceEvent) {
         let effects = self.state.borrow_mut().on(event);
         for effect in effects {
@@ -98,14 +101,8 @@ impl Voice {
         Some(since + agent.state_duration().ok()?)
     }
 
-    pub(super) fn clock(&self) {
-        if let Some(now) = self.now() {
-            // It asks for nothing.
-            let _ = self.state.borrow_mut().on(VoiceEvent::Clock(now));
-        }
-    }
-
-    fn second(self: &Rc<Self>) {
+    /// Tells the time, and carries out what is due.
+    pub(super) fn clock(self: &Rc<Self>) {
         if let Some(now) = self.now() {
             self.tell(VoiceEvent::Clock(now));
         }
@@ -125,13 +122,14 @@ impl Voice {
     fn show(self: &Rc<Self>) {
         let view = view(&self.state.borrow());
         self.name_tab(view.title);
+        self.panel.say(view.heading, &view.summary, &view.login);
         let screen = self.screen.borrow();
         let Some(screen) = &*screen else { return };
         screen.show(view, self.now().unwrap_or_default());
         let counts = screen.counts();
         if self.ticks.borrow().is_some() != counts {
             let this = Rc::clone(self);
-            let ticks = counts.then(|| Interval::new(1_000, move || this.second()));
+            let ticks = counts.then(|| Interval::new(1_000, move || this.clock()));
             *self.ticks.borrow_mut() = ticks;
         }
     }
@@ -145,7 +143,7 @@ impl Voice {
 
     fn obey(self: &Rc<Self>, effect: VoiceEffect) {
         match effect {
-            VoiceEffect::Ask(ticket, request) => self.ask(ticket, request),
+            VoiceEffect::Ask(id, request) => self.ask(id, request),
             VoiceEffect::Notify {
                 contact,
                 title,
@@ -158,12 +156,12 @@ impl Voice {
             VoiceEffect::Withdraw(contact) => messages::tell(message::Request::Withdraw {
                 contact: contact.as_str().to_owned(),
             }),
-            VoiceEffect::ShowCcp(shown) => self.around.show_ccp(shown),
+            VoiceEffect::ShowCcp(shown) => self.panel.show_ccp(shown),
             VoiceEffect::LogOut => {
                 let this = Rc::clone(self);
                 spawn_local(async move { this.log_out().await });
             }
-            VoiceEffect::LogIn => self.around.log_in(),
+            VoiceEffect::LogIn => self.panel.log_in(),
         }
     }
 }

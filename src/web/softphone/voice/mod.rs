@@ -1,4 +1,5 @@
-//! The browser's half of the voice controls: Streams is heard and asked, and the view is put on the screen.
+//! The browser's half of the voice controls: it tells their state what Streams says, asks Streams for what they need, and puts
+//! the view on the screen.
 
 pub(crate) mod controls;
 mod log_out;

@@ -1,4 +1,4 @@
-//! The names that things have in the screen's markup and style sheet.
+//! The names of stages, states and buttons in the screen's markup and style sheet.
 
 use crate::connect::agent_snapshot::StateKind;
 use crate::softphone::voice::view::{Button, View};
@@ -29,6 +29,7 @@ pub(crate) fn stage(stage: Stage) -> &'static str {
         Stage::Barging => "barging",
         Stage::AfterCallWork => "after-call-work",
         Stage::Missed => "missed",
+        Stage::GaveUp => "gave-up",
         Stage::Declined => "declined",
         Stage::Failed => "failed",
         Stage::Unknown => "unknown",
@@ -75,6 +76,7 @@ pub(crate) fn control(control: &Control) -> &'static str {
         Control::Country(_) => "country",
         Control::Queue(_) => "queue",
         Control::Find(_) => "find",
+        Control::Redial(_) => "redial",
         Control::Call => "call",
         Control::QuickConnect(_) => "quick-connect",
         Control::SetState(_) => "set-state",
@@ -83,12 +85,13 @@ pub(crate) fn control(control: &Control) -> &'static str {
         Control::ShowCcp => "show-ccp",
         Control::HideCcp => "hide-ccp",
         Control::LogOut => "log-out",
+        Control::ConfirmLogOut => "confirm-log-out",
         Control::LogIn => "log-in",
         Control::Dismiss(_) => "dismiss",
     }
 }
 
-/// What tells a button from its neighbours. A switch has one key for both of its presses, so that it keeps the focus.
+/// The key of a button in its list. A switch has one key for both of its presses, so that it keeps the focus.
 pub(crate) fn key(button: &Button) -> String {
     match &button.control {
         Control::Mute(_) | Control::Unmute(_) if button.pressed.is_some() => "mute".to_owned(),
@@ -98,7 +101,10 @@ pub(crate) fn key(button: &Button) -> String {
         Control::BargeIn(_) | Control::Listen(_) => "monitor".to_owned(),
         Control::Digit(_, digit) => ["digit ", digit.encode_utf8(&mut [0; 4])].concat(),
         Control::Country(country) => country.as_str().to_owned(),
-        Control::Queue(id) | Control::SetState(id) | Control::QuickConnect(id) => id.to_string(),
+        Control::Queue(id)
+        | Control::SetState(id)
+        | Control::QuickConnect(id)
+        | Control::Redial(id) => id.to_string(),
         Control::Choose(kind, id) => {
             let kind = match kind {
                 DeviceKind::Speaker => "speaker ",
@@ -116,7 +122,7 @@ pub(crate) fn icon(control: &Control) -> Option<&'static str> {
     Some(match control {
         Control::Accept(_) | Control::Call | Control::OpenDial => "phone",
         Control::Decline(_) | Control::HangUp(_) => "end",
-        Control::Leave(_) | Control::LogIn | Control::LogOut => "leave",
+        Control::Leave(_) | Control::LogIn | Control::LogOut | Control::ConfirmLogOut => "leave",
         Control::Mute(_) | Control::Unmute(_) | Control::MuteParty(..) => "mute",
         Control::Hold(..) | Control::Resume(..) => "hold",
         Control::Swap(_) => "swap",
@@ -136,6 +142,7 @@ pub(crate) fn icon(control: &Control) -> Option<&'static str> {
         | Control::Queue(_)
         | Control::Find(_)
         | Control::QuickConnect(_)
+        | Control::Redial(_)
         | Control::SetState(_)
         | Control::Choose(..) => return None,
     })

@@ -1,4 +1,4 @@
-//! Tells the voice controls what Streams and the browser say.
+//! Hands the news of Streams and of the browser to the voice controls, as events.
 
 use std::rc::Rc;
 
@@ -9,6 +9,7 @@ use web_sys::{PermissionState, PermissionStatus};
 
 use crate::connect::agent_snapshot::Snapshot;
 use crate::softphone::voice::{DeviceKind, Microphone, Network, VoiceEvent};
+use crate::web::browser::failure::report;
 use crate::web::browser::value::json;
 use crate::web::browser::{document, listen};
 use crate::web::connect::streams;
@@ -17,7 +18,7 @@ use crate::web::softphone::voice::controls::Voice;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `permissions.query` is asked for.
+    /// The argument of `permissions.query`.
     type Query;
     #[wasm_bindgen(method, setter, structural)]
     fn set_name(this: &Query, name: &str);
@@ -27,18 +28,25 @@ impl Voice {
     pub(super) fn hear_agent(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let there = Closure::<dyn FnMut(Agent)>::new(move |agent| this.listen(agent));
-        let _ = streams::on_agent(&there);
-        // Streams keeps it, and all others, as long as the page lives.
+        report("follow the phone\'s agent", streams::on_agent(&there));
+        // Streams keeps this closure, and all others, as long as the page lives.
         there.forget();
-        let this = Rc::clone(self);
-        let ended = Closure::<dyn FnMut()>::new(move || this.tell(VoiceEvent::LoggedOut));
-        if let Ok(bus) = streams::event_bus() {
-            let _ = bus.subscribe("terminated", &ended);
+        let Ok(bus) = streams::event_bus() else {
+            return;
+        };
+        for (name, event) in [
+            ("terminated", VoiceEvent::LoggedOut),
+            ("auth_fail", VoiceEvent::SignedOut(true)),
+            ("authorize_success", VoiceEvent::SignedOut(false)),
+        ] {
+            let this = Rc::clone(self);
+            let told = Closure::<dyn FnMut()>::new(move || this.tell(event.clone()));
+            report("follow the phone\'s sign-in", bus.subscribe(name, &told));
+            told.forget();
         }
-        ended.forget();
     }
 
-    /// One listener hears everything of all contacts, so that none is left behind by one that is gone.
+    /// Listens to the agent only, not to each contact: `onRefresh` tells of all contacts, and no listener outlives its contact.
     fn listen(self: &Rc<Self>, agent: Agent) {
         if self.agent.replace(Some(agent.clone())).is_some() {
             return;
@@ -46,7 +54,7 @@ impl Voice {
         self.read_soon();
         let this = Rc::clone(self);
         let refreshed = Closure::<dyn FnMut(Agent)>::new(move |_| this.read_soon());
-        let _ = agent.on_refresh(&refreshed);
+        report("follow the phone's agent", agent.on_refresh(&refreshed));
         refreshed.forget();
         self.hear(&agent, Agent::on_mute_toggle, |this, news| {
             if let Some(muted) = news.muted() {
@@ -95,7 +103,7 @@ impl Voice {
     ) {
         let this = Rc::clone(self);
         let heard = Heard::new(move |news| hears(&this, news));
-        let _ = listen(agent, &heard);
+        report("follow the phone's agent", listen(agent, &heard));
         heard.forget();
     }
 
@@ -109,7 +117,7 @@ impl Voice {
         self.tell(VoiceEvent::Network(network));
     }
 
-    /// Whatever comes together is looked at once.
+    /// Reads one snapshot for all the news of one moment.
     fn read_soon(self: &Rc<Self>) {
         if self.unread.replace(true) {
             return;
@@ -146,7 +154,7 @@ impl Voice {
             query.set_name("microphone");
             let permissions = this.window.navigator().permissions();
             let asked = permissions.and_then(|all| all.query(query.unchecked_ref()));
-            // A browser that does not say lets nobody know before the first call.
+            // In a browser without this permission name, the first call shows whether the microphone works.
             let Ok(asked) = asked else { return };
             let Ok(status) = JsFuture::from(asked).await else {
                 return;

@@ -1,4 +1,4 @@
-//! Asks Streams for what the voice controls want, and tells them its answers.
+//! Carries the requests of the voice controls to Streams, and hands Streams' answers back as events.
 
 use std::rc::Rc;
 
@@ -10,19 +10,20 @@ use crate::connect::agent_snapshot::{ConnectionId, ContactId};
 use crate::softphone::voice::{
     Destination, Device, DeviceKind, Endpoint, EndpointKind, Request, RequestId, VoiceEvent,
 };
+use crate::web::browser::failure::cannot_matter;
 use crate::web::connect::streams;
 use crate::web::connect::streams::{Agent, Connection, Contact, Endpoints, MediaDevice};
 use crate::web::softphone::voice::controls::Voice;
 
-/// How long the CCP's frame may take to list its devices, in milliseconds.
+/// The longest time for the CCP's frame to list its devices, in milliseconds.
 const DEVICES_MS: u32 = 3_000;
 
-/// How long Connect may take to call somebody, in milliseconds: without it, an answer that got lost is waited for for ever.
+/// The longest time for `agent.connect`, in milliseconds. Without it Streams would wait for ever for a lost answer.
 const CALL_MS: u32 = 30_000;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What a call of Streams is given beside its arguments.
+    /// The options of a Streams method.
     type Callbacks;
     #[wasm_bindgen(method, setter, structural)]
     fn set_success(this: &Callbacks, call: &Function);
@@ -40,13 +41,13 @@ extern "C" {
 }
 
 impl Voice {
-    pub(super) fn ask(self: &Rc<Self>, ticket: RequestId, request: Request) {
+    pub(super) fn ask(self: &Rc<Self>, id: RequestId, request: Request) {
         match request {
-            Request::GetDevices => self.list_devices(ticket),
+            Request::GetDevices => self.list_devices(id),
             _ => {
                 let answer = self.answer(&request);
                 if request.answers() {
-                    let answered = Rc::clone(self).await_answer(ticket, request, answer);
+                    let answered = Rc::clone(self).await_answer(id, request, answer);
                     spawn_local(answered);
                 }
             }
@@ -54,23 +55,24 @@ impl Voice {
     }
 
     /// Tells the controls how a request ended.
-    async fn await_answer(self: Rc<Self>, ticket: RequestId, request: Request, answer: Promise) {
+    async fn await_answer(self: Rc<Self>, id: RequestId, request: Request, answer: Promise) {
         let event = match JsFuture::from(answer).await {
             Ok(answer) if request == Request::GetEndpoints => self.listed(answer),
-            Ok(_) => VoiceEvent::Done(ticket),
-            Err(error) => VoiceEvent::Failed(ticket, words(&error)),
+            Ok(_) => VoiceEvent::Done(id),
+            Err(error) => VoiceEvent::Failed(id, words(&error)),
         };
         self.tell(event);
     }
 
-    /// Calls Streams; its callbacks settle the promise, and so nothing of them is left behind.
+    /// Calls Streams and returns a promise that the callbacks settle.
     fn answer(&self, request: &Request) -> Promise {
         Promise::new(&mut |success, failure| {
             let callbacks: Callbacks = Object::new().unchecked_into();
             callbacks.set_success(&success);
             callbacks.set_failure(&failure);
             if let Err(error) = self.call(request, &callbacks) {
-                let _ = failure.call1(&JsValue::NULL, &error);
+                // The promise's own callback does not throw.
+                cannot_matter(failure.call1(&JsValue::NULL, &error));
             }
         })
     }
@@ -141,7 +143,7 @@ impl Voice {
         VoiceEvent::QuickConnects(listed)
     }
 
-    fn list_devices(self: &Rc<Self>, ticket: RequestId) {
+    fn list_devices(self: &Rc<Self>, id: RequestId) {
         let this = Rc::clone(self);
         spawn_local(async move {
             let event = match streams::frame_media_devices(DEVICES_MS).await {
@@ -149,7 +151,7 @@ impl Voice {
                     let devices = Array::from(&devices);
                     VoiceEvent::Devices(devices.iter().filter_map(device).collect())
                 }
-                Err(error) => VoiceEvent::Failed(ticket, words(&error)),
+                Err(error) => VoiceEvent::Failed(id, words(&error)),
             };
             this.tell(event);
         });
@@ -195,7 +197,7 @@ fn device(device: JsValue) -> Option<Device> {
     })
 }
 
-/// What Streams says of an error: text, or an object that is one.
+/// The text of what Streams gives to `failure`: a text, an error, or an object.
 fn words(error: &JsValue) -> String {
     let text = error.as_string().or_else(|| {
         let error = error.dyn_ref::<js_sys::Error>()?;

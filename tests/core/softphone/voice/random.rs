@@ -265,6 +265,7 @@ fn any_control() -> impl Strategy<Value = Control> {
         Control::SetState("offline".into()),
         Control::ClearNextState,
         Control::LogOut,
+        Control::ConfirmLogOut,
         Control::LogIn,
         Control::ShowCcp,
         Control::HideCcp,
@@ -302,9 +303,14 @@ fn all_buttons(view: &View) -> Vec<Button> {
             all.push(pad.call.clone());
             all.push(pad.close.clone());
             all.extend(pad.queues.iter().cloned());
+            all.extend(pad.recents.iter().map(|one| one.button.clone()));
             if let QuickConnects::Listed(found) = &pad.quick_connects {
                 all.extend(found.iter().map(|one| one.button.clone()));
             }
+        }
+        Some(Dialog::LogOut { confirm, close }) => {
+            all.push(confirm.clone());
+            all.push(close.clone());
         }
         Some(Dialog::Devices { devices, close }) => {
             all.extend(devices.iter().flatten().map(|device| device.button.clone()));
@@ -659,7 +665,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_comes_as_a_snapshot_is_shown(value in any_json()) {
+    fn any_snapshot_is_shown(value in any_json()) {
         let snapshot = read(&json!({ "snapshot": { "contacts": [value, contact("ended", &[])] }, "configuration": value }));
         let mut controls = VoiceState::new(None);
         controls.on(VoiceEvent::Snapshot(snapshot));
@@ -679,35 +685,39 @@ fn ten_thousand_contacts_leave_nothing_behind() {
     let talking = stage("connected", "connected", "connected");
     let ended = stage("ended", "disconnected", "disconnected");
     let idle = read(&agent(&[]));
-    let mut desk = Desk::idle();
-    desk.on(VoiceEvent::InFront(false));
-    let size = |desk: &Desk| format!("{:?}", desk.controls).len();
+    let mut controls = Controls::idle();
+    controls.on(VoiceEvent::InFront(false));
+    let size = |controls: &Controls| format!("{:?}", controls.state).len();
     let mut early = 0;
     for number in 0..10_000 {
         let id = ContactId::from(format!("contact-{number:05}").as_str());
-        let show = |desk: &mut Desk, snapshot: &Snapshot| {
+        let show = |controls: &mut Controls, snapshot: &Snapshot| {
             let mut snapshot = snapshot.clone();
             snapshot.contacts[0].id = id.clone();
-            desk.on(VoiceEvent::Snapshot(snapshot))
+            controls.on(VoiceEvent::Snapshot(snapshot))
         };
-        assert_eq!(show(&mut desk, &ringing).len(), 1);
-        desk.press(Control::Accept(id.clone()));
+        assert_eq!(show(&mut controls, &ringing).len(), 1);
+        controls.press(Control::Accept(id.clone()));
         assert_eq!(
-            show(&mut desk, &talking),
+            show(&mut controls, &talking),
             [VoiceEffect::Withdraw(id.clone())]
         );
-        desk.press(Control::OpenKeypad(id.clone()));
-        desk.press(Control::Digit(id.clone(), '1'));
-        desk.on(VoiceEvent::SoftphoneError("webrtc_error".into()));
-        desk.press(Control::HangUp(id.clone()));
-        show(&mut desk, &ended);
-        desk.press(Control::Clear(id.clone()));
-        desk.on(VoiceEvent::Snapshot(idle.clone()));
-        desk.on(VoiceEvent::Clock(NOW + 60_000.0 * f64::from(number)));
+        controls.press(Control::OpenKeypad(id.clone()));
+        controls.press(Control::Digit(id.clone(), '1'));
+        controls.on(VoiceEvent::SoftphoneError("webrtc_error".into()));
+        controls.press(Control::HangUp(id.clone()));
+        show(&mut controls, &ended);
+        controls.press(Control::Clear(id.clone()));
+        controls.on(VoiceEvent::Snapshot(idle.clone()));
+        controls.on(VoiceEvent::Clock(NOW + 60_000.0 * f64::from(number)));
         if number == 100 {
-            early = size(&desk);
+            early = size(&controls);
         }
     }
     // How the tickets and the clock are written is all that may be longer.
-    assert!(size(&desk) <= early + 16, "{} after {early}", size(&desk));
+    assert!(
+        size(&controls) <= early + 16,
+        "{} after {early}",
+        size(&controls)
+    );
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use patchcord_e2e::far_ends::visits;
-use patchcord_e2e::phone::{CALLER, Scene, setup};
+use patchcord_e2e::phone::{CALLER, CALLER_SHOWN, Scene, setup};
 use patchcord_e2e::sandbox::world::Softphone;
 use patchcord_e2e::{AGENT, Browser, SOON, Setup, Stage, root};
 use serde_json::{Value, json};
@@ -128,7 +128,7 @@ async fn a_call_moves_nothing_and_takes_nobodys_focus(browser: Browser) -> Resul
         .await?;
     assert_eq!(
         alarm,
-        format!("Incoming call from {CALLER}, BasicQueue"),
+        format!("Incoming call from {CALLER_SHOWN}, BasicQueue"),
         "{browser:?}"
     );
     stage.close().await?;
@@ -284,6 +284,7 @@ async fn whoever_logs_out_stays_so_until_logging_in_again(browser: Browser) -> R
     let before = visits(&stage);
     let mark = stage.watch.mark().await?;
     stage.press_control("log-out").await?;
+    stage.press_control("confirm-log-out").await?;
     stage.until_controls("logged-out").await?;
     stage.press_control("log-in").await?;
     stage.until_controls("idle").await?;

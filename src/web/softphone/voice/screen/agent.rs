@@ -18,7 +18,8 @@ impl Screen {
         }
         self.say("state", &agent.state);
         self.since("state-time", agent.since);
-        self.hide("queues", !agent.queues);
+        self.hide("queues", agent.hint.is_none());
+        self.say("queues", agent.hint.unwrap_or_default());
         self.hide("next", agent.next.is_none());
         if let Some(next) = &agent.next {
             self.say("next-name", &next.name);
@@ -49,7 +50,7 @@ impl Screen {
         true
     }
 
-    /// Closes the list of states; whether it was open.
+    /// Closes the list of states and returns whether it was open.
     pub(super) fn close_states(&self) -> bool {
         let Some(states) = self.part("states") else {
             return false;

@@ -1,4 +1,4 @@
-//! Buttons and selects, and what a press of each means.
+//! Fills buttons and selects, and remembers which press each of them means.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement};
@@ -88,7 +88,7 @@ impl Screen {
         }
         let pressed = button.pressed.map(|on| if on { "true" } else { "false" });
         set(element, "aria-pressed", pressed);
-        // Not `disabled`, which would take the focus away, and say nothing of why.
+        // `disabled` would take the focus away and could not be explained to a screen reader.
         set(
             element,
             "aria-disabled",

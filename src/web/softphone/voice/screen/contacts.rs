@@ -15,6 +15,13 @@ impl Screen {
             set(element, "data-stage", Some(names::stage(call.stage)));
             set(element, "aria-label", Some(&call.party));
             say(element, ".status", &call.status);
+            say(element, ".muted", call.muted.unwrap_or_default());
+            if let Some(held) = one(element, ".held") {
+                set(&held, "hidden", call.held_since.is_none().then_some(""));
+            }
+            if let Some(time) = one(element, ".held .hold-time") {
+                since(&time, call.held_since);
+            }
             say(element, "h3", &call.party);
             say(element, ".queue", call.queue.as_deref().unwrap_or_default());
             if let Some(time) = one(element, ".time") {
@@ -34,7 +41,10 @@ impl Screen {
         let key = |party: &Party| party.line.as_str().to_owned();
         self.list_in(place, "party", parties, key, |element, party| {
             say(element, ".name", &party.name);
-            say(element, ".status", &party.status);
+            say(element, ".status span", &party.status);
+            if let Some(time) = one(element, ".hold-time") {
+                since(&time, party.held_since);
+            }
             if let Some(buttons) = one(element, ".buttons") {
                 set(&buttons, "aria-label", Some(&party.name));
                 self.buttons_in(Section::Calls, &buttons, &party.buttons);

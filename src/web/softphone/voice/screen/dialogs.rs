@@ -13,11 +13,13 @@ impl Screen {
         self.hide("keypad", !matches!(dialog, Some(Dialog::Keypad { .. })));
         self.hide("pad", !matches!(dialog, Some(Dialog::Pad(_))));
         self.hide("devices", !matches!(dialog, Some(Dialog::Devices { .. })));
+        self.hide("leaving", !matches!(dialog, Some(Dialog::LogOut { .. })));
         let open = dialog.map(|dialog| match dialog {
             Dialog::Keypad { .. } => "keypad",
             Dialog::Pad(Pad { contact: None, .. }) => "dial",
             Dialog::Pad(_) => "transfer",
             Dialog::Devices { .. } => "devices",
+            Dialog::LogOut { .. } => "log-out",
         });
         set(&self.inside, "data-dialog", open);
         match dialog {
@@ -41,6 +43,10 @@ impl Screen {
                         fit.map(|device| (&device.button, &*device.button.label)),
                     );
                 }
+            }
+            Some(Dialog::LogOut { confirm, close }) => {
+                self.buttons(Section::Dialog, "leaving-close", [close]);
+                self.buttons(Section::Dialog, "leaving-go", [confirm]);
             }
             None => {}
         }
@@ -77,10 +83,16 @@ impl Screen {
         let (listed, hint) = pad.listed();
         self.say("quick-hint", &hint);
         self.hide("quick-hint", hint.is_empty());
-        let key = |quick: &QuickConnect| names::key(&quick.button);
-        self.list("quick", "button", listed, key, |element, quick| {
-            self.button(Section::Dialog, element, &quick.button);
-            set(element, "data-detail", Some(&quick.detail));
+        self.show_choices("quick", listed);
+        self.hide("recent-title", pad.recents.is_empty());
+        self.show_choices("recent", &pad.recents);
+    }
+
+    fn show_choices(&self, part: &str, choices: &[QuickConnect]) {
+        let key = |choice: &QuickConnect| names::key(&choice.button);
+        self.list(part, "button", choices, key, |element, choice| {
+            self.button(Section::Dialog, element, &choice.button);
+            set(element, "data-detail", Some(&choice.detail));
         });
     }
 

@@ -1,4 +1,4 @@
-//! Where the focus goes.
+//! Keeps the focus where the agent works.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -12,7 +12,7 @@ impl Screen {
         self.root.active_element().map(JsCast::unchecked_into)
     }
 
-    /// What had the focus may be gone: then it goes where the agent goes on.
+    /// Moves the focus after a change: into a dialog that has opened, and away from an element that has gone.
     pub(super) fn keep_focus(&self, had: HtmlElement, card: Option<String>, opened: bool) {
         if opened {
             self.opener.replace(Some(had));

@@ -1,4 +1,4 @@
-//! What the agent presses and types.
+//! Hears what the agent presses and types.
 
 use std::rc::Rc;
 
@@ -48,7 +48,7 @@ impl Screen {
         });
         let this = Rc::clone(self);
         self.hear("keydown", move |event| {
-            // Keys that are ours are none of the page's.
+            // The page's shortcuts must not see the keys that are pressed here.
             event.stop_propagation();
             if this.typed(event.unchecked_ref()) {
                 event.prevent_default();
@@ -60,7 +60,7 @@ impl Screen {
     }
 
     fn hear(&self, kind: &'static str, hears: impl Fn(&Event) + 'static) {
-        // The screen is there as long as the page is.
+        // The screen lives as long as the page.
         listen::real(&self.root, kind, move |event| hears(event)).forget();
     }
 
@@ -94,7 +94,7 @@ impl Screen {
         found.is_some()
     }
 
-    /// What a key does here; whether it does anything beside what the browser does.
+    /// Handles a key and returns whether it is used up.
     fn typed(&self, event: &KeyboardEvent) -> bool {
         let Some(target) = target(event) else {
             return false;

@@ -1,7 +1,7 @@
-//! Shows what the voice controls say, and tells what the agent presses.
+//! Puts the view of the voice controls on the screen, and hands the agent's presses back.
 //!
-//! The parts are in `controls.html` and stay where they are; lists keep the element of everything that is still there. So the
-//! focus is where it was after whatever happens, and nothing jumps.
+//! The parts are in `controls.html` and keep their places; lists keep the element of every item that stays. So the focus stays
+//! where it was, and nothing jumps.
 
 mod agent;
 mod buttons;
@@ -35,10 +35,10 @@ const PARTS: &str = include_str!("../controls.html");
 
 const KEYS: &str = "123456789*0#";
 
-/// What happens when the agent presses something.
+/// Is called with each press of the agent.
 pub(crate) type Press = Rc<dyn Fn(Control)>;
 
-/// The parts of the screen that are filled on their own. The number is that of the part's presses.
+/// The sections of the screen, each filled on its own, with its own list of presses.
 #[derive(Clone, Copy)]
 enum Section {
     Agent,
@@ -51,27 +51,27 @@ enum Section {
 
 /// The voice controls on the screen.
 pub(crate) struct Screen {
-    /// The element that holds all of it, for the panel to place.
+    /// The outer element, for the panel.
     pub(crate) element: Element,
     root: ShadowRoot,
-    /// What holds all of it inside the root: no script of the page reads what it says of the phone.
+    /// The inner element with `data-state`, inside the closed shadow root, which no script of the page can read.
     inside: Element,
     press: Press,
-    /// What each `data-press` means.
+    /// The press that each `data-press` means, by section.
     presses: RefCell<[Vec<Control>; 6]>,
     shown: RefCell<Option<View>>,
     /// The time on Connect's clock, in milliseconds.
     now: Cell<f64>,
-    /// What had the focus when the dialog opened.
+    /// The element that had the focus when the dialog opened.
     opener: RefCell<Option<HtmlElement>>,
     countries: DisplayNames,
 }
 
 impl Screen {
-    /// Builds it, empty.
+    /// Builds the empty screen.
     pub(crate) fn build(press: Press) -> Option<Rc<Self>> {
         let (element, root) = host(TAG, STYLE)?;
-        // Markup of ours that holds nothing from outside.
+        // The markup is a constant.
         let parts = document::create("div")?;
         parts.set_inner_html(PARTS);
         parts.set_class_name("all");
@@ -105,7 +105,7 @@ impl Screen {
         Some(this)
     }
 
-    /// Shows it.
+    /// Shows a view.
     pub(crate) fn show(&self, view: View, now: f64) {
         self.now.set(now);
         let focus = self.focus();
@@ -150,7 +150,7 @@ impl Screen {
         }
     }
 
-    /// Shows how long everything has been what it is.
+    /// Updates all durations.
     pub(crate) fn tick(&self, now: f64) {
         self.now.set(now);
         for time in self.all("[data-since]") {
@@ -162,7 +162,7 @@ impl Screen {
         }
     }
 
-    /// Whether there is a time to show.
+    /// Whether the screen shows a duration.
     pub(crate) fn counts(&self) -> bool {
         !self.all("[data-since]").is_empty()
     }
@@ -177,9 +177,9 @@ impl Screen {
 
     fn show_troubles(&self, troubles: &[Notice]) {
         self.clear(Section::Troubles);
-        let key = |notice: &Notice| notice.trouble.what().to_owned();
+        let key = |notice: &Notice| notice.trouble.what();
         self.list("troubles", "trouble", troubles, key, |element, notice| {
-            say(element, "b", notice.trouble.what());
+            say(element, "b", &notice.trouble.what());
             say(element, ".step", notice.trouble.next());
             let who = notice.trouble.fixed_by();
             say(element, ".fixed-by", &who.unwrap_or_default());
@@ -220,7 +220,7 @@ impl Screen {
         }
     }
 
-    /// What is in a field, unless it is what the agent has typed there.
+    /// Sets a field's text. The text that the agent has typed is not set again, so that the cursor stays.
     fn value(&self, part: &str, value: &str) {
         if let Some(part) = self.part(part) {
             let input: HtmlInputElement = part.unchecked_into();
