@@ -97,7 +97,7 @@ fn ccp_url(
     CcpUrl::parse(&address).map_err(CcpUrlError::Invalid)
 }
 
-/// Looks for the column "SSO Login URL".
+/// The column "SSO Login URL".
 fn find_login<'row>(
     row: &'row Row,
     names: &FieldNames,
@@ -120,7 +120,7 @@ fn find_login<'row>(
     }
 }
 
-/// The text of "SSO Login URL", exactly as the record has it.
+/// The text of "SSO Login URL", exactly as the row has it.
 pub(super) fn login_text<'row>(
     row: &'row Row,
     names: &FieldNames,

@@ -19,7 +19,7 @@ use crate::sign_in::pairing::Pairings;
 use crate::value::ServiceNowOrigin;
 use crate::web::admin::probe::Refusal;
 use crate::web::browser::chrome::{Injected, Items, KEPT, Tab};
-use crate::web::browser::failure::cannot_matter;
+use crate::web::browser::failure::report;
 use crate::web::browser::value::{from_js, to_js};
 use crate::web::browser::windows::{focus_tab, open_tab};
 use crate::web::browser::{chrome, kept};
@@ -112,14 +112,10 @@ pub(crate) async fn in_front() -> Option<ServiceNowOrigin> {
 
 /// Brings the open tab with this page of ServiceNow to the front, or opens the page.
 pub(crate) async fn bring(page: &str) {
-    let open = open()
-        .await
-        .into_iter()
-        .find(|open| is_page(&open.url, page));
-    // Both fail only where the tab was closed meanwhile, and the user sees that.
-    match open {
-        Some(open) => cannot_matter(focus_tab(open.tab).await),
-        None => cannot_matter(open_tab(page, true).await),
+    let open = open().await;
+    match open.into_iter().find(|open| is_page(&open.url, page)) {
+        Some(open) => report("bring ServiceNow to the front", focus_tab(open.tab).await),
+        None => report("open ServiceNow", open_tab(page, true).await),
     }
 }
 

@@ -108,10 +108,8 @@ impl Test {
     /// Brings the window of the test to the front.
     fn focus(&self) {
         if let Some(window) = self.window.get() {
-            spawn_local(async move {
-                // The window may have been closed by its user.
-                cannot_matter(focus_window(window).await);
-            });
+            // The window may have been closed by its user.
+            spawn_local(async move { cannot_matter(focus_window(window).await) });
         }
     }
 
@@ -289,7 +287,10 @@ impl Test {
                             this.window.set(window);
                             this.tell(TestEvent::Opened { tab });
                         }
-                        Err(_) => this.tell(TestEvent::NoWindow),
+                        Err(error) => {
+                            this.tell(TestEvent::NoWindow);
+                            report::<()>("open a window for the test", Err(error));
+                        }
                     }
                 }),
                 TestEffect::Go { tab } => {
@@ -336,17 +337,18 @@ impl Test {
                 return this.tell(TestEvent::NoPhone);
             };
             match open_tab(&url, false).await {
-                Ok(tab) => this.opened_phone(Some(tab)),
+                Ok(tab) => this.opened_phone(tab),
                 Err(_) => this.tell(TestEvent::NoPhone),
             }
         });
     }
 
     /// Keeps the tab of the phone until the end, or closes it where the test has ended meanwhile.
-    fn opened_phone(&self, tab: Option<i32>) {
-        match tab {
-            Some(tab) if !self.is_busy() => spawn_local(close_tab(tab)),
-            tab => self.phone.set(tab),
+    fn opened_phone(&self, tab: i32) {
+        if self.is_busy() {
+            self.phone.set(Some(tab));
+        } else {
+            spawn_local(close_tab(tab));
         }
     }
 
