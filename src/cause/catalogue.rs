@@ -93,6 +93,7 @@ const fn entry(cause: Cause) -> &'static Entry {
         Cause::NetworkFailed => &NETWORK_FAILED,
         Cause::IdpNeedsAgent => &IDP_NEEDS_AGENT,
         Cause::SignInErrorPage => &SIGN_IN_ERROR_PAGE,
+        Cause::BrowserFailed => &BROWSER_FAILED,
         Cause::IdpNotAllowed => &IDP_NOT_ALLOWED,
         Cause::ConnectNotAllowed => &CONNECT_NOT_ALLOWED,
         Cause::PairingChanged => &PAIRING_CHANGED,
@@ -311,6 +312,15 @@ static SIGN_IN_ERROR_PAGE: Entry = Entry {
     what: "A page of your company sign-in failed.",
     next_step: "Choose Sign in to see that page, and send its text to IT.",
     fix: "If it is the identity provider's page: check its service and SSO Login URL. AWS's \"not been onboarded\": add the Connect user whose login is exactly the RoleSessionName. \"Access denied\": let the role call connect:GetFederationToken, and sign out of the AWS console. \"Bad Request\": the user first signed in with another role.",
+};
+
+static BROWSER_FAILED: Entry = Entry {
+    code: "browser-failed",
+    severity: Severity::Note,
+    who: Who::BrowserAdmin,
+    what: "This browser could not open your company sign-in.",
+    next_step: "Choose Sign in. If no window opens, restart the browser.",
+    fix: "The browser refused a page, tab, window or request rule of the sign-in. Restart the browser; if it comes back, look for a browser policy that limits extensions, windows or the private mode.",
 };
 
 static IDP_NOT_ALLOWED: Entry = Entry {

@@ -11,7 +11,6 @@ pub mod way_out;
 pub mod who;
 
 pub use browser::Browser;
-pub(crate) use catalogue::Entry;
 pub use severity::Severity;
 pub use way_out::WayOut;
 pub use who::Who;
@@ -75,6 +74,8 @@ pub enum Cause {
     /// A page on the way through the identity provider and AWS could not be loaded, or answered with an error. The browser does
     /// not tell which page, nor its text.
     SignInErrorPage,
+    /// The browser did not open the pages of the sign-in, for a reason of its own.
+    BrowserFailed,
     /// The policy does not name the Login URL's host among the trusted ones.
     IdpNotAllowed,
     /// The policy does not name the Amazon Connect host among the trusted ones.
@@ -123,6 +124,7 @@ impl Cause {
         Self::NetworkFailed,
         Self::IdpNeedsAgent,
         Self::SignInErrorPage,
+        Self::BrowserFailed,
         Self::IdpNotAllowed,
         Self::ConnectNotAllowed,
         Self::PairingChanged,
@@ -138,9 +140,13 @@ impl Cause {
     /// The buttons that the notice offers beside *Hide*, the best first.
     pub const fn ways_out(self, browser: Browser) -> &'static [WayOut] {
         match (self, browser) {
-            (Self::IdpNeedsAgent | Self::SignInErrorPage | Self::SignInRefused, _) => {
-                &[WayOut::Company, WayOut::Standard]
-            }
+            (
+                Self::IdpNeedsAgent
+                | Self::SignInErrorPage
+                | Self::BrowserFailed
+                | Self::SignInRefused,
+                _,
+            ) => &[WayOut::Company, WayOut::Standard],
             (Self::PairingChanged, _) => &[WayOut::Pair],
             // Firefox lets no extension allow cookies for one site inside another.
             (Self::CookiesBlocked, Browser::Chromium) => &[WayOut::Allow, WayOut::Retry],

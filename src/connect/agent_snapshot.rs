@@ -122,6 +122,8 @@ pub enum StateKind {
 pub struct Configuration {
     /// `name`: the agent's own.
     pub name: Rc<str>,
+    /// `username`: the Connect login.
+    pub username: Rc<str>,
     /// `agentStates`: those that the agent may choose.
     pub states: Vec<State>,
     /// `dialableCountries`: ISO 3166 codes, as Connect writes them.
@@ -326,16 +328,7 @@ impl Snapshot {
         let snapshot = data.get("snapshot").unwrap_or(data);
         let chosen = snapshot.get("agentAvailabilityState");
         let state = snapshot.get("state").map(state).unwrap_or_default();
-        let mut contacts: Vec<Contact> =
-            items(snapshot, "contacts", CONTACTS).map(contact).collect();
-        // A call that the agent has not answered has the state `error`; only the agent's state tells that the call was missed.
-        if &*state.name == "MissedCallAgent" {
-            for contact in contacts.iter_mut().filter(|contact| contact.is_voice()) {
-                if contact.state == ContactState::Error {
-                    contact.state = ContactState::Missed;
-                }
-            }
-        }
+        let contacts = items(snapshot, "contacts", CONTACTS).map(contact).collect();
         Self {
             state,
             next: snapshot
@@ -362,6 +355,7 @@ fn configuration(value: &Json) -> Configuration {
     let profile = value.get("routingProfile").unwrap_or(&Json::Null);
     Configuration {
         name: text(value, "name").unwrap_or_default(),
+        username: text(value, "username").unwrap_or_default(),
         states: items(value, "agentStates", STATES)
             .map(state)
             .filter(|state| state.arn.is_some() && !state.name.is_empty())

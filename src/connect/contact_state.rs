@@ -1,7 +1,10 @@
-//! The states of a contact, and the one list of those in which the contact is live.
+//! The state of a contact (Streams' `ContactStateType`), and whether the contact is live.
 
-/// `ContactStateType`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// Streams' `ContactStateType`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ContactState {
     /// `incoming`: a queued callback is offered.
     Incoming,
@@ -26,7 +29,12 @@ pub enum ContactState {
 }
 
 impl ContactState {
-    /// Reads the word of Streams (`contact.getState().type`).
+    /// The states in a text with a blank between each two, as `page.js` sends them.
+    pub fn list(text: &str) -> Vec<Self> {
+        text.split_whitespace().map(Self::of).collect()
+    }
+
+    /// The state that a word of Streams stands for; [`Unknown`](Self::Unknown) for a word that we do not know.
     pub fn of(word: &str) -> Self {
         match word {
             "incoming" => Self::Incoming,
@@ -42,12 +50,25 @@ impl ContactState {
         }
     }
 
-    /// Whether the contact would be lost if the CCP were loaded again now. Streams has the same list
-    /// (`CONTACT_ACTIVE_STATES`). An unknown state counts as live, so that the contact is left alone.
+    /// Whether Streams counts the state as live (`CONTACT_ACTIVE_STATES`): the contact would be lost if the CCP were loaded again
+    /// now. [`Unknown`](Self::Unknown) counts as live, so that a contact that may be live is left alone.
     pub fn is_live(self) -> bool {
         !matches!(
             self,
             Self::Missed | Self::Rejected | Self::Error | Self::Ended
         )
     }
+}
+
+impl<'de> Deserialize<'de> for ContactState {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A contact whose state is no text may be live.
+        let word = Option::<String>::deserialize(deserializer)?;
+        Ok(word.map_or(Self::Unknown, |word| Self::of(&word)))
+    }
+}
+
+/// Whether a contact in the state that this word stands for is live.
+pub fn is_live(state: &str) -> bool {
+    ContactState::of(state).is_live()
 }

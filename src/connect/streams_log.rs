@@ -1,7 +1,11 @@
-//! The lines of Streams' log that tell about the way to a phone.
+//! The log of Amazon Connect Streams (`connect.getLog()`), reduced to a few known words.
+//!
+//! A line of the log may hold a customer's name or number, so nothing of a line is kept but the time and one of these words.
 
-/// The words of those lines. A report takes no more of a line than these words, because the rest may be a customer's.
-pub(crate) const EVENTS: &[&str] = &[
+use serde::Serialize;
+
+/// The words that Streams logs about signing in and loading the phone (Streams' `core.js`).
+const EVENTS: [&str; 12] = [
     "ACK_TIMEOUT occurred",
     "AUTH_FAIL occurred",
     "TERMINATED occurred",
@@ -15,3 +19,30 @@ pub(crate) const EVENTS: &[&str] = &[
     "CCP has not received a configure message",
     "Failed to set microphone device",
 ];
+
+/// How many lines [`Logged::latest`] keeps.
+const LATEST: usize = 50;
+
+/// A line of Streams' log that is about signing in or loading the phone.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Logged {
+    /// The time, in milliseconds of the browser's clock.
+    pub at: f64,
+    /// The known words of the line.
+    pub event: &'static str,
+}
+
+impl Logged {
+    /// Reads a line of the log; `None` for a line without known words.
+    pub fn read(at: f64, text: &str) -> Option<Self> {
+        let event = EVENTS.iter().find(|event| text.contains(**event))?;
+        Some(Self { at, event })
+    }
+
+    /// The last fifty lines.
+    pub fn latest(mut lines: Vec<Self>) -> Vec<Self> {
+        let surplus = lines.len().saturating_sub(LATEST);
+        lines.drain(..surplus);
+        lines
+    }
+}

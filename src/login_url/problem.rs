@@ -228,3 +228,40 @@ pub enum Problem {
     /// `new_domain=true` is joined to the destination as on AWS's older pages.
     NewDomainJoined,
 }
+
+impl Problem {
+    /// Whether the address is of another kind, which starts no sign-in however it is spelt.
+    pub(super) const fn is_other_address(&self) -> bool {
+        matches!(
+            self,
+            Self::CcpUrlPasted
+                | Self::ConnectPage
+                | Self::WorkDocsPage
+                | Self::ConsolePage
+                | Self::AcsPasted
+                | Self::Metadata
+                | Self::ServiceNowPage
+                | Self::UnderWay
+                | Self::AnswersOnly
+        )
+    }
+
+    /// Whether the problem is the spelling of the address, not the place where it leads.
+    pub(super) const fn is_spelling(&self) -> bool {
+        matches!(
+            self,
+            Self::BlankAround
+                | Self::QuoteAround
+                | Self::BlankInside
+                | Self::LineBreak
+                | Self::Invisible
+                | Self::Typographic
+                | Self::HtmlEscaped
+                | Self::Backslash
+                | Self::AllEncoded
+                | Self::NotHttps
+                | Self::NoScheme
+                | Self::BadScheme
+        )
+    }
+}

@@ -97,12 +97,13 @@ fn ccp_url(
     CcpUrl::parse(&address).map_err(CcpUrlError::Invalid)
 }
 
-fn login(
-    row: &Row,
+/// Looks for the column "SSO Login URL".
+fn find_login<'row>(
+    row: &'row Row,
     names: &FieldNames,
     columns: Option<&Columns>,
     arn: Option<&InstanceArn>,
-) -> LoginField {
+) -> Find<'row> {
     let set = names.login_url.as_deref();
     let named = |name: &str, _: &str| is_login(name, columns);
     // The address leads to the record's own instance.
@@ -113,11 +114,30 @@ fn login(
         let relay = login.and_then(|login| login.relay_state());
         relay.is_some_and(|relay| arn.is_none_or(|arn| arn.instance_id() == relay.instance_id))
     };
-    let found = match Find::of(row, set, LOGIN, named) {
+    match Find::of(row, set, LOGIN, named) {
         Find::None => Find::of(row, set, LOGIN, leads_home),
         found => found,
-    };
-    let value = match found {
+    }
+}
+
+/// The text of "SSO Login URL", exactly as the record has it.
+pub(super) fn login_text<'row>(
+    row: &'row Row,
+    names: &FieldNames,
+    columns: Option<&Columns>,
+) -> Option<&'row str> {
+    let arn = arn(row, names).and_then(Result::ok);
+    find_login(row, names, columns, arn.as_ref()).text()
+}
+
+fn login(
+    row: &Row,
+    names: &FieldNames,
+    columns: Option<&Columns>,
+    arn: Option<&InstanceArn>,
+) -> LoginField {
+    let set = names.login_url.as_deref();
+    let value = match find_login(row, names, columns, arn) {
         Find::Text(value) => value,
         Find::Several(names) => return LoginField::Ambiguous(names),
         Find::None => {

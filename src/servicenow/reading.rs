@@ -2,6 +2,7 @@
 
 use crate::cause::Cause;
 use crate::servicenow::columns::{Columns, FieldNames};
+use crate::servicenow::fields;
 use crate::servicenow::fields::{active, is_row, record, sys_id};
 use crate::servicenow::request::LIMIT;
 use crate::servicenow::{Answer, Record};
@@ -155,4 +156,17 @@ fn rows(body: &Json) -> Option<Vec<&Row>> {
         _ => return None,
     };
     rows.iter().all(|row| is_row(row)).then_some(rows)
+}
+
+/// The text of "SSO Login URL" in the row `id`, exactly as the record has it; `None` where the row or the field is not there.
+pub fn login_text(
+    answer: &Answer,
+    id: &SysId,
+    names: &FieldNames,
+    columns: Option<&Columns>,
+) -> Option<String> {
+    let body = answer.json()?;
+    let mut rows = rows(&body)?.into_iter();
+    let row = rows.find(|row| sys_id(row).as_ref() == Some(id))?;
+    fields::login_text(row, names, columns).map(str::to_owned)
 }

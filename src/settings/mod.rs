@@ -29,6 +29,11 @@ pub enum SoftphoneMode {
 }
 
 impl SoftphoneMode {
+    /// Whether ServiceNow's own softphone is used where there is one, and a docked one elsewhere.
+    pub fn is_auto(self) -> bool {
+        self == Self::Auto
+    }
+
     /// Whether Patchcord does anything at all.
     pub fn is_on(self) -> bool {
         self != Self::Off

@@ -1,19 +1,19 @@
-//! Where the docked softphone stands, how large it is, and what its heading says.
+//! Where the docked softphone stands and how large it is.
 //!
-//! Sizes are those of its body, the part below the heading, in CSS pixels: that is what Amazon Connect has a smallest size for.
+//! Sizes are in CSS pixels and mean the body, the part below the heading, because Amazon Connect names a smallest size for it.
 
 use serde::{Deserialize, Serialize};
 
 /// The smallest CCP that Amazon Connect has designed (Streams' documentation, "Initialization"), in CSS pixels.
 pub const LEAST_WIDTH: f64 = 320.0;
 
-/// Its height.
+/// The height.
 pub const LEAST_HEIGHT: f64 = 460.0;
 
-/// What the heading and the borders take of the height, in CSS pixels.
+/// The height of the heading and the borders, in CSS pixels.
 const HEADING: f64 = 52.0;
 
-/// How far the panel keeps from the window's edges, where there is room for that, in CSS pixels.
+/// The distance between the panel and the window's edges where the window has room for it, in CSS pixels.
 const GAP: f64 = 16.0;
 
 /// How far one press of an arrow key moves an edge, in CSS pixels.
@@ -23,18 +23,18 @@ const STEP: f64 = 20.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Corner {
-    /// Where the softphone is at first.
+    /// The softphone is here until the agent moves it.
     BottomRight,
-    /// The next one clockwise.
+    /// The next corner clockwise.
     BottomLeft,
-    /// The next one.
+    /// The next corner clockwise.
     TopLeft,
-    /// The last one. ServiceNow's own menus are there.
+    /// The last corner, because ServiceNow's own menus are here.
     TopRight,
 }
 
 impl Corner {
-    /// The word for it in the style sheet.
+    /// The corner's name in the style sheet.
     pub const fn name(self) -> &'static str {
         match self {
             Self::BottomRight => "bottom right",
@@ -61,7 +61,7 @@ impl Corner {
         matches!(self, Self::TopLeft | Self::BottomLeft)
     }
 
-    /// The next one clockwise.
+    /// The next corner clockwise.
     pub const fn next(self) -> Self {
         match self {
             Self::BottomRight => Self::BottomLeft,
@@ -71,7 +71,7 @@ impl Corner {
         }
     }
 
-    /// The one that an arrow key (`KeyboardEvent.key`) points to from here.
+    /// The corner that an arrow key (`KeyboardEvent.key`) points to from here.
     pub fn toward(self, key: &str) -> Option<Self> {
         let (top, left) = (self.is_top(), self.is_left());
         match key {
@@ -83,7 +83,7 @@ impl Corner {
         }
     }
 
-    /// The one that is nearest to a point of the window.
+    /// The corner that is nearest to a point of the window.
     pub fn nearest(x: f64, y: f64, window: Window) -> Self {
         Self::of(y < window.height / 2.0, x < window.width / 2.0)
     }
@@ -92,32 +92,32 @@ impl Corner {
 /// The size of the window's contents (`innerWidth`, `innerHeight`), in CSS pixels: zoom makes it smaller.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Window {
-    /// Its width.
+    /// The width.
     pub width: f64,
-    /// Its height.
+    /// The height.
     pub height: f64,
 }
 
-/// An edge that the agent can move: of each two the one away from the panel's corner.
+/// An edge that the agent can move: the edge that faces away from the panel's corner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
-    /// The one that makes the panel wider.
+    /// The vertical edge, which makes the panel wider.
     Width,
-    /// The one that makes it higher.
+    /// The horizontal edge, which makes the panel higher.
     Height,
 }
 
-/// How the agent wants the panel. Kept for each ServiceNow origin.
+/// Where the agent has put the panel and how large. It is kept for each ServiceNow origin.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Placement {
-    /// Where it stands.
+    /// The panel's corner.
     pub corner: Corner,
-    /// The width of its body. A window may have less room for it.
+    /// The width of the body. A window may have less room.
     pub width: f64,
-    /// The height of its body.
+    /// The height of the body.
     pub height: f64,
-    /// Only the heading is there to see.
+    /// Only the heading is visible.
     pub folded: bool,
 }
 
@@ -135,20 +135,21 @@ impl Default for Placement {
 /// How large the panel's body is in a window.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shape {
-    /// Its width.
+    /// The width.
     pub width: f64,
-    /// Its height.
+    /// The height.
     pub height: f64,
     /// The greatest width that this window has room for.
     pub most_width: f64,
-    /// The greatest height.
+    /// The greatest height that this window has room for.
     pub most_height: f64,
     /// The distance from the window's edges.
     pub gap: f64,
 }
 
 impl Placement {
-    /// The panel in a window. Its body is never below the smallest size: where the window is, the panel scrolls.
+    /// The panel's size in a window. The body never gets smaller than Amazon Connect's smallest size; in a smaller window the panel
+    /// scrolls.
     pub fn shape(&self, window: Window) -> Shape {
         let room = |gap: f64| {
             (
@@ -173,7 +174,7 @@ impl Placement {
         }
     }
 
-    /// Moves an edge by so many pixels to the right or down, as a pointer does.
+    /// Moves an edge by so many pixels to the right or down.
     pub fn drag(&mut self, edge: Edge, by: f64, window: Window) {
         let outward = match edge {
             Edge::Width => self.corner.is_left(),
@@ -182,7 +183,7 @@ impl Placement {
         self.grow(edge, if outward { by } else { -by }, window);
     }
 
-    /// Moves an edge by a key (`KeyboardEvent.key`); whether that key moves it at all.
+    /// Moves an edge by a key (`KeyboardEvent.key`) and returns whether that key moves edges.
     pub fn press(&mut self, edge: Edge, key: &str, window: Window) -> bool {
         match (edge, key) {
             (Edge::Width, "ArrowLeft") | (Edge::Height, "ArrowUp") => {
@@ -198,7 +199,7 @@ impl Placement {
         true
     }
 
-    /// From what is seen, not from what was wished for: an edge follows at once where the window had no room for the wish.
+    /// Starts from the visible size: where the window has no room for the kept size, the edge still follows at once.
     fn grow(&mut self, edge: Edge, by: f64, window: Window) {
         let shape = self.shape(window);
         match edge {

@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! What happens in a page: nothing, ServiceNow's own softphone is signed in, or a softphone is docked.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,17 +11,17 @@ use crate::value::CcpUrl;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Plan {
-    /// Leave the page as it is.
+    /// The page stays as it is.
     Nothing,
-    /// Leave the page as it is until its ServiceNow is paired.
+    /// The page stays as it is until its ServiceNow is paired with an Amazon Connect.
     Wait,
-    /// ServiceNow starts its own softphone here: sign it in.
+    /// ServiceNow starts its own softphone in this page; that softphone is signed in.
     Adopt(Login),
-    /// No softphone is here: dock one.
+    /// ServiceNow has no softphone for this agent: one is docked, with this CCP.
     Host(CcpUrl, Login),
 }
 
-/// Whether this agent has, or gets, a softphone for Amazon Connect in ServiceNow at all.
+/// Whether this agent has a softphone for Amazon Connect in ServiceNow, or gets one docked.
 pub fn expects_phone(own: &OwnSoftphone, settings: &Settings) -> bool {
     match settings.softphone {
         SoftphoneMode::Off => false,
@@ -30,16 +30,16 @@ pub fn expects_phone(own: &OwnSoftphone, settings: &Settings) -> bool {
     }
 }
 
-/// What a docked softphone shows, where the agent has no choice: the policy wins, else an OpenFrame configuration that asks
-/// for interaction controls.
+/// The surface of a docked softphone, where the agent has no choice: the policy's, else the voice controls where the OpenFrame
+/// configuration asks for interaction controls.
 pub fn surface(controls: bool, settings: &Settings) -> Option<Surface> {
     settings.surface.or(controls.then_some(Surface::Icc))
 }
 
 /// Decides what happens in `place`.
 ///
-/// A softphone is docked only where the agent's OpenFrame configuration is known to hold no Amazon Connect softphone, or
-/// where the settings ask for it: one phone too few is what the agent had before, one too many takes calls twice.
+/// A softphone is docked only where the agent's OpenFrame configuration is known to have no Amazon Connect softphone, or
+/// where the settings ask for it. Without a phone the agent has what they had before; two phones take every call twice.
 pub fn plan(place: &PageKind, own: &OwnSoftphone, login: Login, settings: &Settings) -> Plan {
     match (place, settings.softphone) {
         (_, SoftphoneMode::Off) | (PageKind::Elsewhere, _) => Plan::Nothing,

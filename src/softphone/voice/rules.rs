@@ -1,306 +1,266 @@
-//! What Connect lets an agent do with a call, by what the snapshot says of it.
+//! Which presses have an effect now.
 
-use crate::connect::agent_snapshot::{
-    Channel, Configuration, Contact, Initiation, Line, LineKind, LineState,
-};
+use crate::connect::agent_snapshot::{ConnectionId, Contact, ContactId, Line};
 use crate::connect::contact_state::ContactState;
-use crate::softphone::voice::trouble::Why;
-use crate::softphone::voice::view::Stage;
+use crate::softphone::voice::call_rules::{Allowed, unless};
+use crate::softphone::voice::control::Control;
+use crate::softphone::voice::device::DeviceKind;
+use crate::softphone::voice::state::{Open, Phone, VoiceState};
+use crate::softphone::voice::why::Why;
 
-/// Third parties at once where multi-party conferencing is on: six participants, with the agent and the customer.
-const THIRD_PARTIES: usize = 4;
-
-/// What a rule says.
-pub(super) type Allowed = Result<(), Why>;
-
-/// Nothing to say, unless this hinders.
-pub(super) fn unless(hinders: bool, why: Why) -> Allowed {
-    if hinders { Err(why) } else { Ok(()) }
+/// Whether a press has an effect now. A request under way holds back the presses that would disturb it.
+pub(super) fn may(state: &VoiceState, control: &Control) -> Allowed {
+    let mut pending = state.pending.iter();
+    let repeats = matches!(control, Control::Digit(..) | Control::OpenDevices);
+    // Logging out is asked for by the confirmation.
+    let request = match control {
+        Control::LogOut => &Control::ConfirmLogOut,
+        control => control,
+    };
+    let asked = !repeats && pending.any(|one| one.control == *request);
+    unless(asked, Why::Pending)?;
+    rule(state, control)?;
+    unless(is_held_back(state, control), Why::Busy)
 }
 
-impl Contact {
-    /// Everybody on the line but the agent.
-    pub(super) fn others(&self) -> impl Iterator<Item = &Line> + Clone {
-        let own = self.own_line().map(|line| &line.id);
-        self.lines
-            .iter()
-            .filter(move |line| line.is_active() && Some(&line.id) != own)
+/// Whether a request under way has to be answered first.
+fn is_held_back(state: &VoiceState, control: &Control) -> bool {
+    let contact = changes(state, control);
+    let mut pending = state.pending.iter();
+    match control {
+        // An agent can always leave a call.
+        Control::HangUp(_) | Control::Leave(_) | Control::RemoveParty(..) => false,
+        control if control.is_aside() => false,
+        Control::SetState(_)
+        | Control::ClearNextState
+        | Control::LogOut
+        | Control::ConfirmLogOut => pending.any(|one| one.control.changes_state()),
+        Control::Call | Control::QuickConnect(_) if contact.is_none() => {
+            pending.any(|one| one.contact.is_none() && one.control.calls())
+        }
+        _ => pending
+            .any(|one| contact.is_some() && one.contact == contact && !one.control.is_aside()),
     }
+}
 
-    /// Everybody whom the agent talks to, supervisors aside.
-    pub(super) fn parties(&self) -> impl Iterator<Item = &Line> + Clone {
-        self.others()
-            .filter(|line| line.kind != LineKind::Monitoring)
+/// The contact that a press changes.
+pub(super) fn changes(state: &VoiceState, control: &Control) -> Option<ContactId> {
+    match control {
+        Control::Accept(contact)
+        | Control::Decline(contact)
+        | Control::HangUp(contact)
+        | Control::Leave(contact)
+        | Control::Mute(contact)
+        | Control::Unmute(contact)
+        | Control::Hold(contact, _)
+        | Control::Resume(contact, _)
+        | Control::Swap(contact)
+        | Control::Join(contact)
+        | Control::RemoveParty(contact, _)
+        | Control::MuteParty(contact, _)
+        | Control::BargeIn(contact)
+        | Control::Listen(contact)
+        | Control::Clear(contact)
+        | Control::Digit(contact, _) => Some(contact.clone()),
+        Control::Call | Control::QuickConnect(_) => match &state.open {
+            Some(Open::Pad(contact)) => contact.clone(),
+            _ => None,
+        },
+        _ => None,
     }
+}
 
-    /// The agent only listens, or has barged in.
-    pub(super) fn is_monitored(&self) -> bool {
-        self.own_line()
-            .is_some_and(|line| line.kind == LineKind::Monitoring)
-    }
-
-    /// Somebody other than the agent is being called.
-    fn is_ringing(&self) -> bool {
-        self.others()
-            .any(|line| line.state == LineState::Connecting)
-    }
-
-    fn has_several(&self) -> bool {
-        self.parties().nth(1).is_some()
-    }
-
-    /// Connect mutes, rather than the agent's browser.
-    pub(super) fn mutes_at_connect(&self) -> bool {
-        self.is_monitored() || self.multiparty && self.others().nth(1).is_some()
-    }
-
-    /// Where it stands.
-    pub(super) fn stage(&self) -> Stage {
-        match self.state {
-            ContactState::Incoming => Stage::Offered,
-            ContactState::Pending => Stage::Pending,
-            ContactState::Connecting => self.connecting(),
-            ContactState::Connected => self.connected(),
-            ContactState::Ended => Stage::AfterCallWork,
-            ContactState::Missed => Stage::Missed,
-            ContactState::Rejected => Stage::Declined,
-            ContactState::Error => Stage::Failed,
-            ContactState::Paused | ContactState::Unknown => Stage::Unknown,
+/// Whether a press is possible at all, requests under way aside.
+pub(super) fn rule(state: &VoiceState, control: &Control) -> Allowed {
+    match control {
+        Control::LogIn => unless(state.phone != Phone::LoggedOut, Why::AlreadySo),
+        Control::ShowCcp => unless(state.ccp_shown, Why::AlreadySo),
+        Control::HideCcp => unless(!state.ccp_shown, Why::AlreadySo),
+        Control::Close => unless(state.open.is_none(), Why::AlreadySo),
+        Control::Dismiss(trouble) => unless(!state.troubles.contains(trouble), Why::AlreadySo),
+        _ => {
+            unless(state.phone != Phone::Ready, Why::NotReady)?;
+            rule_when_ready(state, control)
         }
     }
+}
 
-    fn connecting(&self) -> Stage {
-        let waits_for_agent = self
-            .own_line()
-            .is_none_or(|line| !line.is_connected() && line.state != LineState::Hold);
-        if self.initiation == Initiation::Outbound || self.is_ringing() {
-            Stage::Calling
-        } else if waits_for_agent {
-            Stage::Offered
-        } else {
-            Stage::Pending
+fn rule_when_ready(state: &VoiceState, control: &Control) -> Allowed {
+    match control {
+        Control::OpenDial => may_call(state),
+        Control::OpenDevices => Ok(()),
+        Control::Type(_)
+        | Control::Find(_)
+        | Control::Country(_)
+        | Control::Queue(_)
+        | Control::Redial(_)
+        | Control::Call
+        | Control::QuickConnect(_) => pad_rule(state, control),
+        Control::ConfirmLogOut if state.open != Some(Open::LogOut) => Err(Why::NotHere),
+        Control::SetState(_)
+        | Control::ClearNextState
+        | Control::LogOut
+        | Control::ConfirmLogOut => agent_rule(state, control),
+        Control::Choose(kind, device) => {
+            let input = *kind == DeviceKind::Microphone;
+            let mut devices = state.devices.iter().flatten();
+            let listed = devices.any(|one| one.id == *device && one.is_input == input);
+            unless(!listed, Why::NotListed)?;
+            let chosen = state.chosen[*kind as usize].as_ref() == Some(device);
+            unless(chosen, Why::AlreadySo)
+        }
+        _ => call_rule(state, control),
+    }
+}
+
+/// The rules of a call, which [`crate::softphone::voice::call_rules`] knows.
+fn call_rule(state: &VoiceState, control: &Control) -> Allowed {
+    let configuration = state.configuration();
+    match control {
+        Control::Accept(id) => voice(state, id)?.may_accept(configuration),
+        Control::Decline(id) => voice(state, id)?.may_decline(),
+        Control::HangUp(id) => voice(state, id)?.may_hang_up(),
+        Control::Leave(id) => voice(state, id)?.may_leave(),
+        Control::Mute(id) => {
+            let contact = voice(state, id)?;
+            contact.may_mute(configuration)?;
+            unless(state.is_muted(contact) == Some(true), Why::AlreadySo)
+        }
+        Control::Unmute(id) => {
+            let contact = voice(state, id)?;
+            contact.may_unmute(configuration)?;
+            unless(state.is_muted(contact) == Some(false), Why::AlreadySo)
+        }
+        Control::Swap(id) => voice(state, id)?.may_swap(),
+        Control::Join(id) => voice(state, id)?.may_join(),
+        Control::BargeIn(id) => voice(state, id)?.may_barge(),
+        Control::Listen(id) => voice(state, id)?.may_listen(),
+        Control::Clear(id) => voice(state, id)?.may_clear(),
+        Control::OpenKeypad(id) => voice(state, id)?.may_send_digits(configuration),
+        Control::Digit(id, digit) => {
+            unless(!matches!(digit, '0'..='9' | '*' | '#'), Why::NotHere)?;
+            voice(state, id)?.may_send_digits(configuration)
+        }
+        Control::OpenTransfer(id) => voice(state, id)?.may_add(),
+        _ => party_rule(state, control),
+    }
+}
+
+/// The rules of one party's line.
+fn party_rule(state: &VoiceState, control: &Control) -> Allowed {
+    match control {
+        Control::Hold(id, line) => {
+            let (contact, line) = party(state, id, line)?;
+            contact.may_hold(line)
+        }
+        Control::Resume(id, line) => {
+            let (contact, line) = party(state, id, line)?;
+            contact.may_resume(line)
+        }
+        Control::RemoveParty(id, line) => {
+            let (contact, line) = party(state, id, line)?;
+            contact.may_remove(line)
+        }
+        Control::MuteParty(id, line) => {
+            let (contact, line) = party(state, id, line)?;
+            contact.may_mute_party(line)
+        }
+        _ => Err(Why::NotHere),
+    }
+}
+
+/// The contact, if the voice controls are for it.
+fn voice<'a>(state: &'a VoiceState, id: &ContactId) -> Result<&'a Contact, Why> {
+    let contact = state.contact(id).ok_or(Why::ContactGone)?;
+    if contact.is_voice() {
+        Ok(contact)
+    } else {
+        Err(Why::OnlyInCcp)
+    }
+}
+
+fn party<'a>(
+    state: &'a VoiceState,
+    id: &ContactId,
+    line: &ConnectionId,
+) -> Result<(&'a Contact, &'a Line), Why> {
+    let contact = voice(state, id)?;
+    Ok((contact, contact.line(line).ok_or(Why::PartyGone)?))
+}
+
+/// The rules of the open pad.
+fn pad_rule(state: &VoiceState, control: &Control) -> Allowed {
+    pad(state)?;
+    match control {
+        Control::Country(country) => unless(!state.countries().contains(country), Why::NotListed),
+        Control::Queue(arn) => {
+            let mut queues = state.configuration().queues.iter();
+            unless(!queues.any(|queue| queue.arn == *arn), Why::NotListed)
+        }
+        Control::Redial(number) => {
+            let mut recents = state.recents.iter();
+            unless(!recents.any(|one| one.number == *number), Why::NotListed)
+        }
+        Control::Call => {
+            may_reach(state)?;
+            unless(state.number().is_err(), Why::NoNumber)
+        }
+        Control::QuickConnect(arn) => {
+            may_reach(state)?;
+            let listed = state.quick_connects().any(|endpoint| endpoint.arn == *arn);
+            unless(!listed, Why::NotListed)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The rules of the agent's state.
+fn agent_rule(state: &VoiceState, control: &Control) -> Allowed {
+    let snapshot = &state.snapshot;
+    match control {
+        Control::SetState(arn) => {
+            let mut states = snapshot.configuration.states.iter();
+            let choice = states.find(|choice| choice.arn.as_ref() == Some(arn));
+            let choice = choice.ok_or(Why::NoSuchState)?;
+            unless(state.is_set(choice), Why::AlreadySo)
+        }
+        Control::ClearNextState => {
+            unless(snapshot.next.is_none(), Why::AlreadySo)?;
+            unless(state.chosen_state().is_none(), Why::NoSuchState)
+        }
+        _ => {
+            let mut contacts = snapshot.contacts.iter();
+            unless(contacts.any(|one| one.state.is_live()), Why::StillLive)?;
+            let mut contacts = snapshot.contacts.iter();
+            let work = contacts.any(|one| one.state == ContactState::Ended);
+            unless(work, Why::AfterCallWork)
         }
     }
+}
 
-    fn connected(&self) -> Stage {
-        let own = self.own_line();
-        if let Some(own) = own.filter(|line| line.kind == LineKind::Monitoring) {
-            return if own.barges || own.state == LineState::Barge {
-                Stage::Barging
-            } else {
-                Stage::Listening
-            };
-        }
-        let held = self
-            .parties()
-            .chain(own)
-            .any(|line| line.state == LineState::Hold);
-        match (self.has_several(), self.is_ringing()) {
-            (true, true) => Stage::Consulting,
-            (true, false) if held => Stage::SplitLines,
-            (true, false) => Stage::Conference,
-            (false, true) => Stage::Calling,
-            (false, false) if held => Stage::OnHold,
-            (false, false) => Stage::Talking,
+/// A new call may be made.
+fn may_call(state: &VoiceState) -> Allowed {
+    let configuration = state.configuration();
+    unless(configuration.may_call == Some(false), Why::NotPermitted)?;
+    unless(state.voice().next().is_some(), Why::OnACall)
+}
+
+/// The open pad may call or add somebody.
+fn may_reach(state: &VoiceState) -> Allowed {
+    match pad(state)? {
+        Some(contact) => state.contact(contact).ok_or(Why::ContactGone)?.may_add(),
+        None => {
+            may_call(state)?;
+            let queue = state.queue.is_some() || state.configuration().outbound_queue.is_some();
+            unless(!queue, Why::NoQueue)
         }
     }
+}
 
-    /// The agent is in a conversation and can act in it.
-    fn talks(&self) -> Allowed {
-        let own = self.own_line().is_some_and(Line::is_active);
-        let connected = self.state == ContactState::Connected && own;
-        unless(!connected, Why::NotConnected)?;
-        unless(self.is_monitored(), Why::NotHere)
-    }
-
-    fn settled(&self) -> Allowed {
-        unless(self.is_ringing(), Why::StillRinging)
-    }
-
-    fn with_customer(&self) -> Allowed {
-        let there = self.initial_line().is_some_and(Line::is_active);
-        unless(!there, Why::CustomerGone)
-    }
-
-    pub(super) fn may_accept(&self, configuration: &Configuration) -> Allowed {
-        unless(self.stage() != Stage::Offered, Why::NotOffered)?;
-        // A desk phone rings by itself; a callback has to be accepted first.
-        let rings_elsewhere =
-            self.channel == Channel::Voice && self.is_on_desk_phone(configuration);
-        unless(rings_elsewhere, Why::DeskPhone)
-    }
-
-    pub(super) fn may_decline(&self) -> Allowed {
-        unless(self.stage() != Stage::Offered, Why::NotOffered)
-    }
-
-    pub(super) fn may_hang_up(&self) -> Allowed {
-        let live = matches!(
-            self.state,
-            ContactState::Connecting | ContactState::Connected
-        );
-        let own = self.own_line().is_some_and(Line::is_active);
-        unless(!live || !own, Why::NotConnected)?;
-        // Whoever is offered a call declines it, and whoever listens leaves.
-        let connected = self.state == ContactState::Connected;
-        let leaves = connected && self.is_monitored();
-        unless(leaves || self.stage() == Stage::Offered, Why::NotHere)?;
-        // With several it is leaving, too: the others go on.
-        unless(connected && self.has_several(), Why::NotHere)
-    }
-
-    pub(super) fn may_leave(&self) -> Allowed {
-        let own = self.own_line().is_some_and(Line::is_active);
-        unless(
-            self.state != ContactState::Connected || !own,
-            Why::NotConnected,
-        )?;
-        unless(!self.is_monitored() && !self.has_several(), Why::NobodyElse)
-    }
-
-    pub(super) fn may_hold(&self, line: &Line) -> Allowed {
-        self.talks()?;
-        self.settled()?;
-        self.may_switch(line)?;
-        unless(line.state == LineState::Hold, Why::AlreadySo)?;
-        unless(line.state != LineState::Connected, Why::NotConnected)
-    }
-
-    pub(super) fn may_resume(&self, line: &Line) -> Allowed {
-        self.talks()?;
-        self.settled()?;
-        self.may_switch(line)?;
-        unless(line.state != LineState::Hold, Why::AlreadySo)
-    }
-
-    fn may_switch(&self, line: &Line) -> Allowed {
-        unless(!line.is_active(), Why::PartyGone)?;
-        unless(line.kind == LineKind::Monitoring, Why::NotHere)?;
-        // Between two it is the other's line that is put on hold.
-        let own = self.own_line().is_some_and(|own| own.id == line.id);
-        unless(
-            own && !self.has_several() && line.state != LineState::Hold,
-            Why::NotHere,
-        )
-    }
-
-    pub(super) fn may_swap(&self) -> Allowed {
-        self.talks()?;
-        self.settled()?;
-        self.with_customer()?;
-        let mut states = self.parties().map(|line| line.state);
-        let swaps = matches!(
-            (states.next(), states.next(), states.next()),
-            (Some(LineState::Hold), Some(LineState::Connected), None)
-                | (Some(LineState::Connected), Some(LineState::Hold), None)
-        );
-        unless(!swaps, Why::NotTwoLines)
-    }
-
-    pub(super) fn may_join(&self) -> Allowed {
-        self.talks()?;
-        self.settled()?;
-        self.with_customer()?;
-        unless(!self.has_several(), Why::NobodyElse)?;
-        let held = self
-            .parties()
-            .chain(self.own_line())
-            .any(|line| line.state == LineState::Hold);
-        unless(!held, Why::NobodyOnHold)
-    }
-
-    pub(super) fn may_remove(&self, line: &Line) -> Allowed {
-        self.talks()?;
-        unless(!line.is_active(), Why::PartyGone)?;
-        let own = self.own_line().is_some_and(|own| own.id == line.id);
-        unless(own || line.kind == LineKind::Monitoring, Why::NotHere)?;
-        // The last one goes with the call.
-        unless(!self.has_several(), Why::NotHere)
-    }
-
-    pub(super) fn may_mute_party(&self, line: &Line) -> Allowed {
-        self.talks()?;
-        self.settled()?;
-        unless(!line.is_active(), Why::PartyGone)?;
-        let own = self.own_line().is_some_and(|own| own.id == line.id);
-        let supervised = self.others().any(|line| line.kind == LineKind::Monitoring);
-        let agents = self.multiparty && self.has_several() && line.is_agent;
-        unless(own || supervised || !agents, Why::NotHere)?;
-        unless(line.muted, Why::AlreadySo)
-    }
-
-    pub(super) fn may_add(&self) -> Allowed {
-        self.talks()?;
-        self.settled()?;
-        self.with_customer()?;
-        let most = if self.multiparty { THIRD_PARTIES } else { 1 };
-        let thirds = self.parties().filter(|line| !line.initial).count();
-        unless(thirds >= most, Why::TooManyParties)
-    }
-
-    pub(super) fn may_send_digits(&self, configuration: &Configuration) -> Allowed {
-        self.talks()?;
-        unless(self.is_on_desk_phone(configuration), Why::DeskPhone)?;
-        unless(self.hears_digits().is_none(), Why::NotConnected)
-    }
-
-    /// Whom a tone is for: the party that was called last, of those who talk.
-    pub(super) fn hears_digits(&self) -> Option<&Line> {
-        let mut talking = self
-            .parties()
-            .filter(|line| line.state == LineState::Connected);
-        talking
-            .clone()
-            .find(|line| !line.initial)
-            .or_else(|| talking.next())
-    }
-
-    pub(super) fn may_mute(&self, configuration: &Configuration) -> Allowed {
-        self.may_speak(configuration)?;
-        // Connect cannot while somebody is being called.
-        unless(
-            self.mutes_at_connect() && self.is_ringing(),
-            Why::StillRinging,
-        )
-    }
-
-    pub(super) fn may_unmute(&self, configuration: &Configuration) -> Allowed {
-        self.may_speak(configuration)?;
-        let muted_by_connect = self.own_line().is_some_and(|line| line.muted);
-        let forced = self.own_line().is_some_and(|line| line.forced_mute);
-        unless(muted_by_connect && forced, Why::MutedBySupervisor)?;
-        unless(muted_by_connect && self.is_ringing(), Why::StillRinging)
-    }
-
-    fn may_speak(&self, configuration: &Configuration) -> Allowed {
-        let own = self.own_line().is_some_and(Line::is_active);
-        unless(
-            self.state != ContactState::Connected || !own,
-            Why::NotConnected,
-        )?;
-        unless(self.stage() == Stage::Listening, Why::NotHere)?;
-        let elsewhere = self.is_on_desk_phone(configuration) && !self.mutes_at_connect();
-        unless(elsewhere, Why::DeskPhone)
-    }
-
-    pub(super) fn may_barge(&self) -> Allowed {
-        unless(self.stage() == Stage::Barging, Why::AlreadySo)?;
-        let may = self.own_line().is_some_and(|line| line.may_barge);
-        unless(self.stage() != Stage::Listening || !may, Why::NotHere)
-    }
-
-    pub(super) fn may_listen(&self) -> Allowed {
-        unless(self.stage() == Stage::Listening, Why::AlreadySo)?;
-        let may = self.own_line().is_some_and(|line| line.may_listen);
-        unless(self.stage() != Stage::Barging || !may, Why::NotHere)
-    }
-
-    pub(super) fn may_clear(&self) -> Allowed {
-        unless(self.state.is_live(), Why::StillLive)
-    }
-
-    /// The agent speaks through a desk phone: no sound of this call goes through the browser.
-    fn is_on_desk_phone(&self, configuration: &Configuration) -> bool {
-        configuration.softphone == Some(false) && !self.lines.iter().any(|line| line.in_browser)
+/// The call that the open pad is for; `None` for a new call.
+fn pad(state: &VoiceState) -> Result<Option<&ContactId>, Why> {
+    match &state.open {
+        Some(Open::Pad(contact)) => Ok(contact.as_ref()),
+        _ => Err(Why::NotHere),
     }
 }

@@ -1,24 +1,25 @@
-//! Docks a softphone: Streams makes Amazon's CCP in the panel, and the panel's heading says what Streams knows.
+//! Docks a softphone: Streams makes the CCP in the panel, and the panel's heading follows Streams.
 
 use crate::web::browser::document;
+use crate::web::browser::failure::cannot_matter;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use futures_channel::oneshot;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node};
 
 use crate::cause::Cause;
 use crate::message::Dock;
+use crate::session::one_phone::leaves_after;
+use crate::session::take_over::{TakeOver, TakeOverEvent, TakeOverStep};
 use crate::sign_in::ccp_frame::Begin;
 use crate::sign_in::chain::Chain;
-use crate::softphone::heading;
 use crate::softphone::heading::Heading;
 use crate::value::{CcpUrl, LoginUrl};
 use crate::web::browser::value::to_js;
 use crate::web::connect::streams;
-use crate::web::connect::streams::{Agent, Contact, Params};
+use crate::web::connect::streams::Params;
 use crate::web::servicenow::notice::{Answer, Notice, panels};
 use crate::web::servicenow::page;
 use crate::web::session::phone::{HOLD_MS, Maker, SignIn};
@@ -26,7 +27,7 @@ use crate::web::sign_in::watch::{Before, Watch};
 use crate::web::softphone::panel::{Panel, STATE};
 use crate::web::softphone::surface::PanelSurface;
 
-/// The frame's CSS. What the page's own styles say of a frame does not count.
+/// The CSS of the CCP's frame, which overrides the page's styles for frames.
 const FRAME: &str = "all:initial!important;display:block!important;visibility:inherit!important;\
                      width:100%!important;height:100%!important";
 
@@ -40,16 +41,16 @@ struct Init<'a> {
     login_popup_auto_close: bool,
     login_options: LoginOptions,
     ccp_load_timeout: Option<u32>,
-    /// CSS of the frame.
+    /// The CSS of the frame.
     style: &'static str,
     softphone: Softphone,
 }
 
-/// How Streams' own window opens.
+/// The options of Streams' login window.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct LoginOptions {
-    /// Whoever logs out stays so.
+    /// An agent who logs out stays logged out.
     disable_auth_popup_after_logout: bool,
     /// In CSS pixels.
     width: u32,
@@ -63,19 +64,93 @@ struct Softphone {
     allow_framed_softphone: bool,
 }
 
-/// Docks a softphone. Streams is there already.
+thread_local! {
+    /// The docked softphone of this page.
+    static DOCKED: RefCell<Docked> = RefCell::default();
+}
+
+/// What has to end when the docked softphone leaves the page.
+#[derive(Default)]
+struct Docked {
+    /// Another softphone is in the page, so this one leaves, or does not even come.
+    leaves: bool,
+    panel: Option<Rc<Panel>>,
+    sign_in: Option<Rc<SignIn>>,
+}
+
+/// Takes the docked softphone away, as soon as no contact is live.
+pub(crate) async fn leave() {
+    if DOCKED.with_borrow_mut(|docked| std::mem::replace(&mut docked.leaves, true)) {
+        return;
+    }
+    while let Some(ms) = leaves_after(&streams::contacts()) {
+        document::sleep(ms).await;
+    }
+    let (panel, sign_in) =
+        DOCKED.with_borrow_mut(|docked| (docked.panel.take(), docked.sign_in.take()));
+    if let Some(sign_in) = sign_in {
+        sign_in.stop();
+    }
+    if let Some(panel) = panel {
+        panel.remove();
+    }
+}
+
+/// Whether the docked softphone has to leave.
+fn leaves() -> bool {
+    DOCKED.with_borrow(|docked| docked.leaves)
+}
+
+/// Docks a softphone in a page where Streams is loaded.
 pub(crate) async fn dock(dock: Dock) {
     relieve(&dock.ccp).await;
-    // Whatever frame comes from now on is ours.
+    if leaves() {
+        return;
+    }
+    // Every CCP frame that appears from now on is ours.
     let watch = Watch::start(&Before {
         late: false,
         messages: Vec::new(),
         loaded: Vec::new(),
     });
-    let login = dock.chain.as_ref().map(|chain| chain.login.clone());
+    let standard = dock.chain.is_none();
+    let params = params(&dock);
+    // The sign-in does not wait for the page: most often it ends before the frame exists.
+    let sign_in = sign_in(&dock, params.clone(), watch);
+    DOCKED.with_borrow_mut(|docked| docked.sign_in = sign_in.clone());
+    if document::body().await.is_none() {
+        return;
+    }
+    let Some(panel) = Panel::build().await else {
+        return;
+    };
+    if leaves() {
+        if let Some(sign_in) = sign_in {
+            sign_in.stop();
+        }
+        return panel.remove();
+    }
+    DOCKED.with_borrow_mut(|docked| docked.panel = Some(Rc::clone(&panel)));
+    if standard {
+        panel.say(Heading::Standard, Heading::Standard.words());
+    }
+    send_origin(&panel.ccp);
+    // Streams makes no frame, and throws nothing, in a page that already has a frame of that name.
+    if streams::init_ccp(&panel.ccp, &params).is_ok() && panel.ccp.child_element_count() > 0 {
+        PanelSurface::start(panel, sign_in, dock.ccp, dock.surface, standard).await;
+    } else {
+        panel.say(Heading::Broken, Heading::Broken.words());
+        // The notice stays until the agent hides it.
+        std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
+    }
+}
+
+/// The parameters of `initCCP`. While we sign the agent in, Streams opens no window of its own and waits for us.
+fn params(dock: &Dock) -> Params {
+    let login = dock.chain.as_ref().map(|chain| &chain.login);
     let init = Init {
         ccp_url: &dock.ccp,
-        login_url: login.as_ref(),
+        login_url: login,
         login_popup: login.is_none(),
         login_popup_auto_close: true,
         login_options: LoginOptions {
@@ -83,155 +158,78 @@ pub(crate) async fn dock(dock: Dock) {
             width: 480,
             height: 680,
         },
-        ccp_load_timeout: login.as_ref().map(|_| HOLD_MS),
+        ccp_load_timeout: login.map(|_| HOLD_MS),
         style: FRAME,
         softphone: Softphone {
             allow_framed_softphone: true,
         },
     };
-    let params: Params = to_js(&init).unchecked_into();
-    // The sign-in does not wait for the page: most often it is over before there is a frame.
-    let maker = Maker::Us(params.clone());
-    let sign_in = match dock.chain {
-        Some(chain) => {
-            let begin = if dock.signed_in {
-                Begin::SignedIn
-            } else {
-                Begin::Cold
-            };
-            Some(SignIn::start(chain, None, maker, watch, begin))
-        }
-        None => {
-            let chain = Chain::standard(&dock.ccp).ok();
-            chain.map(|chain| SignIn::start(chain, None, maker, watch, Begin::Standard))
-        }
+    to_js(&init).unchecked_into()
+}
+
+/// Starts the sign-in, or for the standard login only follows the frame.
+fn sign_in(dock: &Dock, params: Params, watch: Rc<Watch>) -> Option<Rc<SignIn>> {
+    let (chain, begin) = match &dock.chain {
+        Some(chain) => (chain.clone(), Begin::company(dock.signed_in, watch.late)),
+        None => (Chain::standard(&dock.ccp).ok()?, Begin::Standard),
     };
-    if document::body().await.is_none() {
-        return;
-    }
-    let Some(panel) = Panel::build().await else {
-        return;
-    };
-    if login.is_none() {
-        panel.say(Heading::Standard, Heading::Standard.words());
-    }
-    send_origin(&panel.ccp);
-    // Streams says nothing where it makes no frame, as in a page that has one of that name.
-    if streams::init_ccp(&panel.ccp, &params).is_ok() && panel.ccp.child_element_count() > 0 {
-        follow(&panel);
-        PanelSurface::start(panel, sign_in, dock.ccp, dock.surface).await;
-    } else {
-        panel.say(Heading::Broken, Heading::Broken.words());
-        // It stays until the agent puts it away.
-        std::mem::forget(Notice::show(Cause::ExtensionBroken, None));
-    }
+    Some(SignIn::start(chain, None, Maker::Us(params), watch, begin))
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// An element that puts its children where it likes.
+    /// An element whose `appendChild` is ours.
     type Container;
     #[wasm_bindgen(method, setter, structural, js_name = appendChild)]
     fn set_append_child(this: &Container, append: &Closure<dyn FnMut(Node) -> Node>);
 }
 
-/// Has the page's origin go along with every frame that Streams makes in `place`, from its first request on and with nothing else
-/// of the page. Streams sets no Referrer-Policy on its frame, and knows no way to have it set.
+/// Sets the Referrer-Policy of every frame that Streams makes in `place`, so that the frame's requests carry the page's origin
+/// and nothing else of the page. Streams has no option for that.
 fn send_origin(place: &Element) {
     let into = place.clone();
     let append = Closure::<dyn FnMut(Node) -> Node>::new(move |frame: Node| {
         let element: &Element = frame.unchecked_ref();
-        let _ = element.set_attribute("referrerpolicy", page::REFERRER);
-        let _ = into.insert_before(&frame, None);
+        document::set(element, "referrerpolicy", page::REFERRER);
+        // Without it the frame has no parent, and `dock` says that the phone is broken.
+        cannot_matter(into.insert_before(&frame, None));
         frame
     });
-    // Seen by our own world alone, as Streams is.
+    // Only our isolated world sees this property, and Streams runs in that world.
     place.unchecked_ref::<Container>().set_append_child(&append);
     // Streams calls it as long as the page lives.
     append.forget();
 }
 
-/// Takes the place of an earlier version's panel, which Firefox leaves in the page when it puts a new version there: nobody
-/// follows its CCP any more, though that may go on ringing.
+/// Removes the panel of an earlier version, which Firefox leaves in the page when it starts a new version there. That
+/// panel's CCP may go on ringing, and no code follows it. During a call the agent is asked first.
 async fn relieve(ccp: &CcpUrl) {
     let Some((old, inside)) = panels().pop() else {
         return;
     };
-    if Heading::is_live(&inside.get_attribute(STATE).unwrap_or_default()) {
-        let (sender, asked) = oneshot::channel();
-        let sender = Cell::new(Some(sender));
-        let answer = move |_| {
-            if let Some(sender) = sender.take() {
-                let _ = sender.send(());
+    let mut wait = TakeOver::default();
+    let mut note: Option<Notice> = None;
+    let answered = Rc::new(Cell::new(false));
+    loop {
+        let event = match answered.get() {
+            true => TakeOverEvent::Answered,
+            false => TakeOverEvent::Looked {
+                live: old.is_connected()
+                    && Heading::is_live(&inside.get_attribute(STATE).unwrap_or_default()),
+                noted: note.as_ref().is_some_and(Notice::is_shown),
+            },
+        };
+        let ms = match wait.on(event) {
+            TakeOverStep::Replace => break,
+            TakeOverStep::Wait(ms) => ms,
+            TakeOverStep::Note(ms) => {
+                let told = Rc::clone(&answered);
+                let answer: Answer = Rc::new(move |_| told.set(true));
+                note = Notice::show(Cause::PhoneStopped, Some((ccp, answer)));
+                ms
             }
         };
-        let answer: Answer = Rc::new(answer);
-        let _notice = Notice::show(Cause::PhoneStopped, Some((ccp, answer)));
-        let _ = asked.await;
+        document::sleep(ms).await;
     }
     old.remove();
-}
-
-/// Has the heading follow what Streams knows, as long as the page lives.
-fn follow(panel: &Rc<Panel>) {
-    let known: Rc<RefCell<Option<Agent>>> = Rc::default();
-    let refresh = {
-        let (panel, known) = (Rc::clone(panel), Rc::clone(&known));
-        move |agent: Agent| {
-            say(&panel, &agent);
-            *known.borrow_mut() = Some(agent);
-        }
-    };
-    let refreshed = Closure::<dyn FnMut(Agent)>::new(refresh.clone());
-    let found = Closure::<dyn FnMut(Agent)>::new(move |agent: Agent| {
-        let _ = agent.on_refresh(&refreshed);
-        refresh(agent);
-    });
-    let _ = streams::on_agent(&found);
-    // Streams keeps it, and those below.
-    found.forget();
-    let Ok(bus) = streams::event_bus() else {
-        return;
-    };
-    for (event, signed_in) in [
-        ("terminated", false),
-        ("auth_fail", false),
-        // Often comes a second after the one before.
-        ("authorize_success", true),
-    ] {
-        let (panel, known) = (Rc::clone(panel), Rc::clone(&known));
-        let told = Closure::<dyn FnMut()>::new(move || match &*known.borrow() {
-            Some(agent) if signed_in => say(&panel, agent),
-            Some(_) => panel.say(Heading::SignedOut, Heading::SignedOut.words()),
-            None => {}
-        });
-        let _ = bus.subscribe(event, &told);
-        told.forget();
-    }
-}
-
-fn say(panel: &Panel, agent: &Agent) {
-    let name = agent.configuration().ok();
-    let name = name.and_then(|configuration| configuration.username());
-    let state = agent.state().ok().and_then(|state| state.name());
-    let contacts = agent.contacts().unwrap_or_default();
-    let agent = heading::AgentSummary {
-        name: name.unwrap_or_default(),
-        state: state.unwrap_or_default(),
-        contacts: contacts.iter().map(contact).collect(),
-    };
-    panel.name(&agent.name);
-    let (heading, words) = Heading::of(&agent);
-    panel.say(heading, &words);
-}
-
-fn contact(contact: &Contact) -> heading::ContactSummary {
-    let state = contact.state().ok().and_then(|state| state.kind());
-    let line = contact.initial_connection().ok().flatten();
-    let endpoint = line.and_then(|line| line.endpoint().ok());
-    heading::ContactSummary {
-        state: state.unwrap_or_default(),
-        inbound: contact.is_inbound().unwrap_or_default(),
-        number: endpoint.and_then(|endpoint| endpoint.phone_number()),
-    }
 }

@@ -1,6 +1,7 @@
-//! The docked softphone, for agents whom ServiceNow gives none: a module of its own, put only into the pages that get one.
+//! The browser's half of the docked softphone. It is a module of its own, which only the pages with a docked softphone load.
 
 pub(crate) mod dock;
+mod drag;
 pub(crate) mod panel;
 pub(crate) mod surface;
 pub(crate) mod voice;
@@ -11,7 +12,12 @@ use wasm_bindgen_futures::spawn_local;
 use crate::message::Dock;
 use crate::web::browser::value::from_js;
 
-/// Docks a softphone, once in a page.
+/// Takes the docked softphone away, as soon as no contact is live.
+pub(crate) fn stop() {
+    spawn_local(dock::leave());
+}
+
+/// Docks a softphone. Called once in a page.
 pub(crate) fn start(dock: &JsValue) {
     let Some(dock) = from_js::<Dock>(dock) else {
         return;

@@ -1,34 +1,35 @@
-//! The panel that the docked softphone is in: a heading, notices, and a body with Amazon's CCP or our own controls.
+//! The panel of the docked softphone: a heading, notices, and a body with the CCP or the voice controls.
 
 use crate::web::browser::document;
+use crate::web::browser::failure::cannot_matter;
 use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent, ShadowRoot};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, ShadowRoot};
 
 use crate::message::{Preferences, Request};
+use crate::settings::Surface;
 use crate::softphone::heading::Heading;
-use crate::softphone::panel::{
-    Corner, Edge, LEAST_HEIGHT, LEAST_WIDTH, Placement as Wanted, Window,
-};
+use crate::softphone::panel::{Edge, LEAST_HEIGHT, LEAST_WIDTH, Placement, Window};
 use crate::web::browser::listen;
 use crate::web::messages;
 use crate::web::servicenow::notice::{INSIDE, PANEL, child, host};
+use crate::web::softphone::drag::{Grip, Held};
 
 const STYLE: &str = include_str!("panel.css");
 
 const PARTS: &str = include_str!("panel.html");
 
-/// What the page's own styles say of the CCP's place does not count.
+/// The CSS of the CCP's place, which overrides the page's styles.
 const PLACE: &str = "all:initial!important;display:block!important;visibility:inherit!important;\
                      width:100%!important;height:100%!important";
 
-/// How far a pointer moves before it moves the panel, in CSS pixels.
-const NUDGE: f64 = 4.0;
+/// How far inside its upper edge the panel is looked for, in CSS pixels.
+const INSET: f64 = 4.0;
 
-/// What happens in the panel and means nothing to the page: its shortcuts, its menus, its traps for the focus.
+/// The events that stay in the panel: the page's shortcuts, menus and focus traps must not see them.
 const OURS: [&str; 14] = [
     "keydown",
     "keypress",
@@ -46,55 +47,31 @@ const OURS: [&str; 14] = [
     "wheel",
 ];
 
-/// What may have put something of the page over the panel: a dialog, a menu, the whole screen.
+/// The events after which a dialog, a menu or a full-screen element of the page may cover the panel.
 const COVERS: [&str; 4] = ["toggle", "fullscreenchange", "focusin", "click"];
 
-/// The attribute that says how the phone stands, by the heading's name.
+/// The attribute with the name of the heading.
 pub(crate) const STATE: &str = "data-state";
 
-/// What the body shows. The CCP is loaded in both, and rings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shown {
-    /// Amazon's CCP.
-    Ccp,
-    /// Our own controls.
-    Controls,
-}
-
-/// The panel, once in a page and as long as that lives.
+/// The panel. A page has one, as long as the page lives.
 pub(crate) struct Panel {
     host: Element,
-    panel: HtmlElement,
+    pub(super) panel: HtmlElement,
     state: Element,
     fold: Element,
-    /// The CCP's place. It is in the page's own tree, where Streams looks for its frame; a slot shows it in the panel.
+    /// The CCP's place. It is in the page's tree, where Streams looks for its frame; a slot shows it in the panel.
     pub(crate) ccp: Element,
-    /// The place of our own controls, inside the shadow root.
+    /// The place of the voice controls, inside the shadow root.
     pub(crate) controls: Element,
     /// The heading's place for buttons.
     pub(crate) actions: Element,
     edges: [(Edge, Element); 2],
-    wanted: Cell<Wanted>,
-    held: Cell<Option<Held>>,
-}
-
-/// Where a pointer has taken hold, and what the panel was then.
-#[derive(Clone, Copy)]
-struct Held {
-    x: f64,
-    y: f64,
-    from: Wanted,
-}
-
-/// What a pointer can hold the panel by.
-#[derive(Clone, Copy, PartialEq)]
-enum Grip {
-    Edge(Edge),
-    Heading,
+    pub(super) placement: Cell<Placement>,
+    pub(super) held: Cell<Option<Held>>,
 }
 
 impl Panel {
-    /// Puts the panel into the page, as the agent has left it.
+    /// Puts the panel into the page, with the placement that the agent chose last.
     pub(crate) async fn build() -> Option<Rc<Self>> {
         let (window, _) = document::here()?;
         let (host, root) = host(PANEL, STYLE)?;
@@ -104,7 +81,7 @@ impl Panel {
         root.append_child(&parts.content()).ok()?;
         let ccp = child(&host, "div", "")?;
         ccp.set_attribute("style", PLACE).ok()?;
-        let wanted = messages::recall().await.panel.unwrap_or_default();
+        let placement = messages::recall().await.panel.unwrap_or_default();
         let this = Rc::new(Self {
             panel: part(&root, INSIDE)?.unchecked_into(),
             state: part(&root, ".state")?,
@@ -117,17 +94,19 @@ impl Panel {
             ],
             ccp,
             host,
-            wanted: Cell::new(wanted),
+            placement: Cell::new(placement),
             held: Cell::new(None),
         });
         this.say(Heading::SigningIn, Heading::SigningIn.words());
-        this.show(Shown::Ccp);
+        this.show(Surface::Ccp);
         this.draw();
         this.listen(&root);
-        // Not into the body, whose children a page may replace as it goes: a frame that leaves its document is lost.
+        // The panel is no child of the body, because a page may replace the body's children, and a frame that leaves its document is
+        // lost.
         document::root()?.append_child(&this.host).ok()?;
-        // Above whatever the page shows, now or later, without a part in its own stacking.
-        let _ = this.panel.show_popover();
+        // As a popover the panel stands above the page, whatever the page's stacking order is.
+        // A panel that is no popover is still shown.
+        cannot_matter(this.panel.show_popover());
         let drawn = Rc::clone(&this);
         listen::real(&window, "resize", move |_| drawn.draw()).forget();
         for event in COVERS {
@@ -141,26 +120,26 @@ impl Panel {
         Some(this)
     }
 
-    /// Says in the heading how things stand.
+    /// Sets the heading and its words.
     pub(crate) fn say(&self, heading: Heading, words: &str) {
-        let _ = self.panel.set_attribute(STATE, heading.name());
+        document::set(&self.panel, STATE, heading.name());
         if self.state.text_content().as_deref() != Some(words) {
             self.state.set_text_content(Some(words));
         }
     }
 
-    /// Names the agent, where no script of the page looks.
+    /// Sets the agent's name, inside the closed shadow root, which no script of the page can read.
     pub(crate) fn name(&self, agent: &str) {
-        let _ = self.panel.set_attribute("data-agent", agent);
+        document::set(&self.panel, "data-agent", agent);
     }
 
-    /// Shows one of the two in the body.
-    pub(crate) fn show(&self, shown: Shown) {
-        let name = match shown {
-            Shown::Ccp => "ccp",
-            Shown::Controls => "controls",
+    /// Shows the CCP or the voice controls in the body. The CCP stays loaded, and rings, in both cases.
+    pub(crate) fn show(&self, surface: Surface) {
+        let name = match surface {
+            Surface::Ccp => "ccp",
+            Surface::Icc => "controls",
         };
-        let _ = self.panel.set_attribute("data-surface", name);
+        document::set(&self.panel, "data-surface", name);
     }
 
     fn listen(self: &Rc<Self>, root: &ShadowRoot) {
@@ -169,20 +148,20 @@ impl Panel {
         }
         let this = Rc::clone(self);
         listen::real(&self.fold, "click", move |_| {
-            this.change(|wanted| wanted.folded = !wanted.folded);
+            this.change(|placement| placement.folded = !placement.folded);
         })
         .forget();
         if let Some(button) = part(root, ".move") {
             let this = Rc::clone(self);
             listen::real(&button, "click", move |_| {
-                this.change(|wanted| wanted.corner = wanted.corner.next());
+                this.change(|placement| placement.corner = placement.corner.next());
             })
             .forget();
             let this = Rc::clone(self);
             on_key(&button, move |key| {
-                let corner = this.wanted.get().corner.toward(key);
+                let corner = this.placement.get().corner.toward(key);
                 corner.is_some_and(|corner| {
-                    this.change(|wanted| wanted.corner = corner);
+                    this.change(|placement| placement.corner = corner);
                     true
                 })
             });
@@ -190,10 +169,10 @@ impl Panel {
         for (edge, element) in &self.edges {
             let (edge, this) = (*edge, Rc::clone(self));
             on_key(element, move |key| {
-                let mut wanted = this.wanted.get();
-                let moved = wanted.press(edge, key, space());
+                let mut placement = this.placement.get();
+                let moved = placement.press(edge, key, space());
                 if moved {
-                    this.change(|kept| *kept = wanted);
+                    this.change(|kept| *kept = placement);
                 }
                 moved
             });
@@ -204,109 +183,41 @@ impl Panel {
         }
     }
 
-    fn on_drag(self: &Rc<Self>, element: &Element, grip: Grip) {
-        let (this, holder) = (Rc::clone(self), element.clone());
-        listen::real(element, "pointerdown", move |event| {
-            let event: &PointerEvent = event.unchecked_ref();
-            let on_button = event.target().is_some_and(|target| {
-                let target: &Element = target.unchecked_ref();
-                matches!(target.closest("button"), Ok(Some(_)))
-            });
-            // A click on a button stays one, and no frame under the pointer takes the rest.
-            if event.button() == 0
-                && !on_button
-                && holder.set_pointer_capture(event.pointer_id()).is_ok()
-            {
-                let (x, y) = (event.client_x().into(), event.client_y().into());
-                let from = this.wanted.get();
-                this.held.set(Some(Held { x, y, from }));
-            }
-        })
-        .forget();
-        let this = Rc::clone(self);
-        listen::real(element, "pointermove", move |event| {
-            let event: &PointerEvent = event.unchecked_ref();
-            if let Some(held) = this.held.get() {
-                let (x, y): (f64, f64) = (event.client_x().into(), event.client_y().into());
-                this.dragged(grip, held.from, x - held.x, y - held.y);
-            }
-        })
-        .forget();
-        let this = Rc::clone(self);
-        // It comes however the pointer lets go.
-        listen::real(element, "lostpointercapture", move |_| {
-            if this.held.take().is_some() {
-                this.dropped(grip);
-            }
-        })
-        .forget();
-    }
-
-    fn dragged(&self, grip: Grip, from: Wanted, x: f64, y: f64) {
-        match grip {
-            Grip::Edge(edge) => {
-                let mut wanted = from;
-                let by = match edge {
-                    Edge::Width => x,
-                    Edge::Height => y,
-                };
-                wanted.drag(edge, by, space());
-                self.wanted.set(wanted);
-                self.draw();
-            }
-            Grip::Heading if x.abs() + y.abs() > NUDGE => {
-                let way = format!("{} {}", pixels(x), pixels(y));
-                let _ = self.panel.style().set_property("translate", &way);
-            }
-            Grip::Heading => {}
-        }
-    }
-
-    fn dropped(&self, grip: Grip) {
-        let middle = self.panel.get_bounding_client_rect();
-        let x = middle.left() + middle.width() / 2.0;
-        let y = middle.top() + middle.height() / 2.0;
-        let way = self.panel.style().remove_property("translate");
-        let moved = grip == Grip::Heading && way.is_ok_and(|way| !way.is_empty());
-        self.change(|wanted| {
-            if moved {
-                wanted.corner = Corner::nearest(x, y, space());
-            }
-        });
-    }
-
-    /// Does as the agent wants, and keeps it for the other pages.
-    fn change(&self, change: impl FnOnce(&mut Wanted)) {
-        let mut wanted = self.wanted.get();
-        change(&mut wanted);
-        self.wanted.set(wanted);
+    /// Changes the placement and keeps it for the other pages.
+    pub(super) fn change(&self, change: impl FnOnce(&mut Placement)) {
+        let mut placement = self.placement.get();
+        change(&mut placement);
+        self.placement.set(placement);
         self.draw();
         messages::tell(Request::Prefer(Preferences {
-            panel: Some(wanted),
+            panel: Some(placement),
             ..Preferences::default()
         }));
     }
 
-    fn draw(&self) {
-        let wanted = self.wanted.get();
-        let shape = wanted.shape(space());
+    pub(super) fn draw(&self) {
+        let placement = self.placement.get();
+        let shape = placement.shape(space());
         let style = self.panel.style();
         for (name, value) in [
             ("--width", shape.width),
             ("--height", shape.height),
             ("--gap", shape.gap),
         ] {
-            let _ = style.set_property(name, &pixels(value));
+            // The same holds.
+            cannot_matter(style.set_property(name, &pixels(value)));
         }
         let set = |element: &Element, name: &str, value: &str| {
-            let _ = element.set_attribute(name, value);
+            document::set(&element, name, value);
         };
-        set(&self.panel, "data-corner", wanted.corner.name());
-        let _ = self
-            .panel
-            .class_list()
-            .toggle_with_force("folded", wanted.folded);
-        let unfolded = if wanted.folded { "false" } else { "true" };
+        set(&self.panel, "data-corner", placement.corner.name());
+        // It fails only for a name that no class can have.
+        cannot_matter(
+            self.panel
+                .class_list()
+                .toggle_with_force("folded", placement.folded),
+        );
+        let unfolded = if placement.folded { "false" } else { "true" };
         set(&self.fold, "aria-expanded", unfolded);
         for (edge, element) in &self.edges {
             let (least, now, most) = match edge {
@@ -323,19 +234,25 @@ impl Panel {
         }
     }
 
-    /// Puts the panel back above what the page has put over it. Its frames are not touched by that.
+    /// Takes the panel out of the page, with the CCP in it.
+    pub(crate) fn remove(&self) {
+        self.host.remove();
+    }
+
+    /// Puts the panel above the page again. This does not reload the CCP's frame.
     fn raise(&self) {
         let seen = self.panel.get_bounding_client_rect();
         let x = seen.left() + seen.width() / 2.0;
-        let on_top = document::element_at(x, seen.top() + NUDGE);
+        let on_top = document::element_at(x, seen.top() + INSET);
         if on_top.as_ref() != Some(&self.host) {
-            let _ = self.panel.hide_popover();
-            let _ = self.panel.show_popover();
+            // A panel that is no popover stays where it is.
+            cannot_matter(self.panel.hide_popover());
+            cannot_matter(self.panel.show_popover());
         }
     }
 }
 
-/// Calls back with a key that is pressed on an element; one that has been used does nothing else.
+/// Calls `used` with each key that is pressed on an element. A key for which it returns true does nothing else.
 fn on_key(element: &Element, used: impl Fn(&str) -> bool + 'static) {
     listen::real(element, "keydown", move |event| {
         if used(&event.unchecked_ref::<KeyboardEvent>().key()) {
@@ -345,8 +262,8 @@ fn on_key(element: &Element, used: impl Fn(&str) -> bool + 'static) {
     .forget();
 }
 
-/// Whole pixels: to write fractions is a tenth of the module.
-fn pixels(value: f64) -> String {
+/// Whole pixels: the code that writes fractions would be a tenth of the module.
+pub(super) fn pixels(value: f64) -> String {
     format!("{}px", value as i32)
 }
 
@@ -354,7 +271,7 @@ fn part(root: &ShadowRoot, selector: &str) -> Option<Element> {
     root.query_selector(selector).ok()?
 }
 
-fn space() -> Window {
+pub(super) fn space() -> Window {
     let number = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
     let (width, height) = document::here().map_or((None, None), |(window, _)| {
         (number(window.inner_width()), number(window.inner_height()))

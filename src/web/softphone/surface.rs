@@ -1,41 +1,44 @@
-//! Which of the two the panel shows, Amazon's CCP or our own controls, and how the agent changes that.
+//! The surface that the panel shows, the CCP or the voice controls, and how the agent changes it.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::message::{Preferences, Request};
 use crate::settings::Surface;
+use crate::softphone::heading::Heading;
 use crate::softphone::voice::{Control, VoiceEvent};
 use crate::value::CcpUrl;
+use crate::web::browser::document;
 use crate::web::browser::listen;
 use crate::web::messages;
 use crate::web::servicenow::notice::child;
 use crate::web::session::phone::SignIn;
-use crate::web::softphone::panel::{Panel, Shown};
+use crate::web::softphone::panel::Panel;
 use crate::web::softphone::voice::controls::{Voice, VoicePanel};
 
-/// What the button in the CCP's heading does.
+/// The label of the button in the heading that leads from the CCP to the voice controls.
 const WAY: &str = "Show simple controls";
 
-/// And its picture.
+/// The picture of that button.
 const PICTURE: &str = "<svg viewBox='0 0 16 16' aria-hidden='true'><path d='M2 3h12v10H2zM5 10h1M8 10h1M11 10h.5M5 6h6'/></svg>";
 
-/// The panel as the controls see it.
+/// The panel, as the voice controls use it.
 pub(crate) struct PanelSurface {
     panel: Rc<Panel>,
     sign_in: Option<Rc<SignIn>>,
-    /// The agent has no choice.
+    /// The surface that policy or ServiceNow has set; `None` where the agent chooses.
     fixed: Option<Surface>,
     shown: Cell<Surface>,
 }
 
 impl PanelSurface {
-    /// Shows what is to be shown, once `initCCP` has been called.
+    /// Starts the voice controls and shows the surface, once `initCCP` has been called.
     pub(crate) async fn start(
         panel: Rc<Panel>,
         sign_in: Option<Rc<SignIn>>,
         ccp: CcpUrl,
         fixed: Option<Surface>,
+        standard: bool,
     ) {
         let surface = match fixed {
             Some(surface) => surface,
@@ -43,36 +46,42 @@ impl PanelSurface {
         };
         let this = Rc::new(Self {
             panel: Rc::clone(&panel),
-            sign_in,
+            sign_in: sign_in.clone(),
             fixed,
             shown: Cell::new(surface),
         });
-        let around: Rc<dyn VoicePanel> = this;
-        let Some(voice) = Voice::start(ccp, around) else {
+        let Some(voice) = Voice::start(ccp, this) else {
             return;
         };
+        if standard {
+            voice.tell(VoiceEvent::StandardLogin);
+        }
+        if let Some(sign_in) = sign_in {
+            let voice = Rc::clone(&voice);
+            sign_in.on_notice(move |cause| voice.tell(VoiceEvent::Notice(cause)));
+        }
         if let Some(element) = voice.element() {
-            let _ = panel.controls.append_child(&element);
+            document::append(&panel.controls, &element);
         }
         if fixed != Some(Surface::Ccp) {
             offer(&panel, &voice);
         }
         match surface {
             Surface::Ccp => voice.tell(VoiceEvent::Pressed(Control::ShowCcp)),
-            Surface::Icc => panel.show(Shown::Controls),
+            Surface::Icc => panel.show(Surface::Icc),
         }
     }
 }
 
-/// The way back from the CCP.
+/// Adds the button that leads from the CCP back to the voice controls.
 fn offer(panel: &Panel, voice: &Rc<Voice>) {
     let Some(button) = child(&panel.actions, "button", "to-controls") else {
         return;
     };
-    // Markup of ours that holds nothing from outside.
+    // The markup is a constant.
     button.set_inner_html(PICTURE);
     for (name, value) in [("type", "button"), ("aria-label", WAY), ("title", WAY)] {
-        let _ = button.set_attribute(name, value);
+        document::set(&button, name, value);
     }
     let voice = Rc::clone(voice);
     listen::real(&button, "click", move |_| {
@@ -83,16 +92,20 @@ fn offer(panel: &Panel, voice: &Rc<Voice>) {
 
 impl VoicePanel for PanelSurface {
     fn show_ccp(&self, shown: bool) {
-        let (shown, surface) = match shown {
-            true => (Shown::Ccp, Surface::Ccp),
-            false => (Shown::Controls, Surface::Icc),
-        };
-        self.panel.show(shown);
+        let surface = if shown { Surface::Ccp } else { Surface::Icc };
+        self.panel.show(surface);
         if self.shown.replace(surface) != surface && self.fixed.is_none() {
             messages::tell(Request::Prefer(Preferences {
                 surface: Some(surface),
                 ..Preferences::default()
             }));
+        }
+    }
+
+    fn say(&self, heading: Heading, words: &str, login: &str) {
+        self.panel.say(heading, words);
+        if !login.is_empty() {
+            self.panel.name(login);
         }
     }
 

@@ -1,2 +1,4 @@
+mod grid;
 mod panel;
+mod tab_title;
 mod voice;

@@ -1,6 +1,5 @@
 //! The docked softphone's place, size and heading.
 
-use patchcord::softphone::heading::{AgentSummary, ContactSummary, Heading};
 use patchcord::softphone::panel::{Corner, Edge, LEAST_HEIGHT, LEAST_WIDTH, Placement, Window};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -150,70 +149,4 @@ fn a_panel_survives_its_storage() {
         r#"{"corner":"topLeft","width":400.5,"height":700.0,"folded":true}"#
     );
     assert_eq!(serde_json::from_str::<Placement>(&kept).unwrap(), panel);
-}
-
-fn contact(state: &str, inbound: bool) -> ContactSummary {
-    ContactSummary {
-        state: state.to_owned(),
-        inbound,
-        number: Some("+12065550142".to_owned()),
-    }
-}
-
-fn heading(contacts: Vec<ContactSummary>) -> (Heading, String) {
-    Heading::of(&AgentSummary {
-        name: "agent.one".to_owned(),
-        state: "Available".to_owned(),
-        contacts,
-    })
-}
-
-#[test]
-fn the_heading_names_the_agent_or_the_most_urgent_contact() {
-    let ready = (Heading::Ready, "agent.one · Available".to_owned());
-    assert_eq!(heading(Vec::new()), ready);
-    for (contacts, wanted, words) in [
-        (
-            vec![contact("connecting", true)],
-            Heading::Ringing,
-            "Incoming call · +12065550142",
-        ),
-        (
-            vec![contact("incoming", false)],
-            Heading::Ringing,
-            "Incoming call · +12065550142",
-        ),
-        (
-            vec![contact("connecting", false)],
-            Heading::Busy,
-            "On a call · +12065550142",
-        ),
-        (
-            vec![contact("ended", true)],
-            Heading::AfterCall,
-            "Call ended · +12065550142",
-        ),
-        (
-            vec![contact("ended", true), contact("connected", true)],
-            Heading::Busy,
-            "On a call · +12065550142",
-        ),
-        (
-            vec![contact("connected", true), contact("connecting", true)],
-            Heading::Ringing,
-            "Incoming call · +12065550142",
-        ),
-    ] {
-        assert_eq!(heading(contacts), (wanted, words.to_owned()));
-    }
-}
-
-#[test]
-fn a_state_that_nobody_knows_counts_as_live() {
-    for state in ["connecting", "connected", "pending", "incoming", "new-one"] {
-        assert!(contact(state, true).is_live(), "{state}");
-    }
-    for state in ["ended", "missed", "error", "rejected"] {
-        assert!(!contact(state, true).is_live(), "{state}");
-    }
 }

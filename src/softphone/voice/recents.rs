@@ -1,0 +1,41 @@
+//! The numbers of the last calls, to be called again. They are in memory only, and go with the page and with the log-out.
+
+use std::rc::Rc;
+
+use crate::connect::agent_snapshot::{Contact, ContactId, Initiation, LineKind};
+use crate::softphone::voice::party_name::number_of;
+use crate::softphone::voice::stage::Stage;
+
+/// The most calls that are kept.
+const MOST: usize = 8;
+
+/// A call that can be called again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Recent {
+    pub(super) number: Rc<str>,
+    /// The other party has called, and nobody answered.
+    pub(super) missed: bool,
+    contact: ContactId,
+}
+
+/// Keeps a call that the agent has dialled or that was missed, the newest first, and each number once.
+pub(super) fn keep(recents: &mut Vec<Recent>, contact: &Contact, stage: Stage) {
+    let missed = matches!(stage, Stage::Missed | Stage::GaveUp);
+    let line = contact.initial_line();
+    let dialled = contact.initiation == Initiation::Outbound
+        || line.is_some_and(|line| line.kind == LineKind::Outbound);
+    let Some(number) = line.and_then(number_of).filter(|_| missed || dialled) else {
+        return;
+    };
+    let kept = Recent {
+        number,
+        missed,
+        contact: contact.id.clone(),
+    };
+    if recents.contains(&kept) {
+        return;
+    }
+    recents.retain(|recent| recent.contact != kept.contact && recent.number != kept.number);
+    recents.insert(0, kept);
+    recents.truncate(MOST);
+}

@@ -1,0 +1,25 @@
+//! Where the arrow keys lead in a group of buttons.
+
+use patchcord::softphone::grid::toward;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[test]
+fn arrows_move_in_the_rows_and_columns_of_a_keypad_and_stop_at_its_edges() {
+    for (key, from, to) in [
+        ("ArrowLeft", 4, Some(3)),
+        ("ArrowLeft", 0, None),
+        ("ArrowRight", 2, Some(3)),
+        ("ArrowRight", 11, None),
+        ("ArrowUp", 4, Some(1)),
+        ("ArrowUp", 2, None),
+        ("ArrowDown", 4, Some(7)),
+        ("ArrowDown", 9, None),
+        ("Home", 7, Some(0)),
+        ("End", 7, Some(11)),
+        ("Enter", 7, None),
+    ] {
+        assert_eq!(toward(key, from, 12, 3), to, "{key} from {from}");
+    }
+    assert_eq!(toward("End", 0, 0, 1), None);
+}

@@ -1,0 +1,83 @@
+//! Logging out.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+
+/// Logs out and confirms it.
+#[track_caller]
+fn log_out(controls: &mut Controls) -> RequestId {
+    assert_eq!(controls.press(Control::LogOut), []);
+    controls.asks(
+        Control::ConfirmLogOut,
+        Request::SetState("offline".into(), false),
+    )
+}
+
+#[test]
+fn logging_out_asks_first_and_can_be_left() {
+    let mut controls = Controls::idle();
+    controls.press(Control::LogOut);
+    let Some(Dialog::LogOut { confirm, close }) = controls.view().dialog else {
+        panic!("no question");
+    };
+    assert_eq!((&*confirm.label, confirm.is_on()), ("Log out", true));
+    assert_eq!(controls.press(close.control), []);
+    assert_eq!(controls.view().dialog, None);
+    controls.refuses(Control::ConfirmLogOut, Why::NotHere);
+    // A call takes the question away.
+    controls.press(Control::LogOut);
+    controls.shows(&[contact(
+        "connecting",
+        &[own("connecting"), customer("connected")],
+    )]);
+    assert_eq!(controls.view().dialog, None);
+}
+
+#[test]
+fn logging_out_goes_offline_first_and_never_loses_a_contact() {
+    let mut controls = Controls::idle();
+    let ticket = log_out(&mut controls);
+    controls.on(VoiceEvent::Done(ticket));
+    let mut offline = agent(&[]);
+    offline["snapshot"]["state"] =
+        json!({ "agentStateARN": "offline", "type": "offline", "name": "Offline" });
+    assert_eq!(
+        controls.on(VoiceEvent::Snapshot(read(&offline))),
+        [VoiceEffect::LogOut]
+    );
+    controls.on(VoiceEvent::LoggedOut);
+    assert_eq!(controls.view().phone, Phone::LoggedOut);
+    assert_eq!(
+        buttons(&controls.view().tools),
+        "(Dial pad) (Devices) Show CCP Log in"
+    );
+    assert_eq!(controls.press(Control::LogIn), [VoiceEffect::LogIn]);
+
+    Controls::talking().refuses(Control::LogOut, Why::StillLive);
+    Controls::holding(contact("ended", &[])).refuses(Control::LogOut, Why::AfterCallWork);
+    // A call that comes in between is not logged out of.
+    let mut controls = Controls::idle();
+    log_out(&mut controls);
+    offline["snapshot"]["contacts"] = json!([contact(
+        "connecting",
+        &[own("connecting"), customer("connected")]
+    )]);
+    assert_eq!(controls.on(VoiceEvent::Snapshot(read(&offline))), []);
+    assert_eq!(controls.view().note.unwrap().why, Why::StillLive);
+    offline["snapshot"]["contacts"] = json!([]);
+    assert_eq!(controls.on(VoiceEvent::Snapshot(read(&offline))), []);
+}
+
+#[test]
+fn an_agent_who_goes_offline_long_after_a_failed_logout_stays_logged_in() {
+    let mut controls = Controls::idle();
+    let ticket = log_out(&mut controls);
+    controls.on(VoiceEvent::Done(ticket));
+    controls.on(VoiceEvent::Clock(NOW + 60_000.0));
+    let mut offline = agent(&[]);
+    offline["snapshot"]["state"] =
+        json!({ "agentStateARN": "offline", "type": "offline", "name": "Offline" });
+    assert_eq!(controls.on(VoiceEvent::Snapshot(read(&offline))), []);
+}
