@@ -242,7 +242,7 @@ impl Check {
         self
     }
 
-    /// Names the columns that may be the right one, with the policy's line for each.
+    /// Names the columns that may be the one, with the policy's line for each.
     fn candidates(self, setting: &str, names: &[String]) -> Self {
         let lines = names
             .iter()

@@ -150,10 +150,18 @@ pub struct VoiceState {
     /// Since when the agent wants to log out, on Connect's clock. The log-out follows as soon as the agent is offline.
     pub(super) leaving: Option<f64>,
     pub(super) now: f64,
+    /// When the agent logged out, on Connect's clock; `None` once the agent signs in again.
+    pub(super) logged_out: Option<f64>,
     pub(super) last_request: u32,
 }
 
 impl VoiceState {
+    /// Whether a snapshot shows the agent before the log-out. Without a time of its own it does, until the agent signs in again.
+    pub(super) fn is_late(&self, snapshot: &Snapshot) -> bool {
+        let newer = |logged_out: f64| snapshot.taken.is_some_and(|taken| taken > logged_out);
+        self.logged_out.is_some_and(|logged_out| !newer(logged_out))
+    }
+
     /// The state before Streams tells of the phone. `home` is the country of the browser's language: the country of numbers
     /// without `+`, until the agent chooses another country.
     pub fn new(home: Option<Country>) -> Self {
@@ -186,6 +194,7 @@ impl VoiceState {
             ccp_shown: false,
             leaving: None,
             now: 0.0,
+            logged_out: None,
             last_request: 0,
         }
     }

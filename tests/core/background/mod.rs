@@ -2278,3 +2278,28 @@ fn a_tab_with_servicenows_own_softphone_gets_no_second_one_in_any_order() {
     assert!(!desk.hello_in(9, softphone_page(ID), 7).contains(&goes(9)));
     assert!(hosts(&mut desk, 9, 8));
 }
+
+#[test]
+fn what_is_older_than_the_log_out_makes_no_phone_signed_in() {
+    let record = || None;
+    let signed_in = |desk: &mut Desk, ticket| act(&desk.softphone_hello(ticket), ticket).signed_in;
+    let mut desk = Desk::with_record();
+    desk.asked(1, Request::Acknowledged { record: record() });
+    assert!(signed_in(&mut desk, 2));
+    // A sign-in is under way, and the phone of another tab still acknowledges.
+    desk.sign_in(3);
+    desk.now += 100.0;
+    desk.asked(4, Request::SignOut { record: record() });
+    desk.now += 500.0;
+    desk.asked(5, Request::Acknowledged { record: record() });
+    assert!(!signed_in(&mut desk, 6));
+    desk.ended(Way::Silent, None);
+    assert!(!signed_in(&mut desk, 7));
+    // A later sign-in counts, and so does its acknowledgement.
+    desk.now += 500.0;
+    desk.sign_in(8);
+    desk.ended(Way::Silent, None);
+    assert!(signed_in(&mut desk, 9));
+    desk.asked(10, Request::Acknowledged { record: record() });
+    assert!(signed_in(&mut desk, 11));
+}

@@ -42,7 +42,10 @@ pub(super) fn pressed(state: &mut VoiceState, control: Control) -> Vec<VoiceEffe
             state.ccp_shown = control == Control::ShowCcp;
             effects.push(VoiceEffect::ShowCcp(state.ccp_shown));
         }
-        Control::LogIn => effects.push(VoiceEffect::LogIn),
+        Control::LogIn => {
+            state.logged_out = None;
+            effects.push(VoiceEffect::LogIn);
+        }
         Control::Dismiss(trouble) => state.troubles.retain(|other| other != trouble),
         Control::LogOut => state.open = Some(Open::LogOut),
         Control::ConfirmLogOut => {

@@ -19,13 +19,14 @@ impl Voice {
         init.set_credentials(RequestCredentials::Include);
         init.set_mode(RequestMode::NoCors);
         let logout = self.ccp.logout();
-        // The answer cannot be read. The background asks too, because the browser may keep separate cookies for frames of this page.
-        // The answer cannot be read: whether the session has ended is seen when the phone loads again.
+        // The background asks too, because the browser may keep separate cookies for frames of this page. The answer cannot be read:
+        // whether the session has ended is seen when the phone loads again.
         cannot_matter(JsFuture::from(self.window.fetch_with_str_and_init(&logout, &init)).await);
         let record = None;
         // Without the background the page's own request above has to do.
         messages::send(&message::Request::SignOut { record }).await;
         report("end the phone in every tab", streams::terminate());
+        self.clock();
         self.tell(VoiceEvent::LoggedOut);
     }
 }

@@ -28,7 +28,7 @@ impl Voice {
     pub(super) fn hear_agent(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let there = Closure::<dyn FnMut(Agent)>::new(move |agent| this.listen(agent));
-        report("follow the phone\'s agent", streams::on_agent(&there));
+        report("follow the phone's agent", streams::on_agent(&there));
         // Streams keeps this closure, and all others, as long as the page lives.
         there.forget();
         let Ok(bus) = streams::event_bus() else {
@@ -40,8 +40,12 @@ impl Voice {
             ("authorize_success", VoiceEvent::SignedOut(false)),
         ] {
             let this = Rc::clone(self);
-            let told = Closure::<dyn FnMut()>::new(move || this.tell(event.clone()));
-            report("follow the phone\'s sign-in", bus.subscribe(name, &told));
+            let told = Closure::<dyn FnMut()>::new(move || {
+                // A log-out is dated, so that an older snapshot that comes late is known as such.
+                this.clock();
+                this.tell(event.clone());
+            });
+            report("follow the phone's sign-in", bus.subscribe(name, &told));
             told.forget();
         }
     }
