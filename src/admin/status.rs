@@ -3,7 +3,7 @@
 use crate::background::Coordinator;
 use crate::background::memory::Memory;
 use crate::cause::{Browser, Cause, Severity, WayOut};
-use crate::servicenow::{Match, RecordKey};
+use crate::servicenow::{Match, OwnSoftphone, RecordKey, page_kind};
 use crate::session::identity::Verdict;
 use crate::session::phone::WHOLE_SESSION_MS;
 use crate::settings::Settings;
@@ -66,7 +66,7 @@ impl PhoneState {
             Self::Waiting => "Not signed in yet",
             Self::SigningIn => "Signing in \u{2026}",
             Self::Ready => "Ready",
-            Self::Standard => "Amazon Connect login",
+            Self::Standard => "Amazon Connect sign-in",
             Self::NeedsAgent => "Needs you",
             Self::Problem => "Problem",
         }
@@ -76,13 +76,13 @@ impl PhoneState {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Off => "Your administrator has switched Patchcord off.",
-            Self::NotServed => "Your administrator has not named this ServiceNow for Patchcord.",
+            Self::NotServed => "Your administrator has not set up Patchcord for this ServiceNow.",
             Self::Unknown => "Open ServiceNow. Your phone signs in by itself.",
             Self::Unpaired => {
-                "This ServiceNow names the sites below for your phone. Patchcord opens none of them before you agree."
+                "This ServiceNow names the sites below for your phone. Patchcord opens them only after you agree."
             }
             Self::Waiting => "Your phone signs in when it opens in ServiceNow.",
-            Self::SigningIn => "Your company sign-in is on its way.",
+            Self::SigningIn => "Your company sign-in is running.",
             Self::Ready => "You are signed in to the phone.",
             Self::Standard => "This phone has no company sign-in. Sign in to it as usual.",
             Self::NeedsAgent | Self::Problem => "",
@@ -133,14 +133,16 @@ pub struct Status {
     pub host: Option<String>,
     /// Whether the agent has paired this ServiceNow, and so can forget the pairing.
     pub paired_by_agent: bool,
-    /// The login at Amazon Connect.
+    /// The user name at Amazon Connect.
     pub agent: Option<String>,
-    /// The comparison of that login with the user of ServiceNow.
+    /// The comparison of that name with the user of ServiceNow.
     pub verdict: Option<Verdict>,
     /// When the session at Amazon Connect began, or was first seen.
     pub since: Option<f64>,
     /// When Amazon Connect ends the session; `None` where its beginning was not seen.
     pub until: Option<f64>,
+    /// The address of the ServiceNow page with the phone, where Patchcord may open a phone there.
+    pub phone_page: Option<String>,
     /// The popup's button.
     pub step: Option<Step>,
 }
@@ -158,6 +160,7 @@ impl Status {
             verdict: None,
             since: None,
             until: None,
+            phone_page: None,
             step: None,
         }
     }
@@ -194,7 +197,10 @@ impl Status {
                 let named = chain::login(&read.known.record, settings);
                 match pairings.proposal(settings, origin, &named) {
                     Some(proposal) => Self::unpaired(proposal, terms.is_paired()),
-                    None => Self::paired(memory, &read.key, terms.limit(named), browser, now),
+                    None => Self {
+                        phone_page: Some(page_of_phone(origin, &read.known.own)),
+                        ..Self::paired(memory, &read.key, terms.limit(named), browser, now)
+                    },
                 }
             }
         };
@@ -320,7 +326,7 @@ impl Status {
         }
     }
 
-    /// ServiceNow's name of the user, where it differs from the login at Amazon Connect.
+    /// ServiceNow's name of the user, where it differs from the user name at Amazon Connect.
     pub fn other_name(&self) -> Option<String> {
         let names = self.verdict.as_ref()?.names()?;
         let name = names.user.shown();
@@ -336,6 +342,27 @@ fn state_of(step: &Step) -> PhoneState {
         Step::SetUp => PhoneState::Problem,
         _ => PhoneState::NeedsAgent,
     }
+}
+
+/// The desktop page that is opened for a docked phone.
+const DESKTOP: &str = "/now/nav/ui/home";
+
+/// Whether an open tab at `url` shows the page that is wanted. Every page of an origin will do for the origin itself and for a
+/// docked phone.
+pub fn is_page(url: &str, wanted: &str) -> bool {
+    let wanted = wanted.strip_suffix(DESKTOP).unwrap_or(wanted);
+    url.strip_prefix(wanted)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#', '&']))
+}
+
+/// The address of the ServiceNow page in which the phone comes up.
+pub(crate) fn page_of_phone(origin: &str, own: &OwnSoftphone) -> String {
+    let path = match own {
+        OwnSoftphone::Own { id: Some(id) } => page_kind::page(id),
+        // The docked phone comes up in every desktop page, and OpenFrame's own phone too.
+        _ => DESKTOP.to_owned(),
+    };
+    format!("{origin}{path}")
 }
 
 /// A span of time in hours and minutes.

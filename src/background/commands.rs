@@ -50,6 +50,11 @@ impl Coordinator {
                 Some((_, ccp)) => vec![BackgroundEffect::OpenAllow(ticket, ccp, key.origin)],
                 None => vec![done],
             },
+            Command::AskLive(key) => {
+                let phone = self.phone_of(&key);
+                let live = phone.is_some_and(|(phone, _)| self.live.is_live(&phone, now));
+                vec![BackgroundEffect::Answer(ticket, Reply::Live(live))]
+            }
         }
     }
 

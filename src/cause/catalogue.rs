@@ -74,6 +74,7 @@ const fn entry(cause: Cause) -> &'static Entry {
         Cause::LoginFieldAbsent => &LOGIN_FIELD_ABSENT,
         Cause::LoginFieldUnreadable => &LOGIN_FIELD_UNREADABLE,
         Cause::LoginFieldMissing => &LOGIN_FIELD_MISSING,
+        Cause::LoginFieldAmbiguous => &LOGIN_FIELD_AMBIGUOUS,
         Cause::LoginUrlInvalid(_) => &LOGIN_URL_INVALID,
         Cause::RecordForbidden => &RECORD_FORBIDDEN,
         Cause::RecordNotFound => &RECORD_NOT_FOUND,
@@ -82,6 +83,7 @@ const fn entry(cause: Cause) -> &'static Entry {
         Cause::RecordAmbiguous => &RECORD_AMBIGUOUS,
         Cause::RecordMalformed => &RECORD_MALFORMED,
         Cause::ParamsMissing => &PARAMS_MISSING,
+        Cause::ParamsAmbiguous => &PARAMS_AMBIGUOUS,
         Cause::ParamsMalformed => &PARAMS_MALFORMED,
         Cause::CcpUrlInvalid(_) => &CCP_URL_INVALID,
         Cause::NotAuthenticated => &NOT_AUTHENTICATED,
@@ -139,6 +141,15 @@ static LOGIN_FIELD_MISSING: Entry = Entry {
     what: "ServiceNow did not say how the phone signs you in.",
     next_step: AS_USUAL_AND_TELL,
     fix: "Check that the app ServiceNow Voice with Amazon Connect is 5.3.0 or later, then that agents may read SSO Login URL of the table sn_cti_connect_instance.",
+};
+
+static LOGIN_FIELD_AMBIGUOUS: Entry = Entry {
+    code: "login-field-ambiguous",
+    severity: Severity::Note,
+    who: Who::ServiceNowAdmin,
+    what: "ServiceNow has two addresses for how the phone signs you in.",
+    next_step: AS_USUAL_AND_TELL,
+    fix: "Several columns of the table sn_cti_connect_instance may be SSO Login URL. Name the right one in the extension's policy: \"fields\": { \"loginUrl\": \"<column>\" }.",
 };
 
 static LOGIN_URL_INVALID: Entry = Entry {
@@ -211,6 +222,15 @@ static PARAMS_MISSING: Entry = Entry {
     what: "ServiceNow does not let you see where your phone is.",
     next_step: AS_USUAL_AND_TELL,
     fix: "Let agents read Instance Params of the table sn_cti_connect_instance, or set the field's name in the extension's policy.",
+};
+
+static PARAMS_AMBIGUOUS: Entry = Entry {
+    code: "params-ambiguous",
+    severity: Severity::Note,
+    who: Who::ServiceNowAdmin,
+    what: "ServiceNow names two places where your phone may be.",
+    next_step: AS_USUAL_AND_TELL,
+    fix: "Several columns of the table sn_cti_connect_instance may be Instance Params. Name the right one in the extension's policy: \"fields\": { \"instanceParams\": \"<column>\" }.",
 };
 
 static PARAMS_MALFORMED: Entry = Entry {

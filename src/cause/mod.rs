@@ -32,6 +32,8 @@ pub enum Cause {
     LoginFieldUnreadable,
     /// The record came without SSO Login URL, and nothing tells whether the field is absent or unreadable.
     LoginFieldMissing,
+    /// Several columns of the record may be SSO Login URL.
+    LoginFieldAmbiguous,
     /// SSO Login URL is not a usable address.
     LoginUrlInvalid(AddressError),
     /// The agent may not read the record.
@@ -48,6 +50,8 @@ pub enum Cause {
     RecordMalformed,
     /// The agent may not read Instance Params.
     ParamsMissing,
+    /// Several columns of the record may be Instance Params.
+    ParamsAmbiguous,
     /// Instance Params is not JSON, or has no `ccpUrl`.
     ParamsMalformed,
     /// `ccpUrl` is not a usable address.
@@ -101,6 +105,7 @@ impl Cause {
         Self::LoginFieldAbsent,
         Self::LoginFieldUnreadable,
         Self::LoginFieldMissing,
+        Self::LoginFieldAmbiguous,
         Self::LoginUrlInvalid(AddressError::NotHttps),
         Self::RecordForbidden,
         Self::RecordNotFound,
@@ -109,6 +114,7 @@ impl Cause {
         Self::RecordAmbiguous,
         Self::RecordMalformed,
         Self::ParamsMissing,
+        Self::ParamsAmbiguous,
         Self::ParamsMalformed,
         Self::CcpUrlInvalid(AddressError::NotConnectHost),
         Self::NotAuthenticated,
@@ -166,6 +172,18 @@ impl Cause {
                 | Self::NetworkFailed
                 | Self::RecordMalformed
         )
+    }
+
+    /// When ServiceNow is worth asking again, in seconds: after the time that ServiceNow said, else after a wait that doubles with
+    /// each try, five minutes at most. `None` for a cause that does not pass by itself. `tries` counts the failures so far.
+    pub fn ask_again(self, tries: u32) -> Option<u32> {
+        const FIRST: u32 = 5;
+        const LONGEST: u32 = 300;
+        let wait = FIRST.saturating_mul(1 << tries.min(10)).min(LONGEST);
+        match self {
+            Self::RateLimited { seconds } => Some(seconds.max(1)),
+            _ => self.may_pass().then_some(wait),
+        }
     }
 
     /// The exact value to set, ready to paste, for a CCP in a page of `origin`.

@@ -29,6 +29,7 @@ impl Check {
 pub fn check(field: &str, known: &Expected) -> Check {
     let outcome = inspect(field, known);
     let mut found = outcome.found;
+    silence(&mut found);
     found.sort_by_key(|(problem, place)| (std::cmp::Reverse(problem.level()), place.start));
     let corrected = outcome
         .corrected
@@ -38,6 +39,20 @@ pub fn check(field: &str, known: &Expected) -> Check {
         findings: found.into_iter().map(|(problem, _)| problem).collect(),
         corrected,
     }
+}
+
+/// Drops problems that a more exact problem makes pointless: the spelling of an address that starts no sign-in, and "not a usable
+/// address" beside the reason.
+fn silence(found: &mut Vec<Found>) {
+    let has = |which: fn(&Problem) -> bool| found.iter().any(|(problem, _)| which(problem));
+    let other = has(Problem::is_other_address);
+    let reason =
+        has(|problem| problem.level() == Level::Error && !matches!(problem, Problem::Refused(_)));
+    found.retain(|(problem, _)| {
+        let pointless = other && problem.is_spelling();
+        let vague = reason && matches!(problem, Problem::Refused(_));
+        !(pointless || vague)
+    });
 }
 
 /// Whether a correction has no error and needs no further correction. Otherwise the address was not understood.

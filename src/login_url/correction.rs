@@ -3,17 +3,19 @@
 use crate::login_url::destination::phone;
 use crate::login_url::expected::Expected;
 use crate::login_url::family::Family;
-use crate::login_url::federate::{carry, encode, federate_address, is_region};
+use crate::login_url::federate::{carry, federate_address, is_region};
 use crate::login_url::parts::value_of;
 use crate::login_url::relay::{Carried, Carrier};
 use crate::login_url::traced::Traced;
 use crate::value::text::contains;
 use crate::value::{CcpUrl, ConnectFamily, RelayState};
 
-/// The text that belongs in the place of what was found; `None` where too little is known.
+/// The text that belongs in the place of what was found; `None` where too little is known. `own` are the parameters that the
+/// identity provider reads.
 pub(super) fn of(
     carried: &Carried,
     family: Option<Family>,
+    own: &[&'static str],
     state: Option<&RelayState>,
     known: &Expected,
 ) -> Option<String> {
@@ -22,11 +24,10 @@ pub(super) fn of(
         None => federate(&remains(&carried.text), None, known)?,
     };
     let application = carried.application.as_deref();
-    let correct = match (carried.carrier, family) {
-        (Carrier::Itself, _) => address,
-        (_, Some(family)) => carry(family, &address, application),
-        (Carrier::AdFs, None) => carry(Family::AdFs, &address, application),
-        (Carrier::Parameter, None) => format!("{}={}", carried.name, encode(&address)),
+    let correct = match carried.carrier {
+        Carrier::Itself => address,
+        Carrier::AdFs => carry(Some(Family::AdFs), "RelayState", &address, application),
+        Carrier::Parameter => carry(family, carried.wanted_name(own), &address, application),
     };
     Some(carried.beside.clone() + &correct)
 }

@@ -79,21 +79,24 @@ impl Family {
             Self::PingFederate | Self::AdFs | Self::Auth0 | Self::Salesforce | Self::Federate => {
                 RelayPlace::Address
             }
-            Self::Okta | Self::Entra | Self::Keycloak | Self::Authentik => RelayPlace::Either,
-            Self::PingOne
-            | Self::OneLogin
-            | Self::Google
-            | Self::JumpCloud
-            | Self::IdentityCenter => RelayPlace::Application,
+            Self::Okta | Self::Entra | Self::Keycloak | Self::Authentik | Self::PingOne => {
+                RelayPlace::Either
+            }
+            Self::OneLogin | Self::Google | Self::JumpCloud | Self::IdentityCenter => {
+                RelayPlace::Application
+            }
             Self::GlobalResiliency => RelayPlace::Nowhere,
         }
     }
 
-    /// The parameter of the address that carries the RelayState.
-    pub const fn parameter(self) -> &'static str {
+    /// The parameters of an address with this path that carry the RelayState, the usual one first.
+    pub(super) fn parameters(self, path: &str) -> &'static [&'static str] {
         match self {
-            Self::PingFederate => "TargetResource",
-            _ => "RelayState",
+            Self::PingFederate => &["TargetResource", "TARGET"],
+            Self::PingOne if path.ends_with("/startsso") => &["applicationUrl"],
+            Self::PingOne => &["appurl"],
+            Self::IdentityCenter => &["destination"],
+            _ => &["RelayState"],
         }
     }
 
@@ -158,7 +161,13 @@ impl Family {
                 .is_some_and(|rest| !rest.is_empty() && rest != "/")
         };
         match self {
-            Self::Okta => (below("/app/") && path != "/app/userhome") || below("/home/"),
+            Self::Okta => {
+                let app = path.strip_prefix("/app/");
+                // `/sso/saml2/<identity provider>/app/…` first asks another identity provider.
+                app.is_some_and(|rest| rest.trim_end_matches('/').contains('/'))
+                    || below("/home/")
+                    || (below("/sso/saml2/") && path.contains("/app/"))
+            }
             Self::Entra => path.contains("/signin/") && !path.ends_with("/signin/"),
             Self::OneLogin => below("/launch/") || below("/trust/saml2/"),
             Self::AdFs => path.contains("/ls/idpinitiatedsignon"),

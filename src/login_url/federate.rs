@@ -74,13 +74,19 @@ pub(super) fn is_region(text: &str) -> bool {
     digits && words.clone().count() >= 2 && words.all(letters)
 }
 
-/// The parameter that carries a RelayState at an identity provider. `application` is the name that AD FS has for the
-/// application; AWS's own name unless another is given.
-pub(super) fn carry(family: Family, relay_state: &str, application: Option<&str>) -> String {
-    match family {
-        Family::AdFs => format!("RelayState={}", ad_fs(relay_state, application)),
-        family => format!("{}={}", family.parameter(), encode(relay_state)),
-    }
+/// The parameter `name` with a RelayState in it, as an identity provider reads it. `application` is the name that AD FS has for
+/// the application; AWS's own name unless another is given.
+pub(super) fn carry(
+    family: Option<Family>,
+    name: &str,
+    relay_state: &str,
+    application: Option<&str>,
+) -> String {
+    let value = match family {
+        Some(Family::AdFs) => ad_fs(relay_state, application),
+        _ => encode(relay_state),
+    };
+    format!("{name}={value}")
 }
 
 /// The value that AD FS wants: both parts encoded, and the whole once more.

@@ -94,7 +94,11 @@ fn complete(base: String, family: Family, target: &Target) -> Result<Built, Buil
     };
     let address = if in_address {
         let joint = if base.contains('?') { '&' } else { '?' };
-        format!("{base}{joint}{}", carry(family, &relay_state, None))
+        let [name, ..] = family.parameters(&base) else {
+            return Err(BuildError::Host);
+        };
+        let carried = carry(Some(family), name, &relay_state, None);
+        format!("{base}{joint}{carried}")
     } else {
         base
     };

@@ -8,10 +8,11 @@ use crate::login_url::family::{Family, OKTA, RelayPlace, is_below};
 use crate::login_url::federate::{Target, carry};
 use crate::login_url::meaning;
 use crate::login_url::mistaken::mistaken;
+use crate::login_url::next_page::{forces_login, goes_on, host_of, names_person, next_page};
 use crate::login_url::parts::{Parts, has_value, is_named};
 use crate::login_url::placeholder;
 use crate::login_url::problem::{Found, Level, Problem};
-use crate::login_url::relay::{Carried, decoded};
+use crate::login_url::relay::{Carried, Carrier, decoded};
 use crate::login_url::traced::Traced;
 use crate::value::{AddressError, InstanceArn, LoginUrl};
 
@@ -23,11 +24,34 @@ pub(super) struct Outcome {
     pub(super) found: Vec<Found>,
     /// The address with all changes made; `None` where the address starts no sign-in.
     pub(super) corrected: Option<String>,
+    /// Whether a federate address was read in it.
+    pub(super) is_read: bool,
+}
+
+impl Outcome {
+    /// Whether the address is a page of an identity provider that goes on to Amazon Connect.
+    fn goes_on(&self) -> bool {
+        let is_idp = match self.family {
+            Some(family) => family != Family::Federate,
+            None => self.is_read,
+        };
+        is_idp && self.corrected.is_some()
+    }
 }
 
 /// Looks at a text that is clean and begins as an address.
 pub(super) fn at(text: &str, known: &Expected) -> Outcome {
+    look(text, known, 0)
+}
+
+/// The most pages of identity providers that one address leads through.
+const MOST_PAGES: u8 = 3;
+
+/// `depth` counts the pages that lead to this address.
+fn look(text: &str, known: &Expected, depth: u8) -> Outcome {
     let mut look = Look {
+        depth,
+        is_read: false,
         url: Traced::new(text),
         parts: Parts::of(text),
         family: None,
@@ -48,10 +72,13 @@ pub(super) fn at(text: &str, known: &Expected) -> Outcome {
         family: look.family,
         found: look.found,
         corrected,
+        is_read: look.is_read,
     }
 }
 
 struct Look<'a> {
+    depth: u8,
+    is_read: bool,
     url: Traced,
     parts: Parts,
     family: Option<Family>,
@@ -105,28 +132,127 @@ impl Look<'_> {
         let path = self.part(&self.parts.path).to_owned();
         let query = self.query();
         self.family = Family::of(host, &path);
+        if self.goes_through_login_page(login, &path) {
+            return true;
+        }
         if let Some(problem) = mistaken(login.as_str(), host, &path, query.as_str()) {
             // The right address is known to the identity provider alone.
             self.say(problem, self.whole());
             return false;
         }
-        let hosts = self.known.idp_hosts;
-        if hosts.is_some_and(|hosts| !hosts.iter().any(|allowed| allowed.covers(login))) {
-            let host = host.to_owned();
-            self.say(Problem::HostNotAllowed { host }, self.parts.host.clone());
-        }
+        self.check_host(login);
         self.check_family(&path, query.as_str());
+        if let Some(parameter) = forces_login(query.as_str()) {
+            self.say(Problem::ForcesLogin { parameter }, self.parts.query.clone());
+        }
+        if let Some(person) = names_person(&query) {
+            self.say(Problem::NamesPerson { person }, self.parts.query.clone());
+        }
+        let own = self
+            .family
+            .map_or(&[][..], |family| family.parameters(&path));
         let carried = match self.family {
             // The endpoint has no RelayState.
             Some(Family::GlobalResiliency) => return true,
             Some(Family::Federate) => Some(Carried::itself(&self.url)),
-            _ => Carried::find(&query),
+            Some(Family::IdentityCenter) if self.is_shortcut() => {
+                Carried::find(&self.shortcut_query(), own)
+            }
+            _ => Carried::find(&query, own),
         };
         match carried {
-            Some(carried) => self.check_relay(carried),
-            None => self.miss_relay(),
+            Some(carried) => self.check_relay(carried, own),
+            None => self.miss_relay(own),
         }
         true
+    }
+
+    /// A login page of the identity provider that goes on to the application, such as Okta's `/login/login.htm?fromURI=…`.
+    /// Returns whether the address is such a page; then the application's address is what is checked.
+    fn goes_through_login_page(&mut self, login: &LoginUrl, path: &str) -> bool {
+        if self.family.is_some_and(|family| family.launches(path)) || self.depth == MOST_PAGES {
+            return false;
+        }
+        for parameter in self.query().parameters() {
+            let (name, value) = parameter.name_and_value();
+            if !goes_on(name.as_str(), self.family) {
+                continue;
+            }
+            let Some(next) = next_page(login.origin(), &value.decode()) else {
+                continue;
+            };
+            let outcome = look(&next, &self.inner_known(), self.depth + 1);
+            if outcome.goes_on() {
+                self.family = outcome.family;
+                self.adopt(outcome, parameter.whole());
+                let host = login.host().to_owned();
+                self.say(Problem::ThroughLoginPage { host }, self.parts.path.clone());
+                self.check_host(login);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// A RelayState that leads to another identity provider, which goes on to Amazon Connect (Okta Org2Org). Returns whether
+    /// it does; then that identity provider's address is what is checked.
+    fn goes_through_second_idp(&mut self, carried: &Carried) -> bool {
+        let Some(next) = next_page(self.origin(), &carried.text) else {
+            return false;
+        };
+        if self.depth == MOST_PAGES {
+            return false;
+        }
+        let outcome = look(&next, &self.inner_known(), self.depth + 1);
+        if !outcome.goes_on() {
+            return false;
+        }
+        let host = host_of(&next);
+        self.adopt(outcome, carried.place.clone());
+        self.say(Problem::ThroughSecondIdp { host }, carried.place.clone());
+        true
+    }
+
+    /// Takes over what was found in an inner address, which stands at `place`.
+    fn adopt(&mut self, outcome: Outcome, place: Range<usize>) {
+        self.is_read = outcome.is_read;
+        let found = outcome.found.into_iter();
+        self.found
+            .extend(found.map(|(problem, _)| (problem, place.clone())));
+    }
+
+    /// What an inner address is checked against: the policy's hosts are for the address that Patchcord opens.
+    fn inner_known(&self) -> Expected<'_> {
+        Expected {
+            idp_hosts: None,
+            ..*self.known
+        }
+    }
+
+    fn origin(&self) -> &str {
+        self.part(&(0..self.parts.path.start))
+    }
+
+    /// IAM Identity Center's shortcut link, `/start/#/console?account_id=…&role_name=…&destination=…`.
+    fn is_shortcut(&self) -> bool {
+        self.part(&self.parts.fragment).contains("/console?")
+    }
+
+    fn shortcut_query(&self) -> Traced {
+        let fragment = self.parts.fragment.clone();
+        let query = self
+            .part(&fragment)
+            .find('?')
+            .map_or(fragment.end, |at| fragment.start + at + 1);
+        self.url.slice(query..fragment.end)
+    }
+
+    fn check_host(&mut self, login: &LoginUrl) {
+        let hosts = self.known.idp_hosts;
+        if hosts.is_some_and(|hosts| !hosts.iter().any(|allowed| allowed.covers(login))) {
+            let host = login.host().to_owned();
+            self.say(Problem::HostNotAllowed { host }, self.parts.host.clone());
+        }
     }
 
     /// What only one kind of address can have wrong.
@@ -137,7 +263,9 @@ impl Look<'_> {
             Some(Family::Entra) if !has_value(query, "tenantId") => {
                 self.say(Problem::TenantMissing, behind_host);
             }
-            Some(Family::IdentityCenter) if !self.part(&self.parts.fragment).contains("/saml/") => {
+            Some(Family::IdentityCenter)
+                if !self.part(&self.parts.fragment).contains("/saml/") && !self.is_shortcut() =>
+            {
                 self.say(Problem::FragmentLost, behind_host);
             }
             Some(Family::Federate) => self.say(Problem::FederateOnly, self.parts.host.clone()),
@@ -212,7 +340,7 @@ impl Look<'_> {
     }
 
     /// An address without a RelayState.
-    fn miss_relay(&mut self) {
+    fn miss_relay(&mut self, own: &[&str]) {
         let wanted = self.wanted();
         let needing = self
             .family
@@ -234,8 +362,10 @@ impl Look<'_> {
                 self.say(Problem::RelayStateMissing { family }, place);
             }
         }
-        if let Some(wanted) = wanted {
-            let carried = carry(family, &wanted, application.as_deref());
+        if let (Some(wanted), [name, ..]) = (wanted, own)
+            && self.depth == 0
+        {
+            let carried = carry(Some(family), name, &wanted, application.as_deref());
             let query = self.query();
             let edit = self
                 .parts
@@ -245,13 +375,16 @@ impl Look<'_> {
     }
 
     /// An address with a RelayState.
-    fn check_relay(&mut self, mut carried: Carried) {
-        let in_settings = self
-            .family
-            .filter(|family| family.relay_place() == RelayPlace::Application);
+    fn check_relay(&mut self, mut carried: Carried, own: &[&'static str]) {
+        let in_settings = self.family.filter(|family| {
+            family.relay_place() == RelayPlace::Application && !self.is_shortcut()
+        });
         if let Some(family) = in_settings {
             let wanted = self.wanted();
-            self.say(Problem::RelayStateIgnored { family, wanted }, carried.place);
+            let place = carried.place.clone();
+            self.say(Problem::RelayStateIgnored { family, wanted }, place);
+        }
+        if carried.carrier != Carrier::Itself && self.goes_through_second_idp(&carried) {
             return;
         }
         let mut said = Vec::new();
@@ -260,9 +393,13 @@ impl Look<'_> {
             said.push((Problem::LoginToRp, place.clone()));
             carried.application.get_or_insert_with(|| name.clone());
         }
-        carried.check_form(self.family, &mut said);
+        // How often an inner address is decoded depends on every page before it.
+        if self.depth == 0 && in_settings.is_none() {
+            carried.check_form(self.family, own, &mut said);
+        }
         let mut meant = Vec::new();
         let state = meaning::check(&carried, self.known, &mut meant);
+        self.is_read |= state.is_some();
         let unfilled = self.found.iter().any(|(problem, place)| {
             matches!(problem, Problem::Placeholder { .. }) && overlap(place, &carried.place)
         });
@@ -273,8 +410,11 @@ impl Look<'_> {
         let wrong = said
             .iter()
             .any(|(problem, _)| problem.level() > Level::Note);
-        if wrong || unfilled {
-            let correct = correction::of(&carried, self.family, state.as_ref(), self.known);
+        let unknown = said
+            .iter()
+            .any(|(problem, _)| matches!(problem, Problem::RelayUnknown { .. }));
+        if (wrong || unfilled) && !unknown && self.depth == 0 {
+            let correct = correction::of(&carried, self.family, own, state.as_ref(), self.known);
             if let Some(correct) = correct {
                 self.edits.push((carried.place, correct));
                 self.edits

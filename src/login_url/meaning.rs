@@ -6,13 +6,14 @@ use crate::login_url::destination::{kind_of_host, page_of, phone};
 use crate::login_url::expected::Expected;
 use crate::login_url::family::is_console;
 use crate::login_url::federate::is_region;
-use crate::login_url::parts::{end, value_of};
+use crate::login_url::mistaken::mistaken;
+use crate::login_url::parts::{Parts, end, value_of};
 use crate::login_url::problem::{Found, Problem};
 use crate::login_url::relay::{Carried, Carrier, is_address, starts};
 use crate::login_url::traced::Traced;
 use crate::value::address::is_uuid;
 use crate::value::text::contains;
-use crate::value::{CcpUrl, ConnectFamily, RelayState};
+use crate::value::{CcpUrl, ConnectFamily, LoginUrl, RelayState};
 
 /// Reads the RelayState and adds what is wrong with it to `found`; `None` when it is not a federate address.
 pub(super) fn check(
@@ -29,6 +30,7 @@ pub(super) fn check(
         found.push((Problem::RelayHttp, carried.text.whole()));
     }
     let mut meaning = Meaning {
+        ad_fs: carried.carrier == Carrier::AdFs,
         text: &carried.text,
         places: Places::of(text),
         known,
@@ -46,6 +48,7 @@ pub(super) fn check(
 }
 
 struct Meaning<'a> {
+    ad_fs: bool,
     text: &'a Traced,
     places: Places,
     known: &'a Expected<'a>,
@@ -71,7 +74,10 @@ impl Meaning<'_> {
         let host = self.part(&self.places.host);
         let id = self.part(&self.places.id);
         let (problem, place) = if !is_console(&host.to_ascii_lowercase()) {
-            let problem = Problem::RelayElsewhere { host };
+            let problem = match self.is_known_to_be_wrong() {
+                true => Problem::RelayElsewhere { host },
+                false => Problem::RelayUnknown { host },
+            };
             (problem, self.places.host.clone())
         } else if id.is_empty() {
             (Problem::RelayWrongPage, self.whole())
@@ -82,6 +88,20 @@ impl Meaning<'_> {
             (Problem::RelayNotUrl, self.whole())
         };
         self.say(problem, &place);
+    }
+
+    /// Whether the address starts no sign-in, or was meant as a federate address. Any other may be a page that goes on to Amazon
+    /// Connect.
+    fn is_known_to_be_wrong(&self) -> bool {
+        let text = https(self.text.as_str());
+        let Ok(login) = LoginUrl::parse(&text) else {
+            return true;
+        };
+        let parts = Parts::of(&text);
+        let part = |place: Range<usize>| text.get(place).unwrap_or_default();
+        let path = part(parts.path);
+        path.contains("/connect/federate/")
+            || mistaken(&text, login.host(), path, part(parts.query)).is_some()
     }
 
     fn check_region(&mut self, state: &RelayState) {
@@ -162,7 +182,8 @@ impl Meaning<'_> {
         };
         match self.known.ccp.map(CcpUrl::family) {
             Some(ConnectFamily::Connect) if !state.new_domain => {
-                self.say(Problem::NewDomainMissing, &place);
+                let ad_fs = self.ad_fs;
+                self.say(Problem::NewDomainMissing { ad_fs }, &place);
             }
             Some(ConnectFamily::Legacy) if state.new_domain => {
                 self.say(Problem::NewDomainUnwanted, &place);

@@ -17,6 +17,7 @@ pub mod form;
 mod look;
 mod meaning;
 mod mistaken;
+mod next_page;
 mod parts;
 mod placeholder;
 pub mod problem;

@@ -115,6 +115,26 @@ pub enum Problem {
         /// The setting that holds it.
         setting: &'static str,
     },
+    /// The address is a login page that goes on to the application.
+    ThroughLoginPage {
+        /// The host of the login page.
+        host: String,
+    },
+    /// The RelayState leads to a second identity provider, which goes on to Amazon Connect.
+    ThroughSecondIdp {
+        /// The host of the second identity provider.
+        host: String,
+    },
+    /// A parameter makes the identity provider ask for a login each time.
+    ForcesLogin {
+        /// The parameter, with its value.
+        parameter: String,
+    },
+    /// A parameter names one person.
+    NamesPerson {
+        /// The name in the parameter.
+        person: String,
+    },
     /// The identity provider takes the RelayState from its own settings.
     RelayStateIgnored {
         /// The identity provider.
@@ -140,6 +160,11 @@ pub enum Problem {
     /// The RelayState is an address, but not of the AWS console.
     RelayElsewhere {
         /// Its host.
+        host: String,
+    },
+    /// The RelayState is an address of a host that is not known.
+    RelayUnknown {
+        /// The host.
         host: String,
     },
     /// The RelayState is at the right host, but not the federate address.
@@ -194,9 +219,49 @@ pub enum Problem {
     /// The destination is another site.
     DestinationExternal,
     /// `new_domain=true` is missing.
-    NewDomainMissing,
+    NewDomainMissing {
+        /// Whether AD FS carries the RelayState, for which AWS documents none.
+        ad_fs: bool,
+    },
     /// `new_domain=true` is there, but the CCP URL is at the old domain.
     NewDomainUnwanted,
     /// `new_domain=true` is joined to the destination as on AWS's older pages.
     NewDomainJoined,
+}
+
+impl Problem {
+    /// Whether the address is of another kind, which starts no sign-in however it is spelt.
+    pub(super) const fn is_other_address(&self) -> bool {
+        matches!(
+            self,
+            Self::CcpUrlPasted
+                | Self::ConnectPage
+                | Self::WorkDocsPage
+                | Self::ConsolePage
+                | Self::AcsPasted
+                | Self::Metadata
+                | Self::ServiceNowPage
+                | Self::UnderWay
+                | Self::AnswersOnly
+        )
+    }
+
+    /// Whether the problem is the spelling of the address, not the place where it leads.
+    pub(super) const fn is_spelling(&self) -> bool {
+        matches!(
+            self,
+            Self::BlankAround
+                | Self::QuoteAround
+                | Self::BlankInside
+                | Self::LineBreak
+                | Self::Invisible
+                | Self::Typographic
+                | Self::HtmlEscaped
+                | Self::Backslash
+                | Self::AllEncoded
+                | Self::NotHttps
+                | Self::NoScheme
+                | Self::BadScheme
+        )
+    }
 }

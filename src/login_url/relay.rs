@@ -6,11 +6,13 @@ use std::ops::Range;
 use crate::login_url::family::Family;
 use crate::login_url::problem::{Found, Problem};
 use crate::login_url::traced::Traced;
+use crate::value::relay_state::is_carrier;
+use crate::value::text::contains;
 
 /// How an address carries its RelayState.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Carrier {
-    /// In a parameter, `RelayState` or `TargetResource`.
+    /// In a parameter, such as `RelayState` or `TargetResource`.
     Parameter,
     /// In the `RelayState` that is inside the `RelayState` of AD FS.
     AdFs,
@@ -41,7 +43,7 @@ pub(super) struct Carried {
 }
 
 /// How often a value is decoded at most.
-const MOST: u8 = 4;
+pub(super) const MOST: u8 = 4;
 
 impl Carried {
     /// The federate address that is the Login URL itself.
@@ -59,38 +61,39 @@ impl Carried {
         }
     }
 
-    /// Looks for a RelayState in the parameters of an address; an empty one does not count.
-    pub(super) fn find(query: &Traced) -> Option<Self> {
-        Self::find_within(query, MOST)
+    /// Looks for a RelayState in the parameters of an address; an empty one does not count. `own` are the parameters that the
+    /// identity provider reads; none where the identity provider is not known.
+    pub(super) fn find(query: &Traced, own: &[&str]) -> Option<Self> {
+        let find = |counts: Counts| Self::find_within(query, MOST, counts);
+        let found = find(&|name, _| own.contains(&name)).or_else(|| find(&is_known_to_many));
+        if !own.is_empty() {
+            return found;
+        }
+        // The identity provider's own names are not known, so the value tells.
+        let federates = |value: &Traced| {
+            let text = decoded(value);
+            is_address(&text) && contains(&text, "/connect/federate/")
+        };
+        found
+            .or_else(|| find(&|_, value| federates(value)))
+            .or_else(|| find(&|name, value| is_carrier(name) && is_address(&decoded(value))))
     }
 
-    fn find_within(query: &Traced, most: u8) -> Option<Self> {
+    fn find_within(query: &Traced, most: u8, counts: Counts) -> Option<Self> {
         let parameters = query.parameters();
         for (nth, parameter) in parameters.iter().enumerate() {
             let (name, value) = parameter.name_and_value();
             let decoded = name.decode();
             if value.as_str().is_empty() {
-                // A parameter that was encoded as a whole has become one long name.
                 if most > 0
                     && decoded.as_str() != name.as_str()
-                    && let Some(mut found) = Self::find_within(&decoded, most - 1)
+                    && let Some(found) = Self::find_within(&decoded, most - 1, counts)
                 {
-                    // Its name cannot be read either, so this is once too often already.
-                    found.levels = (found.levels + 1).max(2);
-                    for other in decoded.parameters() {
-                        if other.whole().end <= found.place.start
-                            || found.place.end <= other.whole().start
-                        {
-                            found.beside.push_str(other.as_str());
-                            found.beside.push('&');
-                        }
-                    }
-                    found.place = parameter.whole();
-                    return Some(found);
+                    return Some(found.encoded_whole(&decoded, parameter));
                 }
                 continue;
             }
-            if !is_carrier(decoded.as_str()) {
+            if !counts(decoded.as_str(), &value) {
                 continue;
             }
             let later = parameters.get(nth + 1..).unwrap_or_default();
@@ -102,6 +105,21 @@ impl Carried {
             return Some(found);
         }
         None
+    }
+
+    /// The same where the parameter was encoded as a whole, and so has become one long name.
+    fn encoded_whole(mut self, decoded: &Traced, parameter: &Traced) -> Self {
+        // The name cannot be read either, so this is once too often already.
+        self.levels = (self.levels + 1).max(2);
+        for other in decoded.parameters() {
+            let other_place = other.whole();
+            if other_place.end <= self.place.start || self.place.end <= other_place.start {
+                self.beside.push_str(other.as_str());
+                self.beside.push('&');
+            }
+        }
+        self.place = parameter.whole();
+        self
     }
 
     /// Decodes the value of such a parameter. `later` is what follows it.
@@ -126,7 +144,7 @@ impl Carried {
             if most == 0 {
                 return None;
             }
-            let mut found = Self::find_within(&text, most - 1)?;
+            let mut found = Self::find_within(&text, most - 1, &is_known_to_many)?;
             found.carrier = Carrier::AdFs;
             found.beside.clear();
             found.outer = levels;
@@ -181,8 +199,22 @@ impl Carried {
         }
     }
 
-    /// How it is written, against how its identity provider reads it.
-    pub(super) fn check_form(&self, family: Option<Family>, found: &mut Vec<Found>) {
+    /// The name that the parameter should have.
+    pub(super) fn wanted_name<'a>(&'a self, own: &[&'static str]) -> &'a str {
+        match own {
+            [usual, ..] if !own.contains(&self.name.as_str()) => usual,
+            _ => &self.name,
+        }
+    }
+
+    /// Checks how the RelayState is written, against how its identity provider reads it. `own` are the parameters that it
+    /// reads.
+    pub(super) fn check_form(
+        &self,
+        family: Option<Family>,
+        own: &[&'static str],
+        found: &mut Vec<Found>,
+    ) {
         let mut say = |problem, range: &Range<usize>| {
             found.push((problem, range.clone()));
         };
@@ -202,8 +234,9 @@ impl Carried {
                 }
             }
             (Carrier::Parameter, _) => {
-                let wanted = family.map(Family::parameter);
-                if let Some(wanted) = wanted.filter(|wanted| *wanted != self.name) {
+                if let [wanted, ..] = own
+                    && !own.contains(&self.name.as_str())
+                {
                     let name = self.place.start..self.place.start + self.name.len();
                     say(Problem::WrongParameter { wanted }, &name);
                 }
@@ -218,6 +251,14 @@ impl Carried {
     }
 }
 
+/// Whether a parameter counts, by its name and its value.
+type Counts<'a> = &'a dyn Fn(&str, &Traced) -> bool;
+
+/// Whether a parameter has a name that many identity providers know, whatever its value.
+fn is_known_to_many(name: &str, _: &Traced) -> bool {
+    name.eq_ignore_ascii_case("RelayState") || name.eq_ignore_ascii_case("TargetResource")
+}
+
 /// A text decoded as far as it goes.
 pub(super) fn decoded(text: &Traced) -> String {
     let mut text = text.clone();
@@ -225,10 +266,6 @@ pub(super) fn decoded(text: &Traced) -> String {
         text = text.decode();
     }
     text.as_str().to_owned()
-}
-
-fn is_carrier(name: &str) -> bool {
-    name.eq_ignore_ascii_case("RelayState") || name.eq_ignore_ascii_case("TargetResource")
 }
 
 fn is_ad_fs(text: &str) -> bool {

@@ -64,7 +64,16 @@ fn value<'a>(problem: &'a Problem, name: &str) -> &'a str {
     use Problem::*;
     match (problem, name) {
         (Placeholder { text }, _) => text,
-        (HostNotAllowed { host } | RelayElsewhere { host }, _) => host,
+        (
+            HostNotAllowed { host }
+            | RelayElsewhere { host }
+            | RelayUnknown { host }
+            | ThroughLoginPage { host }
+            | ThroughSecondIdp { host },
+            _,
+        ) => host,
+        (ForcesLogin { parameter }, _) => parameter,
+        (NamesPerson { person }, _) => person,
         (InstanceIdMalformed { found } | RegionDiffers { found, .. }, "found") => found,
         (RelayStateUnseen { setting, .. }, "setting") => setting,
         (RelayStateIgnored { family, .. }, "setting") => family.setting(),
@@ -140,6 +149,11 @@ const fn entry(problem: &Problem) -> &'static Entry {
         P::RelayStateMissing { .. } => &RELAY_STATE_MISSING,
         P::RelayStateUnseen { wanted: None, .. } => &RELAY_STATE_UNSEEN_UNKNOWN,
         P::RelayStateUnseen { .. } => &RELAY_STATE_UNSEEN,
+        P::ThroughLoginPage { .. } => &THROUGH_LOGIN_PAGE,
+        P::ThroughSecondIdp { .. } => &THROUGH_SECOND_IDP,
+        P::ForcesLogin { .. } => &FORCES_LOGIN,
+        P::NamesPerson { .. } => &NAMES_PERSON,
+        P::RelayUnknown { .. } => &RELAY_UNKNOWN,
         P::RelayStateIgnored { wanted: None, .. } => &RELAY_STATE_IGNORED_UNKNOWN,
         P::RelayStateIgnored { .. } => &RELAY_STATE_IGNORED,
         P::WrongParameter { .. } => &WRONG_PARAMETER,
@@ -166,7 +180,8 @@ const fn entry(problem: &Problem) -> &'static Entry {
         P::DestinationWhole => &DESTINATION_WHOLE,
         P::DestinationHttp => &DESTINATION_HTTP,
         P::DestinationExternal => &DESTINATION_EXTERNAL,
-        P::NewDomainMissing => &NEW_DOMAIN_MISSING,
+        P::NewDomainMissing { ad_fs: true } => &NEW_DOMAIN_MISSING_AD_FS,
+        P::NewDomainMissing { .. } => &NEW_DOMAIN_MISSING,
         P::NewDomainUnwanted => &NEW_DOMAIN_UNWANTED,
         P::NewDomainJoined => &NEW_DOMAIN_JOINED,
     }
@@ -415,9 +430,9 @@ static FEDERATE_ONLY: Entry = Entry {
 static GLOBAL_ENDPOINT: Entry = Entry {
     code: "global-endpoint",
     level: Warning,
-    title: "Amazon Connect's end of the sign-in",
-    sentence: "The identity provider posts to it. Opened by a browser, it may sign nobody in.",
-    action: "If nobody is signed in, paste the identity provider's link to the application instead.",
+    title: "Global Resiliency's end of the sign-in",
+    sentence: "The identity provider posts to this address, so opened by a browser it may sign nobody in. Patchcord works with Global Resiliency while the record names the active instance.",
+    action: "Paste the identity provider's link to the application. After a failover, change ccpUrl in the record to the other instance.",
 };
 
 static LOGIN_TO_RP: Entry = Entry {
@@ -458,6 +473,46 @@ static RELAY_STATE_UNSEEN: Entry = Entry {
     title: "The RelayState is at the identity provider",
     sentence: "The address has no RelayState, so it must be in the application's settings, which cannot be seen here.",
     action: "At the identity provider, see that {setting} is {wanted}",
+};
+
+static THROUGH_LOGIN_PAGE: Entry = Entry {
+    code: "through-login-page",
+    level: Note,
+    title: "Through the login page",
+    sentence: "The address is the login page of {host}, which goes on to the application by itself.",
+    action: "Nothing has to be done. The application's own link is shorter.",
+};
+
+static THROUGH_SECOND_IDP: Entry = Entry {
+    code: "through-second-idp",
+    level: Note,
+    title: "Through a second identity provider",
+    sentence: "The RelayState leads to {host}, which signs the agent in to Amazon Connect.",
+    action: "Nothing has to be done. Test the sign-in, because only its end can be checked here.",
+};
+
+static FORCES_LOGIN: Entry = Entry {
+    code: "forces-login",
+    level: Warning,
+    title: "A login each time",
+    sentence: "{parameter} makes the identity provider ask for the password each time, so no agent is signed in silently.",
+    action: "Remove {parameter} from the address.",
+};
+
+static NAMES_PERSON: Entry = Entry {
+    code: "names-person",
+    level: Warning,
+    title: "One person's link",
+    sentence: "The address names “{person}”, so the identity provider may sign in that person only.",
+    action: "Remove the parameter, so that the link is the same for every agent.",
+};
+
+static RELAY_UNKNOWN: Entry = Entry {
+    code: "relay-unknown",
+    level: Warning,
+    title: "The RelayState leads to an unknown page",
+    sentence: "The RelayState leads to {host}. The sign-in works only if that page goes on to Amazon Connect.",
+    action: "Test the sign-in, or use Amazon Connect's federate address: https://<region>.console.aws.amazon.com/connect/federate/<instance-id>",
 };
 
 static RELAY_STATE_IGNORED: Entry = Entry {
@@ -666,6 +721,14 @@ static NEW_DOMAIN_MISSING: Entry = Entry {
     title: "No new_domain=true",
     sentence: "If the instance was made with an address at awsapps.com, the sign-in ends there, and the phone at my.connect.aws stays signed out. Newer instances do not need it.",
     action: "Add &new_domain=true to the RelayState before it is encoded.",
+};
+
+static NEW_DOMAIN_MISSING_AD_FS: Entry = Entry {
+    code: "new-domain-missing",
+    level: Note,
+    title: "No new_domain=true",
+    sentence: "If the instance was made with an address at awsapps.com, the sign-in ends there, and the phone at my.connect.aws stays signed out. AWS's guide for AD FS has none, and newer instances do not need it.",
+    action: "If agents are asked to log in at awsapps.com, add &new_domain=true to the RelayState before it is encoded.",
 };
 
 static NEW_DOMAIN_UNWANTED: Entry = Entry {

@@ -147,6 +147,8 @@ pub enum Command {
     SignOut(RecordKey),
     /// Let the agent allow Connect's cookie inside this record's ServiceNow.
     Allow(RecordKey),
+    /// Is a contact live on this record's phone? Answered by [`Reply::Live`].
+    AskLive(RecordKey),
 }
 
 /// From the background to pages, which did not ask.
@@ -220,6 +222,8 @@ pub enum Reply {
     },
     /// The stored preferences of the docked softphone.
     Preferences(Preferences),
+    /// Whether a contact is live on the phone.
+    Live(bool),
     /// The request has been carried out.
     Done,
 }

@@ -5,6 +5,8 @@
 //! The browser's half is `web/servicenow`, which sends the requests.
 
 pub mod answer;
+pub mod columns;
+mod fields;
 pub mod learned;
 pub mod openframe;
 pub mod page_kind;
@@ -15,10 +17,10 @@ pub mod toast;
 pub mod user;
 
 pub use answer::Answer;
+pub use columns::{Columns, FieldNames};
 pub use learned::{Learned, RecordKey};
 pub use openframe::OwnSoftphone;
 pub use page_kind::PageKind;
-pub use reading::{Columns, Reading};
+pub use reading::Reading;
 pub use record::{CcpUrlError, LoginField, Record};
-pub use request::FieldNames;
 pub use user::{Match, User};

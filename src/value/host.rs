@@ -139,6 +139,7 @@ impl From<ConnectHost> for String {
     }
 }
 
+/// A host as an administrator writes it, as the address of that host: also without a scheme.
 pub(crate) fn with_scheme(text: &str) -> String {
     let text = text.trim();
     if text.contains("://") {

@@ -41,7 +41,9 @@ impl LoginUrl {
     /// The RelayState, if the address carries one; most identity providers keep the RelayState in their own settings.
     pub fn relay_state(&self) -> Option<RelayState> {
         // The address may be the federate address itself.
-        RelayState::parse(self.as_str()).or_else(|| find_relay_state(self.0.query()?, 3))
+        RelayState::parse(self.as_str())
+            .or_else(|| find_relay_state(self.0.query()?, 4))
+            .or_else(|| find_relay_state(self.0.fragment()?, 4))
     }
 }
 

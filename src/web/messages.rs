@@ -5,6 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::cause::Cause;
 use crate::message;
 use crate::message::{Command, Preferences, Reply, Request};
+use crate::servicenow::RecordKey;
 use crate::sign_in::ccp_frame::FrameEvent;
 use crate::value::SysId;
 use crate::web::browser::chrome;
@@ -50,6 +51,14 @@ pub(crate) async fn command(command: &Command) -> bool {
     let answer = chrome::send_message(&to_js(command)).await.ok();
     let reply = answer.and_then(|answer| from_js(&answer));
     matches!(reply, Some(Reply::Done))
+}
+
+/// Asks the background whether a contact is live on a record's phone.
+pub(crate) async fn is_live(record: RecordKey) -> bool {
+    let question = Command::AskLive(record);
+    let answer = chrome::send_message(&to_js(&question)).await.ok();
+    let reply = answer.and_then(|answer| from_js(&answer));
+    matches!(reply, Some(Reply::Live(true)))
 }
 
 /// Tells the background something, and waits for no answer.

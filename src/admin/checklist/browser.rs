@@ -1,6 +1,8 @@
 //! This browser: its version, and whether it and the headers of ServiceNow's pages let the phone in, with cookie and microphone.
 
-use crate::admin::checklist::{ASK, Check, CheckState, Facts, Headers, Microphone, Side};
+use crate::admin::checklist::{
+    ASK, Check, CheckState, Facts, Headers, Microphone, PHONE, RECORD, Side,
+};
 use crate::cause::{Browser, Cause, Who};
 use crate::connect::csp::{lets_in, sources};
 use crate::sign_in::chain::Login;
@@ -20,7 +22,7 @@ pub(super) fn checks(facts: &Facts) -> Vec<Check> {
         microphone(facts),
         referrer(facts),
         policy(facts, ccp),
-        pop_ups(facts.login().as_ref()),
+        pop_ups(facts),
     ]
 }
 
@@ -34,6 +36,10 @@ fn version(facts: &Facts) -> Check {
         None => check(
             CheckState::Unknown,
             "The browser does not tell its version.",
+        )
+        .fix(
+            Who::BrowserAdmin,
+            format!("See in the browser's own About page that it is {OLDEST} or newer."),
         )
         .found(name),
         Some(version) if version < OLDEST => check(CheckState::Wrong, "This browser is too old.")
@@ -68,10 +74,7 @@ fn cookies(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
             CheckState::Ok,
             "Amazon Connect's cookie reaches the phone inside ServiceNow.",
         ),
-        _ => check(
-            CheckState::Unknown,
-            "That is seen when a phone opens in ServiceNow.",
-        ),
+        _ => check(CheckState::Unknown, PHONE).open_phone(facts),
     }
 }
 
@@ -88,14 +91,18 @@ fn microphone(facts: &Facts) -> Check {
         );
     }
     match site.and_then(|site| site.microphone) {
-        None => check(CheckState::Unknown, "The browser tells no page of ServiceNow about it."),
+        None if site.is_none() => check(CheckState::Unknown, ASK).ask(),
+        None => check(CheckState::Unknown, "The browser does not tell whether ServiceNow may use it.").fix(
+            Who::Agent,
+            "Look at the sign beside ServiceNow's address, and allow the microphone there.",
+        ),
         Some(Microphone::Granted) => check(CheckState::Ok, "Allowed in ServiceNow."),
         Some(Microphone::Prompt) => check(CheckState::Attention, "The browser will ask for it at the first call.").fix(
             Who::BrowserAdmin,
             "Allow it for ServiceNow before the first call: by the sign beside the address, or for everybody by the browser's policy.",
         ),
         Some(Microphone::Denied) => check(CheckState::Wrong, "This browser forbids ServiceNow the microphone.")
-            .fix(Who::Agent, "Allow it by the sign beside ServiceNow's address. Where it cannot be changed, whoever manages the browser has set it."),
+            .fix(Who::Agent, "Allow it by the sign beside ServiceNow's address. Where that cannot be changed, ask the administrator of your browser."),
     }
 }
 
@@ -123,7 +130,7 @@ fn referrer(facts: &Facts) -> Check {
         )
     };
     let Some(headers) = facts.site.as_ref().and_then(|site| site.headers.as_ref()) else {
-        return check(CheckState::Unknown, ASK);
+        return check(CheckState::Unknown, ASK).ask();
     };
     // Of several policies in the header, the browser uses the last one.
     let policy = headers.referrer.as_deref().unwrap_or_default();
@@ -134,11 +141,11 @@ fn referrer(facts: &Facts) -> Check {
         .trim()
         .to_ascii_lowercase();
     match policy.as_str() {
-        "no-referrer" | "same-origin" => check(CheckState::Attention, "It keeps ServiceNow's address from Amazon Connect, which then refuses the phone. Patchcord mends that where it runs.")
+        "no-referrer" | "same-origin" => check(CheckState::Attention, "It hides ServiceNow's address from Amazon Connect, which then refuses the phone. Patchcord corrects that in browsers that have it.")
             .found(policy)
             .fix(Who::ServiceNowAdmin, "For browsers without Patchcord, set the property com.glide.security.referrerpolicy.")
             .copy("strict-origin-when-cross-origin"),
-        "" => check(CheckState::Ok, "There is none, so that the browser tells Amazon Connect where the phone is."),
+        "" => check(CheckState::Ok, "There is none, so the browser tells Amazon Connect where the phone is."),
         _ => check(CheckState::Ok, "It lets Amazon Connect see where the phone is.").found(policy),
     }
 }
@@ -154,7 +161,7 @@ fn policy(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         )
     };
     let Some(site) = &facts.site else {
-        return check(CheckState::Unknown, ASK);
+        return check(CheckState::Unknown, ASK).ask();
     };
     let security = site
         .headers
@@ -179,7 +186,7 @@ fn policy(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
             CheckState::Ok,
             "It refuses WebAssembly. Patchcord runs as JavaScript there, a moment slower.",
         ),
-        None => check(CheckState::Unknown, ASK),
+        None => check(CheckState::Unknown, ASK).ask(),
     }
 }
 
@@ -194,12 +201,12 @@ fn keeps_out(header: &str, ccp: &CcpUrl) -> bool {
     policies.any(|sources| !lets_in(&sources, ccp.origin()))
 }
 
-fn pop_ups(login: Option<&Login>) -> Check {
+fn pop_ups(facts: &Facts) -> Check {
     let check = |state, what| Check::new("pop-ups", Side::Browser, "Pop-ups", state, what);
-    match login {
-        Some(Login::Sso(_)) => check(CheckState::Ok, "The company sign-in needs none. They may stay blocked."),
-        Some(Login::Standard { .. }) => check(CheckState::Attention, "Amazon Connect's ordinary login opens one, and a browser does not tell whether it will.")
+    match facts.login() {
+        Some(Login::Sso(_)) => check(CheckState::Ok, "The company sign-in opens none, so they may stay blocked."),
+        Some(Login::Standard { .. }) => check(CheckState::Attention, "Amazon Connect's own sign-in opens one, and the browser does not tell whether it is allowed.")
             .fix(Who::BrowserAdmin, "Allow pop-ups for ServiceNow, until there is a company sign-in."),
-        None => check(CheckState::Unknown, "The company sign-in needs none; Amazon Connect's ordinary login does."),
+        None => check(CheckState::Unknown, RECORD).need_record(facts),
     }
 }

@@ -1,6 +1,6 @@
 //! Amazon Connect: whether it lets its phone into ServiceNow's pages, and who is signed in to the phone.
 
-use crate::admin::checklist::{ASK, Check, CheckState, Facts, Side};
+use crate::admin::checklist::{ASK, Check, CheckState, Facts, PHONE, Side};
 use crate::cause::{Cause, Who};
 use crate::servicenow::Match;
 use crate::session::identity::Verdict;
@@ -33,10 +33,10 @@ fn approved_origins(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let mut checked = match (out, phone.is_some_and(|phone| phone.acknowledged.is_some())) {
         (Some(cause @ Cause::OriginNotApproved), _) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
         (_, true) => check(CheckState::Ok, "Amazon Connect lets the phone into ServiceNow's pages."),
-        _ if origins.is_empty() => check(CheckState::Unknown, ASK),
-        _ => check(CheckState::Unknown, "That is seen when a phone opens in ServiceNow.").fix(
+        _ if origins.is_empty() => check(CheckState::Unknown, ASK).ask(),
+        _ => check(CheckState::Unknown, PHONE).open_phone(facts).fix(
             Who::ConnectAdmin,
-            "Have every ServiceNow address that agents use among the approved origins of the Amazon Connect instance, exactly like this.",
+            "Add every ServiceNow address that agents use to the approved origins of the Amazon Connect instance, exactly like this, then open the phone.",
         ),
     };
     checked.values = origins;
@@ -48,7 +48,7 @@ fn names(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         Check::new(
             "names",
             Side::Connect,
-            "The login at Amazon Connect",
+            "The user name at Amazon Connect",
             state,
             what,
         )
@@ -58,8 +58,9 @@ fn names(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let Some((agent, verdict)) = told else {
         return check(
             CheckState::Unknown,
-            "The phone tells it when it is open and signed in.",
-        );
+            "Shown once you are signed in to the phone.",
+        )
+        .open_phone(facts);
     };
     let both = |verdict: &Verdict| match verdict.names() {
         Some(names) => {
@@ -74,14 +75,14 @@ fn names(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     };
     let checked = match verdict {
         Verdict::Same => check(CheckState::Ok, "It is exactly a name of the ServiceNow user."),
-        Verdict::Unknown => check(CheckState::Unknown, "The ServiceNow user could not be read, so that nothing is compared."),
+        Verdict::Unknown => check(CheckState::Unknown, "The ServiceNow user could not be read, so nothing is compared.").ask(),
         Verdict::Locked(_) => check(CheckState::Wrong, "").because(CheckState::Wrong, Cause::PhoneOfAnother),
         Verdict::Differs(names) if names.what() == Match::OtherCase => {
-            check(CheckState::Attention, "It differs from ServiceNow's name in capitals only. Amazon Connect takes that for another login.")
-                .fix(Who::IdpAdmin, "Write the login at Amazon Connect, the name in ServiceNow and what the IdP sends alike, capitals too.")
+            check(CheckState::Attention, "It differs from ServiceNow's name in capitals only. Amazon Connect takes that for another user.")
+                .fix(Who::IdpAdmin, "Write the user name at Amazon Connect, the name in ServiceNow and the RoleSessionName of the IdP alike, capitals too.")
         }
-        Verdict::Differs(_) => check(CheckState::Attention, "It is another name than ServiceNow's. That is a mistake, unless your company has it so.")
-            .fix(Who::ConnectAdmin, "Let the login at Amazon Connect be exactly what the IdP sends as RoleSessionName, most often the e-mail address."),
+        Verdict::Differs(_) => check(CheckState::Attention, "It is another name than ServiceNow's. That is right only where your company uses two names.")
+            .fix(Who::ConnectAdmin, "Make the user name at Amazon Connect exactly the RoleSessionName that the IdP sends, most often the e-mail address."),
     };
     checked.found(both(verdict))
 }
@@ -94,7 +95,7 @@ fn phone(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
             CheckState::Unknown,
             "No phone has been open in this browser session.",
         )
-        .fix(Who::Agent, "Open the phone in ServiceNow.");
+        .open_phone(facts);
     };
     match (phone.out, phone.acknowledged) {
         (Some((_, cause)), _) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
@@ -103,6 +104,6 @@ fn phone(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
             CheckState::Unknown,
             "It has not come up yet in this browser session.",
         )
-        .fix(Who::Agent, "Open the phone in ServiceNow."),
+        .open_phone(facts),
     }
 }

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::admin::status::page_of_phone;
 use crate::background::memory::Memory;
 use crate::cause::Browser;
-use crate::servicenow::{Learned, OwnSoftphone, User, page_kind};
+use crate::servicenow::{Learned, OwnSoftphone, RecordKey, User};
 use crate::session::phone::Phone;
 use crate::settings::Settings;
 use crate::sign_in::chain;
@@ -12,6 +13,12 @@ use crate::sign_in::chain::{Chain, Login};
 use crate::sign_in::pairing::Pairings;
 use crate::sign_in::phone_id::PhoneId;
 use crate::value::{CcpUrl, ServiceNowOrigin};
+
+/// How long an open ServiceNow page may take to answer the set-up page, in milliseconds.
+pub const ANSWER_MS: u32 = 8_000;
+
+/// How many open ServiceNow pages are asked, one after the other, until one answers.
+pub const ASKED: usize = 3;
 
 /// All facts that the set-up page has collected.
 #[derive(Debug, Clone)]
@@ -42,6 +49,9 @@ pub struct Site {
     pub known: Option<Learned>,
     /// The user who is signed in to ServiceNow.
     pub user: Option<User>,
+    /// The text of "SSO Login URL" exactly as the record has it; `None` where it could not be read.
+    #[serde(default)]
+    pub login_text: Option<String>,
     /// The headers of the page; `None` where they could not be read.
     pub headers: Option<Headers>,
     /// Whether the page may compile WebAssembly.
@@ -88,6 +98,12 @@ pub fn browser_version(user_agent: &str, browser: Browser) -> Option<u32> {
 }
 
 impl Facts {
+    /// The record of this ServiceNow that was read last.
+    pub fn record(&self) -> Option<RecordKey> {
+        let read = self.memory.latest_record(self.origin()?)?;
+        Some(read.key.clone())
+    }
+
     /// The answer of ServiceNow: the page's fresh answer, else the last one that the background keeps.
     pub fn known(&self) -> Option<&Learned> {
         let known = self.site.as_ref().and_then(|site| site.known.as_ref());
@@ -114,6 +130,13 @@ impl Facts {
     pub fn login(&self) -> Option<Login> {
         let known = self.known()?;
         Some(chain::login(&known.record, &self.settings))
+    }
+
+    /// The text of "SSO Login URL" as the record has it, else the usable address that is known.
+    pub fn login_text(&self) -> Option<String> {
+        let read = self.site.as_ref().and_then(|site| site.login_text.clone());
+        let read = read.filter(|text| !text.trim().is_empty());
+        read.or_else(|| Some(self.chain()?.login.as_str().to_owned()))
     }
 
     /// The company sign-in; `None` where it is not known or there is none.
@@ -154,11 +177,7 @@ impl Facts {
 
     /// The address of the ServiceNow page in which this user's phone comes up.
     pub fn phone_address(&self, origin: &ServiceNowOrigin) -> String {
-        let path = match self.known().map(|known| &known.own) {
-            Some(OwnSoftphone::Own { id: Some(id) }) => page_kind::page(id),
-            // The docked phone comes up in every desktop page, and OpenFrame's own phone too.
-            _ => "/now/nav/ui/home".to_owned(),
-        };
-        format!("{}{path}", origin.as_str())
+        let own = self.known().map(|known| &known.own);
+        page_of_phone(origin.as_str(), own.unwrap_or(&OwnSoftphone::Unknown))
     }
 }

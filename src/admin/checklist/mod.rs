@@ -7,6 +7,7 @@ mod browser;
 mod company_sign_in;
 mod connect;
 pub mod facts;
+pub mod overview;
 pub mod pairings;
 mod servicenow;
 
@@ -33,6 +34,16 @@ pub enum Side {
 impl Side {
     /// All, in the order in which they are set up.
     pub const ALL: [Self; 4] = [Self::ServiceNow, Self::Idp, Self::Connect, Self::Browser];
+
+    /// The system's name in the page's markup. It never changes.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ServiceNow => "service-now",
+            Self::Idp => "idp",
+            Self::Connect => "connect",
+            Self::Browser => "browser",
+        }
+    }
 
     /// The heading.
     pub const fn title(self) -> &'static str {
@@ -64,9 +75,9 @@ impl CheckState {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Ok => "OK",
-            Self::Attention => "Look",
+            Self::Attention => "To check",
             Self::Wrong => "Wrong",
-            Self::Unknown => "Not known",
+            Self::Unknown => "Not checked yet",
         }
     }
 
@@ -107,6 +118,47 @@ pub struct Check {
     pub fix: Option<String>,
     /// Exact values to copy.
     pub values: Vec<String>,
+    /// The place that `fix` sends the reader to, as a link.
+    pub link: Option<Link>,
+}
+
+/// A place that a fix names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// The button "Check again" of the page.
+    CheckAgain,
+    /// The field that opens ServiceNow.
+    OpenServiceNow,
+    /// The button "Test my sign-in" of the page.
+    Test,
+    /// The checker of Login URLs on the page.
+    LoginUrl,
+    /// The page of ServiceNow with the phone, by its address.
+    Phone(String),
+}
+
+impl Link {
+    /// The words of the link.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::CheckAgain => "Check again",
+            Self::OpenServiceNow => "Open ServiceNow",
+            Self::Test => "Test my sign-in",
+            Self::LoginUrl => "SSO Login URL",
+            Self::Phone(_) => "Open the phone",
+        }
+    }
+
+    /// The address of the link: an element of the page, or a page of ServiceNow.
+    pub fn address(&self) -> &str {
+        match self {
+            Self::CheckAgain => "#check",
+            Self::OpenServiceNow => "#address",
+            Self::Test => "#test",
+            Self::LoginUrl => "#login",
+            Self::Phone(address) => address,
+        }
+    }
 }
 
 impl Check {
@@ -128,7 +180,17 @@ impl Check {
             who: None,
             fix: None,
             values: Vec::new(),
+            link: None,
         }
+    }
+
+    /// The fix, with the person who can make it, unless that is the reader.
+    pub fn advice(&self) -> Option<String> {
+        let fix = self.fix.as_ref()?;
+        Some(match self.who {
+            Some(who) if who != Who::Agent => format!("For {}: {fix}", who.name()),
+            _ => fix.clone(),
+        })
     }
 
     fn found(mut self, found: impl Into<String>) -> Self {
@@ -141,9 +203,53 @@ impl Check {
         self
     }
 
+    fn link(mut self, link: Link) -> Self {
+        self.link = Some(link);
+        self
+    }
+
+    /// A check that needs a fresh answer of an open ServiceNow page.
+    fn ask(self) -> Self {
+        let fix = "Open ServiceNow in another tab and sign in there, then choose Check again.";
+        self.fix(Who::Agent, fix).link(Link::OpenServiceNow)
+    }
+
+    /// A check that needs the record: by opening ServiceNow, or by putting right what keeps the record away.
+    fn need_record(self, facts: &Facts) -> Self {
+        match facts.known() {
+            None => self.ask(),
+            Some(_) => self
+                .fix(
+                    Who::ServiceNowAdmin,
+                    "Put the record right first, then choose Check again.",
+                )
+                .link(Link::CheckAgain),
+        }
+    }
+
+    /// A check that is made when the phone opens.
+    fn open_phone(self, facts: &Facts) -> Self {
+        let checked = self.fix(Who::Agent, "Open the phone in ServiceNow.");
+        let origin = facts.site.as_ref().map(|site| &site.origin);
+        match origin.or_else(|| facts.origins.first()) {
+            Some(origin) => checked.link(Link::Phone(facts.phone_address(origin))),
+            None => checked.link(Link::OpenServiceNow),
+        }
+    }
+
     fn copy(mut self, value: impl Into<String>) -> Self {
         self.values.push(value.into());
         self
+    }
+
+    /// Names the columns that may be the one, with the policy's line for each.
+    fn candidates(self, setting: &str, names: &[String]) -> Self {
+        let lines = names
+            .iter()
+            .map(|name| format!("\"fields\": {{ \"{setting}\": \"{name}\" }}"));
+        let mut check = self.found(names.join(", "));
+        check.values.extend(lines);
+        check
     }
 
     /// The same check with the catalogue's words for a cause.
@@ -166,37 +272,11 @@ pub fn check(facts: &Facts) -> Vec<Check> {
     checks
 }
 
-/// The worst state among the checks. A state that is not known yet is better than a fault.
-pub fn worst(checks: &[Check]) -> CheckState {
-    let has = |state| checks.iter().any(|check| check.state == state);
-    let order = [
-        CheckState::Wrong,
-        CheckState::Attention,
-        CheckState::Unknown,
-    ];
-    order
-        .into_iter()
-        .find(|state| has(*state))
-        .unwrap_or(CheckState::Ok)
-}
-
-/// The whole checklist in one sentence, with the first thing to do.
-pub fn summary(checks: &[Check]) -> &'static str {
-    let standard = checks
-        .iter()
-        .any(|check| check.cause == Some(Cause::LoginFieldEmpty));
-    match worst(checks) {
-        CheckState::Wrong => {
-            "Something keeps the sign-in from working. Begin with the first point marked Wrong."
-        }
-        _ if standard => {
-            "There is no company sign-in yet. It begins with the SSO Login URL, below."
-        }
-        CheckState::Ok => "Ready. Everything is as it should be.",
-        CheckState::Attention => "It works. Some points are worth a look.",
-        CheckState::Unknown => "Nothing is wrong so far. Some points are not known yet.",
-    }
-}
-
 /// The sentence of a check that needs an answer of an open ServiceNow page.
-const ASK: &str = "An open page of ServiceNow has to be asked.";
+const ASK: &str = "Open ServiceNow to check this.";
+
+/// The sentence of a check that needs the record.
+const RECORD: &str = "Needs the record.";
+
+/// The sentence of a check that needs an open phone.
+const PHONE: &str = "Checked when the phone opens in ServiceNow.";

@@ -1,10 +1,9 @@
 //! ServiceNow: whether the app, the instance record with its fields, the softphone and the user can be read.
 
-use crate::admin::checklist::{ASK, Check, CheckState, Facts, Side};
+use crate::admin::checklist::{ASK, Check, CheckState, Facts, Link, RECORD, Side};
 use crate::cause::{Cause, Who};
-use crate::servicenow::{Learned, OwnSoftphone, Record};
-use crate::settings::Settings;
-use crate::value::{CcpUrl, ConnectFamily, session_name};
+use crate::servicenow::{CcpUrlError, Learned, OwnSoftphone, Record};
+use crate::value::{ConnectFamily, session_name};
 
 /// The checks of ServiceNow.
 pub(super) fn checks(facts: &Facts) -> Vec<Check> {
@@ -15,12 +14,14 @@ pub(super) fn checks(facts: &Facts) -> Vec<Check> {
         open(facts),
         app(record),
         found_record(record),
-        ccp_url(readable, facts.ccp().as_ref(), &facts.settings),
-        arn(readable),
+        ccp_url(facts, readable),
+        arn(facts, readable),
         softphone(known),
         user(facts),
     ]
 }
+
+const RELOAD: &str = "Reload the ServiceNow page, then choose Check again.";
 
 fn open(facts: &Facts) -> Check {
     let check = |state, what| {
@@ -47,27 +48,20 @@ fn open(facts: &Facts) -> Check {
             "ServiceNow is open, but its page could not be asked.",
         )
         .found(site.origin.as_str())
-        .fix(
-            Who::Agent,
-            "Reload the ServiceNow page, then choose Check again.",
-        ),
+        .fix(Who::Agent, RELOAD)
+        .link(Link::CheckAgain),
         (None, Some(origin)) => check(
             CheckState::Attention,
             "ServiceNow is open, but its page could not be asked.",
         )
         .found(origin.as_str())
-        .fix(
-            Who::Agent,
-            "Reload the ServiceNow page, then choose Check again.",
-        ),
+        .fix(Who::Agent, RELOAD)
+        .link(Link::CheckAgain),
         (None, None) => check(
             CheckState::Unknown,
             "No ServiceNow page is open in this browser.",
         )
-        .fix(
-            Who::Agent,
-            "Open ServiceNow in another tab and sign in there, then choose Check again.",
-        ),
+        .ask(),
     }
 }
 
@@ -82,7 +76,7 @@ fn app(record: Option<&Result<Record, Cause>>) -> Check {
         )
     };
     match record {
-        None => check(CheckState::Unknown, ASK),
+        None => check(CheckState::Unknown, ASK).ask(),
         Some(Err(cause @ Cause::TableMissing)) => {
             check(CheckState::Wrong, "").because(CheckState::Wrong, *cause)
         }
@@ -95,7 +89,9 @@ fn app(record: Option<&Result<Record, Cause>>) -> Check {
         )) => check(
             CheckState::Unknown,
             "ServiceNow did not answer the question.",
-        ),
+        )
+        .fix(Who::Agent, RELOAD)
+        .link(Link::CheckAgain),
         Some(_) => check(
             CheckState::Ok,
             "The app is installed, and its table is there.",
@@ -114,9 +110,13 @@ fn found_record(record: Option<&Result<Record, Cause>>) -> Check {
         )
     };
     match record {
-        None => check(CheckState::Unknown, ASK),
+        None => check(CheckState::Unknown, ASK).ask(),
         Some(Err(cause)) if *cause == Cause::TableMissing => {
-            check(CheckState::Unknown, "Without the app there is no record.")
+            check(CheckState::Unknown, "Without the app there is no record.").fix(
+                Who::ServiceNowAdmin,
+                "Install the app, create a record in Amazon Connect Instances, then choose Check again.",
+            )
+            .link(Link::CheckAgain)
         }
         Some(Err(cause)) => check(CheckState::Wrong, "").because(CheckState::Wrong, *cause),
         Some(Ok(record)) => {
@@ -136,7 +136,9 @@ fn found_record(record: Option<&Result<Record, Cause>>) -> Check {
     }
 }
 
-fn ccp_url(record: Option<&Record>, ccp: Option<&CcpUrl>, settings: &Settings) -> Check {
+fn ccp_url(facts: &Facts, record: Option<&Record>) -> Check {
+    let ccp = facts.ccp();
+    let ccp = ccp.as_ref();
     let check = |state, what| {
         Check::new(
             "ccp-url",
@@ -149,11 +151,15 @@ fn ccp_url(record: Option<&Record>, ccp: Option<&CcpUrl>, settings: &Settings) -
     let own = record.map(|record| &record.ccp_url);
     match (own, ccp) {
         (Some(Err(error)), None) => {
-            check(CheckState::Wrong, "").because(CheckState::Wrong, error.cause())
+            let check = check(CheckState::Wrong, "").because(CheckState::Wrong, error.cause());
+            match error {
+                CcpUrlError::Ambiguous(names) => check.candidates("instanceParams", names),
+                _ => check,
+            }
         }
-        (None, None) => check(CheckState::Unknown, "It is in the record."),
+        (None, None) => check(CheckState::Unknown, RECORD).need_record(facts),
         (own, Some(ccp)) => {
-            let from_policy = !matches!(own, Some(Ok(_))) && settings.ccp_url.is_some();
+            let from_policy = !matches!(own, Some(Ok(_))) && facts.settings.ccp_url.is_some();
             let what = match (from_policy, ccp.family()) {
                 (true, _) => "The extension's policy gives it, because the record does not.",
                 (_, ConnectFamily::Legacy) => {
@@ -183,10 +189,10 @@ fn ccp_url(record: Option<&Record>, ccp: Option<&CcpUrl>, settings: &Settings) -
     }
 }
 
-fn arn(record: Option<&Record>) -> Check {
+fn arn(facts: &Facts, record: Option<&Record>) -> Check {
     let check = |state, what| Check::new("arn", Side::ServiceNow, "AWS ARN", state, what);
     match record.map(|record| &record.arn) {
-        None => check(CheckState::Unknown, "It is in the record."),
+        None => check(CheckState::Unknown, RECORD).need_record(facts),
         Some(Some(Ok(arn))) => {
             check(CheckState::Ok, "It names an Amazon Connect instance.").found(arn.as_str())
         }
@@ -220,7 +226,7 @@ fn softphone(known: Option<&Learned>) -> Check {
         )
     };
     match known.map(|known| &known.own) {
-        None => check(CheckState::Unknown, ASK),
+        None => check(CheckState::Unknown, ASK).ask(),
         Some(OwnSoftphone::Own { .. }) => check(
             CheckState::Ok,
             "In ServiceNow's own softphone page (OpenFrame).",
@@ -258,7 +264,8 @@ fn user(facts: &Facts) -> Check {
         return check(
             CheckState::Unknown,
             "The user's own name and e-mail address could not be read. The sign-in does not need them.",
-        );
+        )
+        .ask();
     };
     let names: Vec<&str> = user.names().collect();
     let refused = names
@@ -270,7 +277,7 @@ fn user(facts: &Facts) -> Check {
     match (usable, refused) {
         (false, Some(error)) => check(
             CheckState::Attention,
-            "Neither name can be a login at Amazon Connect for a company sign-in.",
+            "Neither name can be a user name at Amazon Connect for a company sign-in.",
         )
         .found(names.join(", "))
         .fix(

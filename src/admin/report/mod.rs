@@ -5,6 +5,7 @@
 
 mod settings;
 mod text;
+mod time;
 
 use serde::Serialize;
 
@@ -26,8 +27,8 @@ use crate::value::HostName;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// When the report was made, in seconds since 1970 (UTC).
-    made_at: u32,
+    /// When the report was made (UTC).
+    made_at: String,
     versions: Versions,
     hosts: Hosts,
     settings: Vec<Setting>,
@@ -58,14 +59,14 @@ struct Hosts {
     connect: Option<HostName>,
 }
 
-/// The comparison of ServiceNow's user with the login at Amazon Connect.
+/// The comparison of ServiceNow's user with the user name at Amazon Connect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Identity {
     result: &'static str,
-    /// ServiceNow's names; filled only where they differ from the login.
+    /// ServiceNow's names; filled only where they differ from the user name there.
     service_now: Vec<Text>,
-    /// The login at Amazon Connect; set only where it differs from the names.
+    /// The user name at Amazon Connect; set only where it differs from the names.
     connect: Option<Text>,
 }
 
@@ -81,8 +82,8 @@ struct Line {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SignIn {
-    /// The time from the beginning of the sign-in to the report.
-    seconds_ago: u32,
+    /// When the sign-in began (UTC).
+    began_at: String,
     way: &'static str,
     from: HostName,
     to: HostName,
@@ -107,7 +108,7 @@ struct Hop {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Test {
     hops: Vec<Step>,
-    /// `ready`, `signed-in`, the code of an obstacle, or `no end seen`.
+    /// `ready`, `signed-in`, `cancelled`, the code of an obstacle, or `no end seen`.
     end: &'static str,
 }
 
@@ -125,7 +126,8 @@ struct Step {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct LogLine {
-    seconds_ago: u32,
+    /// When the line was logged (UTC).
+    at: String,
     event: &'static str,
 }
 
@@ -152,15 +154,15 @@ impl Report {
         let phone = facts.seen_phone(facts.ccp().as_ref());
         let trips = facts.memory.journal().entries();
         Self {
-            made_at: (now.max(0.0) / 1_000.0) as u32,
+            made_at: time::utc(now),
             versions: versions(facts, maker),
             hosts: hosts(facts),
             settings: settings::settings(&facts.settings, record),
             identity: identity(phone.and_then(|phone| phone.verdict.as_ref())),
             checks: checks.iter().map(line).collect(),
-            sign_ins: trips.iter().map(|trip| sign_in(trip, now)).collect(),
+            sign_ins: trips.iter().map(sign_in).collect(),
             test: maker.test.map(test),
-            streams_log: maker.log.iter().map(|line| log_line(line, now)).collect(),
+            streams_log: maker.log.iter().map(log_line).collect(),
         }
     }
 }
@@ -219,13 +221,13 @@ fn line(check: &Check) -> Line {
     }
 }
 
-fn sign_in(trip: &Entry, now: f64) -> SignIn {
+fn sign_in(trip: &Entry) -> SignIn {
     let hops = trip.hops.iter().map(|hop| Hop {
         after_ms: span(trip.began, hop.at),
         host: hop.host.clone(),
     });
     SignIn {
-        seconds_ago: span(trip.began, now) / 1_000,
+        began_at: time::utc(trip.began),
         way: match trip.way {
             Way::Silent => "silent",
             Way::Window => "window",
@@ -257,14 +259,15 @@ fn test(run: &Run) -> Test {
             None => "no end seen",
             Some(End::Ready) => "ready",
             Some(End::SignedIn) => "signed-in",
+            Some(End::Cancelled) => "cancelled",
             Some(End::Stopped(obstacle)) => obstacle.code(),
         },
     }
 }
 
-fn log_line(line: &Logged, now: f64) -> LogLine {
+fn log_line(line: &Logged) -> LogLine {
     LogLine {
-        seconds_ago: span(line.at, now) / 1_000,
+        at: time::utc(line.at),
         event: line.event,
     }
 }

@@ -20,8 +20,11 @@ pub(super) struct Setting {
     pub(super) source: &'static str,
 }
 
-/// The settings that only a policy changes: the name, and the value in words.
-const POLICY: [(&str, fn(&Settings) -> String); 8] = [
+/// A setting's name, and its value in words.
+type Row = (&'static str, fn(&Settings) -> String);
+
+/// The settings that only a policy changes.
+const POLICY: [Row; 8] = [
     ("softphone", |settings| softphone(settings.softphone).into()),
     ("surface", |settings| surface(settings.surface).into()),
     ("signInAhead", |settings| settings.sign_in_ahead.to_string()),

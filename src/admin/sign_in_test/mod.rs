@@ -3,6 +3,7 @@
 //! In come the addresses, HTTP statuses and titles of the window's pages, and which of a few known texts a page shows. Hosts, paths and
 //! times are kept. Queries and fragments are dropped at once; forms and assertions never come in.
 
+mod catalogue;
 pub mod obstacle;
 pub mod reading;
 
@@ -78,6 +79,10 @@ pub enum TestEvent {
         /// The closed tab.
         tab: i32,
     },
+    /// The browser has opened no window.
+    NoWindow,
+    /// The user has cancelled the test.
+    Cancelled,
     /// The CCP has acknowledged in a ServiceNow page.
     Acknowledged,
     /// There is no ServiceNow page in which the phone could be tried.
@@ -89,7 +94,7 @@ pub enum TestEvent {
 /// Something for the browser's side to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TestEffect {
-    /// Open an empty window and answer [`TestEvent::Opened`]. The first page is loaded after that, so that no hop is missed.
+    /// Open an empty window and answer [`TestEvent::Opened`] or [`TestEvent::NoWindow`]. The first page is loaded after that, so that no hop is missed.
     Open,
     /// Load the Login URL in this tab.
     Go {
@@ -160,6 +165,8 @@ pub enum End {
     Ready,
     /// The sign-in has landed at the CCP. No ServiceNow page was there to try the phone in.
     SignedIn,
+    /// The user has cancelled the test.
+    Cancelled,
     /// An obstacle has stopped the sign-in.
     Stopped(Obstacle),
 }
@@ -174,12 +181,50 @@ pub struct Run {
     pub end: Option<End>,
 }
 
+/// The state of a test in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// `running`, `ready`, `signed-in`, `cancelled` or the code of an obstacle. It never changes.
+    pub code: &'static str,
+    /// What has happened, or what to do while the test runs.
+    pub what: &'static str,
+    /// The change that puts it right, with the person who can make it. Empty where nothing is wrong.
+    pub fix: String,
+}
+
+impl Run {
+    /// The state of the test in words.
+    pub fn outcome(&self) -> Outcome {
+        let (code, what) = match self.end {
+            None => ("running", "Sign in in the new window if it asks you to."),
+            Some(End::Ready) => (
+                "ready",
+                "Ready: you are signed in, and the phone has come up.",
+            ),
+            Some(End::SignedIn) => (
+                "signed-in",
+                "You are signed in. Open ServiceNow to see the phone.",
+            ),
+            Some(End::Cancelled) => ("cancelled", "You have cancelled the test."),
+            Some(End::Stopped(obstacle)) => (obstacle.code(), obstacle.what()),
+        };
+        let fix = match self.end {
+            Some(End::Stopped(obstacle)) => {
+                format!("For {}: {}", obstacle.who().name(), obstacle.fix())
+            }
+            _ => String::new(),
+        };
+        Outcome { code, what, fix }
+    }
+}
+
 /// A test. It holds no query of any address, not even of the Login URL.
 #[derive(Debug, Clone)]
 pub struct SignInTest {
     run: Run,
     stage: Stage,
     began: f64,
+    ended: Option<f64>,
     /// When the present stage began.
     since: f64,
     tab: Option<i32>,
@@ -209,6 +254,7 @@ impl SignInTest {
             run: Run::default(),
             stage: Stage::SignIn,
             began: now,
+            ended: None,
             since: now,
             tab: None,
             idp: login.host().to_owned(),
@@ -238,8 +284,21 @@ impl SignInTest {
         &self.run
     }
 
+    /// How long the test has run until `now`, or ran until its end, in milliseconds.
+    pub fn elapsed_ms(&self, now: f64) -> f64 {
+        (self.ended.unwrap_or(now) - self.began).max(0.0)
+    }
+
     /// Handles one event, at `now` in milliseconds, and returns the effects to carry out.
     pub fn tell(&mut self, now: f64, event: TestEvent) -> Vec<TestEffect> {
+        let effects = self.handle(now, event);
+        if self.run.end.is_some() {
+            self.ended.get_or_insert(now);
+        }
+        effects
+    }
+
+    fn handle(&mut self, now: f64, event: TestEvent) -> Vec<TestEffect> {
         if self.run.end.is_some() {
             // The window has opened after the end of the test.
             return match event {
@@ -252,6 +311,10 @@ impl SignInTest {
                 self.tab = Some(tab);
                 vec![TestEffect::Go { tab }]
             }
+            TestEvent::NoWindow if self.tab.is_none() => {
+                self.end(End::Stopped(Obstacle::Known(Cause::ExtensionBroken)))
+            }
+            TestEvent::Cancelled => self.cancel(),
             TestEvent::Acknowledged if self.stage == Stage::Phone => self.end(End::Ready),
             TestEvent::NoPhone if self.stage == Stage::Phone => self.end(End::SignedIn),
             TestEvent::Answered(answered) if self.stage == Stage::Phone => self.framed(&answered),
@@ -289,6 +352,15 @@ impl SignInTest {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Ends the test and closes its window, if that is still open.
+    fn cancel(&mut self) -> Vec<TestEffect> {
+        let open = self.tab.filter(|_| self.stage == Stage::SignIn);
+        self.end(End::Cancelled);
+        open.map(|tab| TestEffect::Close { tab })
+            .into_iter()
+            .collect()
     }
 
     /// Whether this is the window's tab, during the sign-in.
@@ -467,6 +539,22 @@ impl SignInTest {
         };
         self.doubt.unwrap_or(waits)
     }
+}
+
+/// A duration for the page, in seconds and minutes.
+pub fn clock(ms: f64) -> String {
+    let seconds = (ms.max(0.0) / 1_000.0) as u32;
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}
+
+/// Whether the phone has come up since a test began. The times are those of [`Memory::ready_at`], then and now.
+///
+/// [`Memory::ready_at`]: crate::background::memory::Memory::ready_at
+pub fn has_come_up(before: Option<f64>, now: Option<f64>) -> bool {
+    now.is_some() && now != before
 }
 
 /// The longest duration of a stage, in milliseconds.

@@ -40,11 +40,11 @@ impl Station {
         match self {
             Self::Idp => "Your company sign-in",
             Self::AwsSignIn => "AWS sign-in checks the assertion",
-            Self::AwsLogin => "AWS's own login",
+            Self::AwsLogin => "AWS's own sign-in",
             Self::Federate => "AWS hands over to Amazon Connect",
             Self::Console => "The AWS console",
             Self::Connect => "Amazon Connect opens the session",
-            Self::ConnectLogin => "Amazon Connect's own login",
+            Self::ConnectLogin => "Amazon Connect's own sign-in",
             Self::Ccp => "The phone (CCP)",
             Self::OldHost => "Another service on awsapps.com",
             Self::Elsewhere => "Another site",

@@ -11,6 +11,7 @@ pub mod device;
 pub mod effect;
 pub mod endpoint;
 pub mod event;
+mod grouped;
 pub mod health;
 mod outcome;
 mod party_name;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::connect::agent_snapshot::{Contact, Line, LineKind};
+use crate::softphone::voice::grouped::grouped;
 
 /// ANONYMOUS as it is spelled on a keypad.
 const ANONYMOUS: &str = "266696687";
@@ -27,7 +28,7 @@ pub(super) fn line_name(line: &Line) -> Option<Rc<str>> {
     let copied = |name: &str| word.is_some_and(|word| word.eq_ignore_ascii_case(name));
     let name = line.name.as_ref().filter(|name| !copied(name));
     name.cloned().or_else(|| match word {
-        None => line.number.clone(),
+        None => number.map(grouped),
         Some(word)
             if WITHHELD
                 .iter()

@@ -6,14 +6,15 @@ use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlInputElement, HtmlSelectElement};
 
+use crate::admin::checklist::CheckState;
 use crate::admin::checklist::Facts;
+use crate::admin::form::{Form, Outcome, help, state, verdict};
 use crate::login_url;
+use crate::login_url::Expected;
 use crate::login_url::family::Family;
 use crate::login_url::form::{Built, fields};
-use crate::login_url::problem::{Level, Problem};
+use crate::login_url::problem::Problem;
 use crate::login_url::recipe::RECIPES;
-use crate::login_url::{Expected, form};
-use crate::sign_in::chain::Chain;
 use crate::value::{CcpUrl, ConnectFamily, InstanceArn, LoginHost};
 use crate::web::admin::template::{by_id, copies, copy_of, part, show, write};
 use crate::web::browser::document;
@@ -64,7 +65,7 @@ impl LoginUrl {
     }
 
     /// Fills the fields with the record's values, except fields that were edited by hand.
-    pub(crate) fn fill(&self, facts: &Facts, chain: Option<&Chain>) {
+    pub(crate) fn fill(&self, facts: &Facts) {
         let record = facts.known().and_then(|known| known.record.as_ref().ok());
         let arn = record.and_then(|record| record.arn.as_ref()?.as_ref().ok());
         *self.beside.borrow_mut() = Beside {
@@ -72,7 +73,7 @@ impl LoginUrl {
             ccp: facts.ccp(),
             idp_hosts: facts.settings.idp_hosts.clone(),
         };
-        self.put("login", chain.map(|chain| chain.login.as_str()));
+        self.put("login", facts.login_text().as_deref());
         self.put("arn", arn.map(InstanceArn::as_str));
         let family = facts.ccp().map(|ccp| ccp.family());
         if let (Some(select), Some(family)) = (by_id(&self.document, "domain"), family) {
@@ -93,7 +94,8 @@ impl LoginUrl {
             let before = field.get_attribute(FILLED).unwrap_or_default();
             if field.value() == before {
                 field.set_value(value);
-                document::set(&field, FILLED, value);
+                // The field may have changed line breaks.
+                document::set(&field, FILLED, &field.value());
             }
         }
     }
@@ -127,15 +129,7 @@ impl LoginUrl {
             return;
         }
         let checked = login_url::check(&text, &known);
-        let family = checked
-            .family
-            .map_or("An address of no kind that is known here", Family::name);
-        let result = match checked.level() {
-            Some(Level::Error) => format!("{family}. It cannot work as it is."),
-            Some(Level::Warning) => format!("{family}. It can work, but not for everybody."),
-            Some(Level::Note) | None => format!("{family}. Nothing is wrong with it."),
-        };
-        write(by_id(&self.document, "login-result"), &result);
+        write(by_id(&self.document, "login-result"), &verdict(&checked));
         for finding in &checked.findings {
             // A template that is missing from `static/` shows nothing.
             self.finding(&list, finding).unwrap_or_default();
@@ -148,12 +142,14 @@ impl LoginUrl {
 
     fn finding(&self, list: &Element, finding: &Problem) -> Option<()> {
         let line = copy_of(&self.document, "finding")?;
-        let level = match finding.level() {
-            Level::Error => "wrong",
-            Level::Warning => "attention",
-            Level::Note => "ok",
+        let level = state(finding.level());
+        line.set_attribute("data-state", level.code()).ok()?;
+        // A note is no fault, so it has no word.
+        let word = match level {
+            CheckState::Ok => "",
+            level => level.word(),
         };
-        line.set_attribute("data-state", level).ok()?;
+        write(part(&line, "state"), word);
         line.set_attribute("data-finding", finding.code()).ok()?;
         let words = finding.words();
         write(part(&line, "title"), words.title);
@@ -179,6 +175,7 @@ impl LoginUrl {
         let Some(list) = by_id(&self.document, "fields") else {
             return;
         };
+        write(by_id(&self.document, "family-help"), help(self.family()));
         list.set_text_content(None);
         for field in fields(self.family()) {
             if let Some(row) = copy_of(&self.document, "field") {
@@ -200,38 +197,32 @@ impl LoginUrl {
             return;
         };
         out.set_text_content(None);
-        let say = |text: &str| write(by_id(&self.document, "built-error"), text);
         let family = self.family();
-        let written = |name: &str| self.value(&id_of(name));
-        if fields(family)
-            .iter()
-            .any(|field| written(field.name).trim().is_empty())
-        {
-            return say("");
-        }
-        let domain = match self.value("domain").as_str() {
+        let texts = fields(family).iter();
+        let texts = texts.map(|field| (field.name, self.value(&id_of(field.name))));
+        let form = Form {
+            family,
+            texts: texts.collect(),
+            instance: self.value("arn"),
+            domain: self.domain(),
+        };
+        let error = match form.outcome() {
+            Outcome::Wrong(sentence) => sentence,
+            Outcome::Incomplete => String::new(),
+            Outcome::Built(built) => {
+                self.built(&out, &built).unwrap_or_default();
+                String::new()
+            }
+        };
+        write(by_id(&self.document, "built-error"), &error);
+    }
+
+    /// The chosen kind of Amazon Connect host.
+    fn domain(&self) -> ConnectFamily {
+        match self.value("domain").as_str() {
             "legacy" => ConnectFamily::Legacy,
             "government" => ConnectFamily::GovCloud,
             _ => ConnectFamily::Connect,
-        };
-        let Some(target) = form::target(self.value("arn").trim(), domain) else {
-            return say(
-                "AWS ARN: write the ARN of the Amazon Connect instance, of the same cloud as its host.",
-            );
-        };
-        match form::build(family, &written, &target) {
-            Some(Ok(built)) => {
-                say("");
-                self.built(&out, &built).unwrap_or_default();
-            }
-            Some(Err(error)) => {
-                say(&format!(
-                    "{}: {}.",
-                    form::label(family, error),
-                    error.text()
-                ));
-            }
-            None => {}
         }
     }
 

@@ -37,6 +37,7 @@ pub(in crate::web) fn start() {
             });
         }
     });
+    let places = Rc::new(std::cell::RefCell::new(Places::default()));
     let step = Rc::new(std::cell::RefCell::new(None));
     let pressed = Rc::clone(&step);
     on_click(&document, "step", move || {
@@ -44,9 +45,16 @@ pub(in crate::web) fn start() {
             spawn_local(take(step));
         }
     });
+    opens(&document, "open-service-now", &places, |places| {
+        places.service_now.clone()
+    });
+    opens(&document, "open-phone", &places, |places| {
+        places.phone.clone()
+    });
     let show = move || {
         let (document, step) = (document.clone(), Rc::clone(&step));
         let shown = Rc::clone(&shown);
+        let places = Rc::clone(&places);
         spawn_local(async move {
             let (memory, settings) = (facts::memory().await, facts::settings().await);
             let (pairings, origin) = (facts::pairings().await, origin().await);
@@ -55,6 +63,10 @@ pub(in crate::web) fn start() {
             let status = Status::of(&memory, &pairings, &settings, origin, browser, now);
             fill(&document, &status, now);
             *step.borrow_mut() = status.step;
+            *places.borrow_mut() = Places {
+                service_now: status.origin.clone(),
+                phone: status.phone_page,
+            };
             *shown.borrow_mut() = status.origin;
         });
     };
@@ -65,6 +77,31 @@ pub(in crate::web) fn start() {
     let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, _| show());
     chrome::on_storage_changed(&changed);
     changed.forget();
+}
+
+/// The pages that the popup can open.
+#[derive(Default)]
+struct Places {
+    service_now: Option<String>,
+    phone: Option<String>,
+}
+
+/// Makes a button bring a page of ServiceNow to the front, or open the page where it is not open yet.
+fn opens(
+    document: &Document,
+    id: &str,
+    places: &Rc<std::cell::RefCell<Places>>,
+    which: fn(&Places) -> Option<String>,
+) {
+    let places = Rc::clone(places);
+    on_click(document, id, move || {
+        if let Some(page) = which(&places.borrow()) {
+            spawn_local(async move {
+                facts::bring(&page).await;
+                document::close();
+            });
+        }
+    });
 }
 
 /// The ServiceNow that the popup is about: the one that the background has opened this page for, else that of the page in front.
@@ -127,6 +164,14 @@ fn fill(document: &Document, status: &Status, now: f64) {
     write(by_id(document, "step"), label);
     if let Some(forget) = by_id(document, "forget") {
         show(&forget, status.paired_by_agent);
+    }
+    for (id, page) in [
+        ("open-service-now", &status.origin),
+        ("open-phone", &status.phone_page),
+    ] {
+        if let Some(button) = by_id(document, id) {
+            show(&button, page.is_some());
+        }
     }
     if let Some(set_up) = by_id(document, "set-up") {
         show(&set_up, status.step != Some(Step::SetUp));

@@ -42,6 +42,11 @@ pub(in crate::web) async fn run() -> JsValue {
         _ => FieldNames::default(),
     };
     let known = reader::read(&place, &fields).await;
+    let record = known.record.as_ref().ok();
+    let login_text = match record.and_then(|record| record.sys_id.as_ref()) {
+        Some(id) => reader::login_text(id, &fields).await,
+        None => None,
+    };
     // The fresh answer is of use to every page.
     messages::tell(Request::Learned {
         place,
@@ -50,6 +55,7 @@ pub(in crate::web) async fn run() -> JsValue {
     to_js(&Site {
         origin,
         known: Some(known),
+        login_text,
         user: reader::user().await,
         headers: reader::headers().await,
         wasm: Some(true),

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
+use gloo::timers::callback::{Interval, Timeout};
 use js_sys::{Date, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -11,20 +11,24 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element};
 
 use crate::admin::checklist::Facts;
-use crate::admin::sign_in_test::{End, Hop, Run, SignInTest, TestEffect, TestEvent, reading};
+use crate::admin::sign_in_test::{
+    Hop, Run, SignInTest, TestEffect, TestEvent, clock, has_come_up, reading,
+};
 use crate::background::memory::Memory;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::phone_id::PhoneId;
 use crate::sign_in::way::Opened;
 use crate::value::ServiceNowOrigin;
-use crate::web::admin::template::{by_id, copy_of, part, show, write};
+use crate::web::admin::template::{by_id, copy_of, on_click, part, show, write};
 use crate::web::browser::chrome;
 use crate::web::browser::chrome::{Items, Tab, TabChange};
 use crate::web::browser::document;
-use crate::web::browser::failure::report;
+use crate::web::browser::failure::{cannot_matter, report};
 use crate::web::browser::requests;
 use crate::web::browser::value::{from_js, to_js};
-use crate::web::browser::windows::{SIGN_IN_HEIGHT, close_tab, load_in_tab, open_tab, open_window};
+use crate::web::browser::windows::{
+    SIGN_IN_HEIGHT, close_tab, focus_window, load_in_tab, open_tab, open_window,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -39,7 +43,7 @@ const EVERY_SITE: [&str; 1] = ["https://*/*"];
 /// The test, and the part of the page that shows it.
 pub(crate) struct Test {
     document: Document,
-    trial: RefCell<Option<SignInTest>>,
+    test: RefCell<Option<SignInTest>>,
     chain: RefCell<Option<Chain>>,
     /// The phone that has to come up at the end.
     watched: RefCell<Option<PhoneId>>,
@@ -50,6 +54,12 @@ pub(crate) struct Test {
     /// The tab in which the phone is tried.
     phone: Cell<Option<i32>>,
     listens: Cell<bool>,
+    /// From the click on the button to the beginning of the test, while the browser asks for permissions.
+    starting: Cell<bool>,
+    /// The window of the test.
+    window: Cell<Option<i32>>,
+    /// Shows the elapsed time while a test runs.
+    ticks: RefCell<Option<Interval>>,
     /// The sites whose permission has to be given back.
     lent: RefCell<Vec<String>>,
 }
@@ -58,14 +68,21 @@ impl Test {
     pub(crate) fn new(document: &Document) -> Rc<Self> {
         let test = Rc::new(Self {
             document: document.clone(),
-            trial: RefCell::new(None),
+            test: RefCell::new(None),
             chain: RefCell::new(None),
             watched: RefCell::new(None),
             place: RefCell::new(None),
             ready_before: Cell::new(None),
             phone: Cell::new(None),
             listens: Cell::new(false),
+            starting: Cell::new(false),
+            window: Cell::new(None),
+            ticks: RefCell::new(None),
             lent: RefCell::default(),
+        });
+        let this = Rc::clone(&test);
+        on_click(document, "cancel-test", move || {
+            this.tell(TestEvent::Cancelled)
         });
         let this = Rc::clone(&test);
         // A set-up page that was closed during a test has given nothing back.
@@ -80,16 +97,35 @@ impl Test {
 
     /// What the test has shown so far.
     pub(crate) fn run(&self) -> Option<Run> {
-        Some(self.trial.borrow().as_ref()?.run().clone())
+        Some(self.test.borrow().as_ref()?.run().clone())
     }
 
-    /// Begins a test, in answer to a click.
+    /// Whether a test runs or is about to.
+    fn is_busy(&self) -> bool {
+        self.starting.get() || self.run().is_some_and(|run| run.end.is_none())
+    }
+
+    /// Brings the window of the test to the front.
+    fn focus(&self) {
+        if let Some(window) = self.window.get() {
+            spawn_local(async move {
+                // The window may have been closed by its user.
+                cannot_matter(focus_window(window).await);
+            });
+        }
+    }
+
+    /// Begins a test, in answer to a click. While one runs, its window comes to the front instead.
     pub(crate) fn begin(
         self: &Rc<Self>,
         chain: &Chain,
         origin: Option<&ServiceNowOrigin>,
         facts: &Facts,
     ) {
+        if self.is_busy() {
+            return self.focus();
+        }
+        self.starting.set(true);
         let origins = reading::permissions(&chain.login);
         let had: Vec<_> = origins
             .iter()
@@ -125,10 +161,12 @@ impl Test {
                 );
             }
             this.listen();
-            let (trial, effects) = SignInTest::begin(&chain.login, &chain.ccp, Date::now());
-            *this.trial.borrow_mut() = Some(trial);
+            let (test, effects) = SignInTest::begin(&chain.login, &chain.ccp, Date::now());
+            *this.test.borrow_mut() = Some(test);
+            this.starting.set(false);
+            this.tick();
             this.obey(effects);
-            this.show();
+            this.after_event();
         });
     }
 
@@ -156,15 +194,35 @@ impl Test {
         let watched = self.watched.borrow();
         let ready = watched.as_ref().and_then(|phone| memory.ready_at(phone));
         drop(watched);
-        if ready.is_some() && ready != self.ready_before.get() {
+        if has_come_up(self.ready_before.get(), ready) {
             self.tell(TestEvent::Acknowledged);
         }
     }
 
-    fn listen(self: &Rc<Self>) {
-        if self.listens.replace(true) {
-            return;
+    /// Shows the elapsed time every second until the end.
+    fn tick(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        let tick = Interval::new(1_000, move || this.show_clock());
+        *self.ticks.borrow_mut() = Some(tick);
+    }
+
+    fn show_clock(&self) {
+        let test = self.test.borrow();
+        if let Some(test) = &*test {
+            let elapsed = clock(test.elapsed_ms(Date::now()));
+            write(by_id(&self.document, "elapsed"), &elapsed);
         }
+    }
+
+    /// Starts to listen to the browser, once.
+    fn listen(self: &Rc<Self>) {
+        if !self.listens.replace(true) {
+            self.listen_to_requests();
+            self.listen_to_tabs();
+        }
+    }
+
+    fn listen_to_requests(self: &Rc<Self>) {
         let (asks, hears, fails) = (Rc::clone(self), Rc::clone(self), Rc::clone(self));
         requests::watch_pages(
             &EVERY_SITE,
@@ -174,7 +232,9 @@ impl Test {
         requests::watch_failures(&EVERY_SITE, move |tab, url, error| {
             fails.tell(TestEvent::Failed { tab, url, error });
         });
+    }
 
+    fn listen_to_tabs(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let updated = Closure::<dyn FnMut(i32, TabChange, Tab)>::new(
             move |tab, change: TabChange, page: Tab| {
@@ -195,16 +255,23 @@ impl Test {
     }
 
     fn tell(self: &Rc<Self>, event: TestEvent) {
-        let effects = match &mut *self.trial.borrow_mut() {
-            Some(trial) => trial.tell(Date::now(), event),
+        let effects = match &mut *self.test.borrow_mut() {
+            Some(test) => test.tell(Date::now(), event),
             None => return,
         };
         self.obey(effects);
+        self.after_event();
+    }
+
+    /// Shows the test, and cleans up at its end.
+    fn after_event(self: &Rc<Self>) {
         self.show();
-        let ended = self.run().is_some_and(|run| run.end.is_some());
-        if !ended {
+        let runs = self.run().is_some_and(|run| run.end.is_none());
+        // The clock runs exactly while a test does, so its removal marks the end.
+        if runs || self.ticks.take().is_none() {
             return;
         }
+        self.window.set(None);
         let this = Rc::clone(self);
         spawn_local(async move { this.give_back().await });
         if let Some(tab) = self.phone.take() {
@@ -217,11 +284,13 @@ impl Test {
             let this = Rc::clone(self);
             match effect {
                 TestEffect::Open => spawn_local(async move {
-                    let opened = open_window("about:blank", SIGN_IN_HEIGHT).await;
-                    if let Ok(Opened { tab, .. }) = opened {
-                        this.tell(TestEvent::Opened { tab });
+                    match open_window("about:blank", SIGN_IN_HEIGHT).await {
+                        Ok(Opened { tab, window }) => {
+                            this.window.set(window);
+                            this.tell(TestEvent::Opened { tab });
+                        }
+                        Err(_) => this.tell(TestEvent::NoWindow),
                     }
-                    report("open a window for the test", opened);
                 }),
                 TestEffect::Go { tab } => {
                     let url = match &*self.chain.borrow() {
@@ -267,10 +336,18 @@ impl Test {
                 return this.tell(TestEvent::NoPhone);
             };
             match open_tab(&url, false).await {
-                Ok(tab) => this.phone.set(Some(tab)),
+                Ok(tab) => this.opened_phone(Some(tab)),
                 Err(_) => this.tell(TestEvent::NoPhone),
             }
         });
+    }
+
+    /// Keeps the tab of the phone until the end, or closes it where the test has ended meanwhile.
+    fn opened_phone(&self, tab: Option<i32>) {
+        match tab {
+            Some(tab) if !self.is_busy() => spawn_local(close_tab(tab)),
+            tab => self.phone.set(tab),
+        }
     }
 
     fn show(&self) {
@@ -289,31 +366,14 @@ impl Test {
             return;
         };
         show(&result, true);
-        let (code, what, fix) = match run.end {
-            None => (
-                "running",
-                "Sign in in the window that has opened, if it asks you.",
-                String::new(),
-            ),
-            Some(End::Ready) => (
-                "ready",
-                "Ready: the sign-in went through, and the phone has come up.",
-                String::new(),
-            ),
-            Some(End::SignedIn) => (
-                "signed-in",
-                "The sign-in went through. Open ServiceNow to see the phone.",
-                String::new(),
-            ),
-            Some(End::Stopped(obstacle)) => (
-                obstacle.code(),
-                obstacle.what(),
-                format!("For {}: {}", obstacle.who().name(), obstacle.fix()),
-            ),
-        };
-        document::set(&result, "data-end", code);
-        write(part(&result, "what"), what);
-        write(part(&result, "fix"), &fix);
+        self.show_clock();
+        if let Some(cancel) = by_id(document, "cancel-test") {
+            show(&cancel, run.end.is_none());
+        }
+        let outcome = run.outcome();
+        document::set(&result, "data-end", outcome.code);
+        write(part(&result, "what"), outcome.what);
+        write(part(&result, "fix"), &outcome.fix);
     }
 }
 

@@ -12,11 +12,11 @@ use web_sys::{Headers, RequestCache, RequestCredentials, RequestInit, RequestRed
 
 use crate::admin::checklist;
 use crate::cause::Cause;
-use crate::servicenow::reading::parse_columns;
+use crate::servicenow::columns::parse_columns;
 use crate::servicenow::request::{REQUEST_HEADERS, columns_path, request_path};
 use crate::servicenow::{
-    Answer, Columns, FieldNames, Learned, LoginField, OwnSoftphone, PageKind, Reading, Record,
-    User, openframe, reading,
+    Answer, Columns, FieldNames, Learned, OwnSoftphone, PageKind, Reading, Record, User, openframe,
+    reading,
 };
 use crate::value::{ServiceNowOrigin, SysId, UserToken};
 use crate::web::servicenow::page;
@@ -53,6 +53,19 @@ pub(crate) async fn read(place: &PageKind, fields: &FieldNames) -> Learned {
         own,
         controls,
         record,
+    }
+}
+
+/// The text of "SSO Login URL" in the record `id`, exactly as the record has it.
+pub(crate) async fn login_text(id: &SysId, fields: &FieldNames) -> Option<String> {
+    let reader = Reader::new(fields, page::wait_for_token().await)?;
+    let answer = reader.get(&reader.path(Some(id))).await.ok()?;
+    match reading::login_text(&answer, id, fields, None) {
+        Some(text) => Some(text),
+        None => {
+            let columns = reader.columns().await?;
+            reading::login_text(&answer, id, fields, Some(&columns))
+        }
     }
 }
 
@@ -146,7 +159,7 @@ impl<'a> Reader<'a> {
         let names = self.fields;
         let reading = reading::read(answer, wanted, names, None);
         if let Reading::Found(found) = &reading
-            && found.login == LoginField::Missing
+            && found.needs_columns()
             && let Some(columns) = self.columns().await
         {
             return reading::read(answer, wanted, names, Some(&columns));

@@ -1043,6 +1043,18 @@ fn the_popup_signs_nobody_out_while_a_contact_is_live() {
 }
 
 #[test]
+fn the_set_up_page_learns_whether_a_contact_is_live() {
+    let mut desk = Desk::with_record();
+    let live = |desk: &mut Desk, ticket| desk.command(ticket, Command::AskLive(key(ACME)));
+    let answer = |ticket, live| [BackgroundEffect::Answer(ticket, Reply::Live(live))];
+    assert_eq!(live(&mut desk, 1), answer(1, false));
+    desk.asked(2, Request::Live { record: None });
+    assert_eq!(live(&mut desk, 3), answer(3, true));
+    desk.now += 15_000.0;
+    assert_eq!(live(&mut desk, 4), answer(4, false));
+}
+
+#[test]
 fn nothing_crosses_that_breaks_the_rules_of_an_address() {
     let (place, known) = (PageKind::Desktop, with_sign_in());
     let message = serde_json::to_string(&Request::Learned { place, known }).unwrap();

@@ -120,7 +120,7 @@ fn the_cases_are_of_every_family_and_every_problem() {
     let mut met: Vec<&str> = cases.iter().flat_map(codes).collect();
     met.sort_unstable();
     met.dedup();
-    assert_eq!(met.len(), 64, "{met:?}");
+    assert_eq!(met.len(), 69, "{met:?}");
 }
 
 #[test]
@@ -418,6 +418,7 @@ fn what_is_not_an_application_is_not_built() {
 mod properties {
     use super::*;
     use patchcord::value::LoginUrl;
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
     use proptest::prelude::*;
 
     /// Pieces that Login URLs are made of, and what goes wrong with them.
@@ -517,6 +518,15 @@ mod properties {
         }
     }
 
+    /// Pages of identity providers that go on to the encoded address after them.
+    const PAGES: [&str; 5] = [
+        "https://spoke.okta.com/app/okta_org2org/exk1a2b3/sso/saml?RelayState=",
+        "https://sts.acme.com/idp/startSSO.ping?PARTNER=hub&TARGET=",
+        "https://idp.acme.edu/idp/profile/SAML2/Unsolicited/SSO?providerId=hub&target=",
+        "https://acme.okta.com/login/login.htm?fromURI=",
+        "https://login.acme.com/?continue=",
+    ];
+
     const LETTERS: &str = "[A-Za-z0-9][A-Za-z0-9._~-]{0,20}";
     const LABEL: &str = "[a-z0-9]{1,12}(-[a-z0-9]{1,6})?";
 
@@ -551,10 +561,10 @@ mod properties {
         }
 
         #[test]
-        fn what_is_built_has_nothing_wrong(
+        fn what_is_built_has_nothing_wrong_also_through_another_page(
             host in LABEL, one in LETTERS, other in LETTERS, name in "[^\\p{C}]{1,30}",
             family in prop::sample::select(&[ConnectFamily::Connect, ConnectFamily::Legacy, ConnectFamily::GovCloud][..]),
-            port in prop::option::of(1024_u16..),
+            port in prop::option::of(1024_u16..), page in prop::sample::select(&PAGES[..]),
         ) {
             let target = target(family);
             let own = match port {
@@ -599,6 +609,11 @@ mod properties {
                     _ => None,
                 });
                 prop_assert_eq!(built.relay_state, unseen);
+                let encoded = utf8_percent_encode(built.login_url.as_str(), NON_ALPHANUMERIC);
+                let through = format!("{page}{encoded}");
+                let found = check(&through, &record.known());
+                prop_assert!(found.level() <= Some(Level::Note), "{} {:?}", through, found);
+                prop_assert_eq!(found.corrected, None, "{}", through);
             }
         }
     }

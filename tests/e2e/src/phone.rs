@@ -13,6 +13,9 @@ use crate::{AGENT, Browser, SOON, Setup, Stage, WORKSPACE};
 
 /// A caller's number.
 pub const CALLER: &str = "+12065550142";
+
+/// The caller's number as the phone shows it.
+pub const CALLER_SHOWN: &str = "+1 206 555 0142";
 /// A number that rings until somebody picks up.
 pub const RINGS: &str = "+12065550177";
 

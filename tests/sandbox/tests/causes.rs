@@ -15,7 +15,7 @@ use patchcord::admin::sign_in_test::obstacle::Obstacle;
 use patchcord::admin::sign_in_test::{End, SignInTest, Stage, TestEffect, TestEvent};
 use patchcord::cause::Cause;
 use patchcord::connect::frame_answer::Answered;
-use patchcord::servicenow::reading::parse_columns;
+use patchcord::servicenow::columns::parse_columns;
 use patchcord::servicenow::request::{REQUEST_HEADERS, columns_path, request_path};
 use patchcord::servicenow::{Answer, FieldNames, Reading};
 use patchcord::value::{CcpUrl, LoginUrl, SysId};

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::connect::agent_snapshot::ContactId;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::endpoint::EndpointKind;
+use crate::softphone::voice::grouped::grouped;
 use crate::softphone::voice::state::{Quick, VoiceState};
 use crate::softphone::voice::trouble::Trouble;
 use crate::softphone::voice::view::button::{Button, button, labelled, switch};
@@ -58,7 +59,7 @@ impl Pad {
                 let country = number
                     .country()
                     .map(|country| [" · ", &*name(country)].concat());
-                [number.as_str(), &country.unwrap_or_default()].concat()
+                [&*grouped(number.as_str()), &country.unwrap_or_default()].concat()
             }
             Err(Fault::Empty) => String::new(),
             Err(fault @ Fault::NotDialable(country)) => {
@@ -183,7 +184,7 @@ fn show_recents(state: &VoiceState) -> Vec<QuickConnect> {
         button: labelled(
             state,
             Control::Redial(recent.number.clone()),
-            recent.number.clone(),
+            grouped(&recent.number),
         ),
     });
     recents.collect()
@@ -222,7 +223,7 @@ fn found(state: &VoiceState) -> Vec<QuickConnect> {
         .into_iter()
         .map(|(_, endpoint)| QuickConnect {
             detail: match endpoint.kind {
-                EndpointKind::Number => endpoint.number.clone().unwrap_or_default(),
+                EndpointKind::Number => endpoint.number.as_deref().map(grouped).unwrap_or_default(),
                 EndpointKind::Agent => "Agent".into(),
                 EndpointKind::Queue => "Queue".into(),
             },

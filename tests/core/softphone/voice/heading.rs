@@ -47,18 +47,22 @@ fn the_heading_names_the_agent_or_the_most_urgent_contact() {
         (
             vec![ringing()],
             Heading::Ringing,
-            "Incoming call · +12065550142",
+            "Incoming call · +1 206 555 0142",
         ),
-        (vec![talking()], Heading::Busy, "On a call · +12065550142"),
+        (
+            vec![talking()],
+            Heading::Busy,
+            "On a call · +1 206 555 0142",
+        ),
         (
             vec![talking(), ringing()],
             Heading::Ringing,
-            "Incoming call · +12065550142",
+            "Incoming call · +1 206 555 0142",
         ),
         (
             vec![ended(), talking()],
             Heading::Busy,
-            "On a call · +12065550142",
+            "On a call · +1 206 555 0142",
         ),
         (vec![ended()], Heading::AfterCall, "Call ended · Unknown"),
         (
@@ -67,7 +71,7 @@ fn the_heading_names_the_agent_or_the_most_urgent_contact() {
                 &[own("disconnected"), customer("disconnected")],
             )],
             Heading::AfterCall,
-            "Missed call · +12065550142",
+            "Missed call · +1 206 555 0142",
         ),
         // A chat is announced as a chat, and never hides a live caller.
         (
@@ -83,7 +87,7 @@ fn the_heading_names_the_agent_or_the_most_urgent_contact() {
         (
             vec![chat("connecting"), talking()],
             Heading::Busy,
-            "On a call · +12065550142",
+            "On a call · +1 206 555 0142",
         ),
         (
             vec![chat("connecting"), ended()],
@@ -121,10 +125,10 @@ fn mute_is_in_words_in_the_card_the_heading_and_the_live_region() {
     controls.shows(&[talking()]);
     controls.on(VoiceEvent::Muted(true));
     assert_eq!(controls.call().muted, Some("Muted"));
-    assert_eq!(heading(&controls).1, "On a call · +12065550142 · Muted");
+    assert_eq!(heading(&controls).1, "On a call · +1 206 555 0142 · Muted");
     assert_eq!(
         controls.view().aloud.news,
-        format!("Connected, {NUMBER}, Muted")
+        format!("Connected, {SHOWN}, Muted")
     );
     let muted = with(own("connected"), "mute", json!(true));
     let muted = with(muted, "forcedMute", json!(true));

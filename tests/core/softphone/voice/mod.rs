@@ -40,6 +40,9 @@ use serde_json::{Value, json};
 const NOW: f64 = 1_700_000_000_000.0;
 const NUMBER: &str = "+12065550142";
 
+/// The number as it is shown.
+const SHOWN: &str = "+1 206 555 0142";
+
 fn read(value: &Value) -> Snapshot {
     Snapshot::read(&Json::parse(&value.to_string()).unwrap())
 }

@@ -25,7 +25,7 @@ fn a_number_is_typed_checked_and_called() {
     let pad = controls.pad();
     assert_eq!(pad.number.clone().unwrap().as_str(), "+12065550100");
     let said = pad.said(&|country| country.as_str().to_owned());
-    assert_eq!(said, "+12065550100 · US");
+    assert_eq!(said, "+1 206 555 0100 · US");
     let countries: Vec<Button> = pad.countries.into_iter().map(|one| one.button).collect();
     assert_eq!(buttons(&countries), "US* GB");
     assert_eq!(buttons(&pad.queues), "BasicQueue* Support");
@@ -168,7 +168,10 @@ fn a_pad_says_what_is_wrong_with_a_number_and_why_no_quick_connect_is_listed() {
     controls.press(Control::Find("front".into()));
     let pad = controls.pad();
     let (listed, hint) = pad.listed();
-    assert_eq!((&*listed[0].detail, hint), ("+12065550100", String::new()));
+    assert_eq!(
+        (&*listed[0].detail, hint),
+        ("+1 206 555 0100", String::new())
+    );
 }
 
 #[test]
@@ -226,7 +229,7 @@ fn dialled_and_missed_numbers_can_be_called_again() {
     controls.press(Control::OpenDial);
     assert_eq!(
         recents(&controls),
-        ["Called +12065550103", "Missed +12065550101"]
+        ["Called +1 206 555 0103", "Missed +1 206 555 0101"]
     );
     controls.press(controls.pad().recents[1].button.control.clone());
     assert_eq!(controls.pad().text, "+12065550101");
@@ -240,7 +243,7 @@ fn dialled_and_missed_numbers_can_be_called_again() {
     }
     controls.shows(&[]);
     assert_eq!(recents(&controls).len(), 8);
-    assert_eq!(recents(&controls)[0], "Missed +12065550109");
+    assert_eq!(recents(&controls)[0], "Missed +1 206 555 0109");
     // The next agent sees none of them.
     controls.on(VoiceEvent::LoggedOut);
     controls.on(VoiceEvent::SignedOut(false));

@@ -13,7 +13,7 @@ fn a_ringing_call_can_be_accepted_and_declined() {
     ));
     let call = controls.call();
     assert_eq!(call.stage, Stage::Offered);
-    assert_eq!((&*call.status, &*call.party), ("Incoming call", NUMBER));
+    assert_eq!((&*call.status, &*call.party), ("Incoming call", SHOWN));
     assert_eq!(call.queue.as_deref(), Some("Support"));
     assert_eq!(call.since, Some(NOW));
     assert_eq!(controls.buttons(), "Accept Decline");
@@ -79,7 +79,7 @@ fn a_ringing_call_is_a_notification_while_the_tab_is_behind() {
     let notify = VoiceEffect::Notify {
         contact: id(),
         title: "Incoming call",
-        body: format!("{NUMBER}, Support"),
+        body: format!("{SHOWN}, Support"),
     };
     assert_eq!(
         controls.on(VoiceEvent::InFront(false)),

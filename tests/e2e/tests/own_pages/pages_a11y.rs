@@ -114,7 +114,7 @@ async fn axe_finds_nothing_on_any_page_and_nothing_sticks_out_of_a_narrow_one() 
 
     for (file, shown) in [
         ("popup.html", "#state"),
-        ("options.html", "[data-check=record]"),
+        ("options.html", "#checks .side"),
         (ALLOW, "#allow"),
     ] {
         for width in [320, 640] {

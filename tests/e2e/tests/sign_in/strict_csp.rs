@@ -129,11 +129,11 @@ async fn a_later_page_of_an_agent_who_is_signed_in_is_left_alone() -> Result<()>
     stage.until_ready(SOON).await?;
     assert_eq!((visits(&stage), reads(&stage)), (0, 0));
     let requests = stage.sandbox.requests();
-    let ccp = |place: Option<Place>, path: &str| place == Some(Place::Connect) && path == "/ccp-v2";
-    let loads = requests
-        .iter()
-        .filter(|request| ccp(request.place, &request.path));
-    assert_eq!(loads.count(), 1);
+    // On a busy machine its frame may begin twice, but only one phone comes up in it.
+    let starts = requests.iter().filter(|request| {
+        request.place == Some(Place::Connect) && request.path == "/auth/authorize"
+    });
+    assert_eq!(starts.count(), 1);
     clean(&stage).await?;
     stage.close().await
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use patchcord_e2e::far_ends::clean;
-use patchcord_e2e::phone::{CALLER, RINGS, setup};
+use patchcord_e2e::phone::{CALLER, CALLER_SHOWN, RINGS, setup};
 use patchcord_e2e::sandbox::connect::{
     AgentView, Channel, FailedStatus, FarEnd, Incoming, NetworkStatus, Push, SoftphoneError,
     Trouble,
@@ -271,7 +271,7 @@ async fn a_call_is_answered_and_cleared(stage: &Stage) -> Result<()> {
     };
     connect.offer(AGENT, &incoming)?;
     stage.until_controls("offered").await?;
-    until_says(stage, ".call h3", CALLER).await?;
+    until_says(stage, ".call h3", CALLER_SHOWN).await?;
     until_says(stage, ".call .queue", "Support").await?;
     // Not whose call it is: the page's scripts read it too.
     let rings = "document.title === 'Incoming call'";
@@ -617,7 +617,12 @@ async fn national_numbers_are_called_from_the_chosen_queue(stage: &Stage) -> Res
     };
     stage.press_control("open-dial").await?;
     stage.type_into("number", "(206) 555-0142").await?;
-    until_says(stage, "[data-part='fault']", "+12065550142 · United States").await?;
+    until_says(
+        stage,
+        "[data-part='fault']",
+        "+1 206 555 0142 · United States",
+    )
+    .await?;
     key(stage, Key::Enter).await?;
     until_call(stage, "Busy", "connected", "connected", "connected").await?;
     stage
@@ -637,7 +642,7 @@ async fn national_numbers_are_called_from_the_chosen_queue(stage: &Stage) -> Res
     until_says(
         stage,
         "[data-part='fault']",
-        "+442079460958 · United Kingdom",
+        "+44 207 946 0958 · United Kingdom",
     )
     .await?;
     stage.press_control("call").await?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use patchcord_e2e::far_ends::visits;
-use patchcord_e2e::phone::{CALLER, Scene, setup};
+use patchcord_e2e::phone::{CALLER, CALLER_SHOWN, Scene, setup};
 use patchcord_e2e::sandbox::world::Softphone;
 use patchcord_e2e::{AGENT, Browser, SOON, Setup, Stage, root};
 use serde_json::{Value, json};
@@ -128,7 +128,7 @@ async fn a_call_moves_nothing_and_takes_nobodys_focus(browser: Browser) -> Resul
         .await?;
     assert_eq!(
         alarm,
-        format!("Incoming call from {CALLER}, BasicQueue"),
+        format!("Incoming call from {CALLER_SHOWN}, BasicQueue"),
         "{browser:?}"
     );
     stage.close().await?;

@@ -11,6 +11,9 @@ use patchcord_e2e::thirtyfour::prelude::*;
 use patchcord_e2e::{AGENT, Browser, CLASSIC, NEXT_EXPERIENCE, SOON, Setup, Stage, WORKSPACE};
 
 const NUMBER: &str = "+12065550142";
+
+/// The number as the heading shows it.
+const SHOWN: &str = "+1 206 555 0142";
 /// The panel's inside, for scripts.
 const ROOT: &str = "document.querySelector('patchcord-panel')?.shadowRoot";
 
@@ -238,7 +241,7 @@ async fn a_call_goes_on_while_the_page_replaces_all_that_it_shows(browser: Brows
     let stage = docked(browser).await?;
     stage.mark_ccp().await?;
     stage.sandbox.connect().ring(AGENT, NUMBER)?;
-    heading(&stage, "ringing", &format!("Incoming call · {NUMBER}")).await?;
+    heading(&stage, "ringing", &format!("Incoming call · {SHOWN}")).await?;
     stage
         .browser
         .execute(
@@ -255,7 +258,7 @@ async fn a_call_goes_on_while_the_page_replaces_all_that_it_shows(browser: Brows
         "{browser:?}: the CCP was loaded again"
     );
     stage.sandbox.connect().hang_up(AGENT)?;
-    heading(&stage, "after-call", &format!("Call ended · {NUMBER}")).await?;
+    heading(&stage, "after-call", &format!("Call ended · {SHOWN}")).await?;
     stage.close().await?;
     Ok(())
 }
@@ -301,7 +304,7 @@ async fn a_folded_softphone_rings(browser: Browser) -> Result<()> {
     let seen = "document.querySelector('patchcord-panel iframe').checkVisibility({ visibilityProperty: true })";
     assert!(!stage.now::<bool>(seen).await?, "{browser:?}");
     stage.sandbox.connect().ring(AGENT, NUMBER)?;
-    heading(&stage, "ringing", &format!("Incoming call · {NUMBER}")).await?;
+    heading(&stage, "ringing", &format!("Incoming call · {SHOWN}")).await?;
     stage
         .wait_in_frame::<bool>(
             "patchcord-panel iframe",
@@ -343,7 +346,7 @@ async fn a_docked_phone_rings_again_after_the_extension_was_replaced(
     until_loaded_again(&stage, "patchcord-panel iframe").await?;
     ready(&stage).await?;
     stage.sandbox.connect().ring(AGENT, NUMBER)?;
-    heading(&stage, "ringing", &format!("Incoming call · {NUMBER}")).await?;
+    heading(&stage, "ringing", &format!("Incoming call · {SHOWN}")).await?;
     let panels = "document.querySelectorAll('patchcord-panel').length";
     assert_eq!(stage.now::<usize>(panels).await?, 1);
     assert_eq!(stage.notices().await?, []);
@@ -393,7 +396,7 @@ async fn service_nows_own_phone_rings_again_after_the_extension_was_replaced() -
 async fn a_live_call_is_not_touched_when_the_extension_is_replaced(browser: Browser) -> Result<()> {
     let stage = docked(browser).await?;
     stage.sandbox.connect().ring(AGENT, NUMBER)?;
-    heading(&stage, "ringing", &format!("Incoming call · {NUMBER}")).await?;
+    heading(&stage, "ringing", &format!("Incoming call · {SHOWN}")).await?;
     stage.mark_ccp().await?;
     replace_extension(&stage).await?;
     let notice = stage.until_notice(SOON).await?;
@@ -405,7 +408,7 @@ async fn a_live_call_is_not_touched_when_the_extension_is_replaced(browser: Brow
     stage.sandbox.connect().hang_up(AGENT)?;
     stage.press("Try again").await?;
     until_loaded_again(&stage, "patchcord-panel iframe").await?;
-    heading(&stage, "after-call", &format!("Call ended · {NUMBER}")).await?;
+    heading(&stage, "after-call", &format!("Call ended · {SHOWN}")).await?;
     assert_eq!(stage.notices().await?, []);
     stage.close().await?;
     Ok(())

@@ -71,10 +71,11 @@ pub(crate) async fn play(world: &World, browser: Browser) -> Result<String> {
             (cause.to_owned(), visited, cause == "cookies-blocked")
         }
     };
-    let mut visits = visits(&stage);
-    if let Story::Tabs(_) = world.story {
-        visits -= late_visits(&stage);
-    }
+    let late = match world.story {
+        Story::Tabs(_) => late_visits(&stage),
+        _ => 0,
+    };
+    let visits = visits(&stage) - late;
     ensure!(
         visits == visited,
         "{visits} visits to the IdP instead of {visited}"
@@ -91,7 +92,8 @@ pub(crate) async fn play(world: &World, browser: Browser) -> Result<String> {
     );
     let silent = match browser {
         Browser::Chromium => 0,
-        Browser::Firefox => starts,
+        // Each in a tab of its own.
+        Browser::Firefox => starts + late,
     };
     opened(&stage, mark, world.story.windows() + silent, landed).await?;
     if !world.story.takes_password() {
