@@ -343,22 +343,24 @@ need_axe() {
   cp "$npm_tools/axe-core/axe.min.js" target/axe.min.js
 }
 
-# The pictures of the README's walk through the set-up page, from the test that walks it.
-# Too long for every change: one sign-in after the other goes wrong, in two browsers.
-causes() {
+# What every end-to-end test needs: both browsers with their drivers, and the built extension.
+need_stage() {
   need_chromium
   need_commands firefox-esr=firefox-esr
   need_cargo_tool geckodriver $geckodriver --locked
   build_extension
-  cargo test --quiet --package patchcord-e2e --test causes -- --ignored
 }
 
+# Too long for every change: one sign-in after the other goes wrong, in two browsers.
+causes() {
+  need_stage
+  cargo test --quiet --package patchcord-e2e -- --ignored causes::
+}
+
+# The pictures of the README's walk through the set-up page, from the test that walks it.
 pictures() {
-  need_chromium
-  need_commands firefox-esr=firefox-esr
-  need_cargo_tool geckodriver $geckodriver --locked
-  build_extension
-  cargo test --quiet --package patchcord-e2e --test setup the_set_up_page_leads
+  need_stage
+  cargo test --quiet --package patchcord-e2e -- the_set_up_page_leads
   local step
   mkdir -p .github/setup
   for step in 2-empty-record 3-filled-record 4-test 5-ready; do
@@ -382,10 +384,34 @@ sandbox() {
 }
 
 # The driver's own limits (20 s and 5 s) are for an idle machine; the settings keep the browsers off the network.
-test_core_in() {
-  say "The core's tests in $1, headless."
-  WASM_BINDGEN_TEST_TIMEOUT=120 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30 WASM_BINDGEN_TEST_WEBDRIVER_JSON=$PWD/tests/webdriver.json \
-    wasm-pack test --mode no-install --headless "--$1"
+test_in_browsers() {
+  need_chromium
+  need_commands firefox-esr=firefox-esr
+  need_wasm_target
+  need_cargo_tool wasm-bindgen-cli "$(version_of wasm-bindgen)"
+  need_cargo_tool wasm-pack $wasm_pack --locked
+  need_cargo_tool geckodriver $geckodriver --locked
+  tidy_tools
+  say "The core's tests and the glue's in Chromium and Firefox, headless."
+  WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=60 WASM_BINDGEN_TEST_WEBDRIVER_JSON=$PWD/tests/webdriver.json \
+    wasm-pack test --mode no-install --headless --chrome --firefox -- --no-fail-fast
+}
+
+# The decisions, natively, and the sandbox that stands for everything outside: minutes at first, then seconds.
+test_core() {
+  need_rust
+  need_commands cc=build-essential xmlsec1=xmlsec1
+  need_streams
+  say "The core's and the sandbox's tests."
+  cargo test --quiet --no-fail-fast --workspace --exclude patchcord-e2e
+}
+
+# test_end_to_end [NAME]: the tests whose names have it, else all.
+test_end_to_end() {
+  need_stage
+  need_axe
+  say "The extension in Chromium and Firefox, end to end."
+  cargo test --quiet --no-fail-fast --package patchcord-e2e -- "$@"
 }
 
 # cargo-fuzz asks for a nightly compiler because of the sanitizers. They look for faults of unsafe code, of which there is none
@@ -490,6 +516,13 @@ check_reproducible() {
   rm -rf "$elsewhere"
 }
 
+check_lints() {
+  say "Format and lints."
+  cargo fmt --all --check
+  cargo clippy --quiet --workspace --all-targets -- -D warnings
+  cargo clippy --quiet --lib --tests --target wasm32-unknown-unknown -- -D warnings
+}
+
 test_all() {
   need_chromium
   need_commands firefox-esr=firefox-esr xmlsec1=xmlsec1
@@ -500,33 +533,43 @@ test_all() {
   need_cargo_tool cargo-deny $cargo_deny --locked
   tidy_tools
 
-  say "Format and lints."
-  cargo fmt --all --check
-  cargo clippy --quiet --workspace --all-targets -- -D warnings
-  cargo clippy --quiet --lib --tests --target wasm32-unknown-unknown -- -D warnings
+  check_lints
   check_dependencies
 
-  say "The core's and the sandbox's tests."
-  cargo test --quiet --workspace --exclude patchcord-e2e
-  test_core_in chrome
-  test_core_in firefox
+  # One red part does not hide the next one.
+  local red=()
+  test_core || red+=("the core's and the sandbox's tests")
+  test_in_browsers || red+=("the core's and the glue's tests in browsers")
 
   say "What reads texts from outside, fuzzed for half a minute."
   fuzz_briefly
 
-  need_axe
   build_extension
   check_sbom
   check_reproducible
-  say "The extension in Chromium and Firefox, end to end."
-  cargo test --quiet --package patchcord-e2e
+  test_end_to_end || red+=("the end-to-end tests")
+  (( ${#red[@]} == 0 )) || fail "failed: $(printf '%s; ' "${red[@]}")see above."
   say "All tests passed."
+}
+
+# run_tests [core|browsers|e2e [NAME]]
+run_tests() {
+  case ${1:-} in
+    "") test_all ;;
+    core) test_core ;;
+    browsers) test_in_browsers ;;
+    e2e) shift; test_end_to_end "$@" ;;
+    *) fail "'test' takes core, browsers or e2e [NAME], not '$1'." ;;
+  esac
 }
 
 help() {
   cat <<'TEXT'
 ./build.sh demo       the main job in a real browser against the sandbox: one line that says how it went
 ./build.sh test       everything: format, lints, native tests, the same in Chromium and Firefox, the extension end to end
+./build.sh test core            the decisions and the sandbox, natively
+./build.sh test browsers        the core's tests and the glue's, in Chromium and Firefox
+./build.sh test e2e [NAME]      the extension end to end: the tests whose names have NAME, else all
 ./build.sh fuzz [MINUTES]  texts from outside, at random, into everything that reads them (5 minutes unless you say)
 ./build.sh extension  target/extension, ready to load unpacked, and target/patchcord-<version>.zip
 ./build.sh sandbox    ServiceNow, an IdP, AWS sign-in and Amazon Connect on this machine (--help for its switches)
@@ -540,8 +583,8 @@ TEXT
 command=${1:-help}
 (( $# )) && shift
 case $command in
+  test) run_tests "$@" ;;
   demo | bench | sandbox | screens | pictures | causes | fuzz) "$command" "$@" ;;
-  test) test_all ;;
   extension) build_extension ;;
   help | -h | --help) help ;;
   *) help >&2; fail "there is no command '$command'." ;;

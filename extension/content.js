@@ -1,6 +1,6 @@
 // A content script has to be JavaScript; this one only starts the module. Where the page's Content-Security-Policy refuses
-// WebAssembly, Chromium refuses it to us as well: then the background puts the module's translation into this frame, and what
-// the module would have heard until that is there is kept for it. Where neither can start, the page keeps what it had.
+// WebAssembly, Chromium refuses it to a content script as well. The background then puts the module's translation into this frame,
+// and the events before that are kept for it. Where neither can start, the page keeps its ordinary login.
 {
   const giveUp = (error) =>
     console.warn("Patchcord could not start, so this page keeps its ordinary Amazon Connect login.", error);
@@ -10,9 +10,9 @@
   const startTranslation = async () => {
     const messages = [];
     const loaded = [];
-    // A script of the page can make either up, but none that is trusted.
+    // Scripts of the page can dispatch such events too, but not trusted ones.
     const hear = (event) => event.isTrusted && messages.push(event);
-    // Not the event: it forgets its target.
+    // The target, because the event loses it after its dispatch.
     const see = ({ isTrusted, target }) => isTrusted && loaded.push(target);
     const ended = new AbortController();
     addEventListener("message", hear, { signal: ended.signal });

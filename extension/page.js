@@ -2,25 +2,25 @@
 // ServiceNow's softphone with the agent it knows and the parameters it was given (`connect.initCCPParams`, kept by reference
 // and read late), and the way in which that softphone speaks to the page around it (`openFrameAPI`).
 // It decides nothing: the module in the isolated world asks, by events that carry text only. Every script of the page can ask and
-// answer as well: it learns nothing that it could not read, and whoever it deceives is its own page.
-// They go through the window: an element of the page that is named like a function of the document hides that one. And a name
-// of the page's globals may belong to an element or a frame, so what it holds counts only where it is what it should be.
+// answer as well: it learns nothing that it could not read already, and can deceive only its own page.
+// The events go through the window, because an element of the page can hide a function of the document that has the same name. An
+// element or a frame can also have the name of a global, so a global counts only where it has the expected type.
 (() => {
   const tell = (name, detail, rest) => dispatchEvent(new CustomEvent(`patchcord:${name}`, { detail, ...rest }));
 
-  // Firefox puts a new version's scripts into pages that are open. The first copy goes on: it knows what the page had.
+  // Firefox puts a new version's scripts into open pages. The first copy goes on: it knows the parameters that the page had.
   if (!tell("ask", "", { cancelable: true })) return;
 
-  // As long as a timer can: an agent may take any time.
+  // The longest time of a timer, because an agent may take any time.
   const HOLD_MS = 2 ** 31 - 1;
-  // Long enough to be read.
+  // Long enough to be read, in milliseconds.
   const TOAST_MS = 15_000;
   let held;
 
-  // A word, and what comes after it.
+  // The first word of a text, and the rest.
   const parts = (text) => /^(\w*) ?(.*)$/s.exec(text).slice(1);
 
-  // What `look` finds; nothing where a frame of another site has the name, which lets nobody look.
+  // The result of `look`; nothing where a frame of another site has the name, because looking into it throws.
   const found = (look) => {
     try {
       return look();
@@ -49,7 +49,7 @@
   };
 
   const answers = {
-    // The token, as soon as the page has one: it is set by a script of the page that may not have run yet.
+    // The session token, as soon as the page has set it: the script that sets it may not have run yet.
     token() {
       const look = () => {
         if (typeof g_ck !== "string") return;
@@ -61,7 +61,7 @@
       addEventListener("load", () => watch.disconnect(), { once: true });
       look();
     },
-    // No pop-up of Streams' own and no replaced frame while the sign-in runs; the company's URL if one must come later.
+    // No pop-up of Streams and no replaced frame during the sign-in. A later pop-up opens the company's Login URL.
     hold(loginUrl) {
       const params = initParams();
       if (!params || held?.params === params) return;
@@ -69,7 +69,7 @@
       held = { params, before: { loginPopup, ccpLoadTimeout } };
       Object.assign(params, { loginPopup: false, ccpLoadTimeout: HOLD_MS, loginUrl });
     },
-    // Whose the phone is and what its contacts are at, now and whenever Streams hears of a change.
+    // The agent's login and the states of its contacts, now and whenever Streams hears of a change.
     agent() {
       const say = (agent) => {
         const contacts = agent.getContacts().map((contact) => contact.getState().type);
@@ -81,23 +81,23 @@
       });
     },
     release: giveBack,
-    // What ServiceNow's own controls show of a softphone that is hidden behind them (openFrameAPI).
+    // A message in ServiceNow's own controls, which may hide the softphone (openFrameAPI.toastMessage).
     toast(argument) {
       const [kind, words] = parts(argument);
       call(globalThis.openFrameAPI, "toastMessage", words, kind, TOAST_MS);
     },
-    // The softphone in their place, for an agent who has to act in it.
+    // Shows the softphone instead of these controls, because the agent has to act in it.
     reveal() {
       call(globalThis.openFrameAPI, "show");
       call(globalThis.openFrameAPI, "showIframe");
     },
-    // The states of the agent's contacts. Streams throws where it knows of no agent; what it cannot tell is not told, nor
-    // anything where it cannot be reached: then a contact may be live.
+    // The states of the agent's contacts (ContactStateType). Where Streams knows no agent, it throws, and there is no contact. Where
+    // Streams cannot be reached nothing is answered: a contact may be live.
     contacts() {
       const Agent = found(() => globalThis.connect.Agent);
       if (typeof Agent !== "function") return;
       const contacts = found(() => new Agent().getContacts()) ?? [];
-      tell("contacts", contacts.map((contact) => contact.getState().type).join(" "));
+      tell("contacts", contacts.map((contact) => contact.getState().type ?? "unknown").join(" "));
     },
   };
 

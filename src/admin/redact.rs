@@ -1,27 +1,29 @@
-//! TODO-DOC
+//! Removes secrets and phone numbers from a text that comes from outside: from ServiceNow, from Amazon Connect or from a policy.
+//!
+//! What is removed: the query and the fragment of an address, long runs of letters and digits (tokens, keys, ids), and
+//! everything with the digits of a phone number. Every text of the report is such a [`Text`].
 
 use serde::Serialize;
 
-/// A text from outside without anything that could be a secret or a phone number.
+/// A text from outside, without secrets and phone numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Text(String);
 
-/// What stands for something that was taken out.
+/// Stands in the place of what was removed.
 const REMOVED: &str = "[removed]";
 
-/// A run of letters and digits of this length is a token, a key or an id, and no word.
+/// A run of letters and digits of this length is a token, a key or an id, not a word.
 const OPAQUE: usize = 20;
 
-/// So many digits can be a phone number.
+/// This many digits can be a phone number.
 const DIGITS: usize = 7;
 
-/// Longer texts are cut.
+/// The longest text, in characters. Longer texts are cut.
 const LONGEST: usize = 200;
 
 impl Text {
-    /// Takes out what stands after `?` or `#` in an address, long runs of letters and digits, and anything with the digits of a
-    /// phone number.
+    /// Removes secrets and phone numbers from a text.
     pub fn new(text: &str) -> Self {
         let words = text.split_whitespace().map(|word| {
             let end = word.find(['?', '#']).unwrap_or(word.len());
@@ -33,7 +35,7 @@ impl Text {
             }
         });
         let words: Vec<String> = words.collect();
-        // Cut at the end: the beginning of a secret would not look like one.
+        // The cut comes last, because the first half of a secret may not look like a secret.
         Self(
             without_numbers(&words.join(" "))
                 .chars()
@@ -48,6 +50,7 @@ impl Text {
     }
 }
 
+/// Whether a word holds a token, a key or an id.
 fn is_opaque(word: &str) -> bool {
     let mut runs = word.split(|character: char| {
         !(character.is_alphanumeric() || matches!(character, '+' | '/' | '=' | '_' | '-' | '%'))
@@ -58,7 +61,7 @@ fn is_opaque(word: &str) -> bool {
     })
 }
 
-/// A phone number is digits with little between them, also with blanks.
+/// Removes phone numbers, which are digits with blanks and punctuation between them.
 fn without_numbers(text: &str) -> String {
     let mut kept = String::new();
     let mut run = String::new();

@@ -1,11 +1,11 @@
-//! How things stand, at a glance: what the toolbar's popup says, and whether its button asks for the agent.
+//! The state of an agent's phone in one ServiceNow: the words of the toolbar's popup, its one button, and the badge.
 
 use crate::background::Coordinator;
-use crate::background::WHOLE_SESSION_MS;
 use crate::background::memory::Memory;
 use crate::cause::{Browser, Cause, Severity, WayOut};
-use crate::servicenow::RecordKey;
+use crate::servicenow::{Match, OwnSoftphone, RecordKey, page_kind};
 use crate::session::identity::Verdict;
+use crate::session::phone::WHOLE_SESSION_MS;
 use crate::settings::Settings;
 use crate::sign_in::ccp_frame::PATIENCE_MS;
 use crate::sign_in::chain;
@@ -17,21 +17,21 @@ use crate::sign_in::way::Way;
 /// The state of the agent's phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhoneState {
-    /// The policy has switched Patchcord off.
+    /// The policy `softphone` is `off`.
     Off,
-    /// The policy names other ServiceNow instances only.
+    /// The policy `instances` does not name this ServiceNow.
     NotServed,
-    /// This ServiceNow has not been read in this browser session.
+    /// This ServiceNow was not read yet in this browser session.
     Unknown,
-    /// The agent has not paired this ServiceNow, or not with what its record names now.
+    /// The agent has not paired this ServiceNow.
     Unpaired,
-    /// Nobody has had to sign in yet.
+    /// No sign-in was needed yet.
     Waiting,
     /// A sign-in is under way.
     SigningIn,
     /// The agent is signed in.
     Ready,
-    /// Amazon Connect's ordinary login, as the administrator wants it.
+    /// SSO Login URL is empty, so that the agent uses Amazon Connect's ordinary login.
     Standard,
     /// The agent has to do something.
     NeedsAgent,
@@ -40,7 +40,7 @@ pub enum PhoneState {
 }
 
 impl PhoneState {
-    /// The word for it, in the page and in tests.
+    /// The word in the page's markup. Tests use it, so it never changes.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Off => "off",
@@ -56,7 +56,7 @@ impl PhoneState {
         }
     }
 
-    /// What it is called.
+    /// The popup's heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Off => "Switched off",
@@ -66,23 +66,23 @@ impl PhoneState {
             Self::Waiting => "Not signed in yet",
             Self::SigningIn => "Signing in \u{2026}",
             Self::Ready => "Ready",
-            Self::Standard => "Amazon Connect login",
+            Self::Standard => "Amazon Connect sign-in",
             Self::NeedsAgent => "Needs you",
             Self::Problem => "Problem",
         }
     }
 
-    /// What it means, where no cause says more.
+    /// The popup's sentence where there is no cause. Empty for the two states that always have one.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Off => "Your administrator has switched Patchcord off.",
-            Self::NotServed => "Your administrator has not named this ServiceNow for Patchcord.",
+            Self::NotServed => "Your administrator has not set up Patchcord for this ServiceNow.",
             Self::Unknown => "Open ServiceNow. Your phone signs in by itself.",
             Self::Unpaired => {
-                "This ServiceNow names the sites below for your phone. Patchcord opens none of them before you agree."
+                "This ServiceNow names the sites below for your phone. Patchcord opens them only after you agree."
             }
             Self::Waiting => "Your phone signs in when it opens in ServiceNow.",
-            Self::SigningIn => "Your company sign-in is on its way.",
+            Self::SigningIn => "Your company sign-in is running.",
             Self::Ready => "You are signed in to the phone.",
             Self::Standard => "This phone has no company sign-in. Sign in to it as usual.",
             Self::NeedsAgent | Self::Problem => "",
@@ -90,23 +90,23 @@ impl PhoneState {
     }
 }
 
-/// The one thing to do.
+/// The one thing that the popup's button does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// Agree to what a record names.
+    /// Pair ServiceNow with the hosts that its record names.
     Pair(Proposal),
-    /// Sign in, in a window.
+    /// Sign in for this record, in a window.
     SignIn(RecordKey),
-    /// Let this record's CCP use its cookie in pages of its ServiceNow.
+    /// Ask for the permission that lets this record's CCP use its cookie inside ServiceNow.
     Allow(RecordKey),
-    /// Sign this record's phone out, which is somebody else's.
+    /// Sign another agent out of this record's phone.
     SignOut(RecordKey),
-    /// See what is wrong, on the set-up page.
+    /// Open the set-up page.
     SetUp,
 }
 
 impl Step {
-    /// What the button says.
+    /// The button's label.
     pub const fn label(&self) -> &'static str {
         match self {
             Self::Pair(_) => "Yes, use these",
@@ -118,30 +118,32 @@ impl Step {
     }
 }
 
-/// How things stand. Times are milliseconds of the browser's clock.
+/// The state of the agent's phone in one ServiceNow. Times are milliseconds of the browser's clock.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Status {
     /// The state.
     pub state: PhoneState,
-    /// Why, where something is wrong.
+    /// The cause, where something is wrong.
     pub cause: Option<Cause>,
-    /// The ServiceNow that this is about.
+    /// The origin of ServiceNow.
     pub origin: Option<String>,
-    /// Where its company sign-in begins.
+    /// The host of the SSO Login URL.
     pub login: Option<String>,
-    /// The Connect instance.
+    /// The host of the Connect instance.
     pub host: Option<String>,
-    /// Whether the agent has paired it, and can forget that.
+    /// Whether the agent has paired this ServiceNow, and so can forget the pairing.
     pub paired_by_agent: bool,
-    /// The Connect login that is signed in.
+    /// The user name at Amazon Connect.
     pub agent: Option<String>,
-    /// Whether that is the user of ServiceNow.
+    /// The comparison of that name with the user of ServiceNow.
     pub verdict: Option<Verdict>,
-    /// Since when.
+    /// When the session at Amazon Connect began, or was first seen.
     pub since: Option<f64>,
-    /// When Amazon Connect ends the session; known only of a session whose beginning was seen.
+    /// When Amazon Connect ends the session; `None` where its beginning was not seen.
     pub until: Option<f64>,
-    /// What to do.
+    /// The address of the ServiceNow page with the phone, where Patchcord may open a phone there.
+    pub phone_page: Option<String>,
+    /// The popup's button.
     pub step: Option<Step>,
 }
 
@@ -158,6 +160,7 @@ impl Status {
             verdict: None,
             since: None,
             until: None,
+            phone_page: None,
             step: None,
         }
     }
@@ -170,7 +173,7 @@ impl Status {
         }
     }
 
-    /// How things stand for a ServiceNow; `None`: for the one among those that are paired that was read last.
+    /// The state for a ServiceNow origin; for `None` that of the paired origin that was read last.
     pub fn of(
         memory: &Memory,
         pairings: &Pairings,
@@ -194,7 +197,10 @@ impl Status {
                 let named = chain::login(&read.known.record, settings);
                 match pairings.proposal(settings, origin, &named) {
                     Some(proposal) => Self::unpaired(proposal, terms.is_paired()),
-                    None => Self::paired(memory, &read.key, terms.limit(named), browser, now),
+                    None => Self {
+                        phone_page: Some(page_of_phone(origin, &read.known.own)),
+                        ..Self::paired(memory, &read.key, terms.limit(named), browser, now)
+                    },
                 }
             }
         };
@@ -209,7 +215,7 @@ impl Status {
         status
     }
 
-    /// The agent is asked. What has changed since the agent agreed stands in the way of the phone; what is new stands in nobody's.
+    /// The agent has to pair. Only hosts that have changed since the last pairing are a cause: they stop a phone that worked.
     fn unpaired(proposal: Proposal, changed: bool) -> Self {
         Self {
             cause: changed.then_some(Cause::PairingChanged),
@@ -272,7 +278,7 @@ impl Status {
         let id = PhoneId::of(&key.origin, chain);
         let trip = memory.journal().latest(&id);
         if let Some(trip) = trip.filter(|trip| trip.is_under_way(now)) {
-            // The sign-in goes on, and may still be lucky; the page that waits for it tells its agent by itself.
+            // A silent sign-in that takes long may still succeed, so it is not ended here.
             if trip.way == Way::Silent && now - trip.began >= f64::from(PATIENCE_MS) {
                 let step = Step::SignIn(key.clone());
                 return Self::wrong(PhoneState::NeedsAgent, Cause::IdpNeedsAgent, step);
@@ -311,6 +317,26 @@ impl Status {
     }
 }
 
+impl Status {
+    /// The host of another ServiceNow that is paired with the same Amazon Connect. The agent should know it before pairing.
+    pub fn elsewhere(&self) -> Option<&str> {
+        match &self.step {
+            Some(Step::Pair(proposal)) => proposal.elsewhere.as_ref().map(|other| other.host()),
+            _ => None,
+        }
+    }
+
+    /// ServiceNow's name of the user, where it differs from the user name at Amazon Connect.
+    pub fn other_name(&self) -> Option<String> {
+        let names = self.verdict.as_ref()?.names()?;
+        let name = names.user.shown();
+        Some(match names.what() {
+            Match::OtherCase => format!("{name} (capitals differ)"),
+            Match::Same | Match::Different => name.to_owned(),
+        })
+    }
+}
+
 fn state_of(step: &Step) -> PhoneState {
     match step {
         Step::SetUp => PhoneState::Problem,
@@ -318,9 +344,30 @@ fn state_of(step: &Step) -> PhoneState {
     }
 }
 
-/// A span of time as an agent says it, to the minute.
+/// The desktop page that is opened for a docked phone.
+const DESKTOP: &str = "/now/nav/ui/home";
+
+/// Whether an open tab at `url` shows the page that is wanted. Every page of an origin will do for the origin itself and for a
+/// docked phone.
+pub fn is_page(url: &str, wanted: &str) -> bool {
+    let wanted = wanted.strip_suffix(DESKTOP).unwrap_or(wanted);
+    url.strip_prefix(wanted)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#', '&']))
+}
+
+/// The address of the ServiceNow page in which the phone comes up.
+pub(crate) fn page_of_phone(origin: &str, own: &OwnSoftphone) -> String {
+    let path = match own {
+        OwnSoftphone::Own { id: Some(id) } => page_kind::page(id),
+        // The docked phone comes up in every desktop page, and OpenFrame's own phone too.
+        _ => DESKTOP.to_owned(),
+    };
+    format!("{origin}{path}")
+}
+
+/// A span of time in hours and minutes.
 pub fn duration(ms: f64) -> String {
-    // No negative time: two clocks may differ by a moment.
+    // Two clocks may differ a little, so that a span may be negative.
     let minutes = (ms.max(0.0) / 60_000.0).floor() as u32;
     match (minutes / 60, minutes % 60) {
         (0, 0) => "less than a minute".to_owned(),
@@ -330,8 +377,7 @@ pub fn duration(ms: f64) -> String {
     }
 }
 
-/// Whether an agent has to do something that the toolbar's popup offers. What a ServiceNow origin tells that is not paired does
-/// not count.
+/// Whether the toolbar's badge asks for the agent. An origin that is not paired does not count, so that no page can set the badge.
 pub fn needs_agent(switchboard: &Coordinator, browser: Browser, now: f64) -> bool {
     let (memory, pairings) = (switchboard.memory(), switchboard.pairings());
     let settings = switchboard.settings();

@@ -1,7 +1,7 @@
 //! What the background remembers of this browser session (`storage.session`).
 //!
-//! Everything belongs to a ServiceNow origin, so that what one origin tells changes nothing for another. Everything has a
-//! largest size: what is oldest goes first.
+//! Everything belongs to a ServiceNow origin, so that what one origin tells changes nothing for another. Every list has a largest
+//! size: the oldest entry goes first.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,16 +16,16 @@ use crate::sign_in::way::{Opened, Way};
 /// How many records are kept, of all origins together.
 const RECORDS: usize = 20;
 
-/// How many phones.
+/// How many phones are kept.
 const PHONES: usize = 10;
 
-/// How many origins' people.
+/// Of how many ServiceNow origins the users are kept.
 const ORIGINS: usize = 10;
 
-/// How many notices that were put away.
+/// How many notices are kept that the agent has put away.
 const DISMISSED: usize = 100;
 
-/// What outlives a stop of the background and ends with the browser session.
+/// What outlives a stop of the background and ends with the browser session. The field names are those of the stored JSON.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Memory {
@@ -40,15 +40,18 @@ pub struct Memory {
     pub(super) attempt: u32,
 }
 
-/// What a page has learned, and when.
+/// What a page has learned from ServiceNow, and when (milliseconds of `Date.now()`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Remembered {
     pub(crate) key: RecordKey,
     pub(crate) known: Learned,
     pub(crate) at: f64,
+    /// How often in a row the read has failed with an error that may pass.
+    #[serde(default)]
+    pub(crate) failures: u32,
 }
 
-/// A silent sign-in that has visited a company's IdP since the phone last acknowledged.
+/// A silent sign-in that has visited a company's IdP since a CCP last acknowledged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Visit {
     pub(super) origin: String,
@@ -62,14 +65,14 @@ pub(super) struct Dismissed {
     pub(super) code: String,
 }
 
-/// Who has been in a ServiceNow.
+/// The users of a ServiceNow origin in this browser session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct PeopleOf {
     pub(super) origin: String,
     pub(super) people: People,
 }
 
-/// A tab of ours in which a sign-in is under way.
+/// A tab or window that was opened for a sign-in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct SignInPage {
     pub(super) attempt: u32,
@@ -81,7 +84,7 @@ pub(super) struct SignInPage {
 }
 
 impl Remembered {
-    /// Whether it answers a page that names this record, or none.
+    /// Whether this is the record that a page names, or the agent's own for a page that names none.
     pub(super) fn serves(&self, key: &RecordKey) -> bool {
         if self.key.origin != key.origin {
             return false;
@@ -105,6 +108,17 @@ impl Memory {
         &self.records
     }
 
+    /// Every origin of which a record is known, once.
+    pub(super) fn origins(&self) -> Vec<String> {
+        let mut origins: Vec<String> = Vec::new();
+        for record in &self.records {
+            if !origins.contains(&record.key.origin) {
+                origins.push(record.key.origin.clone());
+            }
+        }
+        origins
+    }
+
     /// The latest record of an origin.
     pub(crate) fn latest_record(&self, origin: &str) -> Option<&Remembered> {
         let of_origin = self.records.iter();
@@ -116,29 +130,29 @@ impl Memory {
         self.latest_record(origin).map(|record| &record.known)
     }
 
-    /// The latest record that serves a page.
+    /// The latest record that a page may use.
     pub(crate) fn record(&self, key: &RecordKey) -> Option<&Remembered> {
         latest(self.serving(key))
     }
 
-    /// The records that serve a page.
+    /// The records that a page may use.
     pub(super) fn serving(&self, key: &RecordKey) -> impl Iterator<Item = &Remembered> {
         self.records.iter().filter(|record| record.serves(key))
     }
 
-    /// Of these origins the one that was read last.
+    /// Of the origins that `which` accepts, the one whose record was read last.
     pub fn latest_origin(&self, which: impl Fn(&str) -> bool) -> Option<&str> {
         let of_those = self.records.iter();
         let of_those = of_those.filter(|record| which(&record.key.origin));
         latest(of_those).map(|record| record.key.origin.as_str())
     }
 
-    /// A phone.
+    /// What is known of a phone.
     pub(crate) fn phone(&self, id: &PhoneId) -> Option<&Phone> {
         self.phones.iter().find(|phone| phone.id == *id)
     }
 
-    /// When a phone was last there.
+    /// When a phone's CCP last acknowledged, in milliseconds of `Date.now()`.
     pub fn ready_at(&self, id: &PhoneId) -> Option<f64> {
         self.phone(id)?.acknowledged
     }
@@ -148,7 +162,7 @@ impl Memory {
         &self.journal
     }
 
-    /// A phone, made when it is new.
+    /// What is known of a phone; an empty entry is made for a new one.
     pub(super) fn phone_mut(&mut self, id: &PhoneId) -> &mut Phone {
         let at = self.phones.iter().position(|phone| phone.id == *id);
         let at = at.unwrap_or_else(|| {
@@ -162,8 +176,8 @@ impl Memory {
         &mut self.phones[at]
     }
 
-    /// Keeps what was read. Where that is one too many, the oldest of the origin that has most goes, and first of those that
-    /// nobody has paired: a foreign ServiceNow pushes out none of the agent's own.
+    /// Keeps a record. Where the list is full, the oldest record of the origin with most records goes, and first of origins that are
+    /// not paired: a foreign ServiceNow pushes out no record of the agent's own.
     pub(super) fn learn(
         &mut self,
         key: RecordKey,
@@ -171,6 +185,14 @@ impl Memory {
         at: f64,
         is_paired: impl Fn(&str) -> bool,
     ) {
+        let mut before = self.records.iter();
+        let before = before.find(|record| record.key == key);
+        let failures = match &known.record {
+            Err(cause) if cause.may_pass() => {
+                before.map_or(0, |record| record.failures).saturating_add(1)
+            }
+            _ => 0,
+        };
         self.records.retain(|record| record.key != key);
         while self.records.len() >= RECORDS {
             let all = self.records.iter();
@@ -178,7 +200,7 @@ impl Memory {
                 let all = self.records.iter();
                 all.filter(|record| record.key.origin == origin).count()
             };
-            // Of equals the last is taken, which is the oldest from behind.
+            // Of equal candidates `max_by_key` takes the last, which is the oldest in reverse order.
             let goes = all.enumerate().rev().max_by_key(|(_, record)| {
                 let origin = &record.key.origin;
                 (!is_paired(origin), of_origin(origin))
@@ -186,7 +208,12 @@ impl Memory {
             let Some((at, _)) = goes else { break };
             self.records.remove(at);
         }
-        self.records.push(Remembered { key, known, at });
+        self.records.push(Remembered {
+            key,
+            known,
+            at,
+            failures,
+        });
     }
 
     pub(super) fn people_mut(&mut self, origin: &str) -> &mut People {
@@ -210,7 +237,7 @@ impl Memory {
         }
     }
 
-    /// Drops what can be missed, because the browser would not keep all of it; whether there was anything.
+    /// Drops what can be missed, because the browser did not store all of it. Returns whether anything was dropped.
     pub(super) fn shrink(&mut self) -> bool {
         let before = (self.records.len(), self.people.len());
         self.journal = Journal::default();
@@ -220,7 +247,7 @@ impl Memory {
         before != (self.records.len(), self.people.len())
     }
 
-    /// Forgets what an origin has told.
+    /// Forgets an origin's phones and users.
     pub(super) fn forget(&mut self, origin: &str) {
         self.phones.retain(|phone| phone.id.origin != origin);
         self.people.retain(|known| known.origin != origin);
@@ -231,7 +258,7 @@ fn latest<'a>(records: impl Iterator<Item = &'a Remembered>) -> Option<&'a Remem
     records.max_by(|one, other| one.at.total_cmp(&other.at))
 }
 
-/// Drops the oldest, so that one more is not too many.
+/// Drops the oldest entries, so that one more fits.
 pub(super) fn make_room<T>(list: &mut Vec<T>, most: usize) {
     let surplus = list.len().saturating_sub(most - 1);
     list.drain(..surplus);

@@ -1,17 +1,17 @@
-//! TODO-DOC
+//! The buttons of a notice: what an agent can do about a cause at once.
 
-/// What an agent can ask for in a notice.
+/// A button of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WayOut {
-    /// The company sign-in, in a window.
+    /// Open the company sign-in in a window.
     Company,
-    /// Amazon Connect's ordinary login, as without us.
+    /// Use Amazon Connect's ordinary login, as without Patchcord.
     Standard,
-    /// The browser's permission for Connect's cookie inside ServiceNow.
+    /// Ask for the browser's permission for Amazon Connect's cookie inside ServiceNow.
     Allow,
-    /// The same once more, after something was mended.
+    /// Try the sign-in again, after something was put right.
     Retry,
-    /// The extension's page on which the agent pairs ServiceNow with its sign-in and its Amazon Connect.
+    /// Open the extension's page on which the agent pairs ServiceNow with its company sign-in and its Amazon Connect.
     Pair,
 }
 

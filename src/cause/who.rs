@@ -1,8 +1,8 @@
-//! TODO-DOC
+//! The people who can put a cause right.
 
 use serde::{Deserialize, Serialize};
 
-/// Who can put it right.
+/// Who can put a cause right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Who {
@@ -14,16 +14,16 @@ pub enum Who {
     IdpAdmin,
     /// The administrator of Amazon Connect.
     ConnectAdmin,
-    /// The last two: it cannot be told which.
+    /// The administrator of the identity provider or of Amazon Connect: which of them cannot be told.
     SignInAdmins,
-    /// Whoever sets the policies of the agents' browsers.
+    /// The administrator who sets the policies of the agents' browsers.
     BrowserAdmin,
-    /// There is nothing to put right.
+    /// Nobody: there is nothing to put right.
     Nobody,
 }
 
 impl Who {
-    /// How the agent would call them.
+    /// What the agent calls them.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Agent => "you",
@@ -37,25 +37,4 @@ impl Who {
             Self::Nobody => "nobody",
         }
     }
-}
-
-/// What a cause means for the agent's work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// All is as it should be; nothing is shown.
-    Quiet,
-    /// The agent has a phone: with its ordinary login, after one click, or in another tab.
-    Note,
-    /// The agent has no phone until something is done.
-    Stop,
-}
-
-/// The browser, where it decides what can be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Browser {
-    /// Chromium and those built on it, such as Chrome and Edge.
-    Chromium,
-    /// Firefox.
-    Firefox,
 }

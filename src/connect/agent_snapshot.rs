@@ -1,8 +1,8 @@
-//! What Streams says of the agent and the contacts, as far as the voice controls need it.
+//! The agent and the contacts as Streams reports them, as far as the voice controls need it.
 //!
-//! It is read from what `agent.toSnapshot()` holds: `{ snapshot, configuration }`, in the words of GetAgentSnapshot and
-//! GetAgentConfiguration. Reading cannot fail: what is missing or strange is left out where it stands, so that one contact
-//! that nobody understands does not cost the others.
+//! The source is `agent.toSnapshot()`: `{ snapshot, configuration }`, in the words of GetAgentSnapshot and
+//! GetAgentConfiguration. Reading cannot fail: a missing or strange value is left out alone, so that one
+//! strange contact does not cost the others.
 
 use std::fmt;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use crate::connect::contact_state::ContactState;
 use crate::value::Json;
 use crate::value::text::clip;
 
-/// How many of each kind are read: far more than Amazon Connect gives one agent.
+/// The most items of each kind that are read: far more than Amazon Connect gives one agent.
 const CONTACTS: usize = 64;
 
 const LINES: usize = 64;
@@ -70,7 +70,7 @@ impl fmt::Debug for ConnectionId {
     }
 }
 
-/// Everything at one moment.
+/// The agent and all contacts at one moment.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Snapshot {
     /// `state`: what the agent is doing.
@@ -112,7 +112,7 @@ pub enum StateKind {
     System,
     /// `error`: a contact went wrong, and waits to be closed.
     Error,
-    /// `init`, or a word that we do not know.
+    /// `init`, or a word that Patchcord does not know.
     #[default]
     Unknown,
 }
@@ -189,7 +189,7 @@ pub enum Channel {
     Task,
     /// `email`.
     Email,
-    /// A word that we do not know.
+    /// A word that Patchcord does not know.
     Unknown,
 }
 
@@ -254,7 +254,7 @@ pub enum LineKind {
     Outbound,
     /// `monitoring`.
     Monitoring,
-    /// A word that we do not know.
+    /// A word that Patchcord does not know.
     Unknown,
 }
 
@@ -273,7 +273,7 @@ pub enum LineState {
     Barge,
     /// `disconnected`.
     Disconnected,
-    /// `init`, or a word that we do not know.
+    /// `init`, or a word that Patchcord does not know.
     Unknown,
 }
 
@@ -293,7 +293,7 @@ impl Line {
 }
 
 impl Contact {
-    /// The agent's own line, as `getAgentConnection` finds it; of two candidates the one that fits the contact.
+    /// The agent's own line, as `getAgentConnection` finds it; of two candidates the line that fits the contact.
     pub fn own_line(&self) -> Option<&Line> {
         let kinds = match self.initiation {
             Initiation::Monitor => [LineKind::Monitoring, LineKind::Agent],
@@ -314,7 +314,7 @@ impl Contact {
         self.lines.iter().find(|line| line.initial)
     }
 
-    /// Whether the voice controls are for it.
+    /// Whether the voice controls show this contact.
     pub fn is_voice(&self) -> bool {
         matches!(self.channel, Channel::Voice | Channel::Callback)
             && self.initiation != Initiation::Preview
@@ -415,18 +415,7 @@ fn contact(value: &Json) -> Contact {
             _ => Channel::Unknown,
         },
         channel_name: text(value, "type").unwrap_or_default(),
-        state: match word(state, "type") {
-            "incoming" => ContactState::Incoming,
-            "pending" => ContactState::Pending,
-            "connecting" => ContactState::Connecting,
-            "connected" => ContactState::Connected,
-            "paused" => ContactState::Paused,
-            "missed" => ContactState::Missed,
-            "rejected" => ContactState::Rejected,
-            "error" => ContactState::Error,
-            "ended" => ContactState::Ended,
-            _ => ContactState::Unknown,
-        },
+        state: ContactState::of(word(state, "type")),
         state_name: text(state, "type").unwrap_or_default(),
         since: moment(state, "timestamp"),
         queue: value.get("queue").and_then(|queue| text(queue, "name")),

@@ -1,13 +1,10 @@
-//! TODO-DOC
+//! The state of a contact (Streams' `ContactStateType`), and whether the contact is live.
 
-/// Whether a contact in this state (`ContactStateType`) would be lost if the CCP were loaded again now. One that we do not
-/// know counts as such.
-pub fn is_live(state: &str) -> bool {
-    !matches!(state, "ended" | "error" | "missed" | "rejected")
-}
+use serde::{Deserialize, Deserializer, Serialize};
 
-/// `ContactStateType`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Streams' `ContactStateType`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ContactState {
     /// `incoming`: a queued callback is offered.
     Incoming,
@@ -25,19 +22,53 @@ pub enum ContactState {
     Rejected,
     /// `error`.
     Error,
-    /// `ended`: after-call work, until it is cleared.
+    /// `ended`: after-contact work (ACW), until the contact is cleared.
     Ended,
-    /// `init`, or a word that we do not know.
+    /// `init`, or a word that Patchcord does not know.
     Unknown,
 }
 
 impl ContactState {
-    /// Whether Streams counts it as live (`CONTACT_ACTIVE_STATES`). So does a word that we do not know: a contact that may be
-    /// live is left alone.
+    /// The states in a text with a blank between each two, as `page.js` sends them.
+    pub fn list(text: &str) -> Vec<Self> {
+        text.split_whitespace().map(Self::of).collect()
+    }
+
+    /// The state that a word of Streams stands for; [`Unknown`](Self::Unknown) for a word that we do not know.
+    pub fn of(word: &str) -> Self {
+        match word {
+            "incoming" => Self::Incoming,
+            "pending" => Self::Pending,
+            "connecting" => Self::Connecting,
+            "connected" => Self::Connected,
+            "paused" => Self::Paused,
+            "missed" => Self::Missed,
+            "rejected" => Self::Rejected,
+            "error" => Self::Error,
+            "ended" => Self::Ended,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Whether Streams counts the state as live (`CONTACT_ACTIVE_STATES`): the contact would be lost if the CCP were loaded again
+    /// now. [`Unknown`](Self::Unknown) counts as live, so that a contact that may be live is left alone.
     pub fn is_live(self) -> bool {
         !matches!(
             self,
             Self::Missed | Self::Rejected | Self::Error | Self::Ended
         )
     }
+}
+
+impl<'de> Deserialize<'de> for ContactState {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A contact whose state is no text may be live.
+        let word = Option::<String>::deserialize(deserializer)?;
+        Ok(word.map_or(Self::Unknown, |word| Self::of(&word)))
+    }
+}
+
+/// Whether a contact in the state that this word stands for is live.
+pub fn is_live(state: &str) -> bool {
+    ContactState::of(state).is_live()
 }

@@ -4,7 +4,7 @@ use crate::cause::Cause;
 use crate::value::text::contains;
 use crate::value::{CcpUrl, LoginUrl};
 
-/// The end of a sign-in, told by the address that the browser is about to open.
+/// The end of a sign-in, told by the address that the browser opens next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Landing {
     /// Amazon Connect has set its session and sends the browser on to a page of its own.
@@ -16,15 +16,11 @@ pub enum Landing {
 /// Paths that only a signed-in browser is sent to, without the family's prefix.
 const PAGES: [&str; 4] = ["/ccp-v2", "/ccp", "/agent-app-v2", "/home"];
 
-/// How long the path of another page may be: with up to 70 characters Chromium takes the rule, whose compiled pattern may have
-/// 2 kB, at any host. With a longer path than this the sign-in ends at the usual pages only.
-const LONGEST: usize = 64;
-
 /// The path of Amazon Connect's own login, without the prefix.
 const LOGIN: &str = "/login";
 
 impl Landing {
-    /// What arriving at `url` means for a sign-in to the instance of `ccp`; `None` for a step on the way.
+    /// What `url` means for a sign-in to the instance of `ccp`; `None` for a step on the way.
     pub fn at(url: &str, login: &LoginUrl, ccp: &CcpUrl) -> Option<Self> {
         [Self::SignedIn, Self::Refused]
             .into_iter()
@@ -45,8 +41,9 @@ impl Landing {
                     let end = path.find(['?', '#']).unwrap_or(path.len());
                     let address = ccp.page(&path[..end]);
                     let path = address.len() - ccp.origin().len();
-                    // The bare origin would end the sign-in at its very first step.
-                    if (2..=LONGEST).contains(&path) && !addresses.contains(&address) {
+                    // The bare origin would end the sign-in at its very first step, and a wildcard at other pages.
+                    let is_page = path >= 2 && !address.contains(['*', '^']);
+                    if is_page && !addresses.contains(&address) {
                         addresses.push(address);
                     }
                 }
@@ -55,7 +52,7 @@ impl Landing {
         }
     }
 
-    /// What the one who waits is told.
+    /// The cause of a failed sign-in; `None` when the sign-in succeeded.
     pub fn failure(self) -> Option<Cause> {
         match self {
             Self::SignedIn => None,
@@ -74,29 +71,26 @@ fn starts(url: &str, address: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
 }
 
-/// One pattern for a landing's addresses, as a `declarativeNetRequest` rule wants it (`regexFilter`, RE2 syntax).
-pub fn pattern(addresses: &[String]) -> String {
-    let mut pattern = String::from("^(");
-    for (nth, address) in addresses.iter().enumerate() {
-        if nth > 0 {
-            pattern.push('|');
-        }
-        for character in address.chars() {
-            if !character.is_ascii_alphanumeric() && !"/:_-".contains(character) {
-                pattern.push('\\');
-            }
-            pattern.push(character);
-        }
-    }
-    pattern + ")([/?#]|$)"
+/// The pattern of a `declarativeNetRequest` rule (`urlFilter`) that matches one of a landing's addresses: `|` is the beginning of an
+/// address, `^` a separator or the end. A browser limits the memory of a `regexFilter`, and a long destination exceeds that limit; a
+/// `urlFilter` may have any length. It accepts a few separators more than [`Landing::at`], such as `;`.
+pub fn url_filter(address: &str) -> String {
+    ["|", address, "^"].concat()
 }
 
-/// What an aborted `identity.launchWebAuthFlow` means; Chromium tells the reason in words only.
+/// Chromium's texts for a failed `identity.launchWebAuthFlow` that are about the pages of the sign-in. Chromium tells the reason in
+/// words only (`chrome/browser/extensions/api/identity/identity_constants.cc`).
+const FLOW_FAILURES: [(&str, Cause); 4] = [
+    ("could not be loaded", Cause::SignInErrorPage),
+    ("interaction required", Cause::IdpNeedsAgent),
+    ("load timed out", Cause::IdpNeedsAgent),
+    ("did not approve access", Cause::IdpNeedsAgent),
+];
+
+/// Why `identity.launchWebAuthFlow` failed. Every other text is the browser's own failure, as where it cannot make a window or is
+/// shutting down.
 pub fn flow_failure(message: &str) -> Cause {
-    if contains(message, "could not be loaded") {
-        Cause::SignInErrorPage
-    } else {
-        // "User interaction required.", or the time was up: a page that waits for somebody.
-        Cause::IdpNeedsAgent
-    }
+    let mut known = FLOW_FAILURES.iter();
+    let known = known.find(|(words, _)| contains(message, words));
+    known.map_or(Cause::BrowserFailed, |(_, cause)| *cause)
 }

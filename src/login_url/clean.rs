@@ -1,14 +1,11 @@
-//! What comes with an address when it is copied by hand: blanks, quotation marks, line breaks, the escapes of a page's source.
+//! Cleans an address of what comes along when it is copied by hand: blanks, quotation marks, line breaks, HTML escapes.
 
 use std::ops::Range;
 
-use crate::login_url::finding::{Part, Problem};
+use crate::login_url::problem::{Found, Problem};
 use crate::login_url::traced::Traced;
 
-/// What was found, where, and in which part.
-pub(super) type Found = (Problem, Part, Range<usize>);
-
-/// The text without what does not belong to an address, and what that was.
+/// The text without what does not belong to an address, and the problems that were removed.
 pub(super) fn clean(field: &str) -> (Traced, Vec<Found>) {
     let mut found = Vec::new();
     let inside = unwrap(field, &mut found);
@@ -24,7 +21,7 @@ pub(super) fn clean(field: &str) -> (Traced, Vec<Found>) {
         let problem = if let Some((escape, plain)) =
             ESCAPES.iter().find(|(escape, _)| starts(rest, escape))
         {
-            // What was escaped twice is `&amp;amp;`.
+            // An & that was escaped twice is `&amp;amp;`.
             at = start + escape.len();
             while *plain == '&' && starts(field.get(at..inside.end).unwrap_or_default(), "amp;") {
                 at += 4;
@@ -62,16 +59,16 @@ pub(super) fn clean(field: &str) -> (Traced, Vec<Found>) {
             cleaned.push(letter, start);
             continue;
         };
-        // One of a kind is enough to say.
-        if !found.iter().any(|(known, _, _)| *known == problem) {
-            found.push((problem, Part::Address, start..at));
+        // Each problem is said once.
+        if !found.iter().any(|(known, _)| *known == problem) {
+            found.push((problem, start..at));
         }
     }
     (cleaned.close(inside.end), found)
 }
 
-/// Begins a text with https://, if that is all it lacks.
-pub(super) fn begin(text: Traced) -> (Traced, Option<(Problem, Range<usize>)>) {
+/// Makes a text begin with https://, if nothing else is missing.
+pub(super) fn begin(text: Traced) -> (Traced, Option<Found>) {
     let encoded = text.as_str().to_ascii_lowercase();
     if encoded.starts_with("https%3a") || encoded.starts_with("http%3a") {
         let range = text.whole();
@@ -86,7 +83,7 @@ pub(super) fn begin(text: Traced) -> (Traced, Option<(Problem, Range<usize>)>) {
     let problem = match scheme.as_str() {
         "https://" => return (text, None),
         "http://" => Problem::NotHttps,
-        // Only what looks like a host may get a scheme that was not there.
+        // Only a text that looks like a host gets a scheme.
         "" | "//" => {
             let rest = text.as_str().get(at..).unwrap_or_default();
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -109,7 +106,7 @@ pub(super) fn begin(text: Traced) -> (Traced, Option<(Problem, Range<usize>)>) {
     (mended.close(text.whole().end), Some((problem, range)))
 }
 
-/// How long what stands for a scheme at the start of a text is, however often and badly it is written.
+/// The length of the schemes at the start of a text, also misspelt or repeated ones.
 fn skip_schemes(text: &str) -> usize {
     let mut rest = text;
     loop {
@@ -147,7 +144,7 @@ fn starts(text: &str, start: &str) -> bool {
         .is_some_and(|text| text.eq_ignore_ascii_case(start))
 }
 
-/// Drops what stands around an address.
+/// Drops blanks, quotation marks and invisible characters around an address.
 fn unwrap(field: &str, found: &mut Vec<Found>) -> Range<usize> {
     let mut start = 0;
     let mut end = field.len();
@@ -182,8 +179,8 @@ fn unwrap(field: &str, found: &mut Vec<Found>) -> Range<usize> {
         } else {
             end - last.len_utf8()..end
         };
-        if !found.iter().any(|(known, _, _)| *known == problem) {
-            found.push((problem, Part::Address, place));
+        if !found.iter().any(|(known, _)| *known == problem) {
+            found.push((problem, place));
         }
         let one = text.chars().nth(1).is_none();
         if first_goes {
@@ -195,10 +192,10 @@ fn unwrap(field: &str, found: &mut Vec<Found>) -> Range<usize> {
     }
 }
 
-/// Whether a blank is one too many, rather than part of a name.
+/// Whether a blank is to be dropped, rather than part of a name.
 fn drops_blank(before: &str, next: Option<char>) -> bool {
     let delimiter = |letter: char| "?&=#/:".contains(letter);
-    // No host is as long as that, and a long text would be searched again for each of its blanks.
+    // No host is so long. Without the limit a long text would be searched again for each of its blanks.
     let in_host = before.len() < 512
         && before
             .split_once("://")
@@ -220,7 +217,7 @@ fn is_quote(letter: char) -> bool {
     "\"'`“”„‘’‚«»‹›".contains(letter)
 }
 
-/// What a word processor has made of a plain character: the character, or nothing if it has no place in an address.
+/// The plain character that a word processor has replaced by `letter`: `Some(None)` where it has no place in an address.
 fn plain(letter: char) -> Option<Option<char>> {
     match letter {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Some(Some('-')),

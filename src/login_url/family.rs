@@ -1,9 +1,6 @@
-//! The identity providers whose links are known, and the pages that are mistaken for such a link.
+//! The identity providers whose links are known: how a link is told by its host and path, and where its RelayState is.
 
 use serde::{Deserialize, Serialize};
-
-use crate::login_url::finding::Problem;
-use crate::value::{CcpUrl, ConnectFamily};
 
 /// A kind of Login URL, told by its host and path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +47,7 @@ pub enum RelayPlace {
     Either,
     /// In the application's settings at the identity provider only.
     Application,
-    /// Nowhere: this kind has none.
+    /// Nowhere: this kind has no RelayState.
     Nowhere,
 }
 
@@ -76,27 +73,30 @@ impl Family {
         }
     }
 
-    /// Where it has its RelayState.
+    /// Where this kind has its RelayState.
     pub const fn relay_place(self) -> RelayPlace {
         match self {
             Self::PingFederate | Self::AdFs | Self::Auth0 | Self::Salesforce | Self::Federate => {
                 RelayPlace::Address
             }
-            Self::Okta | Self::Entra | Self::Keycloak | Self::Authentik => RelayPlace::Either,
-            Self::PingOne
-            | Self::OneLogin
-            | Self::Google
-            | Self::JumpCloud
-            | Self::IdentityCenter => RelayPlace::Application,
+            Self::Okta | Self::Entra | Self::Keycloak | Self::Authentik | Self::PingOne => {
+                RelayPlace::Either
+            }
+            Self::OneLogin | Self::Google | Self::JumpCloud | Self::IdentityCenter => {
+                RelayPlace::Application
+            }
             Self::GlobalResiliency => RelayPlace::Nowhere,
         }
     }
 
-    /// The parameter of the address that carries the RelayState.
-    pub const fn parameter(self) -> &'static str {
+    /// The parameters of an address with this path that carry the RelayState, the usual one first.
+    pub(super) fn parameters(self, path: &str) -> &'static [&'static str] {
         match self {
-            Self::PingFederate => "TargetResource",
-            _ => "RelayState",
+            Self::PingFederate => &["TargetResource", "TARGET"],
+            Self::PingOne if path.ends_with("/startsso") => &["applicationUrl"],
+            Self::PingOne => &["appurl"],
+            Self::IdentityCenter => &["destination"],
+            _ => &["RelayState"],
         }
     }
 
@@ -111,7 +111,7 @@ impl Family {
         }
     }
 
-    /// The kind that a host (in lower case) and a path are of.
+    /// The kind of Login URL, told by its host (in lower case) and its path.
     pub(super) fn of(host: &str, path: &str) -> Option<Self> {
         let path = path.to_ascii_lowercase();
         let below = |domains: &[&str]| domains.iter().any(|domain| is_below(host, domain));
@@ -153,15 +153,21 @@ impl Family {
         )
     }
 
-    /// Whether a path is one that starts the sign-in to one application.
-    fn launches(self, path: &str) -> bool {
+    /// Whether a path starts the sign-in to one application.
+    pub(super) fn launches(self, path: &str) -> bool {
         let path = path.to_ascii_lowercase();
         let below = |start: &str| {
             path.strip_prefix(start)
                 .is_some_and(|rest| !rest.is_empty() && rest != "/")
         };
         match self {
-            Self::Okta => (below("/app/") && path != "/app/userhome") || below("/home/"),
+            Self::Okta => {
+                let app = path.strip_prefix("/app/");
+                // `/sso/saml2/<identity provider>/app/…` first asks another identity provider.
+                app.is_some_and(|rest| rest.trim_end_matches('/').contains('/'))
+                    || below("/home/")
+                    || (below("/sso/saml2/") && path.contains("/app/"))
+            }
             Self::Entra => path.contains("/signin/") && !path.ends_with("/signin/"),
             Self::OneLogin => below("/launch/") || below("/trust/saml2/"),
             Self::AdFs => path.contains("/ls/idpinitiatedsignon"),
@@ -182,12 +188,6 @@ impl Family {
 
 const CONSOLES: [&str; 2] = ["console.aws.amazon.com", "console.amazonaws-us-gov.com"];
 
-const SIGN_INS: [&str; 3] = [
-    "signin.aws.amazon.com",
-    "signin.amazonaws-us-gov.com",
-    "signin.amazonaws.cn",
-];
-
 pub(super) const OKTA: [&str; 5] = [
     "okta.com",
     "oktapreview.com",
@@ -207,67 +207,14 @@ const ENTRA: [&str; 6] = [
 
 const SALESFORCE: [&str; 3] = ["salesforce.com", "force.com", "site.com"];
 
-const SERVICE_NOW: [&str; 3] = [
-    "service-now.com",
-    "servicenow.com",
-    "servicenowservices.com",
-];
-
-/// Whether a host is a domain or one below it.
+/// Whether a host is this domain, or below it.
 pub(super) fn is_below(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// What an address is that starts no sign-in. `text` is all of it, `query` its query.
-pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Option<Problem> {
-    let small = path.to_ascii_lowercase();
-    let below = |domains: &[&str]| domains.iter().any(|domain| is_below(host, domain));
-    let family = Family::of(host, path);
-    if CcpUrl::parse(text).is_ok() {
-        return Some(Problem::CcpUrlPasted);
-    }
-    match ConnectFamily::of(host) {
-        Some(ConnectFamily::Legacy) if starts(&small, "/connect") => {
-            return Some(Problem::ConnectPage);
-        }
-        Some(ConnectFamily::Connect | ConnectFamily::GovCloud) => {
-            return Some(Problem::ConnectPage);
-        }
-        _ => {}
-    }
-    if below(&["awsapps.com"]) && family.is_none() {
-        return Some(Problem::WorkDocsPage);
-    }
-    if is_metadata(&small) {
-        return Some(Problem::Metadata);
-    }
-    if below(&SIGN_INS) {
-        let acs = starts(&small, "/saml");
-        return Some(if acs {
-            Problem::AcsPasted
-        } else {
-            Problem::ConsolePage
-        });
-    }
-    if is_console(host) && family.is_none() {
-        return Some(Problem::ConsolePage);
-    }
-    if below(&SERVICE_NOW) {
-        return Some(Problem::ServiceNowPage);
-    }
-    if is_under_way(&small, query) {
-        return Some(Problem::UnderWay);
-    }
-    if is_answer_only(family, host, &small) {
-        return Some(Problem::AnswersOnly);
-    }
-    let family = family?;
-    let admin = family == Family::Okta && small.starts_with("/admin");
-    (!admin && !family.launches(path)).then_some(Problem::NoApplication { family })
-}
-
-fn starts(path: &str, start: &str) -> bool {
+/// Whether a path is `start` or below that.
+pub(super) fn starts(path: &str, start: &str) -> bool {
     path.strip_prefix(start)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
@@ -282,43 +229,4 @@ fn is_portal(host: &str, path: &str) -> bool {
     let shared = is_below(host, "awsapps.com");
     (shared && (starts(path, "/start") || starts(path, "/directory")))
         || (is_below(host, "app.aws") && host.contains(".portal."))
-}
-
-fn is_metadata(path: &str) -> bool {
-    let last = path
-        .trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap_or_default();
-    path.contains("metadata") || last.ends_with(".xml") || last == "descriptor"
-}
-
-/// Addresses that are only met in the middle of a sign-in, and hold for that one.
-fn is_under_way(path: &str, query: &str) -> bool {
-    let asked = query.split('&').any(|parameter| {
-        let name = parameter.split('=').next().unwrap_or_default();
-        [
-            "SAMLRequest",
-            "SAMLResponse",
-            "wresult",
-            "fromURI",
-            "SAMLart",
-        ]
-        .contains(&name)
-    });
-    asked || path.contains("/oauth2/") || path.starts_with("/login/login.htm")
-}
-
-/// Where an identity provider answers a service's request, which Amazon Connect never makes.
-fn is_answer_only(family: Option<Family>, host: &str, path: &str) -> bool {
-    let ends = |end: &str| path.trim_end_matches('/').ends_with(end);
-    match family {
-        Some(Family::Entra) => host.starts_with("login.") && ends("/saml2"),
-        Some(Family::AdFs) => ends("/adfs/ls"),
-        Some(Family::Google) => ends("/o/saml2/idp"),
-        Some(Family::Keycloak) => ends("/protocol/saml"),
-        Some(Family::Authentik) => path.contains("/application/saml/") && !path.contains("/init"),
-        Some(Family::PingOne) => false,
-        _ => ends("/idp/sso.saml2") || ends("/idp/endpoint/httpredirect"),
-    }
 }

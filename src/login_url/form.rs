@@ -1,226 +1,45 @@
-//! The form that makes a Login URL: what an administrator is asked for, by the kind of identity provider.
+//! The form that makes a Login URL and a RelayState from what an administrator knows: the identity provider, its application
+//! and the instance.
 
-use crate::login_url::builder::{BuildError, Built, Idp, Target};
-use crate::login_url::family::Family;
-use crate::value::{ConnectFamily, InstanceArn};
+use crate::login_url::family::{Family, RelayPlace};
+use crate::login_url::federate::{Target, carry, encode};
+use crate::login_url::placeholder;
+use crate::login_url::recipe::{self, Field, Recipe};
+use crate::value::{AddressError, ConnectFamily, InstanceArn, LoginUrl};
 
-/// One thing to be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Field {
-    /// Its name, which is also what [`BuildError::Parameter`] says.
-    pub name: &'static str,
-    /// What it is called where it is found.
-    pub label: &'static str,
-    /// What it looks like.
-    pub example: &'static str,
+/// What to enter, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// The SSO Login URL of the ServiceNow record.
+    pub login_url: LoginUrl,
+    /// The RelayState for the identity provider's own setting, where the address cannot carry it.
+    pub relay_state: Option<String>,
+    /// The name of that setting.
+    pub setting: &'static str,
 }
 
-/// The kinds of identity provider that a Login URL can be made for.
-pub const FAMILIES: [Family; 13] = [
-    Family::Okta,
-    Family::Entra,
-    Family::PingFederate,
-    Family::PingOne,
-    Family::OneLogin,
-    Family::AdFs,
-    Family::Google,
-    Family::JumpCloud,
-    Family::IdentityCenter,
-    Family::Auth0,
-    Family::Salesforce,
-    Family::Keycloak,
-    Family::Authentik,
-];
+/// Why no Login URL was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BuildError {
+    /// The host is not a host, or not one of this identity provider.
+    Host,
+    /// The field of this name is empty, a placeholder, or holds characters that its kind never has.
+    Parameter(&'static str),
+    /// The address that came of it is not usable.
+    Address(AddressError),
+}
 
-const fn field(name: &'static str, label: &'static str, example: &'static str) -> Field {
-    Field {
-        name,
-        label,
-        example,
+impl BuildError {
+    /// What to do, in lower case, to stand after a colon.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Host => "write the host of this identity provider alone, such as login.acme.com",
+            Self::Parameter(_) => {
+                "copy it from the application's settings at the identity provider"
+            }
+            Self::Address(error) => error.text(),
+        }
     }
-}
-
-/// What is asked for.
-pub const fn fields(family: Family) -> &'static [Field] {
-    match family {
-        Family::Okta => {
-            &const {
-                [
-                    field("host", "Okta host", "acme.okta.com"),
-                    field("app", "Application name in the embed link", "amazon_aws"),
-                    field(
-                        "app_id",
-                        "Application ID in the embed link",
-                        "exk1fcia6d6EMsf331d8",
-                    ),
-                ]
-            }
-        }
-        Family::Entra => {
-            &const {
-                [
-                    field(
-                        "app_id",
-                        "Application ID",
-                        "2f1a4c6e-1b2c-4d3e-8f90-a1b2c3d4e5f6",
-                    ),
-                    field(
-                        "tenant_id",
-                        "Tenant ID",
-                        "9d8c7b6a-5f4e-4d3c-9b2a-1f0e9d8c7b6a",
-                    ),
-                ]
-            }
-        }
-        Family::PingFederate => {
-            &const { [field("host", "Host of the runtime", "sso.acme.com:9031")] }
-        }
-        Family::PingOne => {
-            &const {
-                [
-                    field(
-                        "saas_id",
-                        "saasid of the application",
-                        "1a2b3c4d-5e6f-4a0b-8c1d-2e3f4a5b6c7d",
-                    ),
-                    field(
-                        "idp_id",
-                        "idpid of the company",
-                        "7d6c5b4a-3f2e-4d1c-8b0a-6f5e4d3c2b1a",
-                    ),
-                ]
-            }
-        }
-        Family::OneLogin => {
-            &const {
-                [
-                    field("host", "OneLogin host", "acme.onelogin.com"),
-                    field("app_id", "Number of the application", "1234567"),
-                ]
-            }
-        }
-        Family::AdFs => {
-            &const {
-                [field(
-                    "host",
-                    "Host of the federation service",
-                    "fs.acme.com",
-                )]
-            }
-        }
-        Family::Google => {
-            &const {
-                [
-                    field("idp_id", "idpid", "C01abc2de"),
-                    field("sp_id", "spid of the application", "123456789012"),
-                ]
-            }
-        }
-        Family::JumpCloud => {
-            &const { [field("app", "Last part of the IdP URL", "amazon-connect")] }
-        }
-        Family::IdentityCenter => {
-            &const {
-                [
-                    field(
-                        "host",
-                        "Host of the access portal",
-                        "d-1234567890.awsapps.com",
-                    ),
-                    field("app", "Name of the application", "Amazon Connect"),
-                    field(
-                        "app_id",
-                        "ID of the application instance",
-                        "ins-1234567890abcdef",
-                    ),
-                ]
-            }
-        }
-        Family::Auth0 => {
-            &const {
-                [
-                    field("host", "Host of the tenant", "acme.eu.auth0.com"),
-                    field("client_id", "Client ID", "aBcDeFgHiJkLmNoPqRsTuVwXyZ012345"),
-                ]
-            }
-        }
-        Family::Salesforce => {
-            &const {
-                [
-                    field("host", "Host of My Domain", "acme.my.salesforce.com"),
-                    field("app_id", "ID of the connected app", "0sp5e000000CaTS"),
-                ]
-            }
-        }
-        Family::Keycloak => {
-            &const {
-                [
-                    field("host", "Host", "sso.acme.com"),
-                    field("realm", "Realm", "acme"),
-                    field("client", "IDP-Initiated SSO URL name", "amazon-connect"),
-                ]
-            }
-        }
-        Family::Authentik => {
-            &const {
-                [
-                    field("host", "Host", "sso.acme.com"),
-                    field("app", "Slug of the application", "amazon-connect"),
-                ]
-            }
-        }
-        Family::Federate | Family::GlobalResiliency => &[],
-    }
-}
-
-/// Makes the Login URL from what was written in; `None` for a kind that none is made for.
-pub fn build(
-    family: Family,
-    written: &dyn Fn(&str) -> String,
-    target: &Target,
-) -> Option<Result<Built, BuildError>> {
-    let texts = fields(family)
-        .iter()
-        .map(|field| written(field.name).trim().to_owned());
-    let texts: Vec<String> = texts.collect();
-    let of = |name: &str| {
-        let at = fields(family).iter().position(|field| field.name == name);
-        at.and_then(|at| texts.get(at)).map_or("", String::as_str)
-    };
-    let (host, app, app_id) = (of("host"), of("app"), of("app_id"));
-    let idp = match family {
-        Family::Okta => Idp::Okta { host, app, app_id },
-        Family::Entra => Idp::Entra {
-            app_id,
-            tenant_id: of("tenant_id"),
-        },
-        Family::PingFederate => Idp::PingFederate { host },
-        Family::PingOne => Idp::PingOne {
-            saas_id: of("saas_id"),
-            idp_id: of("idp_id"),
-        },
-        Family::OneLogin => Idp::OneLogin { host, app_id },
-        Family::AdFs => Idp::AdFs { host },
-        Family::Google => Idp::Google {
-            idp_id: of("idp_id"),
-            sp_id: of("sp_id"),
-        },
-        Family::JumpCloud => Idp::JumpCloud { app },
-        Family::IdentityCenter => Idp::IdentityCenter { host, app, app_id },
-        Family::Auth0 => Idp::Auth0 {
-            host,
-            client_id: of("client_id"),
-        },
-        Family::Salesforce => Idp::Salesforce { host, app_id },
-        Family::Keycloak => Idp::Keycloak {
-            host,
-            realm: of("realm"),
-            client: of("client"),
-        },
-        Family::Authentik => Idp::Authentik { host, app },
-        Family::Federate | Family::GlobalResiliency => return None,
-    };
-    Some(idp.build(target))
 }
 
 /// The instance that a Login URL is made for; `None` where ARN and host do not belong together.
@@ -228,13 +47,100 @@ pub fn target(arn: &str, family: ConnectFamily) -> Option<Target> {
     Target::new(&InstanceArn::parse(arn).ok()?, family)
 }
 
-/// Which field is wrong, in words.
+/// The fields of a kind of identity provider.
+pub fn fields(family: Family) -> &'static [Field] {
+    recipe::of(family).map_or(&[], |recipe| recipe.fields)
+}
+
+/// The label of the field that is wrong.
 pub fn label(family: Family, error: BuildError) -> &'static str {
     let name = match error {
-        // Of all that was written in, only the host is no single word.
+        // Only a host can make the whole address unusable.
         BuildError::Host | BuildError::Address(_) => "host",
         BuildError::Parameter(name) => name,
     };
     let field = fields(family).iter().find(|field| field.name == name);
     field.map_or("The address", |field| field.label)
+}
+
+/// Makes the Login URL; `written` gives the text of a field. `None` for a kind that has no recipe.
+pub fn build(
+    family: Family,
+    written: &dyn Fn(&str) -> String,
+    target: &Target,
+) -> Option<Result<Built, BuildError>> {
+    let recipe = recipe::of(family)?;
+    Some(base(recipe, written).and_then(|base| complete(base, family, target)))
+}
+
+/// The address without a RelayState.
+fn base(recipe: &Recipe, written: &dyn Fn(&str) -> String) -> Result<String, BuildError> {
+    let mut address = recipe.template.to_owned();
+    for field in recipe.fields {
+        let text = checked(field.name, written(field.name).trim())?;
+        address = address.replace(&format!("{{{}}}", field.name), &text);
+    }
+    Ok(address)
+}
+
+/// Adds the RelayState, where the address carries it, and checks the whole.
+fn complete(base: String, family: Family, target: &Target) -> Result<Built, BuildError> {
+    let relay_state = target.relay_state();
+    // Entra ID and authentik take a RelayState in the address as well, but document the setting.
+    let in_address = match family.relay_place() {
+        RelayPlace::Address => true,
+        RelayPlace::Either => matches!(family, Family::Okta | Family::Keycloak),
+        RelayPlace::Application | RelayPlace::Nowhere => false,
+    };
+    let address = if in_address {
+        let joint = if base.contains('?') { '&' } else { '?' };
+        let [name, ..] = family.parameters(&base) else {
+            return Err(BuildError::Host);
+        };
+        let carried = carry(Some(family), name, &relay_state, None);
+        format!("{base}{joint}{carried}")
+    } else {
+        base
+    };
+    let login_url = LoginUrl::parse(&address).map_err(BuildError::Address)?;
+    let path = login_url
+        .as_str()
+        .strip_prefix(login_url.origin())
+        .unwrap_or_default();
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let host = login_url.host();
+    if Family::of(host, path) != Some(family) || host.contains("-admin.") {
+        return Err(BuildError::Host);
+    }
+    Ok(Built {
+        login_url,
+        relay_state: (!in_address).then_some(relay_state),
+        setting: family.setting(),
+    })
+}
+
+/// The text of a field as it goes into the address.
+fn checked(name: &'static str, text: &str) -> Result<String, BuildError> {
+    let is_plain = |more: &[u8]| {
+        let mut bytes = text.bytes();
+        bytes.all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte))
+    };
+    let filled = !placeholder::is_in(text);
+    match name {
+        "host" if filled && is_plain(b"-._:") => Ok(text.to_owned()),
+        "host" => Err(BuildError::Host),
+        "app_name" if filled && !text.is_empty() && !text.contains(char::is_control) => {
+            Ok(encode(text))
+        }
+        "app_name" => Err(BuildError::Parameter(name)),
+        // Dots alone would be steps of a path.
+        _ if filled
+            && is_plain(b"-._~")
+            && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
+            && !text.to_ascii_lowercase().contains("metadata") =>
+        {
+            Ok(text.to_owned())
+        }
+        _ => Err(BuildError::Parameter(name)),
+    }
 }

@@ -1,4 +1,4 @@
-//! What a template leaves to be filled in, and nobody filled in.
+//! Placeholders of a template that were never filled in, such as `<region>` or `yourdomain`.
 
 use std::ops::Range;
 
@@ -39,7 +39,7 @@ const STEMS: [&str; 7] = [
     "xxxx",
 ];
 
-/// What square brackets hold when they stand for a value; they have other uses.
+/// Words in square brackets that stand for a value. Square brackets have other uses too.
 const BRACKETED: [&str; 5] = ["your", "region", "instance", "domain", "tenant"];
 
 /// Instance ids of examples.
@@ -51,13 +51,13 @@ const IDS: [&str; 5] = [
     "abcdefgh-ijkl-mnop-qrst-uvwxyz123456",
 ];
 
-/// How many placeholders of a text are named.
+/// The most placeholders that are reported.
 const MOST: usize = 20;
 
-/// How long, in bytes, a placeholder in brackets can be. Without a limit, every bracket would be looked for to the end.
+/// The longest placeholder in brackets, in bytes. Without a limit, every bracket would be searched to the end.
 const LONGEST: usize = 256;
 
-/// The placeholders of a text, however often they are encoded: what each says and where it stands.
+/// The placeholders of a text, also encoded ones: each with its text and its place.
 pub(super) fn find(text: &Traced) -> Vec<(String, Range<usize>)> {
     let mut text = text.clone();
     for _ in 0..4 {
@@ -77,7 +77,7 @@ pub(super) fn find(text: &Traced) -> Vec<(String, Range<usize>)> {
         .collect()
 }
 
-/// Whether there is one in a text.
+/// Whether a text has a placeholder.
 pub(super) fn is_in(text: &str) -> bool {
     !places(text).is_empty()
 }
@@ -94,7 +94,7 @@ fn places(text: &str) -> Vec<Range<usize>> {
         } else if is_word(letter) {
             let end = rest.find(|letter| !is_word(letter)).unwrap_or(rest.len());
             let word = rest.get(..end).unwrap_or_default();
-            // A name may be called so; it is its value that has to be filled in.
+            // A parameter may have such a name; only its value has to be filled in.
             let is_name = rest.get(end..).is_some_and(|rest| rest.starts_with('='));
             if !is_name && stands_for_another(word) {
                 places.push(at..at + end);
@@ -107,7 +107,7 @@ fn places(text: &str) -> Vec<Range<usize>> {
     places
 }
 
-/// The length of what stands in brackets at the start of a text.
+/// The length of the bracketed text at the start of a text.
 fn bracket(text: &str) -> Option<usize> {
     for (open, close) in [
         ("{{", "}}"),

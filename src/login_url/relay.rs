@@ -1,15 +1,24 @@
-//! The RelayState of a Login URL: where it is, how it is encoded, and whether it leads to the record's instance.
+//! Finds the RelayState that an address carries: in which parameter, how often it is encoded, and whether that is how the
+//! identity provider reads it.
 
 use std::ops::Range;
 
-use crate::login_url::builder::{Target, ad_fs, encode};
-use crate::login_url::clean::Found;
 use crate::login_url::family::Family;
-use crate::login_url::finding::{Part, Problem};
+use crate::login_url::problem::{Found, Problem};
 use crate::login_url::traced::Traced;
-use crate::login_url::{Carrier, Expected};
-use crate::value::address::is_uuid;
-use crate::value::{CcpUrl, ConnectFamily, RelayState};
+use crate::value::relay_state::is_carrier;
+use crate::value::text::contains;
+
+/// How an address carries its RelayState.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carrier {
+    /// In a parameter, such as `RelayState` or `TargetResource`.
+    Parameter,
+    /// In the `RelayState` that is inside the `RelayState` of AD FS.
+    AdFs,
+    /// The address is the RelayState.
+    Itself,
+}
 
 /// A RelayState as it was found in an address.
 #[derive(Debug)]
@@ -18,9 +27,9 @@ pub(super) struct Carried {
     pub(super) place: Range<usize>,
     pub(super) carrier: Carrier,
     /// The name of its parameter.
-    name: String,
+    pub(super) name: String,
     /// The federate address, decoded as far as it goes.
-    text: Traced,
+    pub(super) text: Traced,
     /// How often it was decoded.
     pub(super) levels: u8,
     /// How often that was necessary before it could be looked for in AD FS's own parameter.
@@ -30,11 +39,11 @@ pub(super) struct Carried {
     /// What an `&` that is not encoded has cut off.
     lost: Option<Range<usize>>,
     /// The parameters that were encoded as a whole together with it, each with its `&`.
-    beside: String,
+    pub(super) beside: String,
 }
 
 /// How often a value is decoded at most.
-const MOST: u8 = 4;
+pub(super) const MOST: u8 = 4;
 
 impl Carried {
     /// The federate address that is the Login URL itself.
@@ -52,36 +61,39 @@ impl Carried {
         }
     }
 
-    /// Looks for one in the parameters of an address; an empty one counts as none.
-    pub(super) fn find(query: &Traced) -> Option<Self> {
-        Self::find_within(query, MOST)
+    /// Looks for a RelayState in the parameters of an address; an empty one does not count. `own` are the parameters that the
+    /// identity provider reads; none where the identity provider is not known.
+    pub(super) fn find(query: &Traced, own: &[&str]) -> Option<Self> {
+        let find = |counts: Counts| Self::find_within(query, MOST, counts);
+        let found = find(&|name, _| own.contains(&name)).or_else(|| find(&is_known_to_many));
+        if !own.is_empty() {
+            return found;
+        }
+        // The identity provider's own names are not known, so the value tells.
+        let federates = |value: &Traced| {
+            let text = decoded(value);
+            is_address(&text) && contains(&text, "/connect/federate/")
+        };
+        found
+            .or_else(|| find(&|_, value| federates(value)))
+            .or_else(|| find(&|name, value| is_carrier(name) && is_address(&decoded(value))))
     }
 
-    fn find_within(query: &Traced, most: u8) -> Option<Self> {
+    fn find_within(query: &Traced, most: u8, counts: Counts) -> Option<Self> {
         let parameters = query.parameters();
         for (nth, parameter) in parameters.iter().enumerate() {
             let (name, value) = parameter.name_and_value();
             let decoded = name.decode();
             if value.as_str().is_empty() {
-                // A parameter that was encoded as a whole is one long name.
                 if most > 0
                     && decoded.as_str() != name.as_str()
-                    && let Some(mut found) = Self::find_within(&decoded, most - 1)
+                    && let Some(found) = Self::find_within(&decoded, most - 1, counts)
                 {
-                    // Its name cannot be read either, so this is once too often already.
-                    found.levels = (found.levels + 1).max(2);
-                    for other in decoded.parameters() {
-                        if !crate::login_url::overlap(&other.whole(), &found.place) {
-                            found.beside.push_str(other.as_str());
-                            found.beside.push('&');
-                        }
-                    }
-                    found.place = parameter.whole();
-                    return Some(found);
+                    return Some(found.encoded_whole(&decoded, parameter));
                 }
                 continue;
             }
-            if !is_carrier(decoded.as_str()) {
+            if !counts(decoded.as_str(), &value) {
                 continue;
             }
             let later = parameters.get(nth + 1..).unwrap_or_default();
@@ -93,6 +105,21 @@ impl Carried {
             return Some(found);
         }
         None
+    }
+
+    /// The same where the parameter was encoded as a whole, and so has become one long name.
+    fn encoded_whole(mut self, decoded: &Traced, parameter: &Traced) -> Self {
+        // The name cannot be read either, so this is once too often already.
+        self.levels = (self.levels + 1).max(2);
+        for other in decoded.parameters() {
+            let other_place = other.whole();
+            if other_place.end <= self.place.start || self.place.end <= other_place.start {
+                self.beside.push_str(other.as_str());
+                self.beside.push('&');
+            }
+        }
+        self.place = parameter.whole();
+        self
     }
 
     /// Decodes the value of such a parameter. `later` is what follows it.
@@ -117,7 +144,7 @@ impl Carried {
             if most == 0 {
                 return None;
             }
-            let mut found = Self::find_within(&text, most - 1)?;
+            let mut found = Self::find_within(&text, most - 1, &is_known_to_many)?;
             found.carrier = Carrier::AdFs;
             found.beside.clear();
             found.outer = levels;
@@ -172,10 +199,24 @@ impl Carried {
         }
     }
 
-    /// How it is written, against how its identity provider reads it.
-    pub(super) fn check_form(&self, family: Option<Family>, found: &mut Vec<Found>) {
+    /// The name that the parameter should have.
+    pub(super) fn wanted_name<'a>(&'a self, own: &[&'static str]) -> &'a str {
+        match own {
+            [usual, ..] if !own.contains(&self.name.as_str()) => usual,
+            _ => &self.name,
+        }
+    }
+
+    /// Checks how the RelayState is written, against how its identity provider reads it. `own` are the parameters that it
+    /// reads.
+    pub(super) fn check_form(
+        &self,
+        family: Option<Family>,
+        own: &[&'static str],
+        found: &mut Vec<Found>,
+    ) {
         let mut say = |problem, range: &Range<usize>| {
-            found.push((problem, Part::RelayState, range.clone()));
+            found.push((problem, range.clone()));
         };
         if let Some(lost) = &self.lost {
             say(Problem::LostAmpersand, lost);
@@ -193,8 +234,9 @@ impl Carried {
                 }
             }
             (Carrier::Parameter, _) => {
-                let wanted = family.map(Family::parameter);
-                if let Some(wanted) = wanted.filter(|wanted| *wanted != self.name) {
+                if let [wanted, ..] = own
+                    && !own.contains(&self.name.as_str())
+                {
                     let name = self.place.start..self.place.start + self.name.len();
                     say(Problem::WrongParameter { wanted }, &name);
                 }
@@ -207,133 +249,14 @@ impl Carried {
             }
         }
     }
+}
 
-    /// Whether it leads to the record's instance and to its phone.
-    pub(super) fn check_meaning(
-        &self,
-        known: &Expected,
-        found: &mut Vec<Found>,
-    ) -> Option<RelayState> {
-        let text = self.text.as_str();
-        let whole = || self.text.whole();
-        let mut say = |problem, part, range| found.push((problem, part, range));
-        if !is_address(text) {
-            say(Problem::RelayNotUrl, Part::RelayState, whole());
-            return None;
-        }
-        if self.carrier != Carrier::Itself && !starts(text, "https") {
-            say(Problem::RelayHttp, Part::RelayState, whole());
-        }
-        let parts = Parts::of(text);
-        let source = |part: &Range<usize>| self.text.source(part.clone());
-        let state = RelayState::parse(&https(text));
-        let Some(state) = state else {
-            let host = text.get(parts.host.clone()).unwrap_or_default();
-            let console = is_console(host);
-            let id = text.get(parts.id.clone()).unwrap_or_default();
-            if !console {
-                let problem = Problem::RelayElsewhere {
-                    host: host.to_owned(),
-                };
-                say(problem, Part::RelayState, source(&parts.host));
-            } else if parts.id.is_empty() {
-                say(Problem::RelayWrongPage, Part::RelayState, whole());
-            } else if !is_uuid(id) {
-                let problem = Problem::InstanceIdMalformed {
-                    found: id.to_owned(),
-                };
-                say(problem, Part::InstanceId, source(&parts.id));
-            } else {
-                say(Problem::RelayNotUrl, Part::RelayState, whole());
-            }
-            return None;
-        };
-        let government = |arn: &str| arn == "aws-us-gov";
-        let ccp = known.ccp.map(CcpUrl::family);
-        let arn = known
-            .arn
-            .filter(|arn| government(arn.partition()) == state.government);
-        let at_home = ccp.is_none_or(|ccp| (ccp == ConnectFamily::GovCloud) == state.government);
-        if arn.is_none() && known.arn.is_some() || !at_home {
-            say(Problem::PartitionDiffers, Part::Region, source(&parts.host));
-        }
-        let region = match &state.region {
-            None => {
-                if !state.government {
-                    say(Problem::RegionMissing, Part::Region, source(&parts.host));
-                }
-                None
-            }
-            Some(region) if !is_region(region) => {
-                say(
-                    Problem::RegionMalformed,
-                    Part::Region,
-                    source(&parts.region),
-                );
-                None
-            }
-            region => region.as_ref(),
-        };
-        if let Some((arn, region)) = arn
-            .zip(region)
-            .filter(|(arn, region)| arn.region() != *region)
-        {
-            let (found, wanted) = (region.clone(), arn.region().to_owned());
-            say(
-                Problem::RegionDiffers { found, wanted },
-                Part::Region,
-                source(&parts.region),
-            );
-        }
-        let id = text.get(parts.id.clone()).unwrap_or_default();
-        if let Some(arn) = known
-            .arn
-            .filter(|arn| arn.instance_id() != state.instance_id)
-        {
-            let wanted = arn.instance_id().to_owned();
-            say(
-                Problem::InstanceDiffers { wanted },
-                Part::InstanceId,
-                source(&parts.id),
-            );
-        } else if id != state.instance_id {
-            say(Problem::InstanceIdCase, Part::InstanceId, source(&parts.id));
-        }
-        let place = source(&parts.destination);
-        check_destination(&state, known, |problem| {
-            say(problem, Part::Destination, place.clone())
-        });
-        let place = if parts.new_domain.is_empty() {
-            whole()
-        } else {
-            source(&parts.new_domain)
-        };
-        let mut say = |problem| say(problem, Part::NewDomain, place.clone());
-        match ccp {
-            Some(ConnectFamily::Connect) if !state.new_domain => say(Problem::NewDomainMissing),
-            Some(ConnectFamily::Legacy) if state.new_domain => say(Problem::NewDomainUnwanted),
-            _ if contains(text, "%26new_domain") => say(Problem::NewDomainJoined),
-            _ => {}
-        }
-        Some(state)
-    }
+/// Whether a parameter counts, by its name and its value.
+type Counts<'a> = &'a dyn Fn(&str, &Traced) -> bool;
 
-    /// The same as it should be, to stand in its place; `None` where too little is known.
-    pub(super) fn mended(
-        &self,
-        family: Option<Family>,
-        state: Option<&RelayState>,
-        known: &Expected,
-    ) -> Option<String> {
-        let text = mended(state, &self.text, known)?;
-        let carried = match (self.carrier, family) {
-            (Carrier::Itself, _) => text,
-            (_, Some(family)) => carry(family, &text, self.application.as_deref()),
-            (Carrier::AdFs, None) => carry(Family::AdFs, &text, self.application.as_deref()),
-            (Carrier::Parameter, None) => format!("{}={}", self.name, encode(&text)),
-        };
-        Some(self.beside.clone() + &carried)
-    }
+/// Whether a parameter has a name that many identity providers know, whatever its value.
+fn is_known_to_many(name: &str, _: &Traced) -> bool {
+    name.eq_ignore_ascii_case("RelayState") || name.eq_ignore_ascii_case("TargetResource")
 }
 
 /// A text decoded as far as it goes.
@@ -345,221 +268,15 @@ pub(super) fn decoded(text: &Traced) -> String {
     text.as_str().to_owned()
 }
 
-/// The parameter that carries a RelayState at an identity provider. `application` is what AD FS calls the application; AWS's
-/// own name for it unless it is said.
-pub(super) fn carry(family: Family, text: &str, application: Option<&str>) -> String {
-    match family {
-        Family::AdFs => format!("RelayState={}", ad_fs(text, application)),
-        family => format!("{}={}", family.parameter(), encode(text)),
-    }
-}
-
-/// The parts of a federate address, which is `Address` enough to have a host.
-#[derive(Debug, Default)]
-struct Parts {
-    host: Range<usize>,
-    region: Range<usize>,
-    id: Range<usize>,
-    destination: Range<usize>,
-    new_domain: Range<usize>,
-}
-
-impl Parts {
-    fn of(text: &str) -> Self {
-        let start = text.find("://").map_or(0, |at| at + 3);
-        let end = end(text, start, &['/', '?', '#']);
-        let mut parts = Self {
-            host: start..end,
-            region: start..start,
-            ..Self::default()
-        };
-        let host = text
-            .get(start..end)
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        if let Some(at) = host.find(".console.") {
-            parts.region.end = start + at;
-        }
-        const PATH: &str = "/connect/federate/";
-        if text.get(end..).is_some_and(|rest| rest.starts_with(PATH)) {
-            let id = end + PATH.len();
-            parts.id = id..self::end(text, id, &['/', '?', '#', '&']);
-        }
-        // What is not there would stand at the end.
-        parts.destination = parameter(text, "destination=").unwrap_or(start..text.len());
-        parts.new_domain = parameter(text, "new_domain=").unwrap_or_default();
-        parts
-    }
-}
-
-/// Where the value of a parameter stands.
-fn parameter(text: &str, name: &str) -> Option<Range<usize>> {
-    let start = text.find(name)? + name.len();
-    Some(start..end(text, start, &['&', '#']))
-}
-
-fn end(text: &str, start: usize, stops: &[char]) -> usize {
-    let rest = text.get(start..).unwrap_or_default();
-    rest.find(stops).map_or(text.len(), |at| start + at)
-}
-
-fn check_destination(state: &RelayState, known: &Expected, mut say: impl FnMut(Problem)) {
-    let Some(destination) = state.destination.as_deref().filter(|text| !text.is_empty()) else {
-        return say(Problem::DestinationMissing);
-    };
-    if is_address(destination) {
-        if !starts(destination, "https") {
-            say(Problem::DestinationHttp);
-        }
-        let page = CcpUrl::parse(&https(destination)).ok();
-        let ours = |page: &CcpUrl| known.ccp.is_none_or(|ccp| ccp.host() == page.host());
-        return say(match page.filter(ours) {
-            Some(_) => Problem::DestinationWhole,
-            None => Problem::DestinationExternal,
-        });
-    }
-    if !destination.starts_with('/') {
-        return say(Problem::DestinationNotPath);
-    }
-    let (old_domain, page, _) = page_of(destination);
-    let wanted = family(state, known).map(ConnectFamily::prefix);
-    if wanted.is_some_and(|prefix| prefix.is_empty() == old_domain)
-        && let Some(wanted) = phone(Some(state), known)
-    {
-        return say(Problem::DestinationFamily { wanted });
-    }
-    match page {
-        "ccp-v2" | "agent-app-v2" => {}
-        "ccp" | "agent-app" => say(Problem::DestinationOld),
-        _ => say(Problem::DestinationNotPhone),
-    }
-}
-
-/// Whether a destination is in the form of awsapps.com, the first step of its path, and what follows that.
-fn page_of(destination: &str) -> (bool, &str, &str) {
-    let (old_domain, rest) = match destination.strip_prefix("/connect/") {
-        Some(rest) => (true, rest),
-        None => (false, destination.strip_prefix('/').unwrap_or(destination)),
-    };
-    let end = end(rest, 0, &['/', '?', '#', '&']);
-    let (page, rest) = rest.split_at_checked(end).unwrap_or((rest, ""));
-    (old_domain, page, rest)
-}
-
-/// The kind of host that the phone is at, as the record says it, or else the RelayState.
-fn family(state: &RelayState, known: &Expected) -> Option<ConnectFamily> {
-    match known.ccp {
-        Some(ccp) => Some(ccp.family()),
-        None if state.government => Some(ConnectFamily::GovCloud),
-        None => state.new_domain.then_some(ConnectFamily::Connect),
-    }
-}
-
-/// The destination that leads to the phone, with what can be kept of the one that is there.
-fn phone(state: Option<&RelayState>, known: &Expected) -> Option<String> {
-    let family = match state {
-        Some(state) => family(state, known),
-        None => known.ccp.map(CcpUrl::family),
-    };
-    let destination = state
-        .and_then(|state| state.destination.as_deref())
-        .unwrap_or_default();
-    let (old_domain, page, rest) = page_of(destination);
-    let prefix = match family {
-        Some(family) => family.prefix(),
-        None if !destination.starts_with('/') => return None,
-        None if old_domain => "/connect",
-        None => "",
-    };
-    Some(match page {
-        _ if !destination.starts_with('/') => format!("{prefix}/ccp-v2"),
-        "ccp-v2" | "agent-app-v2" => format!("{prefix}/{page}{rest}"),
-        "agent-app" => format!("{prefix}/agent-app-v2"),
-        _ => format!("{prefix}/ccp-v2"),
-    })
-}
-
-/// The federate address as it should be, decoded; `None` where too little is known.
-fn mended(state: Option<&RelayState>, text: &Traced, known: &Expected) -> Option<String> {
-    let arn = known.arn;
-    let region = arn.map(|arn| arn.region());
-    let region = region.or_else(|| state?.region.as_deref().filter(|region| is_region(region)));
-    let id = arn
-        .map(|arn| arn.instance_id())
-        .or_else(|| Some(state?.instance_id.as_str()))?;
-    let government = match arn {
-        Some(arn) => arn.partition() == "aws-us-gov",
-        None => state?.government,
-    };
-    // A RelayState that cannot be read may still name its destination.
-    let read;
-    let state = match state {
-        Some(state) => Some(state),
-        None => {
-            let found =
-                parameter(text.as_str(), "destination=").map(|part| text.slice(part).decode());
-            read = RelayState {
-                region: None,
-                instance_id: String::new(),
-                destination: found.map(|found| found.as_str().to_owned()),
-                new_domain: contains(text.as_str(), "new_domain=true"),
-                government,
-            };
-            Some(&read)
-        }
-    };
-    let destination = phone(state, known)?;
-    let new_domain = match known.ccp.map(CcpUrl::family) {
-        Some(family) => family == ConnectFamily::Connect,
-        None => state?.new_domain,
-    };
-    Some(Target::federate(
-        region,
-        id,
-        government,
-        &destination,
-        new_domain,
-    ))
-}
-
-fn is_carrier(name: &str) -> bool {
-    name.eq_ignore_ascii_case("RelayState") || name.eq_ignore_ascii_case("TargetResource")
-}
-
 fn is_ad_fs(text: &str) -> bool {
     starts(text, "RPID=")
 }
 
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     starts(text, "https://") || starts(text, "http://")
 }
 
-fn https(text: &str) -> String {
-    match text.split_once("://") {
-        Some((_, rest)) => format!("https://{rest}"),
-        None => text.to_owned(),
-    }
-}
-
-fn is_console(host: &str) -> bool {
-    super::family::is_console(&host.to_ascii_lowercase())
-}
-
-fn starts(text: &str, start: &str) -> bool {
+pub(super) fn starts(text: &str, start: &str) -> bool {
     text.get(..start.len())
         .is_some_and(|text| text.eq_ignore_ascii_case(start))
-}
-
-fn contains(text: &str, part: &str) -> bool {
-    text.to_ascii_lowercase().contains(part)
-}
-
-/// A region is a few words and a number, such as `us-gov-west-1`.
-pub(super) fn is_region(text: &str) -> bool {
-    let mut words = text.split('-');
-    let number = words.next_back().unwrap_or_default();
-    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    let letters =
-        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    digits && words.clone().count() >= 2 && words.all(letters)
 }

@@ -1,4 +1,4 @@
-//! A text that remembers where each part of it stood in the field, however often it was cleaned and decoded since.
+//! A text in which each byte knows its place in the field, also after the text was cleaned and decoded.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Traced {
     text: String,
-    /// One for each byte, and one for the end.
+    /// The place of each byte, and of the end.
     from: Vec<usize>,
 }
 
@@ -49,7 +49,7 @@ impl Traced {
         self.source(0..self.text.len())
     }
 
-    /// A part of the text; an empty one where there is no such part.
+    /// A part of the text; an empty text where there is no such part.
     pub(super) fn slice(&self, part: Range<usize>) -> Self {
         let Some(text) = self.text.get(part.clone()) else {
             return Self::default().close(self.whole().end);
@@ -64,7 +64,7 @@ impl Traced {
         }
     }
 
-    /// The text with every percent-encoded ASCII character decoded once. Others stay as they are: none belongs here.
+    /// The text with every percent-encoded ASCII character decoded once. No other characters belong in an address.
     pub(super) fn decode(&self) -> Self {
         let mut decoded = Self::default();
         let mut letters = self.text.char_indices();
@@ -96,7 +96,7 @@ impl Traced {
             .collect()
     }
 
-    /// What stands before the first `=` and what stands after it; without one, all of it is name.
+    /// The name before the first `=` and the value after it; without `=` the whole text is the name.
     pub(super) fn name_and_value(&self) -> (Self, Self) {
         let end = self.text.len();
         let (name, value) = match self.text.find('=') {
@@ -106,7 +106,7 @@ impl Traced {
         (self.slice(0..name), self.slice(value..end))
     }
 
-    /// Adds another text, which stands further on, with a character between the two.
+    /// Adds a text from further on, with a character between the two.
     pub(super) fn join(&mut self, joint: char, other: &Self) {
         let end = self.from.pop().unwrap_or_default();
         self.push(joint, end);

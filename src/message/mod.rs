@@ -1,6 +1,8 @@
-//! What a page's module and the background say to each other.
+//! The messages between a page's module, the extension's own pages, and the background.
 //!
-//! Addresses cross as text and are parsed again on arrival, so neither side can be handed one that breaks their rules.
+//! A page's [`Request`] and an extension page's [`Command`] come in to the background; [`Reply`] and [`News`] go out. Decided is only how
+//! often a question is asked again. Addresses cross as text and are parsed again on arrival, so no side gets an address that breaks
+//! their rules. The names of the variants and fields are what crosses. The browser's half of this room is `src/web/messages.rs`.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,52 +18,59 @@ use crate::softphone::plan::Plan;
 use crate::value::text::clipped;
 use crate::value::{CcpUrl, SysId};
 
-/// From a page to the background. Which ServiceNow origin speaks, the browser tells; a message cannot claim it. Nor can it name an
-/// address to open: the background takes that from the record that a page of this origin has read. `record` says which one: the
-/// `sys_id` that ServiceNow's own softphone page names, or `None` for the agent's own.
+/// From a page to the background. The browser tells the page's ServiceNow origin; a message cannot claim one. A message cannot name an
+/// address to open either: the background takes it from the record that a page of this origin has read. `record` is the `sys_id` that
+/// ServiceNow's own softphone page names, or `None` for the agent's own record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Request {
     /// A page that holds no softphone has opened (sent by `arrive.js`). Answered by [`Reply::Done`].
     Arrived,
-    /// A page has woken up and wants to know what to do. Answered by [`Reply::Welcome`].
+    /// A page has started and asks what to do. Answered by [`Reply::Welcome`].
     Hello {
-        /// What kind of page it is.
+        /// The kind of page.
+        place: PageKind,
+    },
+    /// A page has started and has no session token yet, so it cannot read the record. Answered by [`Reply::Welcome`] as soon as the
+    /// record is known.
+    AwaitRecord {
+        /// The kind of page.
         place: PageKind,
     },
     /// The page has read the record. Answered by [`Reply::Welcome`].
     Learned {
-        /// The place it read for.
+        /// The kind of page.
         place: PageKind,
-        /// What it learned.
+        /// What it has read.
         known: Learned,
     },
     /// Sign the agent in silently. Answered by [`Reply::SignIn`].
     SignIn {
-        /// Whose.
+        /// The phone's record.
         record: Option<SysId>,
     },
-    /// Open a sign-in window, for an agent who asked for it. Answered by [`Reply::SignIn`] when it has landed or was closed.
+    /// Open a sign-in window, for an agent who asked for it. Answered by [`Reply::SignIn`] when the sign-in has succeeded or the window was
+    /// closed.
     OpenWindow {
-        /// Whose.
+        /// The phone's record.
         record: Option<SysId>,
         /// Amazon Connect's ordinary login instead of the company sign-in.
         standard: bool,
     },
     /// The CCP has acknowledged. Answered by [`Reply::Done`].
     Acknowledged {
-        /// Whose.
+        /// The phone's record.
         record: Option<SysId>,
     },
-    /// The CCP frame stays silent after a sign-in that has landed: what has Amazon Connect answered it? Answered by
+    /// The CCP frame does not acknowledge after a successful sign-in: what has Amazon Connect answered it? Answered by
     /// [`Reply::Frame`].
     WhyOut {
-        /// Whose.
+        /// The phone's record.
         record: Option<SysId>,
     },
-    /// The phone in this page has told whose it is: does it belong to the user of ServiceNow? Answered by [`Reply::Judged`].
+    /// The phone in this page has told its agent: is that the user of ServiceNow? Answered by [`Reply::Judged`].
     Identify {
-        /// Whose.
+        /// The phone's record.
         record: Option<SysId>,
         /// The user of ServiceNow, if that could be read.
         user: Option<User>,
@@ -72,45 +81,45 @@ pub enum Request {
     /// A contact is live: the message alone keeps the background from being idle, and the browser from updating the extension.
     /// Answered by [`Reply::Done`].
     Live {
-        /// Whose.
+        /// The phone's record.
         record: Option<SysId>,
     },
     /// End the session at Amazon Connect, for an agent who asked for it. Answered by [`Reply::Done`] when that was tried.
     SignOut {
-        /// Whose.
+        /// The phone's record.
         record: Option<SysId>,
     },
     /// Let the agent allow Connect's cookie inside ServiceNow. Answered by [`Reply::Done`] when that was decided.
     Allow {
-        /// Whose.
+        /// The phone's record.
         record: Option<SysId>,
     },
-    /// Show the agent what could be paired, on a page of the extension. Answered by [`Reply::Done`].
+    /// Show the agent the sites to pair, on a page of the extension. Answered by [`Reply::Done`].
     OpenPairing,
-    /// How has this agent set the docked softphone in this ServiceNow? Answered by [`Reply::Preferences`].
+    /// Ask for the stored preferences of this ServiceNow's docked softphone. Answered by [`Reply::Preferences`].
     Recall,
-    /// The agent has set it otherwise. Answered by [`Reply::Done`].
+    /// The agent has changed them. Answered by [`Reply::Done`].
     Prefer(Preferences),
     /// Put a file of the extension into this frame's isolated world. Answered by [`Reply::Done`] when it is there.
     Inject {
-        /// Which one.
+        /// The file.
         file: File,
     },
     /// A call rings while the agent looks at something else. Answered by [`Reply::Done`].
     Notify {
-        /// Which contact.
+        /// The contact's id.
         #[serde(deserialize_with = "clipped")]
         contact: String,
-        /// What rings.
+        /// The kind of contact.
         #[serde(deserialize_with = "clipped")]
         title: String,
-        /// Who calls, and through which queue.
+        /// The caller and the queue.
         #[serde(deserialize_with = "clipped")]
         body: String,
     },
-    /// It rings no more, or the agent looks. Answered by [`Reply::Done`].
+    /// The call no longer rings, or the agent looks at the page. Answered by [`Reply::Done`].
     Withdraw {
-        /// Which contact.
+        /// The contact's id.
         #[serde(deserialize_with = "clipped")]
         contact: String,
     },
@@ -128,9 +137,9 @@ pub enum Request {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Command {
-    /// The agent agrees to exactly this.
+    /// Pair exactly these sites.
     Pair(Proposal),
-    /// Forget what was paired with this ServiceNow origin.
+    /// Forget the pairing of this ServiceNow origin.
     Forget(String),
     /// Open the sign-in window for this record.
     SignIn(RecordKey),
@@ -138,28 +147,32 @@ pub enum Command {
     SignOut(RecordKey),
     /// Let the agent allow Connect's cookie inside this record's ServiceNow.
     Allow(RecordKey),
+    /// Is a contact live on this record's phone? Answered by [`Reply::Live`].
+    AskLive(RecordKey),
 }
 
-/// From the background to all pages of an origin.
+/// From the background to pages, which did not ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum News {
-    /// What holds for the origin has changed, so that a page with [`Plan::Wait`] asks anew.
+    /// The terms of the origin have changed: a page with [`Plan::Wait`] asks again.
     Terms,
+    /// ServiceNow's own softphone is in this tab: a docked softphone goes.
+    OwnSoftphone,
 }
 
-/// How the agent has set the docked softphone; what is `None` was not set, or is not changed.
+/// How the agent has set the docked softphone. `None`: not set, or not changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Preferences {
     /// What it shows.
     #[serde(rename = "face")]
     pub surface: Option<Surface>,
-    /// Where it stands, and how big.
+    /// Its place and size.
     pub panel: Option<Placement>,
 }
 
-/// What a page can have put into its isolated world.
+/// The files that a page can have put into its isolated world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum File {
@@ -171,11 +184,11 @@ pub enum File {
     Translation,
 }
 
-/// From a page's module to the docked softphone's, which starts with it.
+/// From a page's module to the docked softphone's module, at its start.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Dock {
-    /// Which CCP.
+    /// The CCP.
     pub ccp: CcpUrl,
     /// The company sign-in; `None`: Amazon Connect asks by itself.
     pub chain: Option<Chain>,
@@ -190,52 +203,65 @@ pub struct Dock {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Reply {
-    /// What the page does.
+    /// What the page has to do.
     Welcome(Welcome),
-    /// How the sign-in ended.
+    /// The sign-in has ended.
     SignIn {
-        /// Why it did not succeed; `None` where it did.
+        /// Why it failed; `None` where it succeeded.
         failure: Option<Cause>,
     },
     /// What Amazon Connect answered the CCP frame.
     Frame {
-        /// `None`: nothing was seen.
+        /// `None`: the background saw no answer.
         frame: Option<FrameAnswer>,
     },
-    /// Whose phone it is.
+    /// The phone's agent was compared with the user.
     Judged {
-        /// What the comparison comes to.
+        /// The result.
         verdict: Verdict,
     },
-    /// How the agent has set the docked softphone.
+    /// The stored preferences of the docked softphone.
     Preferences(Preferences),
-    /// It has been done.
+    /// Whether a contact is live on the phone.
+    Live(bool),
+    /// The request has been carried out.
     Done,
 }
 
-/// What the background wants of a page.
+/// What a page has to do, and how it reads the record.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Welcome {
-    /// What the page does; `None` asks it to read the record first, and to tell.
+    /// What the page does; `None`: it first reads the record and sends it.
     pub act: Option<Act>,
     /// The names by which the record is read.
     pub fields: FieldNames,
-    /// The record is old enough to be read again once the phone is ready.
+    /// The record is so old that the page reads it again, after it has begun with the phone.
     pub stale: bool,
+    /// The read has failed and the error may pass: the page asks again after so many milliseconds.
+    #[serde(default)]
+    pub again_ms: Option<u32>,
 }
 
 /// What a page does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Act {
-    /// Whose softphone it is, and how its agent signs in.
+    /// Which softphone the page has, and how its agent signs in.
     pub plan: Plan,
     /// The agent has been signed in to this phone already, as far as is known.
     pub signed_in: bool,
     /// What a docked softphone shows; `None`: as the agent chooses.
     #[serde(rename = "face")]
     pub surface: Option<Surface>,
-    /// What the agent is told beside.
+    /// The cause that the agent is told.
     pub note: Option<Cause>,
+}
+
+/// How often a question is asked. A browser may stop the background in the middle of one, and starts it for the next.
+const TRIES: u32 = 2;
+
+/// Whether a page asks the background again after so many unanswered questions. `alive`: the extension is still there.
+pub fn asks_again(asked: u32, alive: bool) -> bool {
+    alive && asked < TRIES
 }

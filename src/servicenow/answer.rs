@@ -1,9 +1,9 @@
-//! TODO-DOC
+//! An HTTP answer of ServiceNow: status, headers and body, before anything is read from it.
 
 use crate::value::text::contains;
 use crate::value::{Json, UserToken};
 
-/// What ServiceNow answered, as a browser saw it.
+/// An HTTP answer, as the browser received it.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub(super) status: u16,
@@ -17,7 +17,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The response headers worth handing to [`Answer::header`].
+    /// The response headers that [`Answer::header`] reads.
     pub const HEADERS: &'static [&'static str] = &[
         "Content-Type",
         "X-Is-Logged-In",
@@ -43,7 +43,7 @@ impl Answer {
         }
     }
 
-    /// Takes one header; names are compared as HTTP does, unknown ones and unusable values are ignored.
+    /// Reads one header. Names are compared as HTTP does; unknown names and unusable values are ignored.
     pub fn header(&mut self, name: &str, value: &str) {
         let value = value.trim();
         if name.eq_ignore_ascii_case("Content-Type") {
@@ -64,7 +64,7 @@ impl Answer {
         &self.body
     }
 
-    /// The token with which the same request is worth one more try: the session lives, and the token sent was missing or old.
+    /// The user token for one more try of the same request: the session lives, but the token sent was missing or old.
     pub fn token_for_retry(&self) -> Option<UserToken> {
         let refused = self.status == 401 && self.logged_in != Some(false);
         self.fresh_token.clone().filter(|_| refused)

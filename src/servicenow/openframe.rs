@@ -1,4 +1,4 @@
-//! OpenFrame, the part of ServiceNow that shows a softphone: which one, if any, this agent has.
+//! OpenFrame, the part of ServiceNow that shows a softphone: which softphone, if any, it shows this agent.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ pub enum OwnSoftphone {
     Other,
     /// No softphone.
     None,
-    /// The answer does not tell.
+    /// The answer does not tell which.
     Unknown,
 }
 
@@ -54,8 +54,7 @@ pub fn parse(answer: &Answer) -> OwnSoftphone {
     }
 }
 
-/// What its field "Enable interaction controls" may be called, in small letters and without `_`: ServiceNow publishes the label
-/// only.
+/// Likely names of the field "Enable interaction controls", in small letters and without `_`. ServiceNow publishes the label only.
 const CONTROLS: [&str; 4] = [
     "enableinteractioncontrols",
     "interactioncontrols",

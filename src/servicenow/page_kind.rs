@@ -1,4 +1,4 @@
-//! Where in ServiceNow the module woke up.
+//! The kinds of ServiceNow pages, told by the address.
 
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
@@ -9,7 +9,7 @@ use crate::value::address::parse_url;
 /// ServiceNow's page that holds the Amazon Connect softphone.
 const CCP_PAGE: &str = "sn_cti_amzn_cct_aws_ccp.do";
 
-/// Whether an address, absolute or relative, is ServiceNow's page for Amazon Connect; if so, the id it is given.
+/// The `id` that an address gives to ServiceNow's page for Amazon Connect. `None` for another page, `Some(None)` without an id.
 pub fn ccp_page(url: &str) -> Option<Option<SysId>> {
     let url = url.split('#').next().unwrap_or_default();
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
@@ -46,7 +46,7 @@ impl PageKind {
         }
     }
 
-    /// Tells what `href` is; `top` says whether the page is the outermost one of its tab.
+    /// The kind of the page at `href`; `top` says whether the page is the outermost one of its tab.
     pub fn of(href: &str, top: bool) -> Self {
         if let Some(id) = ccp_page(href) {
             return Self::OwnSoftphone { id };

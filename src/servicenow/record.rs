@@ -1,7 +1,7 @@
 //! The Amazon Connect instance record, read through ServiceNow's Table API as the agent who is signed in.
 //!
-//! The Table API leaves out what the agent may not read and ignores what it does not know, both without a word. So a key
-//! that is not in a row never means an empty field.
+//! The Table API leaves out fields that the agent may not read and ignores unknown names, both without an error. So a missing
+//! key never means an empty field.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,13 @@ pub struct Record {
     pub login: LoginField,
 }
 
+impl Record {
+    /// Whether the table's columns can tell more: a column was not found.
+    pub fn needs_columns(&self) -> bool {
+        self.login == LoginField::Missing || self.ccp_url == Err(CcpUrlError::Missing)
+    }
+}
+
 /// The field "SSO Login URL".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -31,16 +38,18 @@ pub enum LoginField {
     Filled(LoginUrl),
     /// Empty or blank: the administrator wants Connect's ordinary login.
     Empty,
-    /// Not in the row, and without the list of columns nobody can tell [`Absent`](Self::Absent) from
+    /// Not in the row, and only the list of columns can tell [`Absent`](Self::Absent) from
     /// [`Unreadable`](Self::Unreadable).
     Missing,
-    /// The table has no such column: the app is older than 5.3.0. (It is not known whether ServiceNow's list of columns also
-    /// leaves out those that the agent may not read; if it does, such a column looks absent.)
+    /// The table has no such column, nor a hidden column that may be it: the app is older than 5.3.0. (It is not known whether
+    /// ServiceNow's list of columns also leaves out those that the agent may not read; if it does, such a column looks absent.)
     Absent,
     /// The column exists but was left out of the row: the agent may not read it.
     Unreadable,
     /// Filled with something that is not a usable address.
     Invalid(AddressError),
+    /// Several columns may be the field: their names.
+    Ambiguous(Vec<String>),
 }
 
 impl LoginField {
@@ -53,12 +62,13 @@ impl LoginField {
             Self::Absent => Cause::LoginFieldAbsent,
             Self::Unreadable => Cause::LoginFieldUnreadable,
             Self::Invalid(error) => Cause::LoginUrlInvalid(error),
+            Self::Ambiguous(_) => Cause::LoginFieldAmbiguous,
         })
     }
 }
 
 /// Why a record gives no CCP address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CcpUrlError {
     /// The row does not have "Instance Params".
@@ -67,15 +77,18 @@ pub enum CcpUrlError {
     Malformed,
     /// `ccpUrl` is not a CCP address.
     Invalid(AddressError),
+    /// Several columns may be "Instance Params": their names.
+    Ambiguous(Vec<String>),
 }
 
 impl CcpUrlError {
     /// The cause to show.
-    pub fn cause(self) -> Cause {
-        match self {
+    pub fn cause(&self) -> Cause {
+        match *self {
             Self::Missing => Cause::ParamsMissing,
             Self::Malformed => Cause::ParamsMalformed,
             Self::Invalid(error) => Cause::CcpUrlInvalid(error),
+            Self::Ambiguous(_) => Cause::ParamsAmbiguous,
         }
     }
 }

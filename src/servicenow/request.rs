@@ -1,36 +1,10 @@
-//! TODO-DOC
-
-use serde::{Deserialize, Serialize};
+//! The requests for the record: their paths and headers.
 
 use crate::value::SysId;
 
 /// How many rows a list asks for. The limit counts rows that are then hidden from the agent, so it is far above the one row
 /// that is wanted.
 pub(crate) const LIMIT: u32 = 20;
-
-/// The names of the table and of its fields. ServiceNow publishes labels only, so each name can be set by policy; a name
-/// that is not set is looked for among likely ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct FieldNames {
-    /// The table "Amazon Connect Instance".
-    pub table: Option<String>,
-    /// "Active".
-    pub active: Option<String>,
-    /// "AWS ARN".
-    pub arn: Option<String>,
-    /// "Instance Params".
-    pub instance_params: Option<String>,
-    /// "SSO Login URL".
-    pub login_url: Option<String>,
-}
-
-impl FieldNames {
-    /// The name of the table.
-    pub fn table(&self) -> &str {
-        self.table.as_deref().unwrap_or("sn_cti_connect_instance")
-    }
-}
 
 /// What a request to ServiceNow says beside `X-UserToken`, which must be left out rather than sent empty. The last asks for
 /// 401 in place of a redirect to the sign-in page.
@@ -42,8 +16,8 @@ pub const REQUEST_HEADERS: &[(&str, &str)] = &[
 
 /// The path and query that read one row, or the first rows of the table.
 ///
-/// It names no fields, because an unknown one would be ignored in silence and the keys that do come back are the discovery.
-/// It filters nothing, because a filter on a field that the agent may not read is answered by 403, and on one that does not
+/// The request names no fields: an unknown name would be ignored in silence, and the keys of the answer tell the columns.
+/// It has no filter: a filter on a field that the agent may not read is answered by 403, and on a field that does not
 /// exist by every row. It leaves the count on: the count tells hidden rows from no rows.
 pub fn request_path(table: &str, id: Option<&SysId>) -> String {
     let mut path = String::from("/api/now/table/");
@@ -64,7 +38,7 @@ pub fn request_path(table: &str, id: Option<&SysId>) -> String {
     path
 }
 
-/// The path that lists the table's columns, for [`parse_columns`]. ServiceNow's own pages use it; it is not documented.
+/// The path that lists the table's columns, for [`parse_columns`](super::columns::parse_columns). ServiceNow's own pages use it; it is not documented.
 pub fn columns_path(table: &str) -> String {
     let mut path = String::from("/api/now/ui/meta/");
     push_encoded(&mut path, table);

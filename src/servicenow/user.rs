@@ -1,12 +1,13 @@
-//! TODO-DOC
+//! The user of the ServiceNow session, and whether a Connect login is this user's.
 
 use serde::{Deserialize, Serialize};
 
 use crate::servicenow::Answer;
+use crate::value::Json;
 use crate::value::text::{clip, clipped_option};
 
-/// Asks the Table API for the user of the session. It names two rows as the limit, because ServiceNow answers a condition that
-/// it does not understand with every row: then there are two, and nobody is taken for the user.
+/// Asks the Table API for the user of the session. The limit is two rows, because ServiceNow answers a condition
+/// that it does not understand with every row: with two rows, no row is taken for the user.
 pub const PATH: &str = "/api/now/table/sys_user?sysparm_query=sys_id%3Djavascript%3Ags.getUserID()\
                         &sysparm_fields=user_name,email&sysparm_limit=2&sysparm_exclude_reference_link=true";
 
@@ -23,10 +24,10 @@ pub struct User {
 }
 
 impl User {
-    /// Reads the answer to [`PATH`]; `None` when it names nobody, or more than one.
+    /// Reads the answer to [`PATH`]; `None` when it names no user, or more than one.
     pub fn read(answer: &Answer) -> Option<Self> {
         let body = answer.json()?;
-        let crate::value::Json::List(rows) = body.get("result")? else {
+        let Json::List(rows) = body.get("result")? else {
             return None;
         };
         let [row] = rows.as_slice() else { return None };

@@ -1,28 +1,28 @@
-//! Who is who: the person in ServiceNow, and the agent that the phone belongs to.
+//! Whether the user of ServiceNow is the agent of the phone.
 //!
-//! Amazon Connect compares a sign-in's name (the SAML attribute `RoleSessionName`) with its own logins letter by letter. We
-//! compare as it does, and lock the phone only where it is known to be somebody else's: on a shared workstation the session of
-//! the agent before is still there, and the next one would take calls in that name.
+//! Amazon Connect compares the name of a sign-in (the SAML attribute `RoleSessionName`) with its own logins letter by letter, and so do
+//! we. A phone is locked only where it is known to be somebody else's: on a shared workstation the previous agent's session may still
+//! be there, and the next agent would take calls in that name.
 
 use serde::{Deserialize, Serialize};
 
 use crate::servicenow::{Match, User};
 
-/// What a comparison comes to.
+/// The result of comparing the user of ServiceNow with the agent of the phone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
-    /// The phone is the user's.
+    /// The names are the same.
     Same,
-    /// One of the two is not known.
+    /// One of the two names is not known.
     Unknown,
-    /// They differ, and that is no reason to lock the phone.
+    /// The names differ, and that is no reason to lock the phone.
     Differs(Names),
-    /// The phone is somebody else's.
+    /// The phone belongs to somebody else.
     Locked(Names),
 }
 
-/// Both names.
+/// Both names of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Names {
@@ -33,14 +33,14 @@ pub struct Names {
 }
 
 impl Names {
-    /// What is different.
+    /// How the names differ.
     pub fn what(&self) -> Match {
         self.user.compare(&self.agent)
     }
 }
 
 impl Verdict {
-    /// The names, where they differ.
+    /// Both names, where they differ.
     pub fn names(&self) -> Option<&Names> {
         match self {
             Self::Differs(names) | Self::Locked(names) => Some(names),

@@ -1,34 +1,30 @@
-//! TODO-DOC
+//! The lock on the phone of one page: a phone of somebody else is covered, unless a contact is live on it.
 
 use serde::{Deserialize, Serialize};
 
-use crate::connect::contact_state;
+use crate::connect::contact_state::ContactState;
 use crate::session::identity::{Names, Verdict};
 use crate::value::text::clipped;
 
-// ---- The lock in a page ----
-
-/// What the page's Streams tells of its agent.
+/// What Streams tells of its agent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AgentReport {
     /// `agent.getConfiguration().username`.
     #[serde(deserialize_with = "clipped")]
     pub username: String,
-    /// `contact.getState().type` of each of its contacts.
-    pub contacts: Vec<String>,
+    /// `contact.getState().type` of each contact.
+    pub contacts: Vec<ContactState>,
 }
 
 impl AgentReport {
-    /// Whether a contact is live: it rings, is connected or is about to be. After-call work is over.
+    /// Whether a contact is live: it rings, is connected or is about to be. After-call work does not count.
     pub fn is_live(&self) -> bool {
-        self.contacts
-            .iter()
-            .any(|state| contact_state::is_live(state))
+        self.contacts.iter().any(|state| state.is_live())
     }
 }
 
-/// The lock on one page's phone: the verdict says whether it should be shut, and a live contact keeps it open.
+/// The lock on one page's phone: the verdict says whether the phone is covered, and a live contact keeps it open.
 #[derive(Debug, Default)]
 pub struct Lock {
     agent: Option<String>,
@@ -37,7 +33,7 @@ pub struct Lock {
     shut: bool,
 }
 
-/// What reached the lock.
+/// What was told to the lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LockEvent {
     /// Streams told of its agent.
@@ -46,7 +42,7 @@ pub enum LockEvent {
     Judged(Verdict),
 }
 
-/// What to do.
+/// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LockEffect {
     /// Ask the background to compare this agent with the user.
@@ -58,7 +54,7 @@ pub enum LockEffect {
 }
 
 impl Lock {
-    /// Takes one event and says what to do about it.
+    /// Handles one event and returns the effects to carry out.
     pub fn on(&mut self, event: LockEvent) -> Vec<LockEffect> {
         let mut effects = Vec::new();
         match event {
@@ -66,13 +62,13 @@ impl Lock {
                 self.live = told.is_live();
                 if self.agent.as_deref() != Some(&told.username) && !told.username.is_empty() {
                     self.agent = Some(told.username.clone());
-                    // What was found about another agent does not count for this one.
+                    // The verdict on the previous agent does not count for this agent.
                     self.wanted = None;
                     effects.push(LockEffect::Compare(told.username));
                 }
             }
             LockEvent::Judged(Verdict::Locked(names)) => {
-                // The phone may have changed hands while that was on its way.
+                // The phone's agent may have changed since the question was asked.
                 if self.agent.as_deref() == Some(names.agent.as_str()) {
                     self.wanted = Some(names);
                 }

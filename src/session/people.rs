@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! The users of ServiceNow in this browser session, by whom a foreign phone is recognised.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,16 +6,16 @@ use crate::servicenow::{Match, User};
 use crate::session::identity::{Names, Verdict};
 use crate::settings::identity::IdentityMode;
 
-/// How many people a browser session remembers: more than ever share a workstation in twelve hours.
+/// How many users a browser session remembers: more than ever share a workstation in twelve hours.
 const PEOPLE: usize = 20;
 
-/// The people who have been in ServiceNow in this browser session, the latest last.
+/// The users who have been signed in to ServiceNow in this browser session, the latest last.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct People(Vec<User>);
 
 impl People {
-    /// Remembers somebody.
+    /// Remembers a user.
     pub fn meet(&mut self, user: &User) {
         self.0.retain(|known| known != user);
         let surplus = self.0.len().saturating_sub(PEOPLE - 1);
@@ -23,7 +23,7 @@ impl People {
         self.0.push(user.clone());
     }
 
-    /// Decides whose the phone is.
+    /// Compares the user of ServiceNow with the agent of the phone, and decides whether the phone is locked.
     pub fn judge(&self, policy: IdentityMode, user: Option<&User>, agent: Option<&str>) -> Verdict {
         let (Some(user), Some(agent)) = (user, agent.filter(|agent| !agent.is_empty())) else {
             return Verdict::Unknown;
@@ -38,7 +38,7 @@ impl People {
         };
         match (user.compare(agent), policy) {
             (Match::Same, _) => Verdict::Same,
-            // Two people whose names differ in capitals only do not exist.
+            // No two people have names that differ in capitals only.
             (Match::OtherCase, _) | (_, IdentityMode::Off) => Verdict::Differs(names),
             (Match::Different, IdentityMode::Exact) => Verdict::Locked(names),
             (Match::Different, IdentityMode::Known) if anothers() => Verdict::Locked(names),

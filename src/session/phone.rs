@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! What is known of one phone: when its CCP last acknowledged, how its last sign-in ended, and to whom it belongs.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,23 +6,28 @@ use crate::cause::Cause;
 use crate::session::identity::Verdict;
 use crate::sign_in::phone_id::PhoneId;
 
-/// Amazon Connect ends every session after twelve hours; the last half hour is not counted on.
-const SESSION_MS: f64 = 11.5 * 3_600_000.0;
+/// Amazon Connect ends every session after twelve hours, given in milliseconds.
+pub(crate) const WHOLE_SESSION_MS: f64 = 12.0 * 3_600_000.0;
 
-/// What is known of a phone.
+/// How long a session is counted on, in milliseconds: all but the last half hour.
+const SESSION_MS: f64 = WHOLE_SESSION_MS - 0.5 * 3_600_000.0;
+
+/// What is known of a phone. Times are milliseconds of `Date.now()`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Phone {
     pub(crate) id: PhoneId,
+    /// When its CCP last acknowledged.
     pub(crate) acknowledged: Option<f64>,
+    /// When a sign-in last reached its CCP.
     pub(crate) landed: Option<f64>,
     /// When the last silent sign-in failed, and why.
     pub(crate) failed: Option<(f64, Cause)>,
-    /// When a frame stayed out after a sign-in that had landed, and why.
+    /// When its frame stayed out although the sign-in had succeeded, and why.
     pub(crate) out: Option<(f64, Cause)>,
     /// The Connect login, as the phone itself has told.
     pub(crate) agent: Option<String>,
-    /// Whether that is the user of ServiceNow.
+    /// Whether that agent is the user of ServiceNow.
     pub(crate) verdict: Option<Verdict>,
 }
 
@@ -32,12 +37,12 @@ impl Phone {
         seen.any(|at| now - at < SESSION_MS)
     }
 
-    /// Why a silent sign-in has failed that answers for those who ask after it.
+    /// Why the silent sign-in failed, if that was so short a time ago that it answers further requests.
     pub(crate) fn has_just_failed(&self, now: f64) -> Option<Cause> {
         let (at, cause) = self.failed?;
         (now - at < FAILED_MS).then_some(cause)
     }
 }
 
-/// How long a failed read or sign-in answers for the other frames of its page. The next page tries anew.
+/// How long a failed read or sign-in answers for the other frames of its page, in milliseconds. The next page tries again.
 pub(crate) const FAILED_MS: f64 = 5_000.0;

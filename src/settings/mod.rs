@@ -1,4 +1,8 @@
 //! What an administrator may set by browser policy (`storage.managed`); the schema is `extension/policy.json`.
+//!
+//! In comes the policy as JSON. Decided is which values can be used: a wrong value costs that setting alone, and a fence with a
+//! typing error is still a fence. Out go [`Settings`] with a default for everything. The browser's half is
+//! `web/background/mod.rs`, which reads the policy and listens for changes.
 
 pub mod identity;
 
@@ -25,6 +29,11 @@ pub enum SoftphoneMode {
 }
 
 impl SoftphoneMode {
+    /// Whether ServiceNow's own softphone is used where there is one, and a docked one elsewhere.
+    pub fn is_auto(self) -> bool {
+        self == Self::Auto
+    }
+
     /// Whether Patchcord does anything at all.
     pub fn is_on(self) -> bool {
         self != Self::Off
@@ -38,11 +47,11 @@ pub enum Surface {
     /// Amazon's own CCP.
     #[default]
     Ccp,
-    /// Our voice controls, ServiceNow's "interaction controls" (ICC).
+    /// Patchcord's voice controls, ServiceNow's "interaction controls" (ICC).
     Icc,
 }
 
-/// The settings in force. Every one has a default, and one that cannot be read counts as not set.
+/// The settings in force. Each has a default, and a setting that cannot be read counts as not set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Settings {
@@ -61,7 +70,7 @@ pub struct Settings {
     /// The CCP URL, where the record cannot give it.
     #[serde(deserialize_with = "or_default")]
     pub ccp_url: Option<CcpUrl>,
-    /// The only hosts that a Login URL may name; `None` allows all. With them, somebody who can edit the record cannot send
+    /// The only hosts that a Login URL may name; `None` allows all. With this fence, an editor of the record cannot send
     /// agents elsewhere.
     #[serde(deserialize_with = "or_nothing")]
     pub idp_hosts: Option<Vec<LoginHost>>,

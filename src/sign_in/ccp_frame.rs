@@ -1,66 +1,66 @@
-//! The way of one CCP frame from signed out to ready, as a state machine: an event comes in, effects go out.
+//! One CCP frame from signed out to ready, as a state machine: an event comes in, effects go out.
 //!
-//! It knows no clock and no browser. The page's glue tells it what it saw and carries out what it answers. It is the same
-//! machine for ServiceNow's own softphone and for the docked one, because in both Streams has made the frame.
+//! The machine has no clock and no browser. The page's glue tells it what happened and carries out its effects. ServiceNow's own
+//! softphone and the docked softphone use the same machine, because in both of them Streams has made the frame.
 
 use crate::cause::{Cause, WayOut};
-use crate::connect::contact_state::is_live;
+use crate::connect::contact_state::ContactState;
 use crate::connect::frame_answer::FrameAnswer;
 
-/// How long the sign-in may run before the agent is told, in milliseconds. One that needs no input takes a fraction of it.
+/// How long the sign-in may run before the agent sees a notice, in milliseconds. A sign-in without input takes a fraction of it.
 pub(crate) const PATIENCE_MS: u32 = 4_000;
 
-/// How long a loaded frame may be silent before it is looked into, by the number of times so far, in milliseconds. Real CCPs
-/// start their worker after the page's `load` event.
+/// How long a loaded frame may be silent before the background is asked what the frame was answered, in milliseconds, by the number of
+/// questions so far. Real CCPs start their SharedWorker after the page's `load` event.
 const SILENCE_MS: [u32; 4] = [1_500, 1_500, 3_000, 5_000];
 
-/// How long a frame that was there before us may be silent: a phone that is ready speaks every second, unless its tab sleeps,
-/// and a call may be live on it.
+/// How long a frame may be silent that was in the page before the extension, in milliseconds. A ready phone acknowledges every second
+/// unless its tab sleeps, and a call may be live on it.
 const LATE_MS: u32 = 10_000;
 
-/// When a frame that fires no `load` event is taken for loaded, in milliseconds.
+/// When a frame that fires no `load` event counts as loaded, in milliseconds.
 const NO_LOAD_MS: u32 = 15_000;
 
-/// How long Streams may take to make its frame in a page that has another one of that name, in milliseconds.
+/// How long Streams may take to make its frame in a page that has another frame of that name, in milliseconds.
 const TAKEN_MS: u32 = 8_000;
 
-/// How long to wait before a question that went unanswered is asked again, by the number of times so far, in milliseconds. A
-/// background that was stopped is back at once; one that stays away is gone.
+/// How long to wait before an unanswered question is asked again, in milliseconds, by the number of repetitions so far. A background
+/// that was stopped is back at once; after the last repetition it counts as gone.
 const AGAIN_MS: [u32; 6] = [100, 300, 1_000, 2_000, 4_000, 8_000];
 
-/// How often a phone that is ready is listened to, in milliseconds: it speaks every second. A tab that sleeps slows both down.
+/// How often a ready phone is checked, in milliseconds: it acknowledges every second. A tab that sleeps slows both down.
 const PULSE_MS: u32 = 5_000;
 
-/// After so many pulses in a row without a word a phone counts as dead. An odd one may be a tab that wakes up.
+/// After so many checks in a row without an acknowledgement a phone counts as stopped. One missed check may be a tab that wakes up.
 const DEAD: u8 = 2;
 
-/// The pulses without a word at which the frame is loaded again, where nothing else can be tried; then it is left alone.
+/// At which missed checks the frame of an ordinary login is loaded again. After the last of them the frame is left alone.
 const TRIES: [u8; 3] = [DEAD, 6, 18];
 
-/// What the page saw.
+/// What happened to the frame, or was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FrameEvent {
     /// Streams put a CCP frame into the page, the first one or a replacement.
     FrameAppeared,
-    /// A frame that shows no CCP has the name of the CCP's. Streams makes none beside it, and says so to nobody.
+    /// A frame that shows no CCP has the name of the CCP frame. Streams makes no frame beside it, and reports nothing.
     FrameTaken,
-    /// The frame fired `load`, which a refused page does just as well: it tells that something is there, not what.
+    /// The frame fired `load`. A page that may not be framed fires it too, so it says nothing about the CCP.
     FrameLoaded,
-    /// The CCP sent `acknowledge`: it is signed in and its worker answers. Nothing else counts as success.
+    /// The CCP sent `acknowledge`: it is signed in and its SharedWorker answers. Nothing else counts as success.
     Acknowledged,
     /// The CCP sent `terminated`: the agent has signed out of Amazon Connect, and stays signed out.
     Terminated,
-    /// What Streams knows of the agent's contacts: their states (`ContactStateType`), with a space between each two.
-    Contacts(String),
-    /// The background finished the sign-in that was asked for, or says why it could not.
+    /// Streams told the states of the agent's contacts.
+    Contacts(Vec<ContactState>),
+    /// The background finished the sign-in, or says why it failed.
     SignIn(Result<(), Cause>),
     /// The background was stopped before it could answer.
     Unanswered,
-    /// The background says what Amazon Connect answered the frame; `None` where it saw nothing.
+    /// The background says what Amazon Connect answered the frame; `None` where the background saw no answer.
     Seen(Option<FrameAnswer>),
-    /// The agent pressed Log in, on our own controls.
+    /// The agent pressed *Log in* on the voice controls.
     LogIn,
-    /// The agent pressed a button of our notice.
+    /// The agent pressed a button of the notice.
     Asked(WayOut),
     /// An alarm that was set has gone off.
     Rang(Alarm),
@@ -69,23 +69,35 @@ pub enum FrameEvent {
 /// How a page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Begin {
-    /// Nobody has signed in to Connect lately in this browser.
+    /// No sign-in to this CCP is known in this browser session.
     Cold,
-    /// The agent has.
+    /// The agent has been signed in to this CCP in this browser session.
     SignedIn,
-    /// The page has been there for a while, with a phone that may be in use.
+    /// The page was complete before the extension came: its phone may be in use.
     Late,
-    /// The agent signs in by Amazon Connect's ordinary login, which is no business of ours.
+    /// The agent signs in by Amazon Connect's ordinary login, which the extension leaves alone.
     Standard,
+}
+
+impl Begin {
+    /// How a page begins whose agent signs in through the company. `signed_in`: the agent has been signed in to this CCP in this
+    /// browser session. `late`: the page was complete before the extension came into it.
+    pub fn company(signed_in: bool, late: bool) -> Self {
+        match (late, signed_in) {
+            (true, _) => Self::Late,
+            (false, true) => Self::SignedIn,
+            (false, false) => Self::Cold,
+        }
+    }
 }
 
 /// What the page does next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FrameEffect {
-    /// Have the page's origin go along as Referer when the CCP frame loads, and with nothing else: Amazon Connect compares it
-    /// with its approved origins, and ServiceNow's default Referrer-Policy sends none.
+    /// Send the page's origin as Referer when the CCP frame loads, and with no other request: Amazon Connect compares it with its
+    /// approved origins, and ServiceNow's default Referrer-Policy sends none.
     SendOrigin,
-    /// Keep Streams from opening its pop-up and from replacing the frame, while we work.
+    /// Keep Streams from opening its pop-up and from replacing the frame, during the sign-in.
     HoldStreams,
     /// Give Streams back the parameters it was called with.
     ReleaseStreams,
@@ -97,7 +109,7 @@ pub enum FrameEffect {
     AskToAllow,
     /// Ask the background what Amazon Connect answered the frame.
     LookInto,
-    /// Load the CCP URL again in the frame that is there, which keeps Streams' conduit and all its subscriptions.
+    /// Load the CCP URL again in the same frame, which keeps Streams' conduit and all its subscriptions.
     ReloadFrame,
     /// Show the agent why the phone is not ready.
     Show(Cause),
@@ -116,29 +128,29 @@ pub enum FrameEffect {
 /// A reason to look again later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alarm {
-    /// The sign-in is taking longer than one without input does.
+    /// The sign-in takes longer than a sign-in without input does.
     Patience,
-    /// The frame has been loaded for a while; the number of the load tells a late alarm from a current one.
+    /// The frame has been silent for a while after its load. The number of the load tells a late alarm from a current one.
     Silence(u8),
-    /// The frame has not fired `load`; the same number.
+    /// The frame has not fired `load`; with the same number.
     NoLoad(u8),
-    /// Streams should have made its frame, or it never will.
+    /// Streams has had its time to make its frame.
     Taken,
-    /// The background should be back.
+    /// The background should be running again.
     Again,
-    /// A phone that is ready should have spoken.
+    /// A ready phone should have acknowledged again.
     Pulse,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    /// The agent was signed in a moment ago, in another page: the CCP should acknowledge by itself.
+    /// The agent has been signed in before: the CCP should acknowledge by itself.
     Trusting,
     /// The background is signing the agent in.
     SigningIn,
-    /// Signed in; the CCP has to load now.
+    /// The sign-in has succeeded; the CCP has to load now.
     Entering,
-    /// The agent has to act; the notice says what on.
+    /// The agent has to act, as the notice says.
     Asking,
     /// The CCP has acknowledged.
     Ready,
@@ -150,29 +162,29 @@ pub struct CcpFrame {
     phase: Phase,
     /// The frame is in the page, and whether its present load has ended.
     frame: Option<bool>,
-    /// A reload that waits for the present load to end: a browser may drop one that comes in the middle, and a load that meets
-    /// the new session on its way needs none.
+    /// A reload is due after the present load: a browser may drop a reload in the middle of a load, and a load that meets the new
+    /// session on its way needs none.
     owed: bool,
     /// The number of the present load.
     load: u8,
-    /// How often the frame was looked into since the sign-in.
+    /// How often the background was asked since the sign-in what the frame was answered.
     looks: usize,
     /// Questions in a row that went unanswered.
     unanswered: usize,
-    /// The frame was there before us.
+    /// The page was complete before the extension came.
     late: bool,
-    /// Another frame has the name of the CCP's.
+    /// Another frame has the name of the CCP frame.
     taken: bool,
-    /// Only what stops is mended: the sign-in is not ours.
+    /// The agent signs in by Amazon Connect's ordinary login: only a phone that stops is loaded again.
     standard: bool,
-    /// Pulses in a row without a word of the phone; `None` where none is expected.
+    /// Checks in a row without an acknowledgement; `None` while no acknowledgement is expected.
     missed_pulses: Option<u8>,
 }
 
 impl CcpFrame {
-    /// Starts with a page whose agent signs in through the company.
+    /// Starts the machine for a page that begins like this.
     pub fn start(begin: Begin) -> (Self, Vec<FrameEffect>) {
-        let mut softphone = Self {
+        let mut frame = Self {
             phase: Phase::Trusting,
             frame: None,
             owed: false,
@@ -184,21 +196,21 @@ impl CcpFrame {
             standard: begin == Begin::Standard,
             missed_pulses: None,
         };
-        if softphone.standard {
-            softphone.phase = Phase::Ready;
-            return (softphone, Vec::new());
+        if frame.standard {
+            frame.phase = Phase::Ready;
+            return (frame, Vec::new());
         }
         let effects = match begin {
-            Begin::Cold => softphone.sign_in(),
+            Begin::Cold => frame.sign_in(),
             _ => Vec::new(),
         };
-        (softphone, effects)
+        (frame, effects)
     }
 
-    /// Takes one event and says what to do about it.
+    /// Handles one event and returns the effects to carry out.
     pub fn on(&mut self, event: FrameEvent) -> Vec<FrameEffect> {
         if self.phase == Phase::Ready {
-            // A contact may be live from here on, so nothing touches the frame but what knows of contacts.
+            // A contact may be live from here on, so only `pulse`, which asks for contacts, may touch the frame.
             return self.pulse(event);
         }
         match event {
@@ -228,9 +240,9 @@ impl CcpFrame {
             FrameEvent::Seen(frame) => self.seen(frame),
             FrameEvent::Asked(WayOut::Retry) => self.signed_in(),
             FrameEvent::Asked(WayOut::Allow) => vec![FrameEffect::AskToAllow],
-            FrameEvent::Asked(wish) => {
+            FrameEvent::Asked(way_out) => {
                 self.phase = Phase::SigningIn;
-                vec![FrameEffect::OpenWindow(wish)]
+                vec![FrameEffect::OpenWindow(way_out)]
             }
             FrameEvent::Rang(Alarm::Patience) if self.phase == Phase::SigningIn => {
                 vec![FrameEffect::Show(Cause::IdpNeedsAgent)]
@@ -244,7 +256,7 @@ impl CcpFrame {
                 Phase::Trusting | Phase::Entering => self.ask(Cause::FrameStayedOut),
                 Phase::Asking | Phase::Ready => Vec::new(),
             },
-            // Where a window is open, the background has this wait for it.
+            // Where a sign-in window is open, the background answers when that window ends.
             FrameEvent::Rang(Alarm::Again) if self.phase == Phase::SigningIn => {
                 vec![FrameEffect::SignIn]
             }
@@ -252,8 +264,8 @@ impl CcpFrame {
         }
     }
 
-    /// Listens to a phone that is ready. A browser may end its worker, as Chromium does when the extension is updated, and Streams
-    /// goes on showing what it knew.
+    /// Watches a ready phone. A browser may end its SharedWorker, as Chromium does when the extension is updated, while Streams goes on
+    /// showing its last state.
     fn pulse(&mut self, event: FrameEvent) -> Vec<FrameEffect> {
         match event {
             FrameEvent::Acknowledged => {
@@ -264,12 +276,12 @@ impl CcpFrame {
                 }
                 Vec::new()
             }
-            // It is silent from now on, and that is as it should be.
+            // A phone that is signed out is silent, so no acknowledgement is expected.
             FrameEvent::Terminated => {
                 self.missed_pulses = None;
                 Vec::new()
             }
-            // Only a phone that has been signed out is signed in again: on any other a contact may be live.
+            // Only a phone that is signed out is signed in again: on any other phone a contact may be live.
             FrameEvent::LogIn if self.missed_pulses.is_none() => {
                 self.looks = 0;
                 self.unanswered = 0;
@@ -282,7 +294,7 @@ impl CcpFrame {
                 }
                 effects
             }
-            // Streams may have made another frame.
+            // Streams may replace its frame.
             FrameEvent::FrameAppeared => {
                 self.frame = Some(false);
                 match self.standard {
@@ -302,11 +314,11 @@ impl CcpFrame {
         }
     }
 
-    /// What becomes of a phone, now that it is known whether a contact is live.
-    fn contacts(&mut self, states: &str) -> Vec<FrameEffect> {
-        let live = states.split_whitespace().any(is_live);
+    /// Streams has told the contacts' states: a silent phone is loaded again unless a contact is live.
+    fn contacts(&mut self, states: &[ContactState]) -> Vec<FrameEffect> {
+        let live = states.iter().any(|state| state.is_live());
         if self.phase == Phase::Trusting {
-            // It was there before us and says nothing.
+            // The frame was in the page before the extension, and is silent.
             return if live {
                 self.ask(Cause::PhoneStopped)
             } else {
@@ -316,7 +328,7 @@ impl CcpFrame {
         let Some(silent) = self.missed_pulses else {
             return Vec::new();
         };
-        // It has just been listened to.
+        // This check counts as missed until the next acknowledgement.
         self.missed_pulses = Some(silent.saturating_add(1));
         let mut effects = Vec::new();
         if live {
@@ -333,7 +345,7 @@ impl CcpFrame {
         effects
     }
 
-    /// A phone that has stopped begins anew, with the session that it had if that is still good.
+    /// Loads a phone again that has stopped; its session may still be valid.
     fn restart(&mut self) -> Vec<FrameEffect> {
         self.phase = Phase::Trusting;
         self.looks = 0;
@@ -403,9 +415,9 @@ impl CcpFrame {
         let mut effects = vec![FrameEffect::Hide];
         match self.frame {
             Some(true) => effects.extend(self.reload()),
-            // It began before the sign-in ended.
+            // The present load began before the sign-in ended.
             Some(false) => self.owed = true,
-            // The frame that Streams will make loads signed in.
+            // The frame that Streams will make finds the session.
             None => effects.extend(self.wait_for_frame()),
         }
         effects
@@ -418,7 +430,7 @@ impl CcpFrame {
         effects
     }
 
-    /// The frame has loaded and said nothing since.
+    /// The frame has loaded and did not acknowledge.
     fn still_silent(&mut self) -> Vec<FrameEffect> {
         match self.phase {
             Phase::Trusting if self.late => vec![FrameEffect::AskForContacts],
@@ -427,7 +439,7 @@ impl CcpFrame {
         }
     }
 
-    /// What the frame was answered.
+    /// The background has told what the frame was answered.
     fn seen(&mut self, frame: Option<FrameAnswer>) -> Vec<FrameEffect> {
         let waits = matches!(self.phase, Phase::Trusting | Phase::Entering);
         if !waits || self.loading() {
@@ -443,10 +455,10 @@ impl CcpFrame {
         self.looks += 1;
         let last = self.looks == SILENCE_MS.len();
         match (frame, frame.and_then(FrameAnswer::cause)) {
-            // It is on its way, and a reload would start it anew.
+            // The CCP is loading; a reload would start again.
             (Some(FrameAnswer::Loads), _) if first => self.listen(),
             _ if self.phase == Phase::Trusting => self.sign_in(),
-            // It may have asked a moment too early.
+            // The frame may have asked a moment before the session was there.
             (Some(FrameAnswer::Login), _) if first => self.reload(),
             (_, Some(cause)) => self.ask(cause),
             _ if last => self.ask(Cause::FrameStayedOut),
@@ -469,7 +481,7 @@ impl CcpFrame {
         self.phase = Phase::Asking;
         let mut effects = Vec::new();
         if cause == Cause::ExtensionBroken {
-            // Nobody of ours will mend it: the page goes on as it would have without us.
+            // The extension is gone: the page goes on as it would without the extension.
             effects.push(FrameEffect::ReleaseStreams);
         }
         effects.push(FrameEffect::Show(cause));

@@ -1,4 +1,4 @@
-//! From what is known to what is done: whose softphone it is, and how its agent signs in.
+//! How an agent signs in, decided from the record and the policy: through the company, or by Amazon Connect's ordinary login.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub enum Login {
 }
 
 impl Login {
-    /// Why it is not the company sign-in.
+    /// Why the agent does not sign in through the company.
     pub fn cause(&self) -> Option<Cause> {
         match self {
             Self::Sso(_) => None,
@@ -50,7 +50,7 @@ impl Chain {
         Ok(Self { login, ccp })
     }
 
-    /// Whether it begins at Amazon Connect's own login.
+    /// Whether the sign-in begins at Amazon Connect's own login.
     pub fn is_standard(&self) -> bool {
         self.login.as_str() == self.ccp.login()
     }
@@ -66,7 +66,7 @@ pub fn login(record: &Result<Record, Cause>, settings: &Settings) -> Login {
     let login = match record {
         Ok(record) => match &record.login {
             LoginField::Filled(url) => Ok(url.clone()),
-            // An empty or unfit field is an answer. The policy's URL stands in only for one that cannot be had.
+            // An empty or invalid field is the administrator's answer. The policy's URL replaces only a field that cannot be read.
             LoginField::Empty => Err(None),
             LoginField::Invalid(error) => Err(Some(Cause::LoginUrlInvalid(*error))),
             field => settings.login_url.clone().ok_or(field.cause()),
@@ -75,11 +75,11 @@ pub fn login(record: &Result<Record, Cause>, settings: &Settings) -> Login {
     };
     let standard = |cause, ccp| Login::Standard { cause, ccp };
     match (login, ccp) {
-        // The policy rules out this instance, whatever the login.
+        // The policy forbids this Amazon Connect instance, whatever the login.
         (_, Ok(ccp)) if !settings.trusts_connect(&ccp) => {
             standard(Some(Cause::ConnectNotAllowed), None)
         }
-        // Amazon Connect's own pages sign nobody in through a company; some sign the agent out.
+        // The Login URL is a page of Amazon Connect itself: opening it signs nobody in, and some such pages sign the agent out.
         (Ok(login), Ok(ccp)) if is_connect_page(&login) => {
             let cause = Cause::LoginUrlInvalid(AddressError::IsPhone);
             standard(Some(cause), Some(ccp))
@@ -100,11 +100,11 @@ fn is_connect_page(login: &LoginUrl) -> bool {
         Some(ConnectFamily::Connect | ConnectFamily::GovCloud) => true,
         Some(ConnectFamily::Legacy) => {
             let path = path(login);
-            // Servers take two slashes for one, and cut what follows a semicolon.
+            // Servers read two slashes as one, and ignore what follows a semicolon.
             let mut segments = path.split('/').filter(|segment| !segment.is_empty());
             let first = segments.next().unwrap_or_default();
             let first = first.split(';').next().unwrap_or_default();
-            // An encoded letter is the same page to the server, and `..;` may be a way back.
+            // A percent-encoded letter is the same page to the server, and `..;` may lead up one level.
             first.eq_ignore_ascii_case("connect") || first.contains('%') || path.contains("..")
         }
         None => false,

@@ -1,7 +1,7 @@
-//! The last sign-ins, as the set-up page and the report show them.
+//! The last sign-ins, which the set-up page and the report show.
 //!
-//! A sign-in passes through addresses that carry assertions and tokens. What is kept of an address is its host, by a type that
-//! can hold nothing else.
+//! A sign-in passes through addresses that carry assertions and tokens. Of an address only the host is kept, in a type that can hold
+//! nothing else.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,31 +12,31 @@ use crate::sign_in::way::{ATTEMPT_MS, Way};
 use crate::value::HostName;
 
 /// How many sign-ins are kept: enough for a bad day, and few enough to read.
-const TRIPS: usize = 20;
+const ENTRIES: usize = 20;
 
-/// How many hosts of one sign-in are kept. A chain has about six; one that goes in circles is recognised by then.
+/// How many hosts of one sign-in are kept. A sign-in passes about six; a redirect loop is recognised by 24.
 const HOPS: usize = 24;
 
 /// One sign-in. Times are milliseconds of the browser's clock (`Date.now()`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The number of the attempt that it is part of.
+    /// The number of the attempt.
     pub attempt: u32,
-    /// The ServiceNow origin whose agent it is for.
+    /// The ServiceNow origin whose agent signs in.
     pub origin: String,
     /// When it began.
     pub began: f64,
-    /// Silently, or in a window.
+    /// Silent, or in a window.
     pub way: Way,
     /// The Login URL's host.
     pub from: HostName,
     /// The Amazon Connect instance.
     pub to: HostName,
-    /// The hosts that were seen on the way, each once in a row. A browser shows those of Amazon Connect, and no others.
+    /// The hosts that the sign-in passed, each once in a row. The extension sees those of Amazon Connect, and no others.
     pub hops: Vec<Hop>,
     /// How it ended.
     pub end: Option<End>,
-    /// When the phone was there, afterwards.
+    /// When the phone was ready, after the sign-in.
     pub ready: Option<f64>,
 }
 
@@ -45,7 +45,7 @@ pub struct Entry {
 pub struct Hop {
     /// When.
     pub at: f64,
-    /// Which.
+    /// Its host.
     pub host: HostName,
 }
 
@@ -54,7 +54,7 @@ pub struct Hop {
 pub struct End {
     /// When.
     pub at: f64,
-    /// Why it did not land; `None` where it did.
+    /// Why it did not reach its CCP; `None` where it did.
     pub failure: Option<Cause>,
 }
 
@@ -64,14 +64,14 @@ pub struct End {
 pub struct Journal(Vec<Entry>);
 
 impl Journal {
-    /// All of them.
-    pub fn trips(&self) -> &[Entry] {
+    /// All sign-ins, the latest last.
+    pub fn entries(&self) -> &[Entry] {
         &self.0
     }
 
-    /// The latest one for a phone.
+    /// The latest sign-in for a phone.
     pub fn latest(&self, phone: &PhoneId) -> Option<&Entry> {
-        self.0.iter().rfind(|trip| trip.is_for(phone))
+        self.0.iter().rfind(|entry| entry.is_for(phone))
     }
 
     /// A sign-in begins.
@@ -82,7 +82,7 @@ impl Journal {
         ) else {
             return;
         };
-        let surplus = self.0.len().saturating_sub(TRIPS - 1);
+        let surplus = self.0.len().saturating_sub(ENTRIES - 1);
         self.0.drain(..surplus);
         self.0.push(Entry {
             attempt,
@@ -97,46 +97,46 @@ impl Journal {
         });
     }
 
-    /// It comes to a page of this address.
+    /// A sign-in comes to a page of this address.
     pub(crate) fn pass(&mut self, attempt: u32, way: Way, url: &str, now: f64) {
-        let Some(trip) = self.open(attempt, |trip| trip.way == way) else {
+        let Some(entry) = self.open(attempt, |entry| entry.way == way) else {
             return;
         };
         let Some(host) = HostName::of(url) else {
             return;
         };
-        if trip.hops.len() < HOPS && trip.hops.last().is_none_or(|hop| hop.host != host) {
-            trip.hops.push(Hop { at: now, host });
+        if entry.hops.len() < HOPS && entry.hops.last().is_none_or(|hop| hop.host != host) {
+            entry.hops.push(Hop { at: now, host });
         }
     }
 
-    /// It ends. One that lands ends the other way of the same attempt too.
+    /// A sign-in ends. A success ends the other way of the same attempt too.
     pub(crate) fn end(&mut self, attempt: u32, way: Way, failure: Option<Cause>, now: f64) {
-        while let Some(trip) = self.open(attempt, |trip| failure.is_none() || trip.way == way) {
-            trip.end = Some(End { at: now, failure });
+        while let Some(entry) = self.open(attempt, |entry| failure.is_none() || entry.way == way) {
+            entry.end = Some(End { at: now, failure });
         }
     }
 
-    /// The phone is there.
+    /// The phone is ready.
     pub(crate) fn ready(&mut self, phone: &PhoneId, now: f64) {
-        let latest = self.0.iter_mut().rfind(|trip| trip.is_for(phone));
-        if let Some(trip) = latest
-            && trip.ready.is_none()
+        let latest = self.0.iter_mut().rfind(|entry| entry.is_for(phone));
+        if let Some(entry) = latest
+            && entry.ready.is_none()
         {
-            trip.ready = Some(now);
+            entry.ready = Some(now);
         }
     }
 
-    /// When it began.
+    /// When the attempt's sign-in of this way began.
     pub(crate) fn began(&self, attempt: u32, way: Way) -> Option<f64> {
-        let mut trips = self.0.iter();
-        let trip = trips.rfind(|trip| trip.attempt == attempt && trip.way == way);
-        trip.map(|trip| trip.began)
+        let mut entries = self.0.iter();
+        let entry = entries.rfind(|entry| entry.attempt == attempt && entry.way == way);
+        entry.map(|entry| entry.began)
     }
 
     fn open(&mut self, attempt: u32, which: impl Fn(&Entry) -> bool) -> Option<&mut Entry> {
-        let mut trips = self.0.iter_mut();
-        trips.rfind(|trip| trip.end.is_none() && trip.attempt == attempt && which(trip))
+        let mut entries = self.0.iter_mut();
+        entries.rfind(|entry| entry.end.is_none() && entry.attempt == attempt && which(entry))
     }
 }
 
@@ -145,8 +145,8 @@ impl Entry {
         self.origin == phone.origin && self.to.as_str() == phone.host
     }
 
-    /// Whether it is still under way. A silent one whose end nobody noted, because the browser stopped the background, is over
-    /// once it has had its time.
+    /// Whether the sign-in is still under way. A silent sign-in without an end, because the browser stopped the background meanwhile,
+    /// is over once its time is used up.
     pub fn is_under_way(&self, now: f64) -> bool {
         let overdue = self.way == Way::Silent && now - self.began > f64::from(ATTEMPT_MS);
         self.end.is_none() && !overdue

@@ -1,7 +1,7 @@
 //! Pairings: which company sign-in and which Amazon Connect a ServiceNow origin may use.
 //!
-//! Anybody can have a ServiceNow instance, and write any address into the record. So nothing that a record names is opened or
-//! shown before it is paired: by one click of the agent on a page of the extension, or beforehand by the policy `instances`.
+//! Anybody can have a ServiceNow instance and write any address into its record. So no address of a record is opened or shown before
+//! the agent has paired it by one click on a page of the extension, or the policy `instances` has.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,34 +15,34 @@ use crate::value::{CcpUrl, ConnectHost, LoginHost, LoginUrl, ServiceNowOrigin};
 pub struct Pairing {
     /// The ServiceNow origin.
     pub origin: ServiceNowOrigin,
-    /// Where its company sign-in may begin.
+    /// The hosts at which its company sign-in may begin.
     #[serde(deserialize_with = "entries")]
     pub logins: Vec<LoginHost>,
-    /// Where its phones may be. There are two where Amazon Connect spans two regions.
+    /// The hosts of its Amazon Connect instances. There are two where Amazon Connect spans two regions.
     #[serde(deserialize_with = "entries")]
     pub connects: Vec<ConnectHost>,
 }
 
-/// All that the agent has paired in this browser profile. What cannot be read of it is not paired.
+/// All pairings of this browser profile. A stored entry that cannot be read is not paired.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Pairings(#[serde(deserialize_with = "entries")] Vec<Pairing>);
 
-/// What the agent is asked to pair: what a record names, and no more.
+/// What the agent is asked to pair: the hosts that a record names, and no others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
     /// The ServiceNow origin.
     pub origin: ServiceNowOrigin,
-    /// Where its company sign-in begins; `None` where it has none.
+    /// The host at which its company sign-in begins; `None` where the record names none.
     pub login: Option<LoginHost>,
-    /// Where its phone is.
+    /// The host of its Amazon Connect instance.
     pub connect: ConnectHost,
     /// Another ServiceNow origin that is paired with this Amazon Connect already.
     pub elsewhere: Option<ServiceNowOrigin>,
 }
 
 impl Pairings {
-    /// All of them.
+    /// All pairings.
     pub fn all(&self) -> &[Pairing] {
         &self.0
     }
@@ -78,7 +78,7 @@ impl Pairings {
         self.0.retain(|pairing| pairing.origin.as_str() != origin);
     }
 
-    /// What holds for a ServiceNow origin.
+    /// The terms of a ServiceNow origin, by the policy or else by the agent's pairings.
     pub fn terms(&self, settings: &Settings, origin: &str) -> Terms {
         if let Some(instances) = &settings.instances {
             let named = instances
@@ -101,8 +101,8 @@ impl Pairings {
         })
     }
 
-    /// What the agent would have to agree to, so that a ServiceNow origin may use this login; `None` where nothing is missing or
-    /// nothing can be agreed to.
+    /// What the agent has to agree to before a ServiceNow origin may use this login; `None` where nothing is missing, or where the
+    /// policy decides.
     pub fn proposal(&self, settings: &Settings, origin: &str, login: &Login) -> Option<Proposal> {
         let terms = self.terms(settings, origin);
         let (login, ccp) = match login {
@@ -127,21 +127,21 @@ impl Pairings {
     }
 }
 
-/// What holds for one ServiceNow origin.
+/// What one ServiceNow origin may use.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Terms {
-    /// Nobody has paired it: nothing of it is opened or shown.
+    /// The origin is not paired: no address of its record is opened or shown.
     #[default]
     Unpaired,
     /// The policy names other instances only.
     NotServed,
-    /// It is paired.
+    /// The origin is paired.
     Paired {
-        /// Where its company sign-in may begin; `None`: anywhere.
+        /// The hosts at which its company sign-in may begin; `None` allows every host.
         logins: Option<Vec<LoginHost>>,
-        /// Where its phones may be; `None`: anywhere.
+        /// The hosts of its Amazon Connect instances; `None` allows every host.
         connects: Option<Vec<ConnectHost>>,
-        /// The policy has paired it, so that nobody is asked.
+        /// The policy has paired it, so the agent is not asked.
         by_policy: bool,
     },
 }
@@ -149,11 +149,11 @@ pub enum Terms {
 /// Whether a login is within the terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It is.
+    /// The login is within the terms.
     Paired,
     /// The agent may agree to it.
     Asks,
-    /// The policy rules it out, for this reason.
+    /// The policy forbids it, for this reason.
     Refused(Cause),
 }
 
@@ -163,7 +163,7 @@ impl Terms {
         matches!(self, Self::Paired { .. })
     }
 
-    /// Whether this company sign-in, if there is one, and this phone are within the terms.
+    /// Whether this Login URL, if there is one, and this CCP are within the terms.
     pub fn standing(&self, login: Option<&LoginUrl>, ccp: &CcpUrl) -> Standing {
         let (logins, connects, by_policy) = match self {
             Self::Unpaired => return Standing::Asks,
@@ -190,7 +190,8 @@ impl Terms {
         }
     }
 
-    /// The login as far as the terms allow it: the company sign-in becomes the ordinary one, and a phone that is not paired is none.
+    /// Limits a login to the terms: a company sign-in that is not allowed becomes the ordinary login, and a CCP that is not paired is
+    /// left out.
     pub fn limit(&self, login: Login) -> Login {
         let phone = |ccp: CcpUrl| {
             let paired = self.standing(None, &ccp) == Standing::Paired;

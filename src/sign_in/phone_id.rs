@@ -1,10 +1,10 @@
-//! TODO-DOC
+//! Which phone: the key under which everything about a phone is kept.
 
 use serde::{Deserialize, Serialize};
 
 use crate::sign_in::chain::Chain;
 
-/// Which phone: a browser has one for each Amazon Connect instance that a ServiceNow origin is paired with.
+/// A phone. A browser has one for each Amazon Connect instance that a ServiceNow origin is paired with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhoneId {
     /// The ServiceNow origin.

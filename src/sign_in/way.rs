@@ -1,24 +1,24 @@
-//! TODO-DOC
+//! The two ways of a sign-in, silent and in a window, and what the browser opened for it.
 
 use serde::{Deserialize, Serialize};
 
-/// How long a silent sign-in may take: the agent is told long before, and may still be lucky.
+/// How long a silent sign-in may take, in milliseconds. The agent sees a notice long before, and the sign-in may still succeed.
 pub const ATTEMPT_MS: u32 = 20_000;
 
-/// How a sign-in goes.
+/// The way of a sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Way {
-    /// Unseen.
+    /// In a hidden page (Chromium) or an inactive tab (Firefox).
     Silent,
-    /// In the window that the agent asked for.
+    /// In a window that the agent asked for.
     Window,
 }
 
 /// What the browser opened for a sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
-    /// The tab.
+    /// The browser's id of the tab.
     pub tab: i32,
-    /// The window, where it has one of its own.
+    /// The browser's id of the window; `None` for a tab in a window that was open before.
     pub window: Option<i32>,
 }

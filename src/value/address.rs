@@ -1,11 +1,10 @@
-//! Checked addresses and names. Each is parsed once, where it enters, into a type that cannot be wrong afterwards.
+//! What all addresses have in common: the rules that a text can break, and the one place where a URL is parsed.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::value::ServiceNowOrigin;
 use crate::value::domain_name::{has_strange_host, is_domain_name};
 
 /// The rule that a text breaks, and what to do about it.
@@ -87,7 +86,7 @@ impl fmt::Display for AddressError {
 
 impl std::error::Error for AddressError {}
 
-/// Between the parts of the extension these travel as plain text, and are checked again on arrival.
+/// Lets a type travel between the parts of the extension as plain text, which is checked again on arrival.
 macro_rules! travels_as_text {
     ($type:ident, $parse:ident) => {
         impl TryFrom<String> for $type {
@@ -107,9 +106,6 @@ macro_rules! travels_as_text {
 }
 pub(crate) use travels_as_text;
 
-// A custom origin has to survive the journey; who may name one was decided when it was first parsed.
-travels_as_text!(ServiceNowOrigin, parse_custom);
-
 /// Reads the address of a page of the web, as a browser has written it. Outside of this file no address is parsed without it.
 ///
 /// `None` for another scheme, whose hosts follow no rule, and for a domain name that the parser's ASCII-only backend (see
@@ -123,7 +119,7 @@ pub(crate) fn parse_url(text: &str) -> Option<Url> {
     matches!(url.scheme(), "https" | "http").then_some(url)
 }
 
-/// What every address here has in common.
+/// Parses an address that begins with https and names a host by its full domain name, without user name and password.
 pub(crate) fn https(text: &str) -> Result<Url, AddressError> {
     let text = trim(text);
     if text.is_empty() {
@@ -135,7 +131,7 @@ pub(crate) fn https(text: &str) -> Result<Url, AddressError> {
     if !text.is_ascii() {
         return Err(AddressError::NotAscii);
     }
-    // The parser would drop a line break and turn a backslash into a slash; nobody who writes one means that.
+    // The URL parser would drop a line break and turn a backslash into a slash, which no author of an address means.
     if text
         .bytes()
         .any(|byte| byte == b' ' || byte.is_ascii_control())
@@ -163,7 +159,7 @@ pub(crate) fn https(text: &str) -> Result<Url, AddressError> {
 }
 
 pub(crate) fn trim(text: &str) -> &str {
-    // With the vertical tab, which Rust does not count as white space of ASCII's.
+    // The vertical tab is included, which Rust does not count as ASCII white space.
     text.trim_matches(|letter: char| matches!(letter, '\t'..='\r' | ' '))
 }
 

@@ -1,11 +1,9 @@
-//! TODO-DOC
-
-use crate::value::address::travels_as_text;
+//! The ARN of an Amazon Connect instance ("AWS ARN" of the record).
 
 use serde::{Deserialize, Serialize};
 
 use crate::value::AddressError;
-use crate::value::address::{is_uuid, trim};
+use crate::value::address::{is_uuid, travels_as_text, trim};
 use crate::value::domain_name::is_label;
 
 /// The ARN of an Amazon Connect instance: `arn:aws:connect:<region>:<account>:instance/<id>`.
@@ -57,11 +55,6 @@ impl InstanceArn {
     /// The AWS region, such as `us-west-2`.
     pub fn region(&self) -> &str {
         self.field(3)
-    }
-
-    /// The AWS account, twelve digits.
-    pub fn account(&self) -> &str {
-        self.field(4)
     }
 
     /// The id of the instance, a UUID.

@@ -1,17 +1,15 @@
-//! TODO-DOC
-
-use crate::value::address::travels_as_text;
+//! The CCP URL: the address of the Contact Control Panel, and the kinds of hosts that Amazon Connect has.
 
 use serde::{Deserialize, Serialize};
 use url::{Position, Url};
 
 use crate::value::AddressError;
-use crate::value::address::https;
+use crate::value::address::{https, travels_as_text};
 use crate::value::domain_name::is_customer;
 
 /// The page of the Contact Control Panel: `ccpUrl` of the record's Instance Params and of Streams' `initCCP`.
 ///
-/// A fragment is dropped: to give a frame an address with a fragment does not reload it.
+/// A fragment is dropped: a frame is not loaded again when only the fragment of its address changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct CcpUrl(Url);

@@ -1,9 +1,9 @@
-//! TODO-DOC
+//! Which texts are domain names, stricter than the URL parser is.
 
-use crate::value::punycode::is_punycode;
+use crate::value::punycode::{is_native, is_punycode};
 
-/// Whether what the parser will take for the host, however many slashes stand before it, has a percent sign, or a name in
-/// native script that not every browser takes.
+/// Whether the host of an address has a percent sign, or a name in native script that not every browser takes. The host is
+/// found as the URL parser finds it, after any number of slashes.
 pub(crate) fn has_strange_host(text: &str) -> bool {
     let rest = text.split_once(':').map_or("", |(_, rest)| rest);
     let (mut start, mut begun) = (0, false);
@@ -24,11 +24,6 @@ pub(crate) fn has_strange_host(text: &str) -> bool {
 /// Whether a label stands for a name in native script, and not every browser takes the name.
 fn is_strange(label: &str) -> bool {
     is_native(label) && !is_punycode(&label[4..])
-}
-
-pub(crate) fn is_native(label: &str) -> bool {
-    let start = label.get(..4);
-    start.is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
 }
 
 /// Stricter than the parser, which lets a placeholder such as `{domain}.example.com` pass as a host.

@@ -1,4 +1,4 @@
-//! The hosts that a pairing and a policy name: where a company sign-in begins, and where the phone is.
+//! The hosts that a pairing and a policy name: where a company sign-in may begin, and where the phone is.
 
 use serde::{Deserialize, Serialize};
 
@@ -112,7 +112,7 @@ impl ConnectHost {
         &self.0
     }
 
-    /// Whether both are the same instance: the same host, or the two hosts that AWS gives one alias, at `my.connect.aws` and,
+    /// Whether both are the same instance: the same host, or the two hosts that AWS gives the same alias, at `my.connect.aws` and,
     /// from before 2021, at `awsapps.com`.
     pub fn is_same_instance(&self, other: &Self) -> bool {
         let commercial = |host: &Self| match ConnectFamily::of(&host.0) {
@@ -139,6 +139,7 @@ impl From<ConnectHost> for String {
     }
 }
 
+/// A host as an administrator writes it, as the address of that host: also without a scheme.
 pub(crate) fn with_scheme(text: &str) -> String {
     let text = text.trim();
     if text.contains("://") {

@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! The name of a host: what a report and a timeline show of an address.
 
 use serde::{Deserialize, Serialize};
 

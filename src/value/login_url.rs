@@ -1,11 +1,9 @@
-//! TODO-DOC
-
-use crate::value::address::travels_as_text;
+//! The Login URL: the address at the identity provider where a company sign-in starts.
 
 use serde::{Deserialize, Serialize};
 use url::{Position, Url};
 
-use crate::value::address::https;
+use crate::value::address::{https, travels_as_text};
 use crate::value::relay_state::find_relay_state;
 use crate::value::{AddressError, RelayState};
 
@@ -40,10 +38,12 @@ impl LoginUrl {
         &self.0[..Position::BeforePath]
     }
 
-    /// Where the sign-in goes on to, if the address says so; most identity providers keep that in their own settings.
+    /// The RelayState, if the address carries one; most identity providers keep the RelayState in their own settings.
     pub fn relay_state(&self) -> Option<RelayState> {
         // The address may be the federate address itself.
-        RelayState::parse(self.as_str()).or_else(|| find_relay_state(self.0.query()?, 3))
+        RelayState::parse(self.as_str())
+            .or_else(|| find_relay_state(self.0.query()?, 4))
+            .or_else(|| find_relay_state(self.0.fragment()?, 4))
     }
 }
 

@@ -1,4 +1,9 @@
-//! TODO-DOC
+//! Values that cannot be wrong: text from outside is parsed once into such a type, and trusted afterwards.
+//!
+//! In comes text from ServiceNow, from Streams, from a policy, from an agent or another part of the extension. Decided is
+//! whether the text follows the rules of its kind. Out goes a typed value, or an error that says what to write instead. There
+//! is no browser's half, but `json/in_browser.rs` uses the browser's JSON parser and is the one file outside of `web` that
+//! names the browser.
 
 pub mod address;
 pub mod arn;

@@ -1,7 +1,7 @@
 //! How numbers are written in each country and territory: calling code, trunk prefix, and how long a number is.
 //!
-//! It is ITU-T E.164's list, with the lengths of the national numbering plans. The tests hold it against libphonenumber, which
-//! would be far too big to ship.
+//! The table is ITU-T E.164's list, with the lengths of the national numbering plans. The tests compare it with libphonenumber,
+//! which would be far too big to ship.
 
 use std::fmt;
 
@@ -30,7 +30,7 @@ const fn row(iso: &[u8; 2], code: u16, trunk: &'static str, least: u8, most: u8)
     }
 }
 
-/// By calling code; of the countries that share one, the first is the one that it is known for.
+/// All plans, by calling code. Of the countries that share a calling code, the main country comes first.
 pub(super) static PLANS: [Plan; 245] = [
     row(b"US", 1, "1", 10, 10),
     row(b"AG", 1, "1", 10, 10),
@@ -278,6 +278,49 @@ pub(super) static PLANS: [Plan; 245] = [
     row(b"KG", 996, "0", 9, 10),
     row(b"UZ", 998, "", 9, 9),
 ];
+
+/// Some of a country's numbers, by their first digits and their length.
+#[derive(Debug)]
+pub(super) struct Range {
+    country: Country,
+    start: &'static str,
+    least: usize,
+    most: usize,
+}
+
+impl Range {
+    const fn of(iso: &[u8; 2], start: &'static str, least: usize, most: usize) -> Self {
+        Self {
+            country: Country::known(iso),
+            start,
+            least,
+            most,
+        }
+    }
+
+    pub(super) fn fits(&self, digits: &str, home: &Plan) -> bool {
+        self.country == home.country
+            && digits.starts_with(self.start)
+            && (self.least..=self.most).contains(&digits.len())
+    }
+}
+
+/// Ordinary numbers of up to six digits that begin with 1, which are short numbers elsewhere: companies in Australia (13 33 45),
+/// municipalities in the Netherlands (14 020), and islands whose numbers are no longer.
+pub(super) static ORDINARY: [Range; 9] = [
+    Range::of(b"AU", "13", 6, 6),
+    Range::of(b"CC", "13", 6, 6),
+    Range::of(b"CX", "13", 6, 6),
+    Range::of(b"NL", "140", 5, 6),
+    Range::of(b"AC", "1", 6, 6),
+    Range::of(b"AD", "1", 6, 6),
+    Range::of(b"NF", "1", 5, 6),
+    Range::of(b"GL", "19", 6, 6),
+    Range::of(b"SB", "1", 5, 5),
+];
+
+/// Short numbers that do not begin with 1: services in France (39 49), and companies in China (955 88).
+pub(super) static SHORTS: [Range; 2] = [Range::of(b"FR", "3", 4, 4), Range::of(b"CN", "9", 5, 6)];
 
 /// A country or territory, by its ISO 3166 code.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,8 @@
-//! What an agent types or pastes, as the number that Connect calls: E.164.
+//! A telephone number that an agent types or pastes, as the E.164 number that Amazon Connect calls.
+//!
+//! Written by hand, because libphonenumber's tables are far bigger than the extension.
 
-use crate::value::numbering_plan::{Country, PLANS, Plan};
+use crate::value::numbering_plan::{Country, ORDINARY, PLANS, Plan, SHORTS};
 
 /// The most digits of a number, by E.164.
 const MOST: usize = 15;
@@ -18,7 +20,7 @@ impl Number {
         &self.0
     }
 
-    /// The country that its calling code is known for.
+    /// The main country of the calling code.
     pub fn country(&self) -> Option<Country> {
         let digits = self.0.strip_prefix('+')?;
         split(digits).map(|(plan, _)| plan.country)
@@ -75,8 +77,8 @@ impl Fault {
 }
 
 impl Number {
-    /// Reads what was typed or pasted. `country` is the one whose numbers need no `+`; `dialable` are the countries that the
-    /// instance may call, none meaning that it is not known.
+    /// Reads a typed or pasted text. `country` is the country whose numbers need no `+`; `dialable` are the countries that the
+    /// instance may call, an empty list meaning that they are not known.
     pub fn parse(
         text: &str,
         country: Option<Country>,
@@ -89,7 +91,7 @@ impl Number {
         }
         let (plan, rest) = match typed.international(home) {
             Some("") => return Err(Fault::TooShort),
-            // The beginning of a code is nobody's fault yet.
+            // The digits may be the beginning of a calling code.
             Some(digits) if digits.len() < 3 => split(digits).ok_or(Fault::TooShort)?,
             Some(digits) => split(digits).ok_or(Fault::NoSuchCode)?,
             None => (home.ok_or(Fault::NoCountry)?, typed.digits.as_str()),
@@ -116,7 +118,7 @@ impl Number {
     }
 }
 
-/// What was typed, without what only makes it readable.
+/// The typed digits, without what only makes them readable.
 struct Typed {
     plus: bool,
     digits: String,
@@ -129,12 +131,12 @@ impl Typed {
             Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => &text[4..],
             _ => text,
         };
-        // What follows in a tel: link is no part of the number, but for an extension.
+        // The parameters of a tel: link are not part of the number. Only `ext=` matters.
         let (text, rest) = text.split_once(';').unwrap_or((text, ""));
         if rest.split(';').any(|part| part.starts_with("ext=")) {
             return Err(Fault::Extension);
         }
-        // The trunk prefix that is for callers from within: +44 (0)20 …
+        // The trunk prefix for callers within the country: +44 (0)20 …
         let marked = text.replace("(0)", "");
         let text = if is_plus(text.chars().next()) {
             &marked
@@ -175,12 +177,12 @@ impl Typed {
         }
     }
 
-    /// The digits from the calling code on, where there is one.
+    /// The digits from the calling code on; `None` for a national number.
     fn international(&self, home: Option<&Plan>) -> Option<&str> {
         if self.plus {
             return Some(&self.digits);
         }
-        // How one calls abroad from there; 00 is understood everywhere, since that is what is written on paper.
+        // The prefix for calls abroad from that country. 00 is read everywhere, because letterheads use it.
         let own = match home.map(|plan| plan.code) {
             Some(1 | 692) => "011",
             Some(61) => "0011",
@@ -219,7 +221,7 @@ fn split(digits: &str) -> Option<(&'static Plan, &str)> {
     })
 }
 
-/// The number without what is only for callers from within.
+/// The number without the trunk prefix.
 fn without_trunk<'a>(digits: &'a str, trunk: &str, most: usize) -> &'a str {
     match digits.strip_prefix(trunk) {
         // Where it is 0, no number begins with it; where it is 1 or 8, some do.
@@ -228,12 +230,27 @@ fn without_trunk<'a>(digits: &'a str, trunk: &str, most: usize) -> &'a str {
     }
 }
 
-/// Whether it is a number like 112, 911 or 116117 rather than one with digits missing.
+/// Whether the country's own plan has it as an emergency number or another short number, rather than a number with digits
+/// missing. A trunk prefix of 1 (North America) stands before whole numbers, so there only three digits are short.
 fn is_short(digits: &str, home: &Plan) -> bool {
+    let begins = |start: &str| digits.starts_with(start);
     match digits.len() {
-        3 => digits.starts_with(['1', '9']) || digits.ends_with("11") || digits == "000",
-        // Where other numbers begin with 0, or with an area code that is longer.
-        4..=SHORT => home.trunk == "0" && digits.starts_with('1'),
+        // 15, 17 and 18 in France.
+        2 => begins("1") && home.trunk != "1",
+        3 => {
+            begins("1")
+                || begins("9")
+                || digits.ends_with("11")
+                || digits == "000"
+                // 061 and 091 in Spain, where no number begins with 0.
+                || begins("0") && home.trunk.is_empty()
+        }
+        4..=SHORT => {
+            let usual = begins("1")
+                && home.trunk != "1"
+                && !ORDINARY.iter().any(|row| row.fits(digits, home));
+            usual || SHORTS.iter().any(|row| row.fits(digits, home))
+        }
         _ => false,
     }
 }

@@ -1,14 +1,13 @@
-//! TODO-DOC
+//! Which names in native script (`xn--…`, RFC 3492) every browser takes. Written by hand, because the crate `idna` brings 107 kB
+//! of Unicode tables.
 
-use crate::value::domain_name::is_native;
-
-/// Whether what follows `xn--` stands for a name that every browser takes (UTS #46, as in the WHATWG's URL standard).
+/// Whether the text after `xn--` stands for a name that every browser takes (UTS #46, as in the WHATWG's URL standard).
 ///
 /// To know that of every character would take Unicode's tables. So this is stricter: the name has to consist of letters that
 /// have been in every version of those tables, stand for themselves, combine with no other and are written from left to right
 /// ([`is_certain`]). Names in Arabic, Hebrew, Thai or the scripts of India are refused, as are those with symbols.
 pub(crate) fn is_punycode(encoded: &str) -> bool {
-    // The plain letters come first, then numbers that say which other letters stand where (RFC 3492). Where does not matter here.
+    // The plain letters come first, then numbers that say which other letters stand where (RFC 3492). Their places do not matter here.
     let (plain, numbers) = encoded.rsplit_once('-').unwrap_or(("", encoded));
     if plain.is_empty() && encoded.starts_with('-') || is_native(plain) {
         return false;
@@ -34,7 +33,14 @@ pub(crate) fn is_punycode(encoded: &str) -> bool {
     any
 }
 
-/// The next number: its lowest digit comes first, and its highest is the first one below a threshold that moves with `bias`.
+/// Whether a label is written as `xn--…`.
+pub(crate) fn is_native(label: &str) -> bool {
+    let start = label.get(..4);
+    start.is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
+}
+
+/// The next number (RFC 3492, section 3.3): the lowest digit comes first, and the first digit below a threshold is the last.
+/// The threshold moves with `bias`.
 fn punycode_number(digits: &mut std::str::Bytes<'_>, bias: u32) -> Option<u32> {
     let (mut number, mut weight, mut position) = (0_u32, 1_u32, 36_u32);
     loop {

@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! The federate address of Amazon Connect, which is the RelayState of a company sign-in.
 
 use url::form_urlencoded;
 
@@ -57,16 +57,27 @@ impl RelayState {
     }
 }
 
-/// Looks for the federate address in the parameters that carry it: `RelayState`, PingFederate's `TargetResource`, and the
-/// form of AD FS, which nests one `RelayState` in another. `levels` bounds how often a value is decoded.
+/// The parameters that carry the target of a sign-in, in small letters: SAML's own, and those that PingFederate (two), Shibboleth
+/// and CAS, IBM and NetIQ (`target`), PingOne (two), Oracle and the shortcut links of IAM Identity Center document.
+pub(crate) const CARRIERS: [&str; 7] = [
+    "relaystate",
+    "targetresource",
+    "target",
+    "appurl",
+    "applicationurl",
+    "returnurl",
+    "destination",
+];
+
+/// Looks for the federate address in the parameters that carry it, also where one address carries another: AD FS nests one
+/// `RelayState` in another, and a link through a second identity provider does so too. `levels` bounds how often a value is
+/// decoded.
 pub(crate) fn find_relay_state(query: &str, levels: u8) -> Option<RelayState> {
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
         let inner = if value.is_empty() {
-            // A value that was encoded twice is one long key by now.
+            // A value that was encoded twice has become one long key.
             key
-        } else if key.eq_ignore_ascii_case("RelayState")
-            || key.eq_ignore_ascii_case("TargetResource")
-        {
+        } else if is_carrier(&key) {
             value
         } else {
             continue;
@@ -83,4 +94,12 @@ pub(crate) fn find_relay_state(query: &str, levels: u8) -> Option<RelayState> {
         }
     }
     None
+}
+
+/// Whether a parameter carries the target of a sign-in. An address before the `?` is no part of the name.
+pub(crate) fn is_carrier(name: &str) -> bool {
+    let name = name.rsplit('?').next().unwrap_or_default();
+    CARRIERS
+        .iter()
+        .any(|carrier| name.eq_ignore_ascii_case(carrier))
 }

@@ -1,16 +1,19 @@
-//! TODO-DOC
+//! The origin of a ServiceNow instance.
 
 use serde::{Deserialize, Serialize};
 use url::{Position, Url};
 
 use crate::value::AddressError;
-use crate::value::address::https;
+use crate::value::address::{https, travels_as_text};
 use crate::value::domain_name::is_customer;
 
 /// The origin of a ServiceNow page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ServiceNowOrigin(Url);
+
+// A custom origin has to survive the journey; the right to name one was checked when the origin was first parsed.
+travels_as_text!(ServiceNowOrigin, parse_custom);
 
 impl ServiceNowOrigin {
     /// The origin of an address at one of ServiceNow's own domains.

@@ -1,11 +1,11 @@
-//! TODO-DOC
+//! The `RoleSessionName` of a SAML sign-in at AWS, which becomes the login of the Amazon Connect user.
 
 use std::fmt;
 
-/// How many characters AWS allows in a `RoleSessionName`.
+/// The most characters of a `RoleSessionName`.
 const LONGEST: usize = 64;
 
-/// How few.
+/// The least characters of a `RoleSessionName`.
 const SHORTEST: usize = 2;
 
 /// Why a text cannot be a `RoleSessionName`, and so no login for a company sign-in.

@@ -1,10 +1,9 @@
-//! TODO-DOC
-
-use crate::value::address::travels_as_text;
+//! The `sys_id` of a ServiceNow row.
 
 use serde::{Deserialize, Serialize};
 
 use crate::value::AddressError;
+use crate::value::address::travels_as_text;
 
 /// The key of a ServiceNow row: 32 lower-case hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

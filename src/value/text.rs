@@ -1,8 +1,8 @@
-//! Names and words that others have written, such as a user's name: they are kept, shown and sent on, so none may be endless.
+//! Texts that other people have written, such as a user's name. They are kept, shown and sent on, so their length is limited.
 
 use serde::{Deserialize, Deserializer};
 
-/// How many characters of such a text are kept. Real names are far shorter.
+/// The most characters that are kept. Real names are far shorter.
 pub const LONGEST: usize = 256;
 
 /// The first [`LONGEST`] characters of a text.
@@ -16,7 +16,7 @@ pub fn clipped<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::
     String::deserialize(deserializer).map(cut)
 }
 
-/// The same for a text that may be absent.
+/// Reads a text that may be absent and keeps its first [`LONGEST`] characters.
 pub fn clipped_option<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>
 where
     D: Deserializer<'de>,
@@ -29,7 +29,7 @@ fn cut(mut text: String) -> String {
     text
 }
 
-/// Looks for an ASCII text in any case. (`str::contains` is made for longer ones, and a hundred times as much code.)
+/// Looks for an ASCII text in any case. (`str::contains` would be a hundred times as much code.)
 pub(crate) fn contains(text: &str, wanted: &str) -> bool {
     text.as_bytes()
         .windows(wanted.len())

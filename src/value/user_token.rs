@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! ServiceNow's user token, a secret.
 
 use std::fmt;
 

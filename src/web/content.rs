@@ -1,23 +1,26 @@
-//! A ServiceNow page's way from its first moment to a softphone that is being signed in.
+//! A ServiceNow page from its first moment until its softphone is being signed in.
 
 use crate::web::browser::document;
 use std::cell::Cell;
+use std::pin::pin;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
+use futures_util::future::{Either, select};
 use wasm_bindgen::prelude::*;
 
 use crate::cause::Cause;
 use crate::message;
 use crate::message::{Act, Dock, File, Reply, Request, Welcome};
-use crate::servicenow::PageKind;
+use crate::servicenow::{FieldNames, PageKind};
 use crate::sign_in::ccp_frame::Begin;
 use crate::sign_in::chain::{Chain, Login};
 use crate::softphone::plan::Plan;
+use crate::web::browser::failure::cannot_matter;
 use crate::web::browser::value::{from_js, to_js};
 use crate::web::browser::{chrome, value};
 use crate::web::connect::streams;
-use crate::web::messages::{send, tell};
+use crate::web::messages::{ask, send, tell};
 use crate::web::servicenow::notice::Notice;
 use crate::web::servicenow::{page, reader};
 use crate::web::session::phone::{Maker, SignIn};
@@ -25,7 +28,7 @@ use crate::web::sign_in::watch::{Before, Watch};
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `phone.js` has put into our world: the docked softphone's module.
+    /// The docked softphone's module, which `phone.js` has put into our world.
     type PhoneModule;
     /// Starts it.
     #[wasm_bindgen(js_name = startPatchcordPhone, catch)]
@@ -33,53 +36,69 @@ extern "C" {
     /// Docks a softphone.
     #[wasm_bindgen(method, structural, js_name = startPhone, catch)]
     fn start_phone(this: &PhoneModule, dock: &JsValue) -> Result<(), JsValue>;
+    /// Takes the docked softphone away, as soon as no contact is live.
+    #[wasm_bindgen(method, structural, js_name = stopPhone, catch)]
+    fn stop_phone(this: &PhoneModule) -> Result<(), JsValue>;
 }
 
-/// Where the translation of this module is, if the page has refused the module itself.
+/// The global that holds this module's translation, where the page refused the module itself.
 const TRANSLATION: &str = "startPatchcordTranslation";
 
-/// Runs once in each page that the manifest names, and where the background wants to know the record.
+/// Runs once in each page that the manifest names, and in pages in which the background has the record read.
 pub(crate) async fn run(before: Before) {
-    // A frame that another site shows may be there to make us act.
+    // A page in a frame of another site is left alone: that site could have put it there to make us act.
     if !page::is_among_its_own() {
         return;
     }
     let place = page::place();
-    // Before anything else: ServiceNow's page may make its frame while we are still asking.
+    // ServiceNow's page may make its frame before the background has answered.
     let watch = (place != PageKind::Elsewhere).then(|| Watch::start(&before));
-    // What has changed while we ask counts too.
+    // Changes of the terms before the background's answer count too.
     let news = News::listen();
+    let mut notice = None;
     loop {
         let Some(mut welcome) = hello(&place).await else {
             return;
         };
-        let act = match welcome.act.take() {
-            Some(act) => act,
-            None => match read(&place, &welcome).await {
-                Some(act) => act,
+        if welcome.act.is_none() {
+            match read(&place, &welcome.fields).await {
+                Some(read) => welcome = read,
                 None => return,
-            },
+            }
+        }
+        let (Some(act), Some(watch)) = (welcome.act, &watch) else {
+            return;
         };
-        let Some(watch) = &watch else { return };
         let waits = act.plan == Plan::Wait;
         let note = act.note;
-        obey(&place, act, Rc::clone(watch)).await;
-        tell_agent(note).await;
+        obey(&place, act, Rc::clone(watch), &news).await;
+        // The notice of an error that has passed goes.
+        drop(Option::take(&mut notice));
+        notice = tell_agent(note).await;
         if welcome.stale {
-            read(&place, &welcome).await;
+            read(&place, &welcome.fields).await;
         }
-        if !waits {
-            return;
+        match welcome.again_ms {
+            Some(ms) => {
+                select(pin!(news.wait()), pin!(document::sleep(ms))).await;
+            }
+            // The agent may pair this ServiceNow at any time, and the policy may come late.
+            None if waits => news.wait().await,
+            None => {
+                // The notice stays until the agent puts it away.
+                std::mem::forget(notice);
+                return;
+            }
         }
-        // The agent may pair this ServiceNow at any time, or the policy come late.
-        news.wait().await;
     }
 }
 
-/// What the background tells this page: its terms have changed.
+/// The background's news for this page: its terms have changed, or its tab has a softphone of ServiceNow's own.
 #[derive(Default)]
 struct News {
     unheard: Cell<bool>,
+    /// ServiceNow's own softphone is in this tab.
+    own_softphone: Cell<bool>,
     waiting: Cell<Option<oneshot::Sender<()>>>,
 }
 
@@ -88,10 +107,17 @@ impl News {
         let this = Rc::new(Self::default());
         let told = Rc::clone(&this);
         let heard = Closure::<dyn FnMut(JsValue)>::new(move |news: JsValue| {
-            if from_js(&news) == Some(message::News::Terms) {
-                told.unheard.set(true);
-                // Dropped, it wakes the page that waits.
-                told.waiting.take();
+            match from_js(&news) {
+                Some(message::News::Terms) => {
+                    told.unheard.set(true);
+                    // Dropped, it wakes the page that waits.
+                    told.waiting.take();
+                }
+                Some(message::News::OwnSoftphone) => {
+                    told.own_softphone.set(true);
+                    undock();
+                }
+                None => {}
             }
         });
         chrome::on_page_message(&heard);
@@ -100,38 +126,33 @@ impl News {
         this
     }
 
-    /// Waits until there is some.
+    /// Waits for news.
     async fn wait(&self) {
         if !self.unheard.take() {
             let (sender, receiver) = oneshot::channel();
             self.waiting.set(Some(sender));
-            // It never sends: it is dropped.
-            let _ = receiver.await;
+            // The sender is dropped without a value, so this ends with an error.
+            cannot_matter(receiver.await);
             self.unheard.set(false);
         }
     }
 }
 
-async fn read(place: &PageKind, welcome: &Welcome) -> Option<Act> {
-    let known = reader::read(place, &welcome.fields).await;
+async fn read(place: &PageKind, fields: &FieldNames) -> Option<Welcome> {
+    let known = reader::read(place, fields).await;
     let place = place.clone();
-    match ask(&Request::Learned { place, known }).await {
-        Some(Reply::Welcome(welcome)) => welcome.act,
-        _ => None,
-    }
+    welcome_of(ask(&Request::Learned { place, known }).await)
 }
 
-async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>) {
+async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>, news: &News) {
     let record = place.record_id().cloned();
     let (signed_in, surface) = (act.signed_in, act.surface);
     match act.plan {
         Plan::Nothing | Plan::Wait => {}
         Plan::Adopt(Login::Sso(chain)) => {
-            let begin = if signed_in {
-                Begin::SignedIn
-            } else {
-                Begin::Cold
-            };
+            // The CCP may have acknowledged while the record could not be read.
+            let signed_in = signed_in || watch.has_acknowledged(&chain.ccp);
+            let begin = Begin::company(signed_in, watch.late);
             SignIn::start(chain, record, Maker::Page, watch, begin);
         }
         Plan::Adopt(Login::Standard { ccp, .. }) => {
@@ -144,18 +165,24 @@ async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>) {
                 Login::Sso(chain) => Some(chain),
                 Login::Standard { .. } => None,
             };
-            dock(Dock {
+            let phone = Dock {
                 ccp,
                 chain,
                 signed_in,
                 surface,
-            })
-            .await;
+            };
+            if !news.own_softphone.get() {
+                dock(phone).await;
+            }
+            // ServiceNow's own softphone may have come meanwhile.
+            if news.own_softphone.get() {
+                undock();
+            }
         }
     }
 }
 
-/// Has the docked softphone's module come and do the rest.
+/// Has the background put the docked softphone's module into this page, and starts it.
 async fn dock(dock: Dock) {
     streams::take_name();
     let file = if value::is_ours(TRANSLATION) {
@@ -174,32 +201,49 @@ async fn dock(dock: Dock) {
     }
 }
 
-/// Says what stands between the agent and the phone.
-async fn tell_agent(note: Option<Cause>) {
-    let Some(cause) = note else { return };
-    if document::body().await.is_none() {
-        return;
-    }
-    // It stays until the agent puts it away.
-    std::mem::forget(match cause {
-        Cause::PairingChanged => Notice::offer(cause, Rc::new(|_| tell(Request::OpenPairing))),
-        _ => Notice::show(cause, None),
-    });
+/// Takes the docked softphone away, if there is one.
+fn undock() {
+    // Without the softphone's module there is nothing to take away.
+    cannot_matter(start_phone_module().and_then(|module| module.stop_phone()));
 }
 
+/// Shows the agent a notice.
+async fn tell_agent(note: Option<Cause>) -> Option<Notice> {
+    let cause = note?;
+    document::body().await?;
+    match cause {
+        Cause::PairingChanged => Notice::offer(cause, Rc::new(|_| tell(Request::OpenPairing))),
+        _ => Notice::show(cause, None),
+    }
+}
+
+/// Asks the background what to do. A page without a session token waits for the token, and for a page that has one, whichever comes
+/// first.
 async fn hello(place: &PageKind) -> Option<Welcome> {
-    let place = place.clone();
-    match ask(&Request::Hello { place }).await {
+    let hello = async {
+        let place = place.clone();
+        welcome_of(ask(&Request::Hello { place }).await)
+    };
+    if page::token().is_some() {
+        return hello.await;
+    }
+    let token = async {
+        page::wait_for_token().await;
+        hello.await
+    };
+    let other = async {
+        let place = place.clone();
+        welcome_of(ask(&Request::AwaitRecord { place }).await)
+    };
+    match select(pin!(other), pin!(token)).await {
+        Either::Left((None, token)) => token.await,
+        Either::Left((welcome, _)) | Either::Right((welcome, _)) => welcome,
+    }
+}
+
+fn welcome_of(reply: Option<Reply>) -> Option<Welcome> {
+    match reply {
         Some(Reply::Welcome(welcome)) => Some(welcome),
         _ => None,
     }
-}
-
-/// Asks the background; one that was stopped in the middle is started by the next question.
-async fn ask(request: &Request) -> Option<Reply> {
-    let reply = send(request).await;
-    if reply.is_none() && chrome::is_alive() {
-        return send(request).await;
-    }
-    reply
 }

@@ -19,8 +19,8 @@ use crate::web::softphone;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Runs in a ServiceNow page's isolated world (called by `content.js`). `late`: the page was whole before we came. While the
-/// module could not start yet, the page got these `messages`, and these elements have `loaded`.
+/// Runs in a ServiceNow page's isolated world (called by `content.js`). `late`: the page was complete before the extension came. Before
+/// the module could start, the page got these `messages`, and these elements have `loaded`.
 #[cfg(feature = "start")]
 #[wasm_bindgen(js_name = startPage)]
 pub fn start_page(late: bool, messages: Vec<MessageEvent>, loaded: Vec<EventTarget>) {
@@ -45,6 +45,13 @@ pub fn start_background() {
 #[wasm_bindgen(js_name = startPhone)]
 pub fn start_phone(dock: &JsValue) {
     softphone::start(dock);
+}
+
+/// Takes the docked softphone away, as soon as no contact is live (called by [`content`](super::content)).
+#[cfg(feature = "phone")]
+#[wasm_bindgen(js_name = stopPhone)]
+pub fn stop_phone() {
+    softphone::stop();
 }
 
 /// Runs in the extension's set-up page (called by `options.js`).

@@ -1,6 +1,7 @@
-//! The browser's side: carries out what the rest of the crate decides. It has the same rooms, and each obeys its namesake.
+//! The browser's half of the crate. It has the same rooms: each tells its namesake what happens in the browser, and carries out what that
+//! decides. [`mod@entry`] is called by the extension's scripts.
 
-// Each of the extension's modules is linked with one feature and leaves lying what only the others need.
+// Each of the extension's modules is built with one feature, and leaves the code of the others unused.
 #![cfg_attr(
     not(all(
         feature = "start",

@@ -127,6 +127,26 @@ fn no_room_imports_from_a_floor_above_it() {
     );
 }
 
+/// A path from `super` leaves no room unseen: a room's own `mod.rs` has the whole crate above it, and two steps up may leave a room.
+#[test]
+fn a_path_out_of_a_room_names_the_crate() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for path in files(&src) {
+        let file = path
+            .strip_prefix(&src)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace('\\', "/");
+        let code = code(&fs::read_to_string(&path).unwrap());
+        let above = match file.matches('/').count() == 1 && file.ends_with("/mod.rs") {
+            true => "super::",
+            false => "super::super",
+        };
+        assert!(!code.contains(above), "src/{file} -> {above}");
+    }
+}
+
 #[test]
 fn only_web_names_the_browser() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

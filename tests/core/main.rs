@@ -8,6 +8,7 @@ mod connect;
 #[cfg(not(target_arch = "wasm32"))]
 mod house;
 mod login_url;
+mod message;
 mod servicenow;
 mod session;
 mod sign_in;

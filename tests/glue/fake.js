@@ -98,6 +98,7 @@ const chrome = () => ({
       call("launchWebAuthFlow", { ...details, rulesInForce: [...rules.keys()] }, () => redirect("signed-in")),
   },
   declarativeNetRequest: { updateSessionRules, getSessionRules },
+  scripting: { executeScript: (injection) => call("scripting.executeScript", injection, () => []) },
   action: { setBadgeText: (details) => call("action.setBadgeText", details) },
   windows: {
     create: (data) => call("windows.create", data, () => ({ id: 21, tabs: [{ id: 31 }] })),

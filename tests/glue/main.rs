@@ -58,6 +58,8 @@ const OURS: &str = "chrome-extension://patchcord/popup.html";
 const RECORD: &str = "0123456789abcdef0123456789abcdef";
 const OWN_SOFTPHONE: &str = "/sn_cti_amzn_cct_aws_ccp.do?id=0123456789abcdef0123456789abcdef";
 const ACKNOWLEDGE: &str = r#"{"event":"acknowledge"}"#;
+/// The rules of one sign-in: four pages of the phone, and the login.
+const RULES: [u32; 5] = [1, 2, 3, 4, 5];
 const REFERRER: &str = "strict-origin-when-cross-origin";
 
 fn host(alias: &str) -> String {
@@ -302,12 +304,14 @@ async fn a_silent_sign_in_runs_under_rules_for_pages_in_no_tab_and_takes_them_aw
         let flow = json!({
             "url": LOGIN, "interactive": false,
             "abortOnLoadForNonInteractive": false, "timeoutMsForNonInteractive": 20_000,
-            "rulesInForce": [1, 2],
+            "rulesInForce": RULES,
         });
         assert_eq!(seen("launchWebAuthFlow", 1).await, flow);
         let set = seen("updateSessionRules", 1).await;
         for rule in set["addRules"].as_array().unwrap() {
             assert_eq!(rule["condition"]["tabIds"], json!([-1]));
+            let filter = rule["condition"]["urlFilter"].as_str().unwrap();
+            assert!(filter.starts_with("|https://acme.my.connect.aws/") && filter.ends_with('^'));
             assert_eq!(rule["condition"]["resourceTypes"], json!(["main_frame"]));
         }
         assert_eq!(times("updateSessionRules"), 1);
@@ -317,7 +321,7 @@ async fn a_silent_sign_in_runs_under_rules_for_pages_in_no_tab_and_takes_them_aw
             fake::fails("launchWebAuthFlow", "User interaction required.");
         }
         assert_eq!(answer(1).await, ended(Some(failure)));
-        let unset = json!({ "removeRuleIds": [1, 2], "addRules": [] });
+        let unset = json!({ "removeRuleIds": RULES, "addRules": [] });
         assert_eq!(seen("updateSessionRules", 2).await, unset);
         // The next sign-in may begin as soon as the end is told, with rules of the same numbers.
         assert!(position("updateSessionRules", 2) < position("answer 1", 1));
@@ -329,7 +333,7 @@ async fn no_silent_sign_in_starts_without_its_rules() {
     background().await;
     fake::fails("updateSessionRules", "Internal error.");
     ask(1, &sign_in());
-    assert_eq!(answer(1).await, ended(Some("extension-broken")));
+    assert_eq!(answer(1).await, ended(Some("browser-failed")));
     assert_eq!(times("launchWebAuthFlow"), 0);
 }
 
@@ -341,7 +345,7 @@ async fn the_rules_of_a_sign_in_whose_background_was_stopped_are_taken_away() {
     seen("launchWebAuthFlow", 1).await;
     fake::stop();
     start_background();
-    let unset = json!({ "removeRuleIds": [1, 2], "addRules": [] });
+    let unset = json!({ "removeRuleIds": RULES, "addRules": [] });
     assert_eq!(seen("updateSessionRules", 2).await, unset);
 }
 
@@ -360,6 +364,36 @@ async fn a_change_of_the_policy_is_in_the_next_welcome() {
     let told = answer(2).await;
     assert_eq!(told["welcome"]["act"]["plan"], "nothing");
     assert_eq!(told["welcome"]["fields"]["table"], "u_connect");
+}
+
+#[test]
+async fn a_policy_that_was_removed_is_no_policy_also_where_the_browser_refuses_to_tell() {
+    for refuses in [false, true] {
+        paired("acme", &json!({ "softphone": "off" })).await;
+        if refuses {
+            fake::fails("managed.get", "Managed storage manifest not found");
+        }
+        start_background();
+        knows("acme").await;
+        ask(1, &hello());
+        assert_eq!(answer(1).await["welcome"]["act"]["plan"], "nothing");
+        fake::fire("storage.onChanged", r#"[{},"managed"]"#);
+        assert_eq!(seen("kept settings", 1).await["softphone"], "auto");
+        ask(2, &hello());
+        let host = json!({ "host": [ccp("acme"), sso("acme")] });
+        assert_eq!(answer(2).await["welcome"]["act"]["plan"], host);
+    }
+}
+
+#[test]
+async fn a_file_for_a_page_without_a_frame_is_refused_and_not_left_open() {
+    background().await;
+    fake::fails(
+        "scripting.executeScript",
+        "No frame with id 3 in tab with id 7.",
+    );
+    ask(1, &json!({ "inject": { "file": "phone" } }));
+    assert_eq!(answer(1).await, Value::Null);
 }
 
 #[test]

@@ -1,8 +1,9 @@
-//! "Test my sign-in": a sign-in in a window that somebody watches, hop by hop, and what it ends in.
+//! "Test my sign-in": follows a sign-in in a window of its own, hop by hop, and names the obstacle that stops it.
 //!
-//! Of other parties' pages it is told addresses, HTTP statuses, titles and which of a few known texts they show; it keeps hosts,
-//! paths and times. Queries, forms and assertions never come in here, or are dropped at once.
+//! In come the addresses, HTTP statuses and titles of the window's pages, and which of a few known texts a page shows. Hosts, paths and
+//! times are kept. Queries and fragments are dropped at once; forms and assertions never come in.
 
+mod catalogue;
 pub mod obstacle;
 pub mod reading;
 
@@ -15,28 +16,27 @@ use crate::connect::frame_answer::{Answered, FrameAnswer};
 use crate::connect::landing::{Landing, is_among};
 use crate::value::{CcpUrl, LoginUrl};
 
-/// How long the sign-in may take: somebody has to find a telephone for the second factor. In milliseconds.
+/// How long the sign-in may take, in milliseconds: people need time for a second factor.
 const SIGN_IN_MS: u32 = 180_000;
 
-/// How long the phone may take then, in milliseconds.
+/// How long the phone may take after the sign-in, in milliseconds.
 const PHONE_MS: u32 = 20_000;
 
-/// Entra and others write their pages by script, once they have loaded. In milliseconds.
+/// The time until the second look at a page, in milliseconds: Entra ID and others write their pages by script after loading.
 const WRITTEN_MS: u32 = 1_500;
 
-/// More hops than any chain has.
+/// The most hops of a test. No sign-in has that many.
 const MANY: usize = 40;
 
-/// More redirects from one address than any chain has. Chromium calls an endless chain of them aborted, as it does a page that
-/// another takes the place of.
+/// The most redirects from one address. Chromium reports an endless redirect as aborted, so it has to be counted here.
 const ROUNDS: usize = 8;
 
-/// Something that happened in the trial's window or to the phone.
+/// Something that happened in the test's window or to the phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TestEvent {
     /// The window is open, and empty (`windows.create`).
     Opened {
-        /// Its tab.
+        /// The window's tab.
         tab: i32,
     },
     /// A page is about to be asked for (`webRequest.onBeforeRequest`, `main_frame`).
@@ -46,8 +46,8 @@ pub enum TestEvent {
         /// The address.
         url: String,
     },
-    /// A page or frame was answered (`webRequest.onHeadersReceived`). The CCP frame of a ServiceNow page counts too, once the
-    /// sign-in has landed.
+    /// A page or frame was answered (`webRequest.onHeadersReceived`). After the sign-in, the answer to the CCP frame of a
+    /// ServiceNow page counts.
     Answered(Answered),
     /// A page could not be loaded (`webRequest.onErrorOccurred`, `main_frame`).
     Failed {
@@ -58,7 +58,7 @@ pub enum TestEvent {
         /// The browser's name for the error, such as `net::ERR_NAME_NOT_RESOLVED` or `NS_ERROR_UNKNOWN_HOST`.
         error: String,
     },
-    /// A page has loaded (`tabs.onUpdated`, `complete`), on a host that we may watch.
+    /// A page has loaded (`tabs.onUpdated`, `complete`), on a host that the browser lets us see.
     Loaded {
         /// The tab.
         tab: i32,
@@ -71,14 +71,18 @@ pub enum TestEvent {
     Looked {
         /// The number of the look.
         look: u32,
-        /// The first of the texts that it shows.
+        /// The first of the texts that the page shows.
         found: Option<String>,
     },
     /// A tab was closed.
     Closed {
-        /// Which one.
+        /// The closed tab.
         tab: i32,
     },
+    /// The browser has opened no window.
+    NoWindow,
+    /// The user has cancelled the test.
+    Cancelled,
     /// The CCP has acknowledged in a ServiceNow page.
     Acknowledged,
     /// There is no ServiceNow page in which the phone could be tried.
@@ -87,26 +91,26 @@ pub enum TestEvent {
     TimeUp(Stage),
 }
 
-/// Something that the trial wants done.
+/// Something for the browser's side to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TestEffect {
-    /// Open an empty window, and answer [`TestEvent::Opened`] before anything is loaded in it: so no hop is missed.
+    /// Open an empty window and answer [`TestEvent::Opened`] or [`TestEvent::NoWindow`]. The first page is loaded after that, so that no hop is missed.
     Open,
     /// Load the Login URL in this tab.
     Go {
         /// The window's tab.
         tab: i32,
     },
-    /// Look in this tab's page for these texts, as they are, and answer [`TestEvent::Looked`], also where the browser lets nobody look
-    /// into it. No more of the page may be handed on.
+    /// Search this tab's page for these texts and answer [`TestEvent::Looked`], also where the browser forbids the search.
+    /// Nothing else of the page may be handed on.
     Look {
         /// The window's tab.
         tab: i32,
-        /// Tells a look that comes late, when the window is on its way to another page, from the current one.
+        /// The number of the look. An answer with an older number is about an earlier page.
         look: u32,
-        /// After so many milliseconds.
+        /// The delay, in milliseconds.
         after_ms: u32,
-        /// What to look for.
+        /// The texts.
         texts: Vec<&'static str>,
     },
     /// Close this tab.
@@ -116,11 +120,11 @@ pub enum TestEffect {
     },
     /// Have the phone load in a ServiceNow page, then answer [`TestEvent::Acknowledged`] or [`TestEvent::NoPhone`].
     TryPhone,
-    /// Come back with [`TestEvent::TimeUp`] after so many milliseconds.
+    /// Answer [`TestEvent::TimeUp`] after this many milliseconds.
     Set(Stage, u32),
 }
 
-/// How far a trial has come.
+/// The two stages of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
@@ -130,32 +134,30 @@ pub enum Stage {
     Phone,
 }
 
-/// One step of the chain.
+/// One page on the way.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Hop {
     /// The host.
     pub host: String,
-    /// The path, without query, fragment and parameters; long parts are cut.
+    /// The path, without query, fragment and parameters. Long parts are replaced by `…`.
     pub path: String,
-    /// When it was asked for, in milliseconds since the trial began.
+    /// When the page was asked for, in milliseconds since the test began.
     pub at_ms: f64,
-    /// How long it took until the next hop or the end, in milliseconds; `None` for the last one of a trial that goes on.
-    pub took_ms: Option<f64>,
-    /// HTTP status of the answer, as far as it was seen.
+    /// HTTP status of the answer; `None` where the browser did not show it.
     pub status: Option<u16>,
-    /// What kind of place it is.
+    /// The kind of place.
     pub station: Station,
 }
 
 impl Hop {
-    /// What the hop means, in plain words.
+    /// What the page does in the sign-in, in plain words.
     pub fn meaning(&self) -> &'static str {
         self.station.meaning()
     }
 }
 
-/// What a trial ends in.
+/// The end of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum End {
@@ -163,26 +165,66 @@ pub enum End {
     Ready,
     /// The sign-in has landed at the CCP. No ServiceNow page was there to try the phone in.
     SignedIn,
-    /// It did not come through.
+    /// The user has cancelled the test.
+    Cancelled,
+    /// An obstacle has stopped the sign-in.
     Stopped(Obstacle),
 }
 
-/// What a trial has shown so far, to be displayed and reported.
+/// What a test has shown so far, for the page and the report.
 #[derive(Debug, Clone, PartialEq, Serialize, Default)]
 #[serde(rename_all = "camelCase")]
 pub struct Run {
-    /// Every step that could be seen, in order.
+    /// Every page that could be seen, in order.
     pub hops: Vec<Hop>,
-    /// How it ended; `None` while it goes on.
+    /// The end; `None` while the test goes on.
     pub end: Option<End>,
 }
 
-/// A trial. It holds no query of any address, not even of the Login URL.
+/// The state of a test in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// `running`, `ready`, `signed-in`, `cancelled` or the code of an obstacle. It never changes.
+    pub code: &'static str,
+    /// What has happened, or what to do while the test runs.
+    pub what: &'static str,
+    /// The change that puts it right, with the person who can make it. Empty where nothing is wrong.
+    pub fix: String,
+}
+
+impl Run {
+    /// The state of the test in words.
+    pub fn outcome(&self) -> Outcome {
+        let (code, what) = match self.end {
+            None => ("running", "Sign in in the new window if it asks you to."),
+            Some(End::Ready) => (
+                "ready",
+                "Ready: you are signed in, and the phone has come up.",
+            ),
+            Some(End::SignedIn) => (
+                "signed-in",
+                "You are signed in. Open ServiceNow to see the phone.",
+            ),
+            Some(End::Cancelled) => ("cancelled", "You have cancelled the test."),
+            Some(End::Stopped(obstacle)) => (obstacle.code(), obstacle.what()),
+        };
+        let fix = match self.end {
+            Some(End::Stopped(obstacle)) => {
+                format!("For {}: {}", obstacle.who().name(), obstacle.fix())
+            }
+            _ => String::new(),
+        };
+        Outcome { code, what, fix }
+    }
+}
+
+/// A test. It holds no query of any address, not even of the Login URL.
 #[derive(Debug, Clone)]
 pub struct SignInTest {
     run: Run,
     stage: Stage,
     began: f64,
+    ended: Option<f64>,
     /// When the present stage began.
     since: f64,
     tab: Option<i32>,
@@ -191,26 +233,28 @@ pub struct SignInTest {
     /// Host of the CCP.
     ccp: String,
     landings: Vec<(Landing, Vec<String>)>,
-    /// What it is if nothing better comes.
+    /// The obstacle that the HTTP status alone suggests. It counts where nothing more exact comes.
     doubt: Option<Obstacle>,
     frame: Option<FrameAnswer>,
-    /// Host and path of the page that was last said to have loaded. Firefox may say so before it tells of the request.
+    /// Host and path of the page that has loaded last. Firefox may report that before it reports the request.
     loaded: Option<(String, String)>,
-    /// Whether the last hop is known by that alone.
+    /// Whether the last hop is known by its loading only, not by its request.
     unasked: bool,
-    /// The number of the present look.
+    /// The number of the current look.
     looks: u32,
-    /// Whether the present one is being looked into for the second and last time.
+    /// Whether the current look is the second and last one at this page.
     again: bool,
 }
 
 impl SignInTest {
-    /// A trial of `login` that has to end at `ccp`, and what to do first. Its page asks for [`permissions`] before.
+    /// Begins a test of `login`, which has to end at `ccp`, at `now` in milliseconds. The page has asked for [`permissions`]
+    /// before.
     pub fn begin(login: &LoginUrl, ccp: &CcpUrl, now: f64) -> (Self, Vec<TestEffect>) {
-        let mut trial = Self {
+        let mut test = Self {
             run: Run::default(),
             stage: Stage::SignIn,
             began: now,
+            ended: None,
             since: now,
             tab: None,
             idp: login.host().to_owned(),
@@ -226,29 +270,37 @@ impl SignInTest {
             again: false,
         };
         if reading::is_phone(login) {
-            trial.end(now, End::Stopped(Obstacle::LoginUrlIsPhone));
-            return (trial, Vec::new());
+            test.end(End::Stopped(Obstacle::LoginUrlIsPhone));
+            return (test, Vec::new());
         }
         (
-            trial,
+            test,
             vec![TestEffect::Open, TestEffect::Set(Stage::SignIn, SIGN_IN_MS)],
         )
     }
 
-    /// What there is to show.
+    /// What the test has shown so far.
     pub fn run(&self) -> &Run {
         &self.run
     }
 
-    /// How far it has come.
-    pub fn stage(&self) -> Stage {
-        self.stage
+    /// How long the test has run until `now`, or ran until its end, in milliseconds.
+    pub fn elapsed_ms(&self, now: f64) -> f64 {
+        (self.ended.unwrap_or(now) - self.began).max(0.0)
     }
 
-    /// Takes an event in, at `now` in milliseconds, and says what to do.
+    /// Handles one event, at `now` in milliseconds, and returns the effects to carry out.
     pub fn tell(&mut self, now: f64, event: TestEvent) -> Vec<TestEffect> {
+        let effects = self.handle(now, event);
         if self.run.end.is_some() {
-            // A window that comes too late is of no use to anybody.
+            self.ended.get_or_insert(now);
+        }
+        effects
+    }
+
+    fn handle(&mut self, now: f64, event: TestEvent) -> Vec<TestEffect> {
+        if self.run.end.is_some() {
+            // The window has opened after the end of the test.
             return match event {
                 TestEvent::Opened { tab } if self.tab.is_none() => vec![TestEffect::Close { tab }],
                 _ => Vec::new(),
@@ -259,11 +311,13 @@ impl SignInTest {
                 self.tab = Some(tab);
                 vec![TestEffect::Go { tab }]
             }
-            TestEvent::Acknowledged if self.stage == Stage::Phone => self.end(now, End::Ready),
-            TestEvent::NoPhone if self.stage == Stage::Phone => self.end(now, End::SignedIn),
-            TestEvent::Answered(answered) if self.stage == Stage::Phone => {
-                self.framed(now, &answered)
+            TestEvent::NoWindow if self.tab.is_none() => {
+                self.end(End::Stopped(Obstacle::Known(Cause::ExtensionBroken)))
             }
+            TestEvent::Cancelled => self.cancel(),
+            TestEvent::Acknowledged if self.stage == Stage::Phone => self.end(End::Ready),
+            TestEvent::NoPhone if self.stage == Stage::Phone => self.end(End::SignedIn),
+            TestEvent::Answered(answered) if self.stage == Stage::Phone => self.framed(&answered),
             TestEvent::Answered(answered) if answered.top && self.watches(answered.tab) => {
                 self.answered(&answered)
             }
@@ -276,7 +330,7 @@ impl SignInTest {
             TestEvent::Asked { tab, url } if self.watches(tab) => self.visited(now, tab, &url),
             TestEvent::Failed { tab, url, error } if self.watches(tab) => {
                 match self.place(&url).and_then(|at| at.failure(&error)) {
-                    Some(obstacle) => self.end(now, End::Stopped(obstacle)),
+                    Some(obstacle) => self.end(End::Stopped(obstacle)),
                     None => Vec::new(),
                 }
             }
@@ -284,41 +338,42 @@ impl SignInTest {
                 self.loaded(now, tab, &url, &title)
             }
             TestEvent::Looked { look, found } if look == self.looks => match self.tab {
-                Some(tab) if self.watches(tab) => self.read(now, tab, found.as_deref()),
+                Some(tab) if self.watches(tab) => self.read(tab, found.as_deref()),
                 _ => Vec::new(),
             },
             TestEvent::Closed { tab } if self.watches(tab) => {
                 let obstacle = self.doubt.unwrap_or(Obstacle::WindowClosed);
-                self.end(now, End::Stopped(obstacle))
+                self.end(End::Stopped(obstacle))
             }
-            // An earlier trial's may ring in this one.
+            // A timer set by an earlier test may fire during this one.
             TestEvent::TimeUp(stage) if stage == self.stage && now - self.since >= limit(stage) => {
                 let obstacle = self.late();
-                self.end(now, End::Stopped(obstacle))
+                self.end(End::Stopped(obstacle))
             }
             _ => Vec::new(),
         }
     }
 
-    /// Whether it is the window's tab, and the window still matters.
+    /// Ends the test and closes its window, if that is still open.
+    fn cancel(&mut self) -> Vec<TestEffect> {
+        let open = self.tab.filter(|_| self.stage == Stage::SignIn);
+        self.end(End::Cancelled);
+        open.map(|tab| TestEffect::Close { tab })
+            .into_iter()
+            .collect()
+    }
+
+    /// Whether this is the window's tab, during the sign-in.
     fn watches(&self, tab: i32) -> bool {
         self.stage == Stage::SignIn && self.tab == Some(tab)
     }
 
-    fn end(&mut self, now: f64, end: End) -> Vec<TestEffect> {
-        self.leave(now);
+    fn end(&mut self, end: End) -> Vec<TestEffect> {
         self.run.end = Some(end);
         Vec::new()
     }
 
-    /// The last hop is over.
-    fn leave(&mut self, now: f64) {
-        let since = now - self.began;
-        if let Some(hop) = self.run.hops.last_mut() {
-            hop.took_ms.get_or_insert((since - hop.at_ms).max(0.0));
-        }
-    }
-
+    /// The host, path and station of an address; `None` for an address that is no web page.
     fn place(&self, url: &str) -> Option<reading::At> {
         let landing = self
             .landings
@@ -337,7 +392,7 @@ impl SignInTest {
     }
 
     fn visited(&mut self, now: f64, tab: i32, url: &str) -> Vec<TestEffect> {
-        // Not a page of the web: the empty window, or the browser's own error page.
+        // The empty window, or the browser's own error page.
         let Some(at) = self.place(url) else {
             return Vec::new();
         };
@@ -348,30 +403,26 @@ impl SignInTest {
             redirects && hop.host == at.host && hop.path == at.path
         });
         if self.run.hops.len() >= MANY || rounds.count() >= ROUNDS {
-            return self.end(now, End::Stopped(Obstacle::GoesInCircles));
+            return self.end(End::Stopped(Obstacle::GoesInCircles));
         }
         self.doubt = None;
         self.unasked = false;
-        // Whoever is looking into the page before comes too late.
+        // An answer to a look at the page before is now too old.
         self.looks += 1;
-        self.leave(now);
         self.run.hops.push(Hop {
             host: at.host,
             path: at.path,
             at_ms: (now - self.began).max(0.0),
-            took_ms: None,
             status: None,
             station: at.station,
         });
         match at.landing {
             None => Vec::new(),
-            Some(Landing::Refused) => {
-                self.end(now, End::Stopped(Obstacle::Known(Cause::SignInRefused)))
-            }
+            Some(Landing::Refused) => self.end(End::Stopped(Obstacle::Known(Cause::SignInRefused))),
             Some(Landing::SignedIn) => {
                 self.stage = Stage::Phone;
                 self.since = now;
-                // Closed before the page can load: it would be a second phone.
+                // The window is closed before the CCP loads, because it would be a second phone.
                 vec![
                     TestEffect::Close { tab },
                     TestEffect::TryPhone,
@@ -407,7 +458,7 @@ impl SignInTest {
         };
         self.loaded = Some((at.host, at.path));
         if !self.is_at(url) {
-            // A page that has moved on within itself, or whose request is yet to be told.
+            // The page has changed its address by script, or Firefox reports the request later.
             let effects = self.visited(now, tab, url);
             if self.run.end.is_some() || self.stage == Stage::Phone {
                 return effects;
@@ -419,7 +470,7 @@ impl SignInTest {
         };
         let station = hop.station;
         if let Some(obstacle) = reading(station, None, title, None) {
-            return self.stop(now, tab, obstacle);
+            return self.stop(tab, obstacle);
         }
         self.again = false;
         vec![self.look(tab, station, 0)]
@@ -435,15 +486,15 @@ impl SignInTest {
         }
     }
 
-    fn read(&mut self, now: f64, tab: i32, found: Option<&str>) -> Vec<TestEffect> {
+    fn read(&mut self, tab: i32, found: Option<&str>) -> Vec<TestEffect> {
         let Some(hop) = self.run.hops.last() else {
             return Vec::new();
         };
         let (station, status) = (hop.station, hop.status);
-        // What the page writes counts at once, what its status alone says only when nothing more is to be expected.
+        // A text of the page counts at once. The HTTP status alone counts only after the second look.
         let status = status.filter(|_| self.again);
         match reading(station, status, "", found) {
-            Some(obstacle) => self.stop(now, tab, obstacle),
+            Some(obstacle) => self.stop(tab, obstacle),
             None if self.again => Vec::new(),
             None => {
                 self.again = true;
@@ -452,31 +503,32 @@ impl SignInTest {
         }
     }
 
-    /// The window stays open, so that whoever watches can read the page; only another instance's phone is not left running.
-    fn stop(&mut self, now: f64, tab: i32, obstacle: Obstacle) -> Vec<TestEffect> {
-        self.end(now, End::Stopped(obstacle));
+    /// Ends the test. The window stays open, so that its page can be read; only the phone of another instance is closed.
+    fn stop(&mut self, tab: i32, obstacle: Obstacle) -> Vec<TestEffect> {
+        self.end(End::Stopped(obstacle));
         match obstacle {
             Obstacle::OtherInstance => vec![TestEffect::Close { tab }],
             _ => Vec::new(),
         }
     }
 
-    fn framed(&mut self, now: f64, answered: &Answered) -> Vec<TestEffect> {
+    fn framed(&mut self, answered: &Answered) -> Vec<TestEffect> {
         if answered.host().as_deref() != Some(&self.ccp) {
             return Vec::new();
         }
         match answered.frame() {
             None => {}
-            // A page is refused whoever is signed in.
+            // The refusal does not depend on the sign-in, so nothing else has to be awaited.
             Some(FrameAnswer::Refused) => {
-                return self.end(now, End::Stopped(late_frame(Some(FrameAnswer::Refused))));
+                return self.end(End::Stopped(late_frame(Some(FrameAnswer::Refused))));
             }
-            // This one may have been on its way since before the sign-in: another may follow.
+            // The frame may have been asked for before the sign-in; another answer may follow.
             frame => self.frame = frame,
         }
         Vec::new()
     }
 
+    /// The obstacle when the time is up.
     fn late(&self) -> Obstacle {
         if self.stage == Stage::Phone {
             return late_frame(self.frame);
@@ -489,6 +541,23 @@ impl SignInTest {
     }
 }
 
+/// A duration for the page, in seconds and minutes.
+pub fn clock(ms: f64) -> String {
+    let seconds = (ms.max(0.0) / 1_000.0) as u32;
+    match (seconds / 60, seconds % 60) {
+        (0, seconds) => format!("{seconds} s"),
+        (minutes, seconds) => format!("{minutes} min {seconds} s"),
+    }
+}
+
+/// Whether the phone has come up since a test began. The times are those of [`Memory::ready_at`], then and now.
+///
+/// [`Memory::ready_at`]: crate::background::memory::Memory::ready_at
+pub fn has_come_up(before: Option<f64>, now: Option<f64>) -> bool {
+    now.is_some() && now != before
+}
+
+/// The longest duration of a stage, in milliseconds.
 fn limit(stage: Stage) -> f64 {
     f64::from(match stage {
         Stage::SignIn => SIGN_IN_MS,
@@ -496,7 +565,7 @@ fn limit(stage: Stage) -> f64 {
     })
 }
 
-/// Why the phone stays out, told by the last answer to its frame.
+/// Why the phone stays out, from the last answer to its frame.
 fn late_frame(frame: Option<FrameAnswer>) -> Obstacle {
     let cause = frame.and_then(FrameAnswer::cause);
     Obstacle::Known(cause.unwrap_or(Cause::FrameStayedOut))

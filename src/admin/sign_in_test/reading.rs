@@ -1,4 +1,4 @@
-//! What the address, the HTTP status, the title and the known texts of a page say about a sign-in.
+//! Reads a page of the sign-in: its address, HTTP status, title and known texts name the station or the obstacle.
 
 use serde::Serialize;
 
@@ -8,56 +8,56 @@ use crate::connect::landing::Landing;
 use crate::value::address::parse_url;
 use crate::value::{ConnectFamily, LoginUrl};
 
-/// What kind of place a hop is.
+/// The kind of place that a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Station {
-    /// A host of the company sign-in.
+    /// The company sign-in (identity provider).
     Idp,
-    /// AWS sign-in takes the assertion.
+    /// AWS sign-in, which checks the SAML assertion.
     AwsSignIn,
     /// AWS's own login page.
     AwsLogin,
-    /// The console's federate address of Amazon Connect.
+    /// The federate address of Amazon Connect, in the AWS console.
     Federate,
     /// Another page of the AWS console.
     Console,
-    /// Amazon Connect starts its session.
+    /// A page of Amazon Connect that opens the session.
     Connect,
     /// Amazon Connect's own login.
     ConnectLogin,
-    /// The phone.
+    /// The phone (CCP).
     Ccp,
-    /// awsapps.com outside Amazon Connect.
+    /// A page at awsapps.com outside Amazon Connect.
     OldHost,
-    /// A site of nobody in the chain.
+    /// Another site.
     Elsewhere,
 }
 
 impl Station {
-    /// What it does in the chain, in plain words.
+    /// What the page does in the sign-in, in plain words.
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Idp => "Your company sign-in",
             Self::AwsSignIn => "AWS sign-in checks the assertion",
-            Self::AwsLogin => "AWS's own login",
+            Self::AwsLogin => "AWS's own sign-in",
             Self::Federate => "AWS hands over to Amazon Connect",
             Self::Console => "The AWS console",
             Self::Connect => "Amazon Connect opens the session",
-            Self::ConnectLogin => "Amazon Connect's own login",
+            Self::ConnectLogin => "Amazon Connect's own sign-in",
             Self::Ccp => "The phone (CCP)",
             Self::OldHost => "Another service on awsapps.com",
             Self::Elsewhere => "Another site",
         }
     }
 
-    /// Whether the company sign-in has handed over by then.
+    /// Whether the identity provider has handed over to AWS.
     pub(super) const fn is_past_idp(self) -> bool {
         !matches!(self, Self::Idp | Self::Elsewhere)
     }
 }
 
-/// An address as far as it may be kept.
+/// The part of an address that may be kept.
 pub(super) struct At {
     pub(super) host: String,
     pub(super) path: String,
@@ -66,7 +66,7 @@ pub(super) struct At {
 }
 
 impl At {
-    /// `None` for what is no page of the web.
+    /// Reads an address; `None` where it is no web page.
     pub(super) fn new(
         url: &str,
         landing: Option<Landing>,
@@ -88,9 +88,10 @@ impl At {
         })
     }
 
-    /// What it means that this page could not be loaded; `None` if only another has taken its place.
+    /// The obstacle when this page could not be loaded; `None` where only another page has replaced it.
     ///
-    /// Browsers name network errors, and Chromium those of TLS too. Firefox has a sentence for those, in its own language.
+    /// Both browsers have names for network errors, and Chromium for TLS errors too. Firefox has sentences in its own language
+    /// for TLS errors, so a blank in the text means TLS.
     pub(super) fn failure(&self, error: &str) -> Option<Obstacle> {
         let says = |words: &[&str]| words.iter().any(|word| error.contains(word));
         if says(&["ERR_ABORTED", "BINDING_ABORTED"]) {
@@ -108,7 +109,7 @@ impl At {
     }
 }
 
-/// Where the console and AWS sign-in are, in the partitions that Amazon Connect is in.
+/// The domains of the AWS console and AWS sign-in, in the partitions that have Amazon Connect.
 const AWS: [&str; 2] = ["aws.amazon.com", "amazonaws-us-gov.com"];
 
 fn is_below(host: &str, name: &str, domain: &str) -> bool {
@@ -132,12 +133,12 @@ fn station(host: &str, path: &str, idp: &str, past_idp: bool) -> Station {
             Station::AwsLogin
         };
     }
-    // Global Resiliency has a sign-in endpoint of its own.
+    // The sign-in endpoint of Global Resiliency.
     if host.ends_with(".sign-in.connect.aws") {
         return Station::AwsSignIn;
     }
     match ConnectFamily::of(host) {
-        // IAM Identity Center, an identity provider, has its portal on the same domain.
+        // The portal of IAM Identity Center, which is an identity provider.
         Some(ConnectFamily::Legacy) if path.starts_with("/start") => Station::Idp,
         Some(ConnectFamily::Legacy) if !path.starts_with("/connect") => Station::OldHost,
         Some(family) => {
@@ -169,7 +170,7 @@ pub(super) fn is_phone(login: &LoginUrl) -> bool {
         )
 }
 
-/// A path to show: parts that are long, or may hold a value or a name, are left out.
+/// The path to show. Parts that are long, or may hold a value or a name, are replaced by `…`.
 fn shown(path: &str) -> String {
     let mut shown = String::new();
     for (nth, part) in path.split('/').enumerate() {
@@ -191,8 +192,8 @@ fn shown(path: &str) -> String {
     shown
 }
 
-/// The hosts that a trial of this Login URL wants to watch, as match patterns. Amazon Connect's and ServiceNow's are watched
-/// anyway.
+/// The hosts that a test of this Login URL wants to watch, as match patterns. The manifest has those of Amazon Connect and
+/// ServiceNow already.
 pub fn permissions(login: &LoginUrl) -> Vec<String> {
     let mut patterns = vec![
         format!("https://{}/*", login.host()),
@@ -200,7 +201,7 @@ pub fn permissions(login: &LoginUrl) -> Vec<String> {
         "https://*.console.aws.amazon.com/*".to_owned(),
         "https://*.sign-in.connect.aws/*".to_owned(),
     ];
-    // Entra's address for starting an app leads to another one for signing in.
+    // Entra ID's address that starts an app leads to another host, which signs in.
     if login.host().ends_with("myapps.microsoft.com") {
         patterns.push("https://login.microsoftonline.com/*".to_owned());
     }
@@ -211,8 +212,10 @@ pub fn permissions(login: &LoginUrl) -> Vec<String> {
     patterns
 }
 
-/// Which of the hosts have to be given back after a trial that wants `wanted`. `stays` is what was given before it: by the agent for
-/// good, unless an earlier trial was lent it and has not given it back.
+/// The hosts whose permission is given back after a test that wants `wanted`.
+///
+/// `stays` had a permission before this test. Such a host is given back only where an earlier test was lent it (`earlier`) and has not
+/// given it back yet.
 pub fn lent(earlier: &[String], wanted: &[String], stays: &[String]) -> Vec<String> {
     let mut lent = earlier.to_vec();
     for pattern in wanted {
@@ -223,7 +226,7 @@ pub fn lent(earlier: &[String], wanted: &[String], stays: &[String]) -> Vec<Stri
     lent
 }
 
-/// What AWS and Amazon Connect write, and what it means. AWS's own words, from its pages on SAML in IAM and in Amazon Connect.
+/// Texts of AWS's and Amazon Connect's error pages, from AWS's guides to SAML in IAM and in Amazon Connect.
 const OF_AWS: [(&str, Obstacle); 17] = [
     (
         "has not been onboarded to this application",
@@ -277,7 +280,7 @@ const OF_AWS: [(&str, Obstacle); 17] = [
     ),
 ];
 
-/// What identity providers write: Entra's codes, and Okta's words for somebody who has not been given the app.
+/// Texts of identity providers' error pages: Entra ID's codes, and Okta's words for a user without the app.
 const OF_IDP: [(&str, Obstacle); 6] = [
     ("AADSTS750054", Obstacle::LoginUrlUnknown),
     ("AADSTS50105", Obstacle::NotAssigned),
@@ -290,6 +293,7 @@ const OF_IDP: [(&str, Obstacle); 6] = [
     ),
 ];
 
+/// The texts that a page of this kind may show.
 fn known(station: Station) -> &'static [(&'static str, Obstacle)] {
     match station {
         Station::Idp | Station::Elsewhere => &OF_IDP,
@@ -297,13 +301,14 @@ fn known(station: Station) -> &'static [(&'static str, Obstacle)] {
     }
 }
 
-/// The texts that may be looked for in a page of this kind.
+/// The texts to search a page of this kind for.
 pub fn texts(station: Station) -> Vec<&'static str> {
     known(station).iter().map(|(text, _)| *text).collect()
 }
 
-/// What a page that has loaded says. `status` is the answer's, `found` the text of [`texts`] that it shows; `None` where the
-/// sign-in may yet go on by itself, or waits for somebody.
+/// The obstacle that a loaded page shows, by its HTTP status, its title and the text of [`texts`] that was found in it.
+///
+/// `None` where the sign-in may still go on, by itself or by the user.
 pub fn reading(
     station: Station,
     status: Option<u16>,
@@ -320,7 +325,7 @@ pub fn reading(
         (Station::Idp, 429 | 500..) => Some(Obstacle::IdpFailed),
         (Station::Idp, 400 | 404 | 405 | 410) => Some(Obstacle::LoginUrlUnknown),
         (Station::Idp, 403) => Some(Obstacle::NotAssigned),
-        // Also a login page that has just refused a password.
+        // This may be a login page that has refused a password.
         (Station::Idp, _) => None,
         (Station::Elsewhere, 200..=299) => Some(Obstacle::LandedElsewhere),
         (_, 429 | 500..) => Some(Obstacle::AwsUnavailable),

@@ -1,5 +1,7 @@
-//! A browser has a parser of its own: a second one would be 10 kB for every page to load. This is the only file outside of
-//! `web` that names the browser, because the core's own tests parse in a browser too.
+//! The browser's JSON parser, and the browser's values as plain ones.
+//!
+//! This is the one file outside of `web` that names the browser: the core parses JSON on every target, and its tests run in a
+//! browser too.
 
 use js_sys::{Array, Date, Function, JSON, Object};
 use wasm_bindgen::prelude::*;
@@ -8,7 +10,7 @@ use super::{Json, LEVELS};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Whatever may be a date, or plain data with a member of that name. One that comes out of a frame's message is none of our own world's in Firefox.
+    /// A value that may be a date. In Firefox a date from a frame's message belongs to another world, so `instanceof Date` fails.
     type MaybeDate;
     #[wasm_bindgen(method, getter, structural, js_name = getTime)]
     fn get_time(this: &MaybeDate) -> Option<Function>;
@@ -19,7 +21,7 @@ pub(super) fn parse(text: &str) -> Option<Json> {
     plain(&JSON::parse(text).ok()?, LEVELS)
 }
 
-/// A value of the browser as the plain values that it is made of; `None` where it is none, or nested deeper than `levels`.
+/// A value of the browser as a plain value; `None` where it is a function or a symbol, or nested deeper than `levels`.
 pub(crate) fn plain(value: &JsValue, levels: u8) -> Option<Json> {
     let inside = levels.checked_sub(1)?;
     Some(if value.is_null() || value.is_undefined() {

@@ -1,4 +1,7 @@
-//! What comes in from outside, first as the plain values that it is made of, then as the type that is meant.
+//! JSON from outside: first as plain values, then read as a type.
+//!
+//! `serde_json` is left out of the extension, because the browser has a parser of its own and a second one would be 10 kB for
+//! every page to load.
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod in_browser;
@@ -9,7 +12,7 @@ use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// A value.
+/// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
     /// `null`.
@@ -26,11 +29,11 @@ pub enum Json {
     Object(Object),
 }
 
-/// Names and their values.
+/// The names of an object and their values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Object(Vec<(String, Json)>);
 
-/// How deep a value may be nested: deeper than any that means something to us, and no strain on the stack.
+/// The deepest nesting that is read: deeper than any answer or message, and no strain on the stack.
 pub(crate) const LEVELS: u8 = 100;
 
 /// The longest text that is parsed, in bytes: longer than any answer or message.
@@ -48,12 +51,12 @@ impl Json {
         plain(serde_json::from_str(text).ok()?, LEVELS)
     }
 
-    /// Reads it as a type; `None` when it is of another.
+    /// Reads the value as a type; `None` when the value is of another type.
     pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Option<T> {
         T::deserialize(self).ok()
     }
 
-    /// The object that it is.
+    /// The object, if the value is an object.
     pub fn as_object(&self) -> Option<&Object> {
         match self {
             Self::Object(object) => Some(object),
@@ -61,7 +64,7 @@ impl Json {
         }
     }
 
-    /// The text that it is.
+    /// The text, if the value is a text.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -69,7 +72,7 @@ impl Json {
         }
     }
 
-    /// The value of this name, if it is an object that has it.
+    /// The value of this name, if this is an object that has the name.
     pub fn get(&self, name: &str) -> Option<&Self> {
         self.as_object()?.get(name)
     }
@@ -87,12 +90,12 @@ impl Object {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// How many there are.
+    /// The number of names.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no names.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -125,7 +128,7 @@ fn plain(value: serde_json::Value, levels: u8) -> Option<Json> {
     })
 }
 
-/// A value is not of the type that was meant. Nobody asks in what, and to be able to say it would be 20 kB for every page.
+/// A value is not of the wanted type. The error has no details: the code for them would be 20 kB for every page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Misfit;
 
@@ -150,7 +153,7 @@ impl<'de> Deserializer<'de> for &'de Json {
         match self {
             Json::Null => visitor.visit_unit(),
             Json::Bool(value) => visitor.visit_bool(*value),
-            // A type of whole numbers takes no other, even where it is one.
+            // A type of whole numbers refuses a float, even 1.0.
             Json::Number(number) if *number as i64 as f64 == *number => {
                 visitor.visit_i64(*number as i64)
             }
@@ -174,7 +177,7 @@ impl<'de> Deserializer<'de> for &'de Json {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        // Never from a list, which serde would allow and would have code for in every type.
+        // Serde also allows a list here; leaving that out saves code in every type.
         self.deserialize_map(visitor)
     }
 
@@ -193,7 +196,7 @@ impl<'de> Deserializer<'de> for &'de Json {
         visitor.visit_newtype_struct(self)
     }
 
-    /// As serde_json writes it: a variant without content is its name, one with content an object of that one name.
+    /// Reads an enum as serde_json writes it: a variant without content is its name, one with content an object of that one name.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,

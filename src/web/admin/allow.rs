@@ -1,6 +1,7 @@
-//! The extension's own page on which an agent lets Amazon Connect use its cookie inside ServiceNow, and nowhere else.
+//! The page on which an agent lets Amazon Connect use its cookie inside ServiceNow.
 
 use crate::web::browser::document;
+use crate::web::browser::failure::report;
 use gloo::events::EventListener;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -37,12 +38,12 @@ pub(in crate::web) fn start() {
     EventListener::new(&allow, "click", move |_| {
         let (ccp, origin) = (ccp.clone(), origin.clone());
         spawn_local(async move {
-            let _ = let_in(&ccp, &origin).await;
-            close();
+            report("allow Connect's cookie", let_in(&ccp, &origin).await);
+            document::close();
         });
     })
     .forget();
-    EventListener::new(&cancel, "click", |_| close()).forget();
+    EventListener::new(&cancel, "click", |_| document::close()).forget();
 }
 
 async fn let_in(ccp: &CcpUrl, origin: &ServiceNowOrigin) -> Result<(), JsValue> {
@@ -62,12 +63,6 @@ async fn let_in(ccp: &CcpUrl, origin: &ServiceNowOrigin) -> Result<(), JsValue> 
         allowed::remember(ccp.host(), origin.host()).await?;
     }
     Ok(())
-}
-
-fn close() {
-    if let Some((window, _)) = document::here() {
-        let _ = window.close();
-    }
 }
 
 /// The argument of `permissions.request`.

@@ -1,5 +1,6 @@
-//! The cookies that were allowed, on the set-up page, with a button that takes them back. Chromium only: nowhere else is there
-//! anything to allow.
+//! The set-up page's list of allowed cookies, with a button that takes them back.
+//!
+//! Chromium only, because Firefox lets no extension allow cookies.
 
 use js_sys::Object;
 use serde::{Deserialize, Serialize};
@@ -10,12 +11,13 @@ use web_sys::Document;
 use crate::web::admin::template::{by_id, copy_of, on_click, part, show, write};
 use crate::web::browser::chrome;
 use crate::web::browser::chrome::Items;
+use crate::web::browser::document;
 use crate::web::browser::value::{from_js, to_js};
 
-/// Under which name they are kept: the browser gives no list.
+/// The storage key of the list. The browser itself gives no list.
 const ALLOWED: &str = "allowed";
 
-/// Whose cookies, inside whose pages.
+/// An allowed cookie: the host of Amazon Connect, inside pages of this host of ServiceNow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Allowed {
@@ -23,7 +25,7 @@ struct Allowed {
     service_now: String,
 }
 
-/// Remembers that cookies were allowed.
+/// Adds an allowed cookie to the list.
 pub(crate) async fn remember(connect: &str, service_now: &str) -> Result<(), JsValue> {
     let new = Allowed {
         connect: connect.to_owned(),
@@ -48,7 +50,7 @@ async fn keep(all: &[Allowed]) -> Result<(), JsValue> {
     chrome::local_set(&items).await.map(drop)
 }
 
-/// Shows them, now and when they change.
+/// Shows the list, now and when it changes.
 pub(crate) fn start(document: &Document) {
     let page = document.clone();
     on_click(document, "take-back", move || {
@@ -87,12 +89,12 @@ async fn show_all(document: &Document) {
         if let Some(line) = copy_of(document, "allowed-line") {
             write(part(&line, "connect"), &allowed.connect);
             write(part(&line, "service-now"), &allowed.service_now);
-            let _ = list.append_child(&line);
+            document::append(&list, &line);
         }
     }
 }
 
-/// Takes all of them back, and the permission with them.
+/// Takes all allowed cookies back, and the permission to allow cookies.
 async fn take_back() -> Result<(), JsValue> {
     chrome::clear_cookie_settings(&to_js(&Everywhere {})).await?;
     let permission = Permissions {
@@ -102,7 +104,7 @@ async fn take_back() -> Result<(), JsValue> {
     keep(&[]).await
 }
 
-/// The argument of `contentSettings.cookies.clear`: in every window that is not private.
+/// The argument of `contentSettings.cookies.clear`: in all windows except private ones.
 #[derive(Serialize)]
 struct Everywhere {}
 

@@ -1,11 +1,17 @@
-//! Finds what the set-up page and the popup show.
+//! Collects the facts for the set-up page and the popup: the background's memory, the settings, and an open ServiceNow page's answer.
 
 use crate::web::browser::document;
+use std::pin::pin;
+
+use futures_channel::oneshot;
+use futures_util::future::{Either, select};
+use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::admin::checklist::{Facts, Site};
+use crate::admin::checklist::facts::{ANSWER_MS, ASKED, Facts, Site, browser_version};
+use crate::admin::status::is_page;
 use crate::background::memory::Memory;
 use crate::cause::Browser;
 use crate::settings::Settings;
@@ -13,16 +19,18 @@ use crate::sign_in::pairing::Pairings;
 use crate::value::ServiceNowOrigin;
 use crate::web::admin::probe::Refusal;
 use crate::web::browser::chrome::{Injected, Items, KEPT, Tab};
+use crate::web::browser::failure::cannot_matter;
 use crate::web::browser::value::{from_js, to_js};
+use crate::web::browser::windows::{focus_tab, open_tab};
 use crate::web::browser::{chrome, kept};
 
-/// ServiceNow's hosts, as the manifest names them.
+/// The match patterns of ServiceNow in the manifest.
 const SERVICE_NOW: [&str; 2] = [
     "https://*.service-now.com/*",
     "https://*.servicenowservices.com/*",
 ];
 
-/// What the background has kept of this browser session.
+/// The background's memory of this browser session.
 pub(crate) async fn memory() -> Memory {
     match chrome::session_get(KEPT).await {
         Ok(items) => from_js(&items.unchecked_ref::<Items>().kept()).unwrap_or_default(),
@@ -30,13 +38,13 @@ pub(crate) async fn memory() -> Memory {
     }
 }
 
-/// What the agent has paired.
+/// The pairings that the agent has agreed to.
 pub(crate) async fn pairings() -> Pairings {
     let pairings = kept::get(kept::PAIRINGS).await.unwrap_or_default();
     from_js(&pairings).unwrap_or_default()
 }
 
-/// The settings in force: what the background has read last.
+/// The settings in force: the policy, else the settings that the background has read last.
 pub(crate) async fn settings() -> Settings {
     if let Ok(policy) = chrome::managed_get().await
         && Object::keys(policy.unchecked_ref::<Object>()).length() > 0
@@ -50,6 +58,7 @@ pub(crate) async fn settings() -> Settings {
 /// A tab with a page of ServiceNow.
 pub(crate) struct Open {
     tab: i32,
+    url: String,
     /// The page's origin.
     pub(crate) origin: ServiceNowOrigin,
 }
@@ -68,19 +77,20 @@ pub(crate) async fn open() -> Vec<Open> {
         let tab: Tab = tab.unchecked_into();
         let origin = ServiceNowOrigin::parse(&tab.url()?).ok()?;
         let tab_id = tab.id()?;
-        (tab.status().as_deref() == Some("complete")).then_some((
-            tab.last_accessed(),
-            tab_id,
+        let page = Open {
+            tab: tab_id,
+            url: tab.url()?,
             origin,
-        ))
+        };
+        let loaded = tab.status().as_deref() == Some("complete");
+        loaded.then_some((tab.last_accessed(), page))
     });
     let mut open: Vec<_> = open.collect();
     open.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let open = open.into_iter();
-    open.map(|(_, tab, origin)| Open { tab, origin }).collect()
+    open.into_iter().map(|(_, page)| page).collect()
 }
 
-/// The ServiceNow of the page in front; where that is one of ours, of the ServiceNow page that was used last.
+/// The ServiceNow of the page in front. Where that page is the extension's own, the ServiceNow page that was used last.
 pub(crate) async fn in_front() -> Option<ServiceNowOrigin> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
@@ -100,7 +110,34 @@ pub(crate) async fn in_front() -> Option<ServiceNowOrigin> {
     ServiceNowOrigin::parse(&url).ok()
 }
 
-/// Asks a page.
+/// Brings the open tab with this page of ServiceNow to the front, or opens the page.
+pub(crate) async fn bring(page: &str) {
+    let open = open()
+        .await
+        .into_iter()
+        .find(|open| is_page(&open.url, page));
+    // Both fail only where the tab was closed meanwhile, and the user sees that.
+    match open {
+        Some(open) => cannot_matter(focus_tab(open.tab).await),
+        None => cannot_matter(open_tab(page, true).await),
+    }
+}
+
+/// Asks an open ServiceNow page, and waits no longer than [`ANSWER_MS`]: a frozen tab never answers.
+async fn ask_in_time(open: &Open) -> Option<Site> {
+    let (tell, told) = oneshot::channel::<()>();
+    // Nobody listens any more where the page has answered in time.
+    let limit = Timeout::new(ANSWER_MS, move || tell.send(()).unwrap_or_default());
+    let (answer, limited) = (pin!(ask(open)), pin!(told));
+    let site = match select(answer, limited).await {
+        Either::Left((site, _)) => site,
+        Either::Right(_) => None,
+    };
+    drop(limit);
+    site
+}
+
+/// Asks an open ServiceNow page.
 async fn ask(open: &Open) -> Option<Site> {
     inject(open.tab, &["page.js"], "MAIN").await?;
     let told = inject(open.tab, &["setup.js", "probe.js"], "ISOLATED").await?;
@@ -109,17 +146,18 @@ async fn ask(open: &Open) -> Option<Site> {
             origin: open.origin.clone(),
             known: None,
             user: None,
+            login_text: None,
             headers: None,
             wasm: Some(false),
             microphone: None,
             log: Vec::new(),
         });
     }
-    // What a page says is only about itself.
+    // A page may only speak of its own origin.
     from_js::<Site>(&told).filter(|site| site.origin == open.origin)
 }
 
-/// The value of the last of these files.
+/// Runs these files in a tab and returns the value of the last one.
 async fn inject(tab_id: i32, files: &[&'static str], world: &'static str) -> Option<JsValue> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
@@ -145,12 +183,12 @@ async fn inject(tab_id: i32, files: &[&'static str], world: &'static str) -> Opt
     Some(results.get(0).unchecked_ref::<Injected>().result())
 }
 
-/// Everything, with a fresh look at ServiceNow.
+/// All facts, with a fresh answer of ServiceNow.
 pub(crate) async fn collect() -> Facts {
     let open = open().await;
     let mut site = None;
-    for open in &open {
-        site = ask(open).await;
+    for open in open.iter().take(ASKED) {
+        site = ask_in_time(open).await;
         if site.is_some() {
             break;
         }
@@ -175,11 +213,5 @@ pub(crate) async fn collect() -> Facts {
 
 fn version(browser: Browser) -> Option<u32> {
     let (window, _) = document::here()?;
-    let agent = window.navigator().user_agent().ok()?;
-    let name = match browser {
-        Browser::Chromium => "Chrome/",
-        Browser::Firefox => "Firefox/",
-    };
-    let (_, after) = agent.split_once(name)?;
-    after.split('.').next()?.parse().ok()
+    browser_version(&window.navigator().user_agent().ok()?, browser)
 }

@@ -1,4 +1,4 @@
-//! The Login URL on the set-up page: what is wrong with one, and a form that makes one.
+//! The set-up page's part about SSO Login URL: a checker, and a form that creates a Login URL.
 
 use std::rc::Rc;
 
@@ -6,21 +6,23 @@ use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlInputElement, HtmlSelectElement};
 
+use crate::admin::checklist::CheckState;
 use crate::admin::checklist::Facts;
+use crate::admin::form::{Form, Outcome, help, state, verdict};
 use crate::login_url;
-use crate::login_url::builder::Built;
+use crate::login_url::Expected;
 use crate::login_url::family::Family;
-use crate::login_url::finding::Level;
-use crate::login_url::form::{FAMILIES, fields};
-use crate::login_url::{Expected, finding, form};
-use crate::sign_in::chain::Chain;
+use crate::login_url::form::{Built, fields};
+use crate::login_url::problem::Problem;
+use crate::login_url::recipe::RECIPES;
 use crate::value::{CcpUrl, ConnectFamily, InstanceArn, LoginHost};
 use crate::web::admin::template::{by_id, copies, copy_of, part, show, write};
+use crate::web::browser::document;
 
-/// The attribute that keeps what was put into a field.
+/// The attribute of a field that keeps the value that the page has filled in.
 const FILLED: &str = "data-filled";
 
-/// What the record says beside the Login URL.
+/// The record's other values, with which a Login URL is compared.
 #[derive(Default, Clone)]
 struct Beside {
     arn: Option<InstanceArn>,
@@ -41,10 +43,10 @@ impl LoginUrl {
             beside: std::cell::RefCell::default(),
         });
         if let Some(select) = by_id(document, "family") {
-            for family in FAMILIES {
+            for recipe in &RECIPES {
                 if let Ok(option) = document.create_element("option") {
-                    option.set_text_content(Some(family.name()));
-                    let _ = select.append_child(&option);
+                    option.set_text_content(Some(recipe.family.name()));
+                    document::append(&select, &option);
                 }
             }
         }
@@ -62,8 +64,8 @@ impl LoginUrl {
         this
     }
 
-    /// Shows what the record has, where nothing was written in by hand.
-    pub(crate) fn fill(&self, facts: &Facts, chain: Option<&Chain>) {
+    /// Fills the fields with the record's values, except fields that were edited by hand.
+    pub(crate) fn fill(&self, facts: &Facts) {
         let record = facts.known().and_then(|known| known.record.as_ref().ok());
         let arn = record.and_then(|record| record.arn.as_ref()?.as_ref().ok());
         *self.beside.borrow_mut() = Beside {
@@ -71,7 +73,7 @@ impl LoginUrl {
             ccp: facts.ccp(),
             idp_hosts: facts.settings.idp_hosts.clone(),
         };
-        self.put("login", chain.map(|chain| chain.login.as_str()));
+        self.put("login", facts.login_text().as_deref());
         self.put("arn", arn.map(InstanceArn::as_str));
         let family = facts.ccp().map(|ccp| ccp.family());
         if let (Some(select), Some(family)) = (by_id(&self.document, "domain"), family) {
@@ -88,11 +90,12 @@ impl LoginUrl {
     fn put(&self, id: &str, value: Option<&str>) {
         if let (Some(field), Some(value)) = (by_id(&self.document, id), value) {
             let field: HtmlInputElement = field.unchecked_into();
-            // What was put in before may be replaced; what somebody has written in may not.
+            // A value that the page has filled in may be replaced; a value typed by hand may not.
             let before = field.get_attribute(FILLED).unwrap_or_default();
             if field.value() == before {
                 field.set_value(value);
-                let _ = field.set_attribute(FILLED, value);
+                // The field may have changed line breaks.
+                document::set(&field, FILLED, &field.value());
             }
         }
     }
@@ -104,7 +107,7 @@ impl LoginUrl {
         })
     }
 
-    /// What is wrong with the address in the field.
+    /// Shows the findings about the address in the field.
     fn check(&self) {
         let beside = self.beside.borrow();
         let known = Expected {
@@ -126,34 +129,29 @@ impl LoginUrl {
             return;
         }
         let checked = login_url::check(&text, &known);
-        let family = checked
-            .family
-            .map_or("An address of no kind that is known here", Family::name);
-        let result = match checked.level() {
-            Some(Level::Error) => format!("{family}. It cannot work as it is."),
-            Some(Level::Warning) => format!("{family}. It can work, but not for everybody."),
-            Some(Level::Note) | None => format!("{family}. Nothing is wrong with it."),
-        };
-        write(by_id(&self.document, "login-result"), &result);
+        write(by_id(&self.document, "login-result"), &verdict(&checked));
         for finding in &checked.findings {
-            let _ = self.finding(&list, finding);
+            // A template that is missing from `static/` shows nothing.
+            self.finding(&list, finding).unwrap_or_default();
         }
         if let (Some(place), Some(url)) = (corrected, checked.corrected) {
-            let _ = self.value_row(&place, "Corrected", &url);
+            self.value_row(&place, "Corrected", &url)
+                .unwrap_or_default();
         }
     }
 
-    fn finding(&self, list: &Element, finding: &finding::Finding) -> Option<()> {
+    fn finding(&self, list: &Element, finding: &Problem) -> Option<()> {
         let line = copy_of(&self.document, "finding")?;
-        let level = match finding.problem.level() {
-            Level::Error => "wrong",
-            Level::Warning => "attention",
-            Level::Note => "ok",
+        let level = state(finding.level());
+        line.set_attribute("data-state", level.code()).ok()?;
+        // A note is no fault, so it has no word.
+        let word = match level {
+            CheckState::Ok => "",
+            level => level.word(),
         };
-        line.set_attribute("data-state", level).ok()?;
-        line.set_attribute("data-finding", finding.problem.code())
-            .ok()?;
-        let words = finding.problem.words();
+        write(part(&line, "state"), word);
+        line.set_attribute("data-finding", finding.code()).ok()?;
+        let words = finding.words();
         write(part(&line, "title"), words.title);
         write(part(&line, "what"), &words.sentence);
         write(part(&line, "fix"), &words.action);
@@ -169,26 +167,27 @@ impl LoginUrl {
                 .selected_index()
         });
         let at = usize::try_from(at).unwrap_or_default();
-        FAMILIES.get(at).copied().unwrap_or(Family::Okta)
+        RECIPES.get(at).map_or(Family::Okta, |recipe| recipe.family)
     }
 
-    /// Asks for what this identity provider's address is made of.
+    /// Shows the fields of the chosen identity provider.
     fn ask(&self) {
         let Some(list) = by_id(&self.document, "fields") else {
             return;
         };
+        write(by_id(&self.document, "family-help"), help(self.family()));
         list.set_text_content(None);
         for field in fields(self.family()) {
             if let Some(row) = copy_of(&self.document, "field") {
                 write(part(&row, "label"), field.label);
                 if let Some(input) = part(&row, "input") {
-                    let _ = input.set_attribute("id", &id_of(field.name));
-                    let _ = input.set_attribute("placeholder", field.example);
+                    document::set(&input, "id", &id_of(field.name));
+                    document::set(&input, "placeholder", field.example);
                 }
                 if let Some(label) = part(&row, "label") {
-                    let _ = label.set_attribute("for", &id_of(field.name));
+                    document::set(&label, "for", &id_of(field.name));
                 }
-                let _ = list.append_child(&row);
+                document::append(&list, &row);
             }
         }
     }
@@ -198,38 +197,32 @@ impl LoginUrl {
             return;
         };
         out.set_text_content(None);
-        let say = |text: &str| write(by_id(&self.document, "built-error"), text);
         let family = self.family();
-        let written = |name: &str| self.value(&id_of(name));
-        if fields(family)
-            .iter()
-            .any(|field| written(field.name).trim().is_empty())
-        {
-            return say("");
-        }
-        let domain = match self.value("domain").as_str() {
+        let texts = fields(family).iter();
+        let texts = texts.map(|field| (field.name, self.value(&id_of(field.name))));
+        let form = Form {
+            family,
+            texts: texts.collect(),
+            instance: self.value("arn"),
+            domain: self.domain(),
+        };
+        let error = match form.outcome() {
+            Outcome::Wrong(sentence) => sentence,
+            Outcome::Incomplete => String::new(),
+            Outcome::Built(built) => {
+                self.built(&out, &built).unwrap_or_default();
+                String::new()
+            }
+        };
+        write(by_id(&self.document, "built-error"), &error);
+    }
+
+    /// The chosen kind of Amazon Connect host.
+    fn domain(&self) -> ConnectFamily {
+        match self.value("domain").as_str() {
             "legacy" => ConnectFamily::Legacy,
             "government" => ConnectFamily::GovCloud,
             _ => ConnectFamily::Connect,
-        };
-        let Some(target) = form::target(self.value("arn").trim(), domain) else {
-            return say(
-                "AWS ARN: write the ARN of the Amazon Connect instance, of the same cloud as its host.",
-            );
-        };
-        match form::build(family, &written, &target) {
-            Some(Ok(built)) => {
-                say("");
-                let _ = self.built(&out, &built);
-            }
-            Some(Err(error)) => {
-                say(&format!(
-                    "{}: {}.",
-                    form::label(family, error),
-                    error.text()
-                ));
-            }
-            None => {}
         }
     }
 

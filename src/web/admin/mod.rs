@@ -1,6 +1,6 @@
-//! The extension's own pages.
+//! The extension's own pages: set-up (`options`), popup, and the two that ask for a permission (`allow`, `notify`).
 
-// No script of a page runs there, so that nobody can make an event up.
+// No web page's script runs in these pages, so no event can be forged.
 #![allow(clippy::disallowed_types)]
 
 pub(crate) mod allow;

@@ -1,6 +1,7 @@
-//! The extension's own page on which an agent lets a ringing call show a notification.
+//! The page on which an agent lets a ringing call show a notification.
 
 use crate::web::browser::document;
+use crate::web::browser::failure::report;
 use gloo::events::EventListener;
 use serde::Serialize;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -8,7 +9,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use crate::web::browser::chrome;
 use crate::web::browser::value::to_js;
 
-/// What is asked for.
+/// The permission that this page asks for.
 const WANTED: Permissions = Permissions {
     permissions: ["notifications"],
 };
@@ -27,13 +28,13 @@ pub(in crate::web) fn start() {
         let asked = chrome::ask_for_permissions(&to_js(&WANTED));
         spawn_local(async {
             if let Ok(asked) = asked {
-                let _ = JsFuture::from(asked).await;
+                report("ask for notifications", JsFuture::from(asked).await);
             }
-            close();
+            document::close();
         });
     })
     .forget();
-    EventListener::new(&cancel, "click", |_| close()).forget();
+    EventListener::new(&cancel, "click", |_| document::close()).forget();
     spawn_local(async move {
         let there = chrome::has_permissions(&to_js(&WANTED)).await;
         if there.is_ok_and(|there| there.is_truthy()) {
@@ -44,12 +45,6 @@ pub(in crate::web) fn start() {
             cancel.set_text_content(Some("Close"));
         }
     });
-}
-
-fn close() {
-    if let Some((window, _)) = document::here() {
-        let _ = window.close();
-    }
 }
 
 /// The argument of `permissions.request`.

@@ -1,9 +1,11 @@
-//! The set-up page: a checklist of what is and what should be, a test of the sign-in, and the report.
+//! The set-up page: the checklist, the test of the sign-in, the form for SSO Login URL, and the report.
 //!
-//! It changes nothing in ServiceNow, at the identity provider or at Amazon Connect, so it is the same for an agent as for an
-//! administrator.
+//! The page changes nothing in ServiceNow, at the identity provider or at Amazon Connect, so agents and administrators get the same
+//! page.
 
 use crate::web::browser::document;
+use crate::web::browser::failure;
+use crate::web::browser::failure::cannot_matter;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -13,18 +15,22 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, Element, HtmlInputElement};
 
+use crate::admin::address;
 use crate::admin::checklist;
-use crate::admin::checklist::{Check, Facts, Side};
-use crate::admin::report::{Logged, Maker, Report};
+use crate::admin::checklist::overview::{Group, Step, groups, steps, summary, to_do, worst};
+use crate::admin::checklist::{Check, CheckState, Facts, Link};
+use crate::admin::report::{Maker, Report};
+use crate::connect::streams_log::Logged;
 use crate::message::Command;
-use crate::sign_in::chain::{Chain, Login};
 use crate::value::ServiceNowOrigin;
 use crate::web::admin::login::LoginUrl;
 use crate::web::admin::sign_in_test::Test;
 use crate::web::admin::template::{by_id, copies, copy_of, download, on_click, part, show, write};
 use crate::web::admin::{allowed, facts};
 use crate::web::browser::chrome;
+use crate::web::browser::failure::report;
 use crate::web::browser::value::to_js;
+use crate::web::browser::windows::open_tab;
 use crate::web::messages;
 
 /// The version of Streams that is built in (set by `build.sh`).
@@ -37,9 +43,13 @@ const STREAMS: &str = match option_env!("PATCHCORD_STREAMS") {
 pub(crate) struct Page {
     document: Document,
     facts: RefCell<Option<Facts>>,
-    /// What is shown.
+    /// The checks that are shown.
     checks: RefCell<Vec<Check>>,
-    /// How often it has been asked for, so that an answer that is late does not replace a newer one.
+    /// The steps that are shown.
+    steps: RefCell<Option<[Step; 4]>>,
+    /// Whether a contact was live when the background was asked last.
+    live: Cell<bool>,
+    /// The number of the last round of checks. A late answer of an earlier round is dropped.
     asked: Cell<u32>,
     test: Rc<Test>,
     login: Rc<LoginUrl>,
@@ -56,6 +66,8 @@ pub(in crate::web) fn start() {
         document: document.clone(),
         facts: RefCell::new(None),
         checks: RefCell::default(),
+        steps: RefCell::default(),
+        live: Cell::new(false),
         asked: Cell::new(0),
     });
     let this = Rc::clone(&page);
@@ -63,7 +75,12 @@ pub(in crate::web) fn start() {
     let this = Rc::clone(&page);
     on_click(&document, "open", move || this.open());
     let this = Rc::clone(&page);
-    on_click(&document, "test", move || this.test());
+    on_click(&document, "test", move || this.test_or_ask());
+    let this = Rc::clone(&page);
+    on_click(&document, "test-anyway", move || this.test());
+    let this = Rc::clone(&page);
+    on_click(&document, "test-later", move || this.show_question(false));
+    page.watch_live();
     let this = Rc::clone(&page);
     on_click(&document, "save-json", move || {
         this.with_report(|report| download(NAME_JSON, "application/json", &json(report)));
@@ -85,7 +102,7 @@ const NAME_JSON: &str = "patchcord-report.json";
 const NAME_TEXT: &str = "patchcord-report.txt";
 
 impl Page {
-    /// Looks at everything anew.
+    /// Collects all facts again.
     fn check(self: &Rc<Self>) {
         let turn = self.asked.get() + 1;
         self.asked.set(turn);
@@ -96,11 +113,12 @@ impl Page {
             if this.asked.get() == turn {
                 *this.facts.borrow_mut() = Some(facts);
                 this.show();
+                this.ask_live();
             }
         });
     }
 
-    /// What the background learns is shown at once; ServiceNow is not asked again for it.
+    /// Shows changes of the background's memory at once, without asking ServiceNow again.
     fn watch(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, area: String| {
@@ -128,21 +146,16 @@ impl Page {
         let Some(facts) = &*facts else { return };
         let checks = checklist::check(facts);
         let document = &self.document;
-        write(by_id(document, "summary"), checklist::summary(&checks));
+        write(by_id(document, "summary"), summary(&checks));
         if let Some(root) = document.document_element() {
-            let _ = root.set_attribute("data-state", checklist::worst(&checks).code());
+            document::set(&root, "data-state", worst(&checks).code());
         }
-        // What has not changed keeps its place, and the keyboard in it.
+        self.show_steps(&checks);
+        // An unchanged list stays, so that the keyboard focus in it stays too.
         let before = self.checks.replace(checks.clone());
-        if let Some(list) = by_id(document, "checks").filter(|_| before != checks) {
-            list.set_text_content(None);
-            for side in Side::ALL {
-                let of_side = checks.iter().filter(|check| check.side == side);
-                let section = section(document, side, &of_side.collect::<Vec<_>>());
-                if let Some(section) = section {
-                    let _ = list.append_child(&section);
-                }
-            }
+        if before != checks {
+            show_to_do(document, &to_do(&checks));
+            show_groups(document, &groups(&checks));
         }
         let origin = facts.origins.first().map(ServiceNowOrigin::as_str);
         if let Some(field) = by_id(document, "address") {
@@ -152,22 +165,48 @@ impl Page {
             }
         }
         if let Some(elsewhere) = by_id(document, "elsewhere") {
-            show(&elsewhere, facts.site.is_none());
+            let asks = |check: &Check| check.link == Some(Link::OpenServiceNow);
+            show(&elsewhere, facts.site.is_none() || checks.iter().any(asks));
         }
         if let Some(button) = by_id(document, "test") {
-            let _ = button.toggle_attribute_with_force("disabled", chain(facts).is_none());
+            document::toggle(&button, "disabled", facts.chain().is_none());
         }
-        self.login.fill(facts, chain(facts).as_ref());
+        self.login.fill(facts);
         self.show_pairings(facts);
-        let report = self.report(facts, &checks);
+        self.show_report(facts, &checks);
+    }
+
+    /// Shows the four steps; the first one that is not OK is the current one.
+    fn show_steps(&self, checks: &[Check]) {
+        let Some(list) = by_id(&self.document, "steps") else {
+            return;
+        };
+        let steps = steps(checks, self.test.run().as_ref());
+        if *self.steps.borrow() == Some(steps) {
+            return;
+        }
+        *self.steps.borrow_mut() = Some(steps);
+        list.set_text_content(None);
+        let current = steps.iter().position(|step| step.state != CheckState::Ok);
+        for (at, one) in steps.iter().enumerate() {
+            if let Some(line) = step(&self.document, one, current == Some(at)) {
+                document::append(&list, &line);
+            }
+        }
+    }
+
+    fn show_report(&self, facts: &Facts, checks: &[Check]) {
+        let document = &self.document;
+        let report = self.report(facts, checks);
         write(by_id(document, "report"), &report.text());
         if let Some(button) = by_id(document, "copy-report") {
-            // A copy of the button takes the place of the one that copies an older report.
+            // A new button replaces the button that copies an older report.
             if let Ok(fresh) = button.clone_node() {
                 let fresh: Element = fresh.unchecked_into();
                 fresh.set_text_content(Some("Copy"));
                 copies(&fresh, report.text());
-                let _ = button.replace_with_with_node_1(&fresh);
+                // A button that is no longer in the page needs no replacement.
+                cannot_matter(button.replace_with_with_node_1(&fresh));
             }
         }
     }
@@ -178,19 +217,18 @@ impl Page {
             return;
         };
         list.set_text_content(None);
-        let rows = checklist::pairings(facts);
+        let rows = checklist::paired_sites(facts);
         if let Some(none) = by_id(document, "no-pairings") {
             show(&none, rows.is_empty());
         }
         for row in rows {
             if let Some(line) = self.pairing(row) {
-                // A line that does not fit is one that nobody can see.
-                let _ = list.append_child(&line);
+                document::append(&list, &line);
             }
         }
     }
 
-    fn pairing(self: &Rc<Self>, row: checklist::Paired) -> Option<Element> {
+    fn pairing(self: &Rc<Self>, row: checklist::PairedSite) -> Option<Element> {
         let line = copy_of(&self.document, "pairing")?;
         write(part(&line, "title"), row.origin.host());
         write(part(&line, "what"), &row.what);
@@ -206,7 +244,7 @@ impl Page {
             let this = Rc::clone(&this);
             spawn_local(async move {
                 messages::command(&command).await;
-                // Where nothing of this browser session was forgotten, nothing else tells of it.
+                // The memory may not change by this, so no event would show the new list.
                 this.hear().await;
             });
         })
@@ -233,30 +271,23 @@ impl Page {
         )
     }
 
+    /// Hands the report to `does`, which saves it as a file. It returns `None` where the page cannot offer a file.
     fn with_report(&self, does: impl FnOnce(&Report) -> Option<()>) {
         if let Some(facts) = &*self.facts.borrow() {
             let report = self.report(facts, &checklist::check(facts));
-            let _ = does(&report);
+            let saved = does(&report).ok_or(JsValue::UNDEFINED);
+            failure::report("save the report", saved);
         }
     }
 
-    /// Opens ServiceNow at the address that was written in.
+    /// Opens ServiceNow at the typed address.
     fn open(&self) {
         let Some(field) = by_id(&self.document, "address") else {
             return;
         };
         let field: HtmlInputElement = field.unchecked_into();
-        let address = field.value();
-        let address = address.trim();
-        let whole = if address.contains("://") {
-            address.to_owned()
-        } else if address.contains('.') {
-            format!("https://{address}")
-        } else {
-            format!("https://{address}.service-now.com")
-        };
-        let origin = ServiceNowOrigin::parse(&whole);
-        let _ = field.toggle_attribute_with_force("aria-invalid", origin.is_err());
+        let origin = address::complete(&field.value());
+        document::toggle(&field, "aria-invalid", origin.is_err());
         write(
             by_id(&self.document, "address-error"),
             match &origin {
@@ -267,18 +298,49 @@ impl Page {
         if let Ok(origin) = origin {
             let url = origin.as_str().to_owned();
             spawn_local(async move {
-                #[derive(serde::Serialize)]
-                struct TabData {
-                    url: String,
-                }
-                let _ = chrome::create_tab(&to_js(&TabData { url })).await;
+                report("open ServiceNow in a tab", open_tab(&url, true).await);
             });
         }
     }
 
+    /// Asks the background whether a contact is live, as soon as somebody is about to press the button: the browser grants
+    /// permissions only during the click itself, which cannot wait for the answer.
+    fn watch_live(self: &Rc<Self>) {
+        let Some(button) = by_id(&self.document, "test") else {
+            return;
+        };
+        for event in ["pointerenter", "focus"] {
+            let this = Rc::clone(self);
+            EventListener::new(&button, event, move |_| this.ask_live()).forget();
+        }
+    }
+
+    fn ask_live(self: &Rc<Self>) {
+        let record = self.facts.borrow().as_ref().and_then(Facts::record);
+        let Some(record) = record else { return };
+        let this = Rc::clone(self);
+        spawn_local(async move { this.live.set(messages::is_live(record).await) });
+    }
+
+    fn show_question(&self, shown: bool) {
+        if let Some(question) = by_id(&self.document, "question") {
+            show(&question, shown);
+        }
+    }
+
+    /// Begins the test, or asks first where a contact is live.
+    fn test_or_ask(&self) {
+        if self.live.get() {
+            self.show_question(true);
+        } else {
+            self.test();
+        }
+    }
+
     fn test(&self) {
+        self.show_question(false);
         if let Some(facts) = &*self.facts.borrow()
-            && let Some(chain) = chain(facts)
+            && let Some(chain) = facts.chain()
         {
             let origin = facts.site.as_ref().map(|site| &site.origin);
             let origin = origin.or_else(|| facts.origins.first());
@@ -287,19 +349,69 @@ impl Page {
     }
 }
 
-/// The company sign-in, as far as there is one.
-fn chain(facts: &Facts) -> Option<Chain> {
-    match facts.login()? {
-        Login::Sso(chain) => Some(chain),
-        Login::Standard { .. } => None,
+fn step(document: &Document, step: &Step, is_current: bool) -> Option<Element> {
+    let line = copy_of(document, "step")?;
+    line.set_attribute("data-state", step.state.code()).ok()?;
+    if is_current {
+        line.set_attribute("aria-current", "step").ok()?;
+    }
+    let title = part(&line, "title")?;
+    title
+        .set_attribute("href", &format!("#{}", step.target))
+        .ok()?;
+    write(Some(title), step.title);
+    write(part(&line, "state"), step.state.word());
+    Some(line)
+}
+
+fn show_to_do(document: &Document, checks: &[&Check]) {
+    let (Some(section), Some(list)) = (by_id(document, "to-do"), by_id(document, "to-do-list"))
+    else {
+        return;
+    };
+    show(&section, !checks.is_empty());
+    list.set_text_content(None);
+    for line in checks.iter().filter_map(|check| line(document, check)) {
+        document::append(&list, &line);
     }
 }
 
-fn section(document: &Document, side: Side, checks: &[&Check]) -> Option<Element> {
+/// Shows the groups. A group that was opened or folded by hand stays so, unless a fault has changed it.
+fn show_groups(document: &Document, groups: &[Group]) {
+    let Some(list) = by_id(document, "checks") else {
+        return;
+    };
+    let before = |id: &str| {
+        let group = by_id(document, id)?;
+        let fine = group.has_attribute("data-fine");
+        Some((fine, group.has_attribute("open")))
+    };
+    let shown = groups.iter().map(|group| {
+        let id = format!("side-{}", group.side.code());
+        let open = match before(&id) {
+            Some((fine, open)) if fine == group.is_fine => open,
+            _ => !group.is_fine,
+        };
+        self::group(document, group, &id, open)
+    });
+    let shown: Vec<Element> = shown.flatten().collect();
+    list.set_text_content(None);
+    for group in shown {
+        document::append(&list, &group);
+    }
+}
+
+fn group(document: &Document, group: &Group, id: &str, open: bool) -> Option<Element> {
     let section = copy_of(document, "side")?;
-    write(part(&section, "title"), side.title());
+    section.set_id(id);
+    section.toggle_attribute_with_force("open", open).ok()?;
+    section
+        .toggle_attribute_with_force("data-fine", group.is_fine)
+        .ok()?;
+    write(part(&section, "title"), group.side.title());
+    write(part(&section, "count"), &group.count);
     let list = part(&section, "list")?;
-    for check in checks {
+    for check in &group.checks {
         let line = line(document, check)?;
         list.append_child(&line).ok()?;
     }
@@ -320,11 +432,15 @@ fn line(document: &Document, check: &Check) -> Option<Element> {
         part(&line, "found"),
         check.found.as_deref().unwrap_or_default(),
     );
-    let fix = match (&check.fix, check.who) {
-        (Some(fix), Some(who)) => format!("For {}: {fix}", who.name()),
-        _ => String::new(),
-    };
-    write(part(&line, "fix"), &fix);
+    write(part(&line, "fix"), &check.advice().unwrap_or_default());
+    if let (Some(link), Some(place)) = (&check.link, part(&line, "link")) {
+        place.set_attribute("href", link.address()).ok()?;
+        // A page of ServiceNow opens beside the set-up page.
+        if !link.address().starts_with('#') {
+            place.set_attribute("target", "_blank").ok()?;
+        }
+        write(Some(place), link.label());
+    }
     let values = part(&line, "values")?;
     show(&values, !check.values.is_empty());
     for value in &check.values {

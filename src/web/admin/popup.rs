@@ -1,6 +1,7 @@
-//! The toolbar's popup: how things stand, and the one thing to do.
+//! The toolbar's popup: the state of the phone and one button.
 
 use crate::web::browser::document;
+use crate::web::browser::failure::report;
 use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
@@ -12,7 +13,6 @@ use web_sys::Document;
 
 use crate::admin::status::{Status, Step, duration};
 use crate::message::Command;
-use crate::servicenow::Match;
 use crate::value::ServiceNowOrigin;
 use crate::web::admin::facts;
 use crate::web::admin::template::{by_id, on_click, show, write};
@@ -37,6 +37,7 @@ pub(in crate::web) fn start() {
             });
         }
     });
+    let places = Rc::new(std::cell::RefCell::new(Places::default()));
     let step = Rc::new(std::cell::RefCell::new(None));
     let pressed = Rc::clone(&step);
     on_click(&document, "step", move || {
@@ -44,9 +45,16 @@ pub(in crate::web) fn start() {
             spawn_local(take(step));
         }
     });
+    opens(&document, "open-service-now", &places, |places| {
+        places.service_now.clone()
+    });
+    opens(&document, "open-phone", &places, |places| {
+        places.phone.clone()
+    });
     let show = move || {
         let (document, step) = (document.clone(), Rc::clone(&step));
         let shown = Rc::clone(&shown);
+        let places = Rc::clone(&places);
         spawn_local(async move {
             let (memory, settings) = (facts::memory().await, facts::settings().await);
             let (pairings, origin) = (facts::pairings().await, origin().await);
@@ -55,11 +63,15 @@ pub(in crate::web) fn start() {
             let status = Status::of(&memory, &pairings, &settings, origin, browser, now);
             fill(&document, &status, now);
             *step.borrow_mut() = status.step;
+            *places.borrow_mut() = Places {
+                service_now: status.origin.clone(),
+                phone: status.phone_page,
+            };
             *shown.borrow_mut() = status.origin;
         });
     };
     show();
-    // Time alone changes what there is to say: a sign-in that takes too long, and how long it has been.
+    // The passing of time changes the text: durations, and a sign-in that takes too long.
     let again = show.clone();
     Interval::new(1_000, again).forget();
     let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, _| show());
@@ -67,7 +79,32 @@ pub(in crate::web) fn start() {
     changed.forget();
 }
 
-/// The ServiceNow that the popup speaks of: the one that the background has opened it for, else that of the page in front.
+/// The pages that the popup can open.
+#[derive(Default)]
+struct Places {
+    service_now: Option<String>,
+    phone: Option<String>,
+}
+
+/// Makes a button bring a page of ServiceNow to the front, or open the page where it is not open yet.
+fn opens(
+    document: &Document,
+    id: &str,
+    places: &Rc<std::cell::RefCell<Places>>,
+    which: fn(&Places) -> Option<String>,
+) {
+    let places = Rc::clone(places);
+    on_click(document, id, move || {
+        if let Some(page) = which(&places.borrow()) {
+            spawn_local(async move {
+                facts::bring(&page).await;
+                document::close();
+            });
+        }
+    });
+}
+
+/// The ServiceNow that the popup is about: the one that the background has opened this page for, else that of the page in front.
 async fn origin() -> Option<ServiceNowOrigin> {
     match hash() {
         Some(origin) => Some(origin),
@@ -84,9 +121,9 @@ fn hash() -> Option<ServiceNowOrigin> {
 
 fn fill(document: &Document, status: &Status, now: f64) {
     if let Some(root) = document.document_element() {
-        let _ = root.set_attribute("data-state", status.state.code());
+        document::set(&root, "data-state", status.state.code());
         let cause = status.cause.map(|cause| cause.code());
-        let _ = root.set_attribute("data-cause", cause.unwrap_or_default());
+        document::set(&root, "data-cause", cause.unwrap_or_default());
     }
     write(by_id(document, "state"), status.state.title());
     let (words, next) = match status.cause {
@@ -100,7 +137,10 @@ fn fill(document: &Document, status: &Status, now: f64) {
         ("service-now", status.origin.clone().unwrap_or_default()),
         ("login", status.login.clone().unwrap_or_default()),
         ("host", status.host.clone().unwrap_or_default()),
-        ("elsewhere", elsewhere(status)),
+        (
+            "elsewhere",
+            status.elsewhere().unwrap_or_default().to_owned(),
+        ),
         (
             "since",
             status.since.map_or_else(String::new, |at| {
@@ -113,7 +153,7 @@ fn fill(document: &Document, status: &Status, now: f64) {
                 format!("{} ({} left)", clock(at), duration(at - now))
             }),
         ),
-        ("other", other_name(status)),
+        ("other", status.other_name().unwrap_or_default()),
     ] {
         if let Some(element) = by_id(document, &format!("{row}-row")) {
             show(&element, !value.is_empty());
@@ -125,29 +165,17 @@ fn fill(document: &Document, status: &Status, now: f64) {
     if let Some(forget) = by_id(document, "forget") {
         show(&forget, status.paired_by_agent);
     }
+    for (id, page) in [
+        ("open-service-now", &status.origin),
+        ("open-phone", &status.phone_page),
+    ] {
+        if let Some(button) = by_id(document, id) {
+            show(&button, page.is_some());
+        }
+    }
     if let Some(set_up) = by_id(document, "set-up") {
         show(&set_up, status.step != Some(Step::SetUp));
     }
-}
-
-/// Another ServiceNow that has this Amazon Connect already, which the agent should know before agreeing.
-fn elsewhere(status: &Status) -> String {
-    match &status.step {
-        Some(Step::Pair(proposal)) => proposal
-            .elsewhere
-            .as_ref()
-            .map_or_else(String::new, |other| other.host().to_owned()),
-        _ => String::new(),
-    }
-}
-
-/// What ServiceNow calls the user, where that is not what the phone does.
-fn other_name(status: &Status) -> String {
-    let names = status.verdict.as_ref().and_then(|verdict| verdict.names());
-    names.map_or_else(String::new, |names| match names.what() {
-        Match::OtherCase => format!("{} (capitals differ)", names.user.shown()),
-        Match::Same | Match::Different => names.user.shown().to_owned(),
-    })
 }
 
 /// The time of day as the agent's browser writes it.
@@ -175,19 +203,13 @@ async fn take(step: Step) {
     };
     let paired = matches!(command, Command::Pair(_));
     let done = messages::command(&command).await;
-    // The background has opened this window for the agent's answer alone.
+    // The background has opened this window only for the agent's answer.
     if paired && done && hash().is_some() {
-        close();
+        document::close();
     }
 }
 
 async fn set_up() {
-    let _ = chrome::open_options_page().await;
-    close();
-}
-
-fn close() {
-    if let Some((window, _)) = document::here() {
-        let _ = window.close();
-    }
+    report("open the set-up page", chrome::open_options_page().await);
+    document::close();
 }

@@ -1,4 +1,4 @@
-//! Asks the ServiceNow page that the set-up page has put it into: as its user, and nothing that the phone would not ask too.
+//! Runs inside a ServiceNow page on behalf of the set-up page, and reads as the page's user what the phone reads too.
 
 use crate::web::browser::document;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use crate::web::servicenow::{page, reader};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Says what the page may do; some browsers know no such name as `microphone`.
+    /// Whether the page may use the microphone. Some browsers do not know the name `microphone` and reject.
     /// <https://developer.mozilla.org/docs/Web/API/Permissions/query>
     #[wasm_bindgen(js_namespace = ["navigator", "permissions"], js_name = query, catch)]
     async fn query_permission(descriptor: &JsValue) -> Result<JsValue, JsValue>;
@@ -27,13 +27,13 @@ extern "C" {
     fn state(this: &PermissionStatus) -> JsValue;
 }
 
-/// Asks, and hands back a [`Site`].
+/// Reads everything and returns a [`Site`].
 pub(in crate::web) async fn run() -> JsValue {
     let Ok(origin) = ServiceNowOrigin::parse(&document::origin()) else {
         return JsValue::NULL;
     };
     let place = page::place();
-    // A page asks the background for the names that the policy sets: it may not read the extension's storage.
+    // A page may not read the extension's storage, so the background gives the field names that the policy sets.
     let hello = Request::Hello {
         place: place.clone(),
     };
@@ -42,7 +42,12 @@ pub(in crate::web) async fn run() -> JsValue {
         _ => FieldNames::default(),
     };
     let known = reader::read(&place, &fields).await;
-    // What is fresh here is fresh for everybody.
+    let record = known.record.as_ref().ok();
+    let login_text = match record.and_then(|record| record.sys_id.as_ref()) {
+        Some(id) => reader::login_text(id, &fields).await,
+        None => None,
+    };
+    // The fresh answer is of use to every page.
     messages::tell(Request::Learned {
         place,
         known: known.clone(),
@@ -50,6 +55,7 @@ pub(in crate::web) async fn run() -> JsValue {
     to_js(&Site {
         origin,
         known: Some(known),
+        login_text,
         user: reader::user().await,
         headers: reader::headers().await,
         wasm: Some(true),
@@ -71,10 +77,10 @@ async fn microphone() -> Option<Microphone> {
     from_js(&status.state())
 }
 
-/// What `probe.js` hands back where the page refuses the module.
+/// The value of `probe.js` in a page that refuses the module.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Refusal {
-    /// By its Content-Security-Policy.
+    /// The page's Content-Security-Policy refuses WebAssembly.
     Refused,
 }

@@ -1,9 +1,9 @@
-//! "Test my sign-in": obeys a [`SignInTest`] in a window of its own, and shows what it shows.
+//! "Test my sign-in" on the set-up page: carries out the effects of a [`SignInTest`] and shows its hops.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
+use gloo::timers::callback::{Interval, Timeout};
 use js_sys::{Date, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -11,39 +11,56 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element};
 
 use crate::admin::checklist::Facts;
-use crate::admin::sign_in_test::{End, Hop, Run, SignInTest, TestEffect, TestEvent, reading};
+use crate::admin::sign_in_test::{
+    Hop, Run, SignInTest, TestEffect, TestEvent, clock, has_come_up, reading,
+};
 use crate::background::memory::Memory;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::phone_id::PhoneId;
+use crate::sign_in::way::Opened;
 use crate::value::ServiceNowOrigin;
-use crate::web::admin::template::{by_id, copy_of, part, show, write};
+use crate::web::admin::template::{by_id, copy_of, on_click, part, show, write};
 use crate::web::browser::chrome;
-use crate::web::browser::chrome::{Items, Tab, TabChange, WebRequest};
+use crate::web::browser::chrome::{Items, Tab, TabChange};
+use crate::web::browser::document;
+use crate::web::browser::failure::{cannot_matter, report};
+use crate::web::browser::requests;
 use crate::web::browser::value::{from_js, to_js};
-use crate::web::connect::answered;
+use crate::web::browser::windows::{
+    SIGN_IN_HEIGHT, close_tab, focus_window, load_in_tab, open_tab, open_window,
+};
 
 #[wasm_bindgen]
 extern "C" {
-    /// The first of the texts that the tab's page shows (see `options.js`).
+    /// The first of these texts that the tab's page shows (see `options.js`).
     #[wasm_bindgen(js_name = patchcordLook, catch)]
     async fn shown(tab: i32, texts: Vec<String>) -> Result<JsValue, JsValue>;
 }
 
+/// The addresses whose requests the test sees: those of every site that the agent has lent it.
+const EVERY_SITE: [&str; 1] = ["https://*/*"];
+
 /// The test, and the part of the page that shows it.
 pub(crate) struct Test {
     document: Document,
-    trial: RefCell<Option<SignInTest>>,
+    test: RefCell<Option<SignInTest>>,
     chain: RefCell<Option<Chain>>,
-    /// The phone that comes up in the end.
+    /// The phone that has to come up at the end.
     watched: RefCell<Option<PhoneId>>,
-    /// Where the phone can be tried.
+    /// The address of the ServiceNow page in which the phone is tried.
     place: RefCell<Option<String>>,
-    /// When the phone was last there before the test.
+    /// When the phone had come up before the test.
     ready_before: Cell<Option<f64>>,
     /// The tab in which the phone is tried.
     phone: Cell<Option<i32>>,
     listens: Cell<bool>,
-    /// The sites that have to be given back.
+    /// From the click on the button to the beginning of the test, while the browser asks for permissions.
+    starting: Cell<bool>,
+    /// The window of the test.
+    window: Cell<Option<i32>>,
+    /// Shows the elapsed time while a test runs.
+    ticks: RefCell<Option<Interval>>,
+    /// The sites whose permission has to be given back.
     lent: RefCell<Vec<String>>,
 }
 
@@ -51,17 +68,24 @@ impl Test {
     pub(crate) fn new(document: &Document) -> Rc<Self> {
         let test = Rc::new(Self {
             document: document.clone(),
-            trial: RefCell::new(None),
+            test: RefCell::new(None),
             chain: RefCell::new(None),
             watched: RefCell::new(None),
             place: RefCell::new(None),
             ready_before: Cell::new(None),
             phone: Cell::new(None),
             listens: Cell::new(false),
+            starting: Cell::new(false),
+            window: Cell::new(None),
+            ticks: RefCell::new(None),
             lent: RefCell::default(),
         });
         let this = Rc::clone(&test);
-        // A test whose page was closed could give nothing back.
+        on_click(document, "cancel-test", move || {
+            this.tell(TestEvent::Cancelled)
+        });
+        let this = Rc::clone(&test);
+        // A set-up page that was closed during a test has given nothing back.
         spawn_local(async move {
             let kept = chrome::local_get(LENT).await.ok();
             let kept = kept.and_then(|kept| from_js(&kept.unchecked_ref::<Items>().item(LENT)));
@@ -71,18 +95,37 @@ impl Test {
         test
     }
 
-    /// What there is to report.
+    /// What the test has shown so far.
     pub(crate) fn run(&self) -> Option<Run> {
-        Some(self.trial.borrow().as_ref()?.run().clone())
+        Some(self.test.borrow().as_ref()?.run().clone())
     }
 
-    /// Begins anew, in answer to a click.
+    /// Whether a test runs or is about to.
+    fn is_busy(&self) -> bool {
+        self.starting.get() || self.run().is_some_and(|run| run.end.is_none())
+    }
+
+    /// Brings the window of the test to the front.
+    fn focus(&self) {
+        if let Some(window) = self.window.get() {
+            spawn_local(async move {
+                // The window may have been closed by its user.
+                cannot_matter(focus_window(window).await);
+            });
+        }
+    }
+
+    /// Begins a test, in answer to a click. While one runs, its window comes to the front instead.
     pub(crate) fn begin(
         self: &Rc<Self>,
         chain: &Chain,
         origin: Option<&ServiceNowOrigin>,
         facts: &Facts,
     ) {
+        if self.is_busy() {
+            return self.focus();
+        }
+        self.starting.set(true);
         let origins = reading::permissions(&chain.login);
         let had: Vec<_> = origins
             .iter()
@@ -104,32 +147,37 @@ impl Test {
                     Ok(had) => JsFuture::from(had).await,
                     Err(error) => Err(error),
                 };
-                // What cannot be told is taken for the agent's own, and stays.
+                // Where the browser does not answer, the permission counts as the agent's own and stays.
                 if had.map_or(true, |had| had.is_truthy()) {
                     stays.push(origin.clone());
                 }
             }
             this.borrow_sites(&origins, &stays).await;
-            // A no costs hops that are seen, not the test.
+            // Without the permission the test shows fewer hops, but it runs.
             if let Ok(wanted) = wanted {
-                let _ = JsFuture::from(wanted).await;
+                report(
+                    "ask for the sites' permission",
+                    JsFuture::from(wanted).await,
+                );
             }
             this.listen();
-            let (trial, effects) = SignInTest::begin(&chain.login, &chain.ccp, Date::now());
-            *this.trial.borrow_mut() = Some(trial);
+            let (test, effects) = SignInTest::begin(&chain.login, &chain.ccp, Date::now());
+            *this.test.borrow_mut() = Some(test);
+            this.starting.set(false);
+            this.tick();
             this.obey(effects);
-            this.show();
+            this.after_event();
         });
     }
 
-    /// Notes what has to be given back, so that it is known after this page as well.
+    /// Keeps the list of sites that have to be given back, also for after this page.
     async fn borrow_sites(&self, wanted: &[String], stays: &[String]) {
         let lent = reading::lent(&self.lent.borrow(), wanted, stays);
         *self.lent.borrow_mut() = lent.clone();
         keep(&lent).await;
     }
 
-    /// Gives back what a test was lent. Where that fails, the next opening of the page tries again.
+    /// Gives back the permissions of a test. Where that fails, the page tries again when it opens next.
     async fn give_back(&self) {
         let lent = self.lent.take();
         if lent.is_empty() {
@@ -146,52 +194,47 @@ impl Test {
         let watched = self.watched.borrow();
         let ready = watched.as_ref().and_then(|phone| memory.ready_at(phone));
         drop(watched);
-        if ready.is_some() && ready != self.ready_before.get() {
+        if has_come_up(self.ready_before.get(), ready) {
             self.tell(TestEvent::Acknowledged);
         }
     }
 
+    /// Shows the elapsed time every second until the end.
+    fn tick(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        let tick = Interval::new(1_000, move || this.show_clock());
+        *self.ticks.borrow_mut() = Some(tick);
+    }
+
+    fn show_clock(&self) {
+        let test = self.test.borrow();
+        if let Some(test) = &*test {
+            let elapsed = clock(test.elapsed_ms(Date::now()));
+            write(by_id(&self.document, "elapsed"), &elapsed);
+        }
+    }
+
+    /// Starts to listen to the browser, once.
     fn listen(self: &Rc<Self>) {
-        if self.listens.replace(true) {
-            return;
+        if !self.listens.replace(true) {
+            self.listen_to_requests();
+            self.listen_to_tabs();
         }
-        #[derive(Serialize)]
-        struct Filter {
-            urls: [&'static str; 1],
-            types: [&'static str; 2],
-        }
-        let filter = to_js(&Filter {
-            urls: ["https://*/*"],
-            types: ["main_frame", "sub_frame"],
-        });
-        let this = Rc::clone(self);
-        let asks = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            if request.kind() == "main_frame" {
-                let (tab, url) = (request.tab_id(), request.url());
-                this.tell(TestEvent::Asked { tab, url });
-            }
-        });
-        chrome::on_before_request(&asks, &filter);
-        asks.forget();
+    }
 
-        let this = Rc::clone(self);
-        let hears = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            this.tell(TestEvent::Answered(answered::of(&request)));
+    fn listen_to_requests(self: &Rc<Self>) {
+        let (asks, hears, fails) = (Rc::clone(self), Rc::clone(self), Rc::clone(self));
+        requests::watch_pages(
+            &EVERY_SITE,
+            move |tab, url| asks.tell(TestEvent::Asked { tab, url }),
+            move |answered| hears.tell(TestEvent::Answered(answered)),
+        );
+        requests::watch_failures(&EVERY_SITE, move |tab, url, error| {
+            fails.tell(TestEvent::Failed { tab, url, error });
         });
-        chrome::on_headers_received(&hears, &filter, vec!["responseHeaders".to_owned()]);
-        hears.forget();
+    }
 
-        let this = Rc::clone(self);
-        let failed = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
-            if request.kind() == "main_frame" {
-                let error = request.error().unwrap_or_default();
-                let (tab, url) = (request.tab_id(), request.url());
-                this.tell(TestEvent::Failed { tab, url, error });
-            }
-        });
-        chrome::on_request_failed(&failed, &filter);
-        failed.forget();
-
+    fn listen_to_tabs(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let updated = Closure::<dyn FnMut(i32, TabChange, Tab)>::new(
             move |tab, change: TabChange, page: Tab| {
@@ -212,22 +255,27 @@ impl Test {
     }
 
     fn tell(self: &Rc<Self>, event: TestEvent) {
-        let effects = match &mut *self.trial.borrow_mut() {
-            Some(trial) => trial.tell(Date::now(), event),
+        let effects = match &mut *self.test.borrow_mut() {
+            Some(test) => test.tell(Date::now(), event),
             None => return,
         };
         self.obey(effects);
+        self.after_event();
+    }
+
+    /// Shows the test, and cleans up at its end.
+    fn after_event(self: &Rc<Self>) {
         self.show();
-        let ended = self.run().is_some_and(|run| run.end.is_some());
-        if !ended {
+        let runs = self.run().is_some_and(|run| run.end.is_none());
+        // The clock runs exactly while a test does, so its removal marks the end.
+        if runs || self.ticks.take().is_none() {
             return;
         }
+        self.window.set(None);
         let this = Rc::clone(self);
         spawn_local(async move { this.give_back().await });
         if let Some(tab) = self.phone.take() {
-            spawn_local(async move {
-                let _ = chrome::remove_tab(tab).await;
-            });
+            spawn_local(close_tab(tab));
         }
     }
 
@@ -236,8 +284,12 @@ impl Test {
             let this = Rc::clone(self);
             match effect {
                 TestEffect::Open => spawn_local(async move {
-                    if let Some(tab) = open_window().await {
-                        this.tell(TestEvent::Opened { tab });
+                    match open_window("about:blank", SIGN_IN_HEIGHT).await {
+                        Ok(Opened { tab, window }) => {
+                            this.window.set(window);
+                            this.tell(TestEvent::Opened { tab });
+                        }
+                        Err(_) => this.tell(TestEvent::NoWindow),
                     }
                 }),
                 TestEffect::Go { tab } => {
@@ -246,11 +298,7 @@ impl Test {
                         None => continue,
                     };
                     spawn_local(async move {
-                        #[derive(Serialize)]
-                        struct Change {
-                            url: String,
-                        }
-                        let _ = chrome::update_tab(tab, &to_js(&Change { url })).await;
+                        report("load the test's page", load_in_tab(tab, &url).await);
                     });
                 }
                 TestEffect::Look {
@@ -263,9 +311,7 @@ impl Test {
                     let later = move || spawn_local(this.look(tab, look, texts));
                     Timeout::new(after_ms, later).forget();
                 }
-                TestEffect::Close { tab } => spawn_local(async move {
-                    let _ = chrome::remove_tab(tab).await;
-                }),
+                TestEffect::Close { tab } => spawn_local(close_tab(tab)),
                 TestEffect::TryPhone => self.try_phone(),
                 TestEffect::Set(stage, ms) => {
                     Timeout::new(ms, move || this.tell(TestEvent::TimeUp(stage))).forget();
@@ -275,31 +321,33 @@ impl Test {
     }
 
     async fn look(self: Rc<Self>, tab: i32, look: u32, texts: Vec<String>) {
-        // A page that may not be looked at shows nothing.
+        // The browser may forbid to look into the page.
         let found = shown(tab, texts).await.ok();
         let found = found.and_then(|found| found.as_string());
         self.tell(TestEvent::Looked { look, found });
     }
 
-    /// In a page of its own: a phone that came up earlier says nothing about now.
+    /// Opens the phone in a page of its own, because a phone that came up earlier proves nothing about now.
     fn try_phone(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let place = self.place.borrow().clone();
         spawn_local(async move {
-            #[derive(Serialize)]
-            struct TabData {
-                url: String,
-                active: bool,
-            }
             let Some(url) = place else {
                 return this.tell(TestEvent::NoPhone);
             };
-            let data = TabData { url, active: false };
-            match chrome::create_tab(&to_js(&data)).await {
-                Ok(tab) => this.phone.set(tab.unchecked_into::<Tab>().id()),
+            match open_tab(&url, false).await {
+                Ok(tab) => this.opened_phone(Some(tab)),
                 Err(_) => this.tell(TestEvent::NoPhone),
             }
         });
+    }
+
+    /// Keeps the tab of the phone until the end, or closes it where the test has ended meanwhile.
+    fn opened_phone(&self, tab: Option<i32>) {
+        match tab {
+            Some(tab) if !self.is_busy() => spawn_local(close_tab(tab)),
+            tab => self.phone.set(tab),
+        }
     }
 
     fn show(&self) {
@@ -310,7 +358,7 @@ impl Test {
             show(&list, !run.hops.is_empty());
             for hop in &run.hops {
                 if let Some(line) = line(document, hop) {
-                    let _ = list.append_child(&line);
+                    document::append(&list, &line);
                 }
             }
         }
@@ -318,41 +366,24 @@ impl Test {
             return;
         };
         show(&result, true);
-        let (code, what, fix) = match run.end {
-            None => (
-                "running",
-                "Sign in in the window that has opened, if it asks you.",
-                String::new(),
-            ),
-            Some(End::Ready) => (
-                "ready",
-                "Ready: the sign-in went through, and the phone has come up.",
-                String::new(),
-            ),
-            Some(End::SignedIn) => (
-                "signed-in",
-                "The sign-in went through. Open ServiceNow to see the phone.",
-                String::new(),
-            ),
-            Some(End::Stopped(obstacle)) => (
-                obstacle.code(),
-                obstacle.what(),
-                format!("For {}: {}", obstacle.who().name(), obstacle.fix()),
-            ),
-        };
-        let _ = result.set_attribute("data-end", code);
-        write(part(&result, "what"), what);
-        write(part(&result, "fix"), &fix);
+        self.show_clock();
+        if let Some(cancel) = by_id(document, "cancel-test") {
+            show(&cancel, run.end.is_none());
+        }
+        let outcome = run.outcome();
+        document::set(&result, "data-end", outcome.code);
+        write(part(&result, "what"), outcome.what);
+        write(part(&result, "fix"), &outcome.fix);
     }
 }
 
-/// Under which name the sites that have to be given back are kept.
+/// The storage key of the sites that have to be given back.
 const LENT: &str = "lent";
 
 async fn keep(lent: &[String]) {
     let items: Items = Object::new().unchecked_into();
     items.set_item(LENT, &to_js(&lent));
-    let _ = chrome::local_set(&items).await;
+    report("note the lent sites", chrome::local_set(&items).await);
 }
 
 /// The argument of `permissions.request` and its like.
@@ -375,25 +406,4 @@ fn line(document: &Document, hop: &Hop) -> Option<Element> {
     write(part(&line, "host"), &hop.host);
     write(part(&line, "means"), hop.meaning());
     Some(line)
-}
-
-/// An empty window; its tab.
-async fn open_window() -> Option<i32> {
-    #[derive(Serialize)]
-    struct Data {
-        url: &'static str,
-        #[serde(rename = "type")]
-        kind: &'static str,
-        width: u32,
-        height: u32,
-    }
-    let data = Data {
-        url: "about:blank",
-        kind: "popup",
-        width: 520,
-        height: 680,
-    };
-    let window = chrome::create_window(&to_js(&data)).await.ok()?;
-    let window: chrome::Window = window.unchecked_into();
-    window.tabs()?.first()?.id()
 }

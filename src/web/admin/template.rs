@@ -1,4 +1,4 @@
-//! Fills the pages, which are plain HTML with templates.
+//! Helpers that fill the pages of `static/`, which are plain HTML with `<template>`s.
 
 use crate::web::browser::document;
 use gloo::events::EventListener;
@@ -22,10 +22,10 @@ pub(crate) fn part(element: &Element, class: &str) -> Option<Element> {
     element.query_selector(&format!(".{class}")).ok().flatten()
 }
 
-/// Writes a text; whatever it holds, it is never markup. An empty one hides its element.
+/// Writes a text, never as markup. An empty text hides its element.
 pub(crate) fn write(element: Option<Element>, text: &str) {
     if let Some(element) = element {
-        // What has not changed is not read out again.
+        // A screen reader reads every change out, so an unchanged text is left alone.
         if element.text_content().as_deref() != Some(text) {
             element.set_text_content(Some(text));
         }
@@ -33,27 +33,27 @@ pub(crate) fn write(element: Option<Element>, text: &str) {
     }
 }
 
-/// Shows or hides.
+/// Shows or hides an element.
 pub(crate) fn show(element: &Element, shown: bool) {
-    let _ = element.toggle_attribute_with_force("hidden", !shown);
+    document::toggle(&element, "hidden", !shown);
 }
 
-/// A copy of what a template holds.
+/// A copy of the first element of a template.
 pub(crate) fn copy_of(document: &Document, template: &str) -> Option<Element> {
     let template: HtmlTemplateElement = by_id(document, template)?.dyn_into().ok()?;
     let first = template.content().first_element_child()?;
     first.clone_node_with_deep(true).ok()?.dyn_into().ok()
 }
 
-/// Does something whenever the element of this id is pressed.
+/// Calls `does` whenever the element of this id is clicked.
 pub(crate) fn on_click(document: &Document, id: &str, does: impl Fn() + 'static) {
     if let Some(button) = by_id(document, id) {
-        // As long as the page lives.
+        // The listener lives as long as the page.
         EventListener::new(&button, "click", move |_| does()).forget();
     }
 }
 
-/// Makes a button copy a text and say so.
+/// Makes a button copy a text, and show that it has.
 pub(crate) fn copies(button: &Element, text: String) {
     let pressed = button.clone();
     EventListener::new(button, "click", move |_| {
@@ -66,7 +66,7 @@ pub(crate) fn copies(button: &Element, text: String) {
     .forget();
 }
 
-/// Hands a text to the agent as a file.
+/// Downloads a text as a file.
 pub(crate) fn download(name: &str, kind: &str, text: &str) -> Option<()> {
     let (_, document) = document::here()?;
     let link = document.create_element("a").ok()?;

@@ -8,6 +8,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, ShadowRoot};
 
 use crate::cause::Browser;
+use crate::web::browser::failure::cannot_matter;
+use crate::web::browser::value::to_js;
 
 #[wasm_bindgen]
 extern "C" {
@@ -366,16 +368,17 @@ struct Badge {
 
 /// Shows on the toolbar's button whether the agent has to do something.
 pub(crate) fn set_badge(needed: bool) {
-    let text = if needed { "!" } else { "" };
-    let tab_id = None;
-    let _ = set_badge_text(&crate::web::browser::value::to_js(&Badge { text, tab_id }));
+    show_badge(if needed { "!" } else { "" }, None);
 }
 
 /// Marks the toolbar's button in one tab, until that goes to another page: there is something to pair.
 pub(crate) fn mark(tab: i32, marked: bool) {
-    let text = if marked { "?" } else { "" };
-    let tab_id = Some(tab);
-    let _ = set_badge_text(&crate::web::browser::value::to_js(&Badge { text, tab_id }));
+    show_badge(if marked { "?" } else { "" }, Some(tab));
+}
+
+fn show_badge(text: &'static str, tab_id: Option<i32>) {
+    // The tab may be gone, and its button with it.
+    cannot_matter(set_badge_text(&to_js(&Badge { text, tab_id })));
 }
 
 /// Whether an address is one of the extension's own pages.

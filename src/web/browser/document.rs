@@ -1,11 +1,13 @@
-//! TODO-DOC
+//! The page's document and its elements.
 
 use futures_channel::oneshot;
+use gloo::timers::callback::Timeout;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::{Document, Element, HtmlElement, Node, Window};
 
+use crate::web::browser::failure::cannot_matter;
 use crate::web::browser::listen;
 
 /// The window and document; `None` only where there is no page at all.
@@ -36,6 +38,30 @@ pub(crate) fn set_attribute(element: &Element, name: &str, value: &str) -> Resul
     element
         .unchecked_ref::<Theirs>()
         .set_own_attribute(name, value)
+}
+
+/// Appends an element of ours.
+pub(crate) fn append(parent: &Node, child: &Node) {
+    // It fails only where `child` holds `parent`, and no element of ours is put into itself.
+    cannot_matter(parent.append_child(child));
+}
+
+/// Sets an attribute of an element of ours.
+pub(crate) fn set(element: &Element, name: &str, value: &str) {
+    // It fails only for a name that no attribute can have, and ours are constants.
+    cannot_matter(element.set_attribute(name, value));
+}
+
+/// Removes an attribute of an element.
+pub(crate) fn unset(element: &Element, name: &str) {
+    // The same holds.
+    cannot_matter(element.remove_attribute(name));
+}
+
+/// Sets an attribute without a value, or removes it.
+pub(crate) fn toggle(element: &Element, name: &str, on: bool) {
+    // The same holds.
+    cannot_matter(element.toggle_attribute_with_force(name, on));
 }
 
 /// Makes an element of the page.
@@ -70,6 +96,14 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
+/// Closes this window.
+pub(crate) fn close() {
+    if let Some((window, _)) = here() {
+        // A window that the browser does not let us close stays for the agent to close.
+        cannot_matter(window.close());
+    }
+}
+
 /// Whether the agent looks at the page.
 pub(crate) fn in_front() -> bool {
     here().is_some_and(|(_, document)| !document.hidden() && document.has_focus().unwrap_or(true))
@@ -93,17 +127,27 @@ pub(crate) async fn body() -> Option<HtmlElement> {
     }
     let (tell, told) = once();
     let _listener = listen::real(&window, "DOMContentLoaded", move |_| tell(()));
-    let _ = told.await;
+    // It ends also where the listener is dropped, and then there is no body.
+    cannot_matter(told.await);
     document.body()
 }
 
-/// What is told first counts, and is waited for.
+/// Waits so many milliseconds.
+pub(crate) async fn sleep(ms: u32) {
+    let (tell, told) = once();
+    let _alarm = Timeout::new(ms, move || tell(()));
+    // The alarm lives until it has told.
+    cannot_matter(told.await);
+}
+
+/// A function, and a receiver for the first value that is given to it.
 pub(crate) fn once<T: 'static>() -> (Rc<dyn Fn(T)>, oneshot::Receiver<T>) {
     let (sender, receiver) = oneshot::channel();
     let sender = Cell::new(Some(sender));
     let tell = move |value| {
         if let Some(sender) = sender.take() {
-            let _ = sender.send(value);
+            // Nobody waits any more where the receiver was dropped.
+            cannot_matter(sender.send(value));
         }
     };
     (Rc::new(tell), receiver)

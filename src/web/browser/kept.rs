@@ -1,10 +1,11 @@
-//! What is kept for longer than a browser session and decides what may be opened: the pairings, and the policy as it was last.
+//! The store for what outlives the browser session and decides what may be opened: the pairings, and the last policy.
 //!
-//! It is in IndexedDB, which belongs to the extension's own origin. `storage.local` will not do: every page process may write it,
-//! in Firefox always, in Chromium until the background has started and forbidden it.
+//! It is IndexedDB, which belongs to the extension's own origin. `storage.local` will not do: every page process may write it, in
+//! Firefox always, in Chromium until the background has started and forbidden it.
 
 use std::cell::Cell;
 
+use crate::web::browser::failure::cannot_matter;
 use futures_channel::oneshot;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -13,10 +14,10 @@ use web_sys::{Event, IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbT
 /// The database, and the one store in it.
 const NAME: &str = "kept";
 
-/// The policy as it was last.
+/// The name of the last policy.
 pub(crate) const SETTINGS: &str = "settings";
 
-/// What the agent has paired.
+/// The name of the pairings.
 pub(crate) const PAIRINGS: &str = "pairings";
 
 #[wasm_bindgen]
@@ -26,7 +27,7 @@ extern "C" {
     static INDEXED_DB: IdbFactory;
 }
 
-/// What is kept under this name; `undefined` where there is nothing.
+/// Reads the value of a name; `undefined` where there is none.
 ///
 /// # Errors
 ///
@@ -39,7 +40,7 @@ pub(crate) async fn get(name: &str) -> Result<JsValue, JsValue> {
     end_of(&store.get(&name.into())?).await
 }
 
-/// Keeps something under this name.
+/// Stores a value under a name.
 ///
 /// # Errors
 ///
@@ -49,7 +50,7 @@ pub(crate) async fn set(name: &str, value: &JsValue) -> Result<(), JsValue> {
     let transaction = open().await?.transaction_with_str_and_mode(NAME, mode)?;
     let store = transaction.object_store(NAME)?;
     store.put_with_key(value, &name.into())?;
-    // Chromium finds only at the end of the transaction that there is no room.
+    // Chromium finds only at the end of the transaction that the disk is full.
     let ends = |ended: &Function| {
         transaction.set_oncomplete(Some(ended));
         transaction.set_onabort(Some(ended));
@@ -64,11 +65,10 @@ async fn open() -> Result<IdbDatabase, JsValue> {
     let request: IdbOpenDbRequest = INDEXED_DB.with(|factory| factory.open_with_u32(NAME, 1))?;
     let new = request.clone();
     let make = Closure::once(move || {
-        // Where this fails, what is asked of the store fails too.
+        // Without the store every read and write below fails, and says so.
         if let Ok(database) = new.result() {
-            let _ = database
-                .unchecked_into::<IdbDatabase>()
-                .create_object_store(NAME);
+            let database: IdbDatabase = database.unchecked_into();
+            cannot_matter(database.create_object_store(NAME));
         }
     });
     request.set_onupgradeneeded(Some(make.as_ref().unchecked_ref()));
@@ -85,13 +85,14 @@ async fn end_of(request: &IdbRequest) -> Result<JsValue, JsValue> {
     request.result()
 }
 
-/// Waits for the first of the events that `listen` has told to this function, and says which one it was.
+/// Waits for the first of the events for which `listen` sets the given handler. Returns the event's type.
 async fn first(listen: impl Fn(&Function)) -> Option<String> {
     let (sender, receiver) = oneshot::channel();
     let sender = Cell::new(Some(sender));
     let heard = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         if let Some(sender) = sender.take() {
-            let _ = sender.send(event.type_());
+            // Nobody waits any more where the request's future was dropped.
+            cannot_matter(sender.send(event.type_()));
         }
     });
     listen(heard.as_ref().unchecked_ref());

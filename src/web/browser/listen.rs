@@ -1,6 +1,6 @@
-//! Listens to events. A script of the page can make any event up, so whoever listens says whom to.
+//! Listeners to events of the page. A script of the page can make up any event, so each listener says whether it hears those too.
 
-// The one place that listens with gloo itself (see `clippy.toml`).
+// The only file that uses gloo's listener itself (see `clippy.toml`).
 #![allow(clippy::disallowed_types)]
 
 use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
@@ -9,8 +9,8 @@ use web_sys::{Event, EventTarget};
 /// Listens until it is dropped.
 pub(crate) type Listener = EventListener;
 
-/// Hears what the agent and the browser do, never what a script dispatches: for everything that has an effect. It may keep an
-/// event from what the browser does with it.
+/// Hears events of the agent and the browser, and none that a script dispatches: for everything that has an effect. The listener may
+/// prevent the browser's own handling.
 pub(crate) fn real(
     target: &EventTarget,
     kind: &'static str,
@@ -21,54 +21,48 @@ pub(crate) fn real(
             hears(event);
         }
     };
-    start(
-        target,
-        kind,
-        EventListenerPhase::Bubble,
-        false,
-        Box::new(hears),
-    )
+    start(target, kind, Hears::Trusted, Box::new(hears))
 }
 
-/// Hears scripts of the page as well: for what they may know and do anyway.
+/// Hears events that scripts of the page dispatch as well: for what scripts may know and do anyway.
 pub(crate) fn any(
     target: &EventTarget,
     kind: &'static str,
     hears: impl FnMut(&Event) + 'static,
 ) -> Listener {
-    start(
-        target,
-        kind,
-        EventListenerPhase::Bubble,
-        true,
-        Box::new(hears),
-    )
+    start(target, kind, Hears::Any, Box::new(hears))
 }
 
-/// The same, before anybody inside of `target` hears it, and also what does not come up to it.
+/// The same, before any listener inside of `target`, and also events that do not bubble up to it.
 pub(crate) fn any_below(
     target: &EventTarget,
     kind: &'static str,
     hears: impl FnMut(&Event) + 'static,
 ) -> Listener {
-    start(
-        target,
-        kind,
-        EventListenerPhase::Capture,
-        true,
-        Box::new(hears),
-    )
+    start(target, kind, Hears::AnyBelow, Box::new(hears))
 }
 
-/// One for all, because each kind of closure would be a copy of what is inside.
+#[derive(PartialEq, Eq)]
+enum Hears {
+    Trusted,
+    Any,
+    AnyBelow,
+}
+
+/// One function for all closures: a generic one would be compiled for each of them.
 fn start(
     target: &EventTarget,
     kind: &'static str,
-    phase: EventListenerPhase,
-    passive: bool,
+    whom: Hears,
     hears: Box<dyn FnMut(&Event)>,
 ) -> Listener {
-    // Who hears everybody only looks on, and no scrolling waits for that.
-    let options = EventListenerOptions { phase, passive };
+    let options = EventListenerOptions {
+        phase: match whom {
+            Hears::AnyBelow => EventListenerPhase::Capture,
+            Hears::Trusted | Hears::Any => EventListenerPhase::Bubble,
+        },
+        // A listener that hears everybody prevents nothing, so no scrolling waits for it.
+        passive: whom != Hears::Trusted,
+    };
     EventListener::new_with_options(target, kind, options, hears)
 }

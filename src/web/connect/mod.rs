@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! Amazon Connect Streams in the page: the only file that names `connect`. Streams' values come in, and go out as values of
+//! [`crate::connect`].
 
-pub(crate) mod answered;
 pub(crate) mod streams;

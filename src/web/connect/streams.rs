@@ -6,7 +6,9 @@ use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use crate::admin::report::Logged;
+use crate::connect::contact_state::ContactState;
+use crate::connect::streams_log::Logged;
+use crate::web::browser::failure::cannot_matter;
 use crate::web::browser::value;
 
 /// Listens to Streams.
@@ -348,11 +350,16 @@ extern "C" {
     fn event(this: &Message) -> JsValue;
 }
 
-/// Makes sure that the name is Streams' own before it comes: it begins with whatever has the name, be that a form of the page.
+/// Gives the name `connect` to a new object before Streams comes: Streams extends whatever has that name, be it a form of the page.
 pub(crate) fn take_name() {
     const NAME: &str = "connect";
     if !value::is_ours(NAME) {
-        let _ = Reflect::set(&js_sys::global(), &NAME.into(), &Object::new());
+        // A name that cannot be taken makes `initCCP` fail, and that is told.
+        cannot_matter(Reflect::set(
+            &js_sys::global(),
+            &NAME.into(),
+            &Object::new(),
+        ));
     }
 }
 
@@ -379,15 +386,20 @@ pub(crate) fn event(data: &JsValue) -> Option<String> {
     message.event().as_string()
 }
 
-/// The states of the contacts that our Streams knows, or a word that is none where it does not say.
-pub(crate) fn contacts() -> String {
+/// The states of the contacts that our Streams knows. Where Streams knows of no agent, there are none; where it does not tell a
+/// contact's state, that contact may be live.
+pub(crate) fn contacts() -> Vec<ContactState> {
     let Ok(agent) = Agent::now() else {
-        return String::new();
+        return Vec::new();
     };
-    let contacts = agent.contacts().ok();
-    let states = contacts.and_then(|contacts| {
-        let states = contacts.iter().map(|contact| contact.state().ok()?.kind());
-        states.collect::<Option<Vec<String>>>()
-    });
-    states.map_or_else(|| "unknown".to_owned(), |states| states.join(" "))
+    match agent.contacts() {
+        Ok(contacts) => contacts.iter().map(state_of).collect(),
+        Err(_) => vec![ContactState::Unknown],
+    }
+}
+
+/// The state of a contact.
+pub(crate) fn state_of(contact: &Contact) -> ContactState {
+    let word = contact.state().ok().and_then(|state| state.kind());
+    word.map_or(ContactState::Unknown, |word| ContactState::of(&word))
 }

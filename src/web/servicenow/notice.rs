@@ -1,4 +1,4 @@
-//! Tells the agent why the phone is not ready, who mends it, and what to do now.
+//! The notice in the page: why the phone is not ready, who mends it, and what the agent can do now.
 
 use crate::web::browser::document;
 use std::cell::RefCell;
@@ -15,13 +15,13 @@ use crate::web::browser::{chrome, listen};
 use crate::web::messages;
 use crate::web::servicenow::page;
 
-/// What happens when the agent presses one of the notice's buttons.
+/// Called with the way out whose button the agent pressed.
 pub(crate) type Answer = Rc<dyn Fn(WayOut)>;
 
-/// The docked softphone.
+/// The element of the docked softphone.
 pub(crate) const PANEL: &str = "patchcord-panel";
 
-/// What holds everything inside of it.
+/// The element in its shadow root that holds everything else.
 pub(crate) const INSIDE: &str = ".panel";
 
 const TAG: &str = "patchcord-notice";
@@ -47,15 +47,20 @@ impl Drop for Notice {
 }
 
 impl Notice {
-    /// Puts `cause` before the agent, with buttons where a phone is being signed in and the agent can do something about it.
+    /// Shows `cause`. `phone`: the CCP that is being signed in, and what to do with the agent's answer.
     pub(crate) fn show(cause: Cause, phone: Option<(&CcpUrl, Answer)>) -> Option<Self> {
         let (ccp, answer) = phone.unzip();
         Self::build(cause, ccp, answer)
     }
 
-    /// Puts `cause` before the agent, with what can be done about it, where no phone is being signed in.
+    /// Shows `cause` with its buttons, where no phone is being signed in.
     pub(crate) fn offer(cause: Cause, answer: Answer) -> Option<Self> {
         Self::build(cause, None, Some(answer))
+    }
+
+    /// Whether the notice is in the page: the agent has not hidden it.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.element.is_connected()
     }
 
     fn build(cause: Cause, ccp: Option<&CcpUrl>, answer: Option<Answer>) -> Option<Self> {
@@ -82,13 +87,13 @@ impl Notice {
         let actions = child(&body, "div", "actions")?;
         let mut listeners = Vec::new();
         if let Some(answer) = answer {
-            for (nth, &wish) in cause.ways_out(browser).iter().enumerate() {
-                let button = text(&actions, "button", wish.label())?;
+            for (nth, &way_out) in cause.ways_out(browser).iter().enumerate() {
+                let button = text(&actions, "button", way_out.label())?;
                 if nth == 0 {
                     button.set_class_name("first");
                 }
                 let answer = Rc::clone(&answer);
-                listeners.push(listen::real(&button, "click", move |_| answer(wish)));
+                listeners.push(listen::real(&button, "click", move |_| answer(way_out)));
             }
         }
         let close = text(&actions, "button", "Hide")?;
@@ -99,7 +104,7 @@ impl Notice {
                 code: cause.code().to_owned(),
             });
         }));
-        // What is said already is not said again.
+        // OpenFrame's message is not repeated while the same notice is still there.
         let last = LAST.replace(Some((cause, element.clone())));
         let said = last.is_some_and(|(said, element)| said == cause && element.is_connected());
         if let Some(told) = toast::tell(cause, asks, page::frame(), browser)
@@ -115,22 +120,23 @@ impl Notice {
     }
 }
 
-/// In the docked panel where there is one, else at the lower edge of the page.
+/// Puts a notice into the docked panel, or at the lower edge of a page without one.
 fn place(element: &Element) -> Option<()> {
-    let _ = match panels().pop() {
+    match panels().pop() {
         Some((panel, _)) => {
-            element.set_attribute("slot", "notice").ok()?;
-            panel.append_child(element)
+            document::set(element, "slot", "notice");
+            document::append(&panel, element);
         }
         None => {
+            let root = document::root()?;
             element.set_class_name("page");
-            document::root()?.append_child(element)
+            document::append(&root, element);
         }
-    };
+    }
     Some(())
 }
 
-/// The docked panels in the page, each with what holds everything inside of it. An element that only has the name is none.
+/// The docked panels in the page, each with its [`INSIDE`]. An element that only has the panel's name does not count.
 pub(crate) fn panels() -> Vec<(Element, Element)> {
     let inside = |panel: &Element| {
         let root = chrome::shadow_root(panel)?;
@@ -142,8 +148,7 @@ pub(crate) fn panels() -> Vec<(Element, Element)> {
         .collect()
 }
 
-/// An element with a shadow root, so that the page's styles stay out and ours stay in. The root is closed: what stands in it, and
-/// what is pressed there, is no business of the page's scripts.
+/// An element with a shadow root, so that the page's styles stay out and ours stay in. The root is closed to the page's scripts.
 pub(crate) fn host(tag: &str, style: &str) -> Option<(Element, ShadowRoot)> {
     let element = document::create(tag)?;
     let init = ShadowRootInit::new(ShadowRootMode::Closed);
@@ -162,7 +167,7 @@ pub(crate) fn child(parent: &web_sys::Node, tag: &str, class: &str) -> Option<El
     Some(child)
 }
 
-/// Appends an element with text; whatever the text holds, it is never markup.
+/// Appends an element with text. The text is never read as markup.
 pub(crate) fn text(parent: &web_sys::Node, tag: &str, text: &str) -> Option<Element> {
     let child = child(parent, tag, "")?;
     child.set_text_content(Some(text));

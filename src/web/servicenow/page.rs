@@ -1,4 +1,4 @@
-//! The page around us: its address, its document, its own world (through `page.js`).
+//! The ServiceNow page: its address, its frames, and its own world (through `page.js`).
 
 use crate::web::browser::document::here;
 use crate::web::browser::document::once;
@@ -10,16 +10,18 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit};
 
+use crate::connect::contact_state::ContactState;
 use crate::servicenow::PageKind;
 use crate::servicenow::toast::{FrameView, Toast};
 use crate::value::{LoginUrl, UserToken};
+use crate::web::browser::failure::cannot_matter;
 use crate::web::browser::listen;
 use crate::web::browser::value::to_js;
 
-/// How long a page may take to have its token, in milliseconds. Every page of ServiceNow has one by its `load` event.
+/// How long a page may take to set its session token (`g_ck`), in milliseconds. Every page of ServiceNow has one by its `load` event.
 const TOKEN_MS: u32 = 8_000;
 
-/// What kind of page this is.
+/// The kind of this page.
 pub(crate) fn place() -> PageKind {
     let Some((window, _)) = here() else {
         return PageKind::Elsewhere;
@@ -29,8 +31,7 @@ pub(crate) fn place() -> PageKind {
     PageKind::of(&href, top)
 }
 
-/// Whether every frame above this page, to the outermost, is of the page's own origin. The browser lets a page look at the address
-/// of such a frame only.
+/// Whether every frame above this page has the page's own origin. The browser lets a page read only such a frame's address.
 pub(crate) fn is_among_its_own() -> bool {
     let Some(mut window) = web_sys::window() else {
         return false;
@@ -51,8 +52,24 @@ pub(crate) fn is_among_its_own() -> bool {
     true
 }
 
-/// Waits for the page's session token.
-pub(crate) async fn token() -> Option<UserToken> {
+/// The page's session token (`g_ck`), if the page has set it.
+pub(crate) fn token() -> Option<UserToken> {
+    let (window, _) = here()?;
+    let told = Rc::new(Cell::new(None));
+    let tell = Rc::clone(&told);
+    // The answer comes before `ask` returns.
+    let _listener = listen::any_below(&window, "patchcord:token", move |event| {
+        tell.set(event.unchecked_ref::<CustomEvent>().detail().as_string());
+    });
+    ask("token");
+    UserToken::parse(&told.take()?).ok()
+}
+
+/// Waits until the page has its session token, or has had the time to set it.
+pub(crate) async fn wait_for_token() -> Option<UserToken> {
+    if let Some(token) = token() {
+        return Some(token);
+    }
     let (window, _) = here()?;
     let (tell, told) = once();
     let late = Rc::clone(&tell);
@@ -60,7 +77,6 @@ pub(crate) async fn token() -> Option<UserToken> {
         tell(event.unchecked_ref::<CustomEvent>().detail().as_string());
     });
     let _alarm = Timeout::new(TOKEN_MS, move || late(None));
-    ask("token");
     UserToken::parse(&told.await.ok()??).ok()
 }
 
@@ -74,21 +90,24 @@ pub(crate) fn release_streams() {
     ask("release");
 }
 
-/// The states of the contacts that the page's Streams knows, or a word that is none where the page does not say.
-pub(crate) fn contacts() -> String {
+/// The states of the contacts that the page's Streams knows. Where the page does not tell, a contact may be live.
+pub(crate) fn contacts() -> Vec<ContactState> {
     let told = Rc::new(Cell::new(None));
     if let Some((window, _)) = here() {
         let tell = Rc::clone(&told);
-        // It is told before the question returns.
+        // The answer comes before `ask` returns.
         let _listener = listen::any_below(&window, "patchcord:contacts", move |event| {
             tell.set(event.unchecked_ref::<CustomEvent>().detail().as_string());
         });
         ask("contacts");
     }
-    told.take().unwrap_or_else(|| "unknown".to_owned())
+    match told.take() {
+        Some(states) => ContactState::list(&states),
+        None => vec![ContactState::Unknown],
+    }
 }
 
-/// The frame that this page is in; one of another origin, or none, counts as visible.
+/// The size and visibility of this page's frame. A frame of another origin, or none, counts as visible.
 pub(crate) fn frame() -> FrameView {
     let Some((window, _)) = here() else {
         return FrameView::default();
@@ -111,7 +130,7 @@ pub(crate) fn frame() -> FrameView {
 extern "C" {
     /// The element of the frame that this page is in.
     type Around;
-    /// Whether it is displayed, with all that it is in.
+    /// Whether the element and everything around it is displayed.
     /// <https://developer.mozilla.org/docs/Web/API/Element/checkVisibility>
     #[wasm_bindgen(method, structural, js_name = checkVisibility)]
     fn check_visibility(this: &Around, options: &JsValue) -> bool;
@@ -125,7 +144,7 @@ struct Seen {
     visibility_property: bool,
 }
 
-/// Tells the agent by way of OpenFrame.
+/// Tells the agent through OpenFrame.
 pub(crate) fn tell(told: &Toast) {
     ask(&format!("toast {} {}", told.kind, told.words));
     if told.reveal {
@@ -137,7 +156,7 @@ pub(crate) fn tell(told: &Toast) {
 /// alone: what the page sends to others is not changed.
 pub(crate) const REFERRER: &str = "strict-origin-when-cross-origin";
 
-/// Has the page's Streams tell of its agent, again and again, as JSON text. Ask once in a page.
+/// Calls `hears` with the agent of the page's Streams, as JSON text, now and at every change. Call it once in a page.
 pub(crate) fn on_agent(hears: impl Fn(String) + 'static) {
     let Some((window, _)) = here() else { return };
     listen::any_below(&window, "patchcord:agent", move |event| {
@@ -155,6 +174,7 @@ fn ask(what: &str) {
     let init = CustomEventInit::new();
     init.set_detail(&what.into());
     if let Ok(event) = CustomEvent::new_with_event_init_dict("patchcord:ask", &init) {
-        let _ = window.dispatch_event(&event);
+        // It fails only for an event that is being dispatched already.
+        cannot_matter(window.dispatch_event(&event));
     }
 }

@@ -1,4 +1,4 @@
-//! Asks ServiceNow as the signed-in agent: same origin, session cookie, `X-UserToken`. It reads, and never writes.
+//! Reads from ServiceNow as the signed-in agent: same origin, session cookie, `X-UserToken`. Nothing is ever written.
 
 use crate::web::browser::document;
 use std::cell::RefCell;
@@ -11,18 +11,19 @@ use web_sys::{Headers, RequestCache, RequestCredentials, RequestInit, RequestRed
 
 use crate::admin::checklist;
 use crate::cause::Cause;
-use crate::servicenow::reading::parse_columns;
+use crate::servicenow::columns::parse_columns;
 use crate::servicenow::request::{REQUEST_HEADERS, columns_path, request_path};
 use crate::servicenow::{
-    Answer, Columns, FieldNames, Learned, LoginField, OwnSoftphone, PageKind, Reading, Record,
-    User, openframe, reading,
+    Answer, Columns, FieldNames, Learned, OwnSoftphone, PageKind, Reading, Record, User, openframe,
+    reading,
 };
 use crate::value::{ServiceNowOrigin, SysId, UserToken};
 use crate::web::servicenow::page;
 
-/// Reads the agent's OpenFrame configuration and the record that `place` names, or the agent's own.
+/// Reads the agent's OpenFrame configuration, and the record that `place` names or else the agent's own.
 pub(crate) async fn read(place: &PageKind, fields: &FieldNames) -> Learned {
-    let Some(reader) = Reader::new(fields).await else {
+    // Whether a page waits for its token is decided before it is asked to read.
+    let Some(reader) = Reader::new(fields, page::token()) else {
         return Learned {
             own: OwnSoftphone::Unknown,
             controls: false,
@@ -36,7 +37,7 @@ pub(crate) async fn read(place: &PageKind, fields: &FieldNames) -> Learned {
             record: reader.record(id.as_ref()).await,
         };
     }
-    // The list of all is asked for while it is not yet known which one is the agent's.
+    // The list of records is asked for at the same time as the configuration that says which of them is the agent's.
     let ((own, controls), list) =
         join(reader.own_softphone(), reader.get(&reader.path(None))).await;
     let record = match list {
@@ -50,24 +51,36 @@ pub(crate) async fn read(place: &PageKind, fields: &FieldNames) -> Learned {
     }
 }
 
-/// Who is signed in to ServiceNow in this page; `None` where that may not be read.
+/// The text of "SSO Login URL" in the record `id`, exactly as the record has it.
+pub(crate) async fn login_text(id: &SysId, fields: &FieldNames) -> Option<String> {
+    let reader = Reader::new(fields, page::wait_for_token().await)?;
+    let answer = reader.get(&reader.path(Some(id))).await.ok()?;
+    match reading::login_text(&answer, id, fields, None) {
+        Some(text) => Some(text),
+        None => {
+            let columns = reader.columns().await?;
+            reading::login_text(&answer, id, fields, Some(&columns))
+        }
+    }
+}
+
+/// The user who is signed in to ServiceNow; `None` where the user record cannot be read.
 pub(crate) async fn user() -> Option<User> {
     let fields = &FieldNames::default();
-    let answer = Reader::new(fields)
-        .await?
+    let answer = Reader::new(fields, page::wait_for_token().await)?
         .get(crate::servicenow::user::PATH)
         .await;
     User::read(&answer.ok()?)
 }
 
-/// The headers of the page's own answer; `None` where it cannot be asked for them.
+/// The headers with which ServiceNow answers this page; `None` where they cannot be read.
 pub(crate) async fn headers() -> Option<checklist::Headers> {
     let (window, _) = document::here()?;
     let init = RequestInit::new();
     init.set_method("HEAD");
     init.set_cache(RequestCache::NoStore);
     init.set_redirect(RequestRedirect::Manual);
-    // It is whole, so that nothing in the page has a part in where it leads.
+    // A complete address, so that no `<base>` of the page changes where it leads.
     let href = window.location().href().ok()?;
     let response = JsFuture::from(window.fetch_with_str_and_init(&href, &init)).await;
     let response: Response = response.ok()?.unchecked_into();
@@ -80,7 +93,7 @@ pub(crate) async fn headers() -> Option<checklist::Headers> {
 }
 
 struct Reader<'a> {
-    /// The ServiceNow that everything is asked of.
+    /// The ServiceNow origin of every request.
     origin: ServiceNowOrigin,
     token: RefCell<Option<UserToken>>,
     fields: &'a FieldNames,
@@ -88,9 +101,9 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// `None` where the page is none of ServiceNow's: nobody is asked, and nobody gets the token.
-    async fn new(fields: &'a FieldNames) -> Option<Self> {
+    fn new(fields: &'a FieldNames, token: Option<UserToken>) -> Option<Self> {
         let origin = ServiceNowOrigin::parse(&document::origin()).ok()?;
-        let token = RefCell::new(page::token().await);
+        let token = RefCell::new(token);
         Some(Self {
             origin,
             token,
@@ -98,7 +111,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The agent's softphone, and whether it is to have interaction controls.
+    /// The agent's softphone in OpenFrame, and whether it has interaction controls.
     async fn own_softphone(&self) -> (OwnSoftphone, bool) {
         let answer = self.send(openframe::PATH, Some(openframe::BODY)).await;
         answer.map_or((OwnSoftphone::Unknown, false), |answer| {
@@ -113,11 +126,11 @@ impl<'a> Reader<'a> {
         request_path(self.fields.table(), id)
     }
 
-    /// The agent's own record: the one that OpenFrame names, else the only one in the list.
+    /// The agent's own record: the record that OpenFrame names, else the only record in the list.
     async fn own_record(&self, own: &OwnSoftphone, list: &Answer) -> Result<Record, Cause> {
         if let OwnSoftphone::Own { id: Some(id) } = own {
             return match self.reading(list, Some(id)).await {
-                // Beyond the list's end, hidden from lists, or the id of something else.
+                // The record is beyond the list's end or hidden from lists, or the id names something else.
                 Reading::NotFound | Reading::NoRows { .. } => self.record(Some(id)).await,
                 reading => found(reading),
             };
@@ -129,19 +142,19 @@ impl<'a> Reader<'a> {
         let answer = self.get(&self.path(id)).await?;
         let reading = self.reading(&answer, id).await;
         if id.is_some() && matches!(reading, Reading::NotFound) {
-            // The page's `id` may name something else than the record.
+            // The page's `id` may name something other than a record.
             let answer = self.get(&self.path(None)).await?;
             return found(self.reading(&answer, None).await);
         }
         found(reading)
     }
 
-    /// What an answer means, with the table's list of columns where that decides what a missing field is.
+    /// Reads an answer. Where the Login URL is missing, the table's list of columns says why.
     async fn reading(&self, answer: &Answer, wanted: Option<&SysId>) -> Reading {
         let names = self.fields;
         let reading = reading::read(answer, wanted, names, None);
         if let Reading::Found(found) = &reading
-            && found.login == LoginField::Missing
+            && found.needs_columns()
             && let Some(columns) = self.columns().await
         {
             return reading::read(answer, wanted, names, Some(&columns));
@@ -158,8 +171,8 @@ impl<'a> Reader<'a> {
         self.send(path, None).await
     }
 
-    /// Reads, or posts the form `body`. A token that ServiceNow refuses comes back with the right one, and the request goes
-    /// once more.
+    /// Sends a GET, or a POST of the form `body`. Where ServiceNow refuses the token it sends the right one, and the request is repeated
+    /// once.
     async fn send(&self, path: &str, body: Option<&str>) -> Result<Answer, Cause> {
         let answer = self.send_once(path, body).await?;
         match answer.token_for_retry() {
@@ -176,7 +189,7 @@ impl<'a> Reader<'a> {
         fetched.map_err(|_| Cause::NetworkFailed)
     }
 
-    /// By the browser's own `fetch`: gloo's, with all that it can do, would be 5 kB more for every page to load.
+    /// Uses the browser's own `fetch`: gloo's would make the module of every page 5 kB bigger.
     async fn fetch(&self, path: &str, body: Option<&str>) -> Result<Answer, JsValue> {
         let headers = Headers::new()?;
         for (name, value) in REQUEST_HEADERS {
@@ -201,7 +214,7 @@ impl<'a> Reader<'a> {
                 .await?;
         let response: Response = response.unchecked_into();
         let text = JsFuture::from(response.text()?).await?;
-        // Of a body that is far too long, no more is taken into memory than shows that to the reader.
+        // Of a body that is too long, only so much is copied that the reader sees that.
         let text = text.unchecked_into::<JsString>();
         let text = String::from(text.slice(0, Answer::LONGEST as u32 + 1));
         let mut answer = Answer::new(response.status(), response.redirected(), text);

@@ -1,4 +1,4 @@
-//! Whose phone it is: has it compared with the user of ServiceNow, and covers one that is somebody else's.
+//! Has the phone's agent compared with the user of ServiceNow, and covers a phone of somebody else.
 
 use crate::web::browser::document;
 use std::cell::RefCell;
@@ -14,6 +14,7 @@ use crate::servicenow::toast;
 use crate::session::identity::Names;
 use crate::session::lock::{AgentReport, Lock, LockEffect, LockEvent};
 use crate::value::{Json, SysId};
+use crate::web::browser::failure::report;
 use crate::web::browser::listen::Listener;
 use crate::web::browser::{chrome, listen};
 use crate::web::connect::streams;
@@ -24,7 +25,7 @@ use crate::web::servicenow::{page, reader};
 
 const TAG: &str = "patchcord-cover";
 
-/// The attribute of the docked panel's inside while its phone is covered (see `panel.css`).
+/// The attribute of the docked panel's inside while the phone is covered (see `panel.css`).
 const LOCKED: &str = "data-locked";
 
 const STYLE: &str = concat!(
@@ -32,7 +33,7 @@ const STYLE: &str = concat!(
     include_str!("owner.css")
 );
 
-/// What to do once the phone has been signed out.
+/// Called once the phone has been signed out.
 type SignedOut = Rc<dyn Fn()>;
 
 /// Watches one page's phone, for as long as the page lives.
@@ -47,7 +48,7 @@ pub(crate) struct Owner {
 }
 
 impl Owner {
-    /// Begins to watch, when the phone is there. `docked`: the phone is ours, with our own Streams.
+    /// Begins to watch once the phone is ready. `docked`: the phone is the docked softphone, with our own Streams.
     pub(crate) fn watch(
         record: Option<SysId>,
         docked: bool,
@@ -78,11 +79,11 @@ impl Owner {
                 self.tell(LockEvent::AgentReport(told));
             }
         });
-        let _ = streams::on_agent(&told);
+        report("follow the phone's agent", streams::on_agent(&told));
         let found = Closure::<dyn FnMut(Agent)>::new(move |agent: Agent| {
-            let _ = agent.on_refresh(&told);
+            report("follow the phone's agent", agent.on_refresh(&told));
         });
-        let _ = streams::on_agent(&found);
+        report("follow the phone's agent", streams::on_agent(&found));
         // Streams calls it as long as the page lives.
         found.forget();
     }
@@ -109,12 +110,7 @@ impl Owner {
             user,
             agent,
         };
-        let mut reply = messages::send(&request).await;
-        if reply.is_none() {
-            // A background that was stopped in the middle is started by the next question.
-            reply = messages::send(&request).await;
-        }
-        if let Some(Reply::Judged { verdict }) = reply {
+        if let Some(Reply::Judged { verdict }) = messages::ask(&request).await {
             self.tell(LockEvent::Judged(verdict));
         }
     }
@@ -146,7 +142,7 @@ impl Owner {
             spawn_local(async move {
                 let record = this.record.clone();
                 let done = messages::send(&Request::SignOut { record }).await == Some(Reply::Done);
-                // A contact that came meanwhile has taken the cover away, and the frame is its.
+                // A contact that came meanwhile has taken the cover away; its frame must not be loaded again.
                 if done && this.cover.borrow().is_some() {
                     (this.signed_out)();
                 }
@@ -156,7 +152,7 @@ impl Owner {
         text(&details, "summary", "For administrators");
         text(&details, "p", &cause.fix());
         let frame = (self.frame)()?;
-        // From here on whatever fails is undone.
+        // When a step below fails, dropping the cover undoes the steps before it.
         let cover = Cover {
             element,
             panel: around(&frame),
@@ -164,13 +160,13 @@ impl Owner {
             _press: press,
         };
         place(&cover.frame, &cover.element).ok()?;
-        // What is covered is out of the keyboard's reach as well.
+        // The keyboard must not reach the covered phone either.
         cover.frame.set_attribute("inert", "").ok()?;
-        // In the docked panel our own controls may be in its place, and they are that phone's too.
+        // In the docked panel the voice controls belong to the same phone.
         if let Some(panel) = &cover.panel {
             panel.set_attribute(LOCKED, "").ok()?;
         }
-        // Behind ServiceNow's interaction controls nobody sees it, and it wants to be pressed.
+        // Behind ServiceNow's interaction controls the cover is invisible, and the agent has to press its button.
         if let Some(told) = toast::tell(cause, true, page::frame(), chrome::browser()) {
             page::tell(&toast::Toast {
                 reveal: true,
@@ -181,7 +177,7 @@ impl Owner {
     }
 }
 
-/// Over the frame: as high and wide as what holds it.
+/// Puts the cover over the frame, as high and wide as the frame's parent.
 fn place(frame: &HtmlIFrameElement, cover: &Element) -> Result<(), JsValue> {
     let parent = frame.parent_element().ok_or(JsValue::UNDEFINED)?;
     let style = document::attribute(&parent, "style").unwrap_or_default();
@@ -199,19 +195,18 @@ fn around(frame: &HtmlIFrameElement) -> Option<Element> {
 }
 
 fn told(agent: &Agent) -> Option<AgentReport> {
-    let contacts = agent.contacts().ok()?;
-    let state = |contact: &streams::Contact| contact.state().ok()?.kind();
-    // One whose state is not told may be live.
     Some(AgentReport {
         username: agent.configuration().ok()?.username()?,
-        contacts: contacts
+        contacts: agent
+            .contacts()
+            .ok()?
             .iter()
-            .map(|contact| state(contact).unwrap_or_default())
+            .map(streams::state_of)
             .collect(),
     })
 }
 
-/// What lies over the phone; it goes when this is dropped.
+/// The cover over the phone; it goes when this is dropped.
 #[must_use = "the phone is uncovered when it is dropped"]
 struct Cover {
     element: Element,
@@ -223,9 +218,9 @@ struct Cover {
 impl Drop for Cover {
     fn drop(&mut self) {
         self.element.remove();
-        let _ = self.frame.remove_attribute("inert");
+        document::unset(&self.frame, "inert");
         if let Some(panel) = &self.panel {
-            let _ = panel.remove_attribute(LOCKED);
+            document::unset(panel, LOCKED);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! Carries out the effects of one page's [`CcpFrame`]: alarms, questions to the background, the notice, and Streams' parameters.
 
 use crate::cause::{Cause, WayOut};
 use crate::message::Request;
@@ -17,18 +17,18 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Whose Streams made the frame, and so how its parameters are reached.
+/// The Streams that made the frame, by which its parameters are reached.
 pub(crate) enum Maker {
-    /// ServiceNow's own page, in its own world.
+    /// The Streams of ServiceNow's page, in the page's own world.
     Page,
-    /// We did, with these parameters.
+    /// Our Streams, called with these parameters.
     Us(Params),
 }
 
-/// How long Streams waits while we hold it, in milliseconds: as long as a timer can, for an agent may take any time.
+/// How long Streams waits during the sign-in, in milliseconds: as long as a timer can, because an agent may take any time.
 pub(crate) const HOLD_MS: u32 = i32::MAX as u32;
 
-/// What it waits by default (`CCP_LOAD_TIMEOUT`).
+/// Streams' default for the same (`CCP_LOAD_TIMEOUT`), in milliseconds.
 const LOAD_MS: u32 = 5_000;
 
 /// Is called with the cause that the notice shows, or none.
@@ -37,7 +37,7 @@ type OnNotice = Rc<dyn Fn(Option<Cause>)>;
 /// Signs in the CCP frame of this page.
 pub(crate) struct SignIn {
     chain: Chain,
-    /// The record that the page names, by which the background knows the phone.
+    /// The record that the page names. The background finds the phone by it.
     record: Option<SysId>,
     maker: Maker,
     watch: Rc<Watch>,
@@ -47,11 +47,13 @@ pub(crate) struct SignIn {
     hears: RefCell<Option<OnNotice>>,
     cause: Cell<Option<Cause>>,
     owned: Cell<bool>,
+    /// The phone has left the page.
+    stopped: Cell<bool>,
     alarms: RefCell<Vec<(Alarm, Timeout)>>,
 }
 
 impl SignIn {
-    /// Starts, with what `watch` has seen already.
+    /// Starts with what `watch` has seen so far.
     pub(crate) fn start(
         chain: Chain,
         record: Option<SysId>,
@@ -59,10 +61,6 @@ impl SignIn {
         watch: Rc<Watch>,
         begin: Begin,
     ) -> Rc<Self> {
-        let begin = match begin {
-            Begin::Cold | Begin::SignedIn if watch.late => Begin::Late,
-            begin => begin,
-        };
         let (state, effects) = CcpFrame::start(begin);
         let this = Rc::new(Self {
             chain,
@@ -74,6 +72,7 @@ impl SignIn {
             hears: RefCell::new(None),
             cause: Cell::new(None),
             owned: Cell::new(false),
+            stopped: Cell::new(false),
             alarms: RefCell::new(Vec::new()),
         });
         this.obey(effects);
@@ -82,12 +81,22 @@ impl SignIn {
         this
     }
 
-    /// The agent wants to be signed in again, after signing out.
+    /// The agent pressed *Log in*, after signing out.
     pub(crate) fn log_in(self: &Rc<Self>) {
         self.tell(FrameEvent::LogIn);
     }
 
+    /// Ends the sign-in: the phone leaves the page.
+    pub(crate) fn stop(&self) {
+        self.stopped.set(true);
+        self.alarms.borrow_mut().clear();
+        *self.notice.borrow_mut() = None;
+    }
+
     fn tell(self: &Rc<Self>, event: FrameEvent) {
+        if self.stopped.get() {
+            return;
+        }
         let effects = self.state.borrow_mut().on(event);
         self.obey(effects);
     }
@@ -101,7 +110,7 @@ impl SignIn {
                 FrameEffect::SignIn => self.ask(Request::SignIn {
                     record: self.record.clone(),
                 }),
-                FrameEffect::OpenWindow(wish) => self.open_window(wish),
+                FrameEffect::OpenWindow(way_out) => self.open_window(way_out),
                 FrameEffect::AskToAllow => {
                     let (this, record) = (Rc::clone(self), self.record.clone());
                     spawn_local(async move {
@@ -116,7 +125,8 @@ impl SignIn {
                 FrameEffect::ReloadFrame => self.watch.reload(&self.chain.ccp),
                 FrameEffect::Show(cause) => {
                     let this = Rc::clone(self);
-                    let answer: Answer = Rc::new(move |wish| this.tell(FrameEvent::Asked(wish)));
+                    let answer: Answer =
+                        Rc::new(move |way_out| this.tell(FrameEvent::Asked(way_out)));
                     *self.notice.borrow_mut() =
                         Notice::show(cause, Some((&self.chain.ccp, answer)));
                     self.note(Some(cause));
@@ -145,7 +155,7 @@ impl SignIn {
                     let this = Rc::clone(self);
                     let timeout = Timeout::new(ms, move || this.tell(FrameEvent::Rang(alarm)));
                     let mut alarms = self.alarms.borrow_mut();
-                    // One that comes back all day leaves nothing behind.
+                    // The pulse is set all day: its earlier alarms are dropped.
                     alarms.retain(|(set, _)| *set != alarm);
                     alarms.push((alarm, timeout));
                 }
@@ -167,7 +177,7 @@ impl SignIn {
         }
     }
 
-    /// Once in a page: it hears of every agent that the phone comes to belong to.
+    /// Starts the lock, once in a page. It hears of every later agent of the phone.
     fn watch_owner(self: &Rc<Self>) {
         if self.owned.replace(true) {
             return;
@@ -182,8 +192,8 @@ impl SignIn {
         );
     }
 
-    /// From the beginning, with the frame that is there: the phone was signed out. What is in the frame still acknowledges now
-    /// and then, so it has to go first.
+    /// The phone was signed out: its frame is loaded again, then the sign-in begins again. The old CCP may still acknowledge, so it has to
+    /// be gone first.
     fn leave(self: &Rc<Self>) {
         let this = Rc::clone(self);
         self.watch.load_anew(&self.chain.ccp, move || {
@@ -229,8 +239,8 @@ impl SignIn {
         spawn_local(async move { this.tell(messages::sign_in(&request).await) });
     }
 
-    fn open_window(self: &Rc<Self>, wish: WayOut) {
-        let (record, standard) = (self.record.clone(), wish == WayOut::Standard);
+    fn open_window(self: &Rc<Self>, way_out: WayOut) {
+        let (record, standard) = (self.record.clone(), way_out == WayOut::Standard);
         self.ask(Request::OpenWindow { record, standard });
     }
 }

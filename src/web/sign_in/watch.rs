@@ -1,4 +1,4 @@
-//! Watches the CCP frame that Streams makes in this page and carries out what [`Softphone`] says about it.
+//! Watches the CCP frame that Streams makes in this page, and loads it again when asked.
 
 use crate::web::browser::document;
 use std::cell::{Cell, RefCell};
@@ -11,27 +11,28 @@ use web_sys::{
 
 use crate::sign_in::ccp_frame::FrameEvent;
 use crate::value::CcpUrl;
+use crate::web::browser::failure::report;
 use crate::web::browser::listen;
 use crate::web::browser::listen::Listener;
 use crate::web::connect::streams;
 use crate::web::servicenow::page;
 
-/// Sees the CCP frame of this page from the page's first moment on, and keeps what it saw until somebody wants to know: the
-/// page does not wait for us. The page may hold other frames of that name: only the one that shows the CCP counts.
+/// What the CCP frame of this page has done since the page's first moment: the page does not wait for us. The page may hold other frames
+/// of that name; only the frame that shows the CCP counts.
 pub(crate) struct Watch {
     frames: RefCell<Vec<Rc<Watched>>>,
-    /// The page was there before us, as when Firefox puts a new version of the extension into it.
+    /// The page was complete before the extension came, as when Firefox puts a new version of the extension into it.
     pub(crate) late: bool,
     hears: RefCell<Option<(CcpUrl, Hears)>>,
 }
 
-/// What there was before the module could start.
+/// What happened in the page before the module could start.
 pub(crate) struct Before {
-    /// A whole page.
+    /// The page was complete.
     pub(crate) late: bool,
-    /// Messages to the page that were kept.
+    /// Messages that the page got.
     pub(crate) messages: Vec<MessageEvent>,
-    /// Elements that have loaded meanwhile.
+    /// Elements that fired `load`.
     pub(crate) loaded: Vec<EventTarget>,
 }
 
@@ -45,7 +46,7 @@ pub(crate) struct Watched {
 }
 
 impl Watched {
-    /// Whether it shows a page of this Connect instance: one of another is no business of ours.
+    /// Whether it shows a page of this Connect instance. A frame of another instance is left alone.
     fn shows(&self, ccp: &CcpUrl) -> bool {
         CcpUrl::parse(&self.element.src()).is_ok_and(|shown| shown.host() == ccp.host())
     }
@@ -105,7 +106,7 @@ impl Watch {
         }
     }
 
-    /// Loads the frame anew, and says when it has loaded, in place of whom [`Watch::tell`] tells.
+    /// Loads the frame again and calls `loaded` once it has loaded. The listener of [`Watch::tell`] hears nothing more.
     pub(crate) fn load_anew(&self, ccp: &CcpUrl, loaded: impl Fn() + 'static) {
         let Some(frame) = self.frame(ccp) else {
             return;
@@ -119,11 +120,17 @@ impl Watch {
         frame.element.set_src(ccp.as_str());
     }
 
-    /// The frame, of several the first.
+    /// The first frame that shows this CCP.
     pub(crate) fn frame(&self, ccp: &CcpUrl) -> Option<Rc<Watched>> {
         let frames = self.frames.borrow();
         let shows = |frame: &&Rc<Watched>| frame.element.is_connected() && frame.shows(ccp);
         frames.iter().find(shows).map(Rc::clone)
+    }
+
+    /// Whether the frame's CCP has acknowledged.
+    pub(crate) fn has_acknowledged(&self, ccp: &CcpUrl) -> bool {
+        self.frame(ccp)
+            .is_some_and(|frame| frame.acknowledged.get())
     }
 
     pub(crate) fn frame_of(&self, ccp: &CcpUrl) -> Option<HtmlIFrameElement> {
@@ -138,7 +145,7 @@ impl Watch {
         }
     }
 
-    /// Has the page's origin go along with whatever the frame asks for from now on.
+    /// Sends the page's origin as Referer with the frame's requests from now on.
     pub(crate) fn send_origin(&self, ccp: &CcpUrl) {
         let Some(frame) = self.frame_of(ccp) else {
             return;
@@ -147,7 +154,7 @@ impl Watch {
             return;
         }
         frame.set_referrer_policy(page::REFERRER);
-        // Nothing of an answer is in it yet, so that what is under way can go once more.
+        // The frame still holds the empty first document, so its request can be sent again.
         if frame.content_document().is_some() {
             frame.set_src(&frame.src());
         }
@@ -184,7 +191,8 @@ impl Watch {
             let options = MutationObserverInit::new();
             options.set_child_list(true);
             options.set_subtree(true);
-            let _ = observer.observe_with_options(&document, &options);
+            let observed = observer.observe_with_options(&document, &options);
+            report("watch the page for the phone's frame", observed);
         }
         // The observer calls it as long as the page lives.
         look.forget();
@@ -193,7 +201,7 @@ impl Watch {
     fn look(self: &Rc<Self>) {
         let there = document::all(streams::FRAME);
         let mut frames = self.frames.borrow_mut();
-        // What a frame that has gone said does not count for the next.
+        // An acknowledgement of a removed frame does not count for its replacement.
         frames.retain(|frame| frame.element.is_connected());
         let known = |element: &Element| {
             let mut frames = frames.iter();
@@ -217,7 +225,7 @@ impl Watch {
     fn watched(self: &Rc<Self>, element: Element) -> Rc<Watched> {
         let frame = Rc::new(Watched {
             element: element.unchecked_into(),
-            // A frame that was there before us fires no `load` that we would hear.
+            // A frame that was in the page before us has fired its `load` already.
             loaded: Cell::new(self.late),
             acknowledged: Cell::new(false),
             loads: RefCell::new(None),
@@ -233,7 +241,7 @@ impl Watch {
         frame
     }
 
-    /// An acknowledgement is a message of that shape, out of the CCP frame and from the origin that the frame was given.
+    /// Listens to the CCP frame's messages. A message counts if it comes out of the frame, from the origin of the frame's address.
     fn watch_acknowledgements(self: &Rc<Self>) {
         let Some((window, _)) = document::here() else {
             return;

@@ -1,16 +1,18 @@
 //! Docks a softphone: Streams makes the CCP in the panel, and the panel's heading follows Streams.
 
 use crate::web::browser::document;
-use std::cell::Cell;
+use crate::web::browser::failure::cannot_matter;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use futures_channel::oneshot;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node};
 
 use crate::cause::Cause;
 use crate::message::Dock;
+use crate::session::one_phone::leaves_after;
+use crate::session::take_over::{TakeOver, TakeOverEvent, TakeOverStep};
 use crate::sign_in::ccp_frame::Begin;
 use crate::sign_in::chain::Chain;
 use crate::softphone::heading::Heading;
@@ -62,9 +64,49 @@ struct Softphone {
     allow_framed_softphone: bool,
 }
 
+thread_local! {
+    /// The docked softphone of this page.
+    static DOCKED: RefCell<Docked> = RefCell::default();
+}
+
+/// What has to end when the docked softphone leaves the page.
+#[derive(Default)]
+struct Docked {
+    /// Another softphone is in the page, so this one leaves, or does not even come.
+    leaves: bool,
+    panel: Option<Rc<Panel>>,
+    sign_in: Option<Rc<SignIn>>,
+}
+
+/// Takes the docked softphone away, as soon as no contact is live.
+pub(crate) async fn leave() {
+    if DOCKED.with_borrow_mut(|docked| std::mem::replace(&mut docked.leaves, true)) {
+        return;
+    }
+    while let Some(ms) = leaves_after(&streams::contacts()) {
+        document::sleep(ms).await;
+    }
+    let (panel, sign_in) =
+        DOCKED.with_borrow_mut(|docked| (docked.panel.take(), docked.sign_in.take()));
+    if let Some(sign_in) = sign_in {
+        sign_in.stop();
+    }
+    if let Some(panel) = panel {
+        panel.remove();
+    }
+}
+
+/// Whether the docked softphone has to leave.
+fn leaves() -> bool {
+    DOCKED.with_borrow(|docked| docked.leaves)
+}
+
 /// Docks a softphone in a page where Streams is loaded.
 pub(crate) async fn dock(dock: Dock) {
     relieve(&dock.ccp).await;
+    if leaves() {
+        return;
+    }
     // Every CCP frame that appears from now on is ours.
     let watch = Watch::start(&Before {
         late: false,
@@ -75,12 +117,20 @@ pub(crate) async fn dock(dock: Dock) {
     let params = params(&dock);
     // The sign-in does not wait for the page: most often it ends before the frame exists.
     let sign_in = sign_in(&dock, params.clone(), watch);
+    DOCKED.with_borrow_mut(|docked| docked.sign_in = sign_in.clone());
     if document::body().await.is_none() {
         return;
     }
     let Some(panel) = Panel::build().await else {
         return;
     };
+    if leaves() {
+        if let Some(sign_in) = sign_in {
+            sign_in.stop();
+        }
+        return panel.remove();
+    }
+    DOCKED.with_borrow_mut(|docked| docked.panel = Some(Rc::clone(&panel)));
     if standard {
         panel.say(Heading::Standard, Heading::Standard.words());
     }
@@ -120,8 +170,7 @@ fn params(dock: &Dock) -> Params {
 /// Starts the sign-in, or for the standard login only follows the frame.
 fn sign_in(dock: &Dock, params: Params, watch: Rc<Watch>) -> Option<Rc<SignIn>> {
     let (chain, begin) = match &dock.chain {
-        Some(chain) if dock.signed_in => (chain.clone(), Begin::SignedIn),
-        Some(chain) => (chain.clone(), Begin::Cold),
+        Some(chain) => (chain.clone(), Begin::company(dock.signed_in, watch.late)),
         None => (Chain::standard(&dock.ccp).ok()?, Begin::Standard),
     };
     Some(SignIn::start(chain, None, Maker::Us(params), watch, begin))
@@ -141,8 +190,9 @@ fn send_origin(place: &Element) {
     let into = place.clone();
     let append = Closure::<dyn FnMut(Node) -> Node>::new(move |frame: Node| {
         let element: &Element = frame.unchecked_ref();
-        let _ = element.set_attribute("referrerpolicy", page::REFERRER);
-        let _ = into.insert_before(&frame, None);
+        document::set(element, "referrerpolicy", page::REFERRER);
+        // Without it the frame has no parent, and `dock` says that the phone is broken.
+        cannot_matter(into.insert_before(&frame, None));
         frame
     });
     // Only our isolated world sees this property, and Streams runs in that world.
@@ -157,17 +207,29 @@ async fn relieve(ccp: &CcpUrl) {
     let Some((old, inside)) = panels().pop() else {
         return;
     };
-    if Heading::is_live(&inside.get_attribute(STATE).unwrap_or_default()) {
-        let (sender, asked) = oneshot::channel();
-        let sender = Cell::new(Some(sender));
-        let answer = move |_| {
-            if let Some(sender) = sender.take() {
-                let _ = sender.send(());
+    let mut wait = TakeOver::default();
+    let mut note: Option<Notice> = None;
+    let answered = Rc::new(Cell::new(false));
+    loop {
+        let event = match answered.get() {
+            true => TakeOverEvent::Answered,
+            false => TakeOverEvent::Looked {
+                live: old.is_connected()
+                    && Heading::is_live(&inside.get_attribute(STATE).unwrap_or_default()),
+                noted: note.as_ref().is_some_and(Notice::is_shown),
+            },
+        };
+        let ms = match wait.on(event) {
+            TakeOverStep::Replace => break,
+            TakeOverStep::Wait(ms) => ms,
+            TakeOverStep::Note(ms) => {
+                let told = Rc::clone(&answered);
+                let answer: Answer = Rc::new(move |_| told.set(true));
+                note = Notice::show(Cause::PhoneStopped, Some((ccp, answer)));
+                ms
             }
         };
-        let answer: Answer = Rc::new(answer);
-        let _notice = Notice::show(Cause::PhoneStopped, Some((ccp, answer)));
-        let _ = asked.await;
+        document::sleep(ms).await;
     }
     old.remove();
 }

@@ -1,5 +1,6 @@
 //! Dragging the panel to another corner, and its edges to another size.
 
+use crate::web::browser::failure::cannot_matter;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -80,7 +81,8 @@ impl Panel {
             }
             Grip::Heading if x.abs() + y.abs() > NUDGE => {
                 let way = format!("{} {}", pixels(x), pixels(y));
-                let _ = self.panel.style().set_property("translate", &way);
+                // The property is a constant of ours, and an unusable value is ignored.
+                cannot_matter(self.panel.style().set_property("translate", &way));
             }
             Grip::Heading => {}
         }

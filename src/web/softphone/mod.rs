@@ -12,6 +12,11 @@ use wasm_bindgen_futures::spawn_local;
 use crate::message::Dock;
 use crate::web::browser::value::from_js;
 
+/// Takes the docked softphone away, as soon as no contact is live.
+pub(crate) fn stop() {
+    spawn_local(dock::leave());
+}
+
 /// Docks a softphone. Called once in a page.
 pub(crate) fn start(dock: &JsValue) {
     let Some(dock) = from_js::<Dock>(dock) else {

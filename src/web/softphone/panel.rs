@@ -1,6 +1,7 @@
 //! The panel of the docked softphone: a heading, notices, and a body with the CCP or the voice controls.
 
 use crate::web::browser::document;
+use crate::web::browser::failure::cannot_matter;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -104,7 +105,8 @@ impl Panel {
         // lost.
         document::root()?.append_child(&this.host).ok()?;
         // As a popover the panel stands above the page, whatever the page's stacking order is.
-        let _ = this.panel.show_popover();
+        // A panel that is no popover is still shown.
+        cannot_matter(this.panel.show_popover());
         let drawn = Rc::clone(&this);
         listen::real(&window, "resize", move |_| drawn.draw()).forget();
         for event in COVERS {
@@ -120,7 +122,7 @@ impl Panel {
 
     /// Sets the heading and its words.
     pub(crate) fn say(&self, heading: Heading, words: &str) {
-        let _ = self.panel.set_attribute(STATE, heading.name());
+        document::set(&self.panel, STATE, heading.name());
         if self.state.text_content().as_deref() != Some(words) {
             self.state.set_text_content(Some(words));
         }
@@ -128,7 +130,7 @@ impl Panel {
 
     /// Sets the agent's name, inside the closed shadow root, which no script of the page can read.
     pub(crate) fn name(&self, agent: &str) {
-        let _ = self.panel.set_attribute("data-agent", agent);
+        document::set(&self.panel, "data-agent", agent);
     }
 
     /// Shows the CCP or the voice controls in the body. The CCP stays loaded, and rings, in both cases.
@@ -137,7 +139,7 @@ impl Panel {
             Surface::Ccp => "ccp",
             Surface::Icc => "controls",
         };
-        let _ = self.panel.set_attribute("data-surface", name);
+        document::set(&self.panel, "data-surface", name);
     }
 
     fn listen(self: &Rc<Self>, root: &ShadowRoot) {
@@ -202,16 +204,19 @@ impl Panel {
             ("--height", shape.height),
             ("--gap", shape.gap),
         ] {
-            let _ = style.set_property(name, &pixels(value));
+            // The same holds.
+            cannot_matter(style.set_property(name, &pixels(value)));
         }
         let set = |element: &Element, name: &str, value: &str| {
-            let _ = element.set_attribute(name, value);
+            document::set(&element, name, value);
         };
         set(&self.panel, "data-corner", placement.corner.name());
-        let _ = self
-            .panel
-            .class_list()
-            .toggle_with_force("folded", placement.folded);
+        // It fails only for a name that no class can have.
+        cannot_matter(
+            self.panel
+                .class_list()
+                .toggle_with_force("folded", placement.folded),
+        );
         let unfolded = if placement.folded { "false" } else { "true" };
         set(&self.fold, "aria-expanded", unfolded);
         for (edge, element) in &self.edges {
@@ -229,14 +234,20 @@ impl Panel {
         }
     }
 
+    /// Takes the panel out of the page, with the CCP in it.
+    pub(crate) fn remove(&self) {
+        self.host.remove();
+    }
+
     /// Puts the panel above the page again. This does not reload the CCP's frame.
     fn raise(&self) {
         let seen = self.panel.get_bounding_client_rect();
         let x = seen.left() + seen.width() / 2.0;
         let on_top = document::element_at(x, seen.top() + INSET);
         if on_top.as_ref() != Some(&self.host) {
-            let _ = self.panel.hide_popover();
-            let _ = self.panel.show_popover();
+            // A panel that is no popover stays where it is.
+            cannot_matter(self.panel.hide_popover());
+            cannot_matter(self.panel.show_popover());
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::settings::Surface;
 use crate::softphone::heading::Heading;
 use crate::softphone::voice::{Control, VoiceEvent};
 use crate::value::CcpUrl;
+use crate::web::browser::document;
 use crate::web::browser::listen;
 use crate::web::messages;
 use crate::web::servicenow::notice::child;
@@ -60,7 +61,7 @@ impl PanelSurface {
             sign_in.on_notice(move |cause| voice.tell(VoiceEvent::Notice(cause)));
         }
         if let Some(element) = voice.element() {
-            let _ = panel.controls.append_child(&element);
+            document::append(&panel.controls, &element);
         }
         if fixed != Some(Surface::Ccp) {
             offer(&panel, &voice);
@@ -80,7 +81,7 @@ fn offer(panel: &Panel, voice: &Rc<Voice>) {
     // The markup is a constant.
     button.set_inner_html(PICTURE);
     for (name, value) in [("type", "button"), ("aria-label", WAY), ("title", WAY)] {
-        let _ = button.set_attribute(name, value);
+        document::set(&button, name, value);
     }
     let voice = Rc::clone(voice);
     listen::real(&button, "click", move |_| {

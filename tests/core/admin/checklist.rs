@@ -1,203 +1,19 @@
-//! The set-up page's checklist and the report.
+//! The set-up page's checklist.
 
+use crate::admin::world::*;
+use patchcord::admin::checklist::overview::{groups, steps, summary, to_do, worst};
 use patchcord::admin::checklist::{
-    Check, CheckState, Facts, Headers, Microphone, Side, Site, check, summary, worst,
+    Check, CheckState, Facts, Headers, Microphone, Side, Site, check,
 };
-use patchcord::admin::redact::Text;
-use patchcord::admin::report::{Logged, Maker, Report};
-use patchcord::admin::sign_in_test;
-use patchcord::admin::sign_in_test::SignInTest;
-use patchcord::background::{BackgroundEvent, Coordinator};
 use patchcord::cause::{Browser, Cause, Who};
-use patchcord::connect::frame_answer::Answered;
-use patchcord::message::Request;
-use patchcord::servicenow::Learned;
-use patchcord::servicenow::OwnSoftphone;
-use patchcord::servicenow::PageKind;
-use patchcord::servicenow::User;
-use patchcord::servicenow::reading::read;
-use patchcord::servicenow::{Answer, FieldNames, Reading, Record};
-use patchcord::settings::Settings;
+use patchcord::servicenow::reading::login_text;
+use patchcord::servicenow::{Answer, FieldNames, User};
 use patchcord::settings::identity::IdentityMode;
-use patchcord::sign_in::chain::Chain;
-use patchcord::sign_in::pairing::Pairings;
-use patchcord::sign_in::way::Way;
 use patchcord::value::LoginHost;
-use patchcord::value::{AddressError, CcpUrl, LoginUrl, ServiceNowOrigin};
+use patchcord::value::{AddressError, ServiceNowOrigin, SysId};
 use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
-
-const ORIGIN: &str = "https://acme.service-now.com";
-const LOGIN: &str = "https://idp.example.test/app/amazon/sso/saml";
-const CCP: &str = "https://acme.my.connect.aws/ccp-v2";
-const NOW: f64 = 1_700_000_000_000.0;
-
-fn row() -> Value {
-    json!({
-        "sys_id": "0123456789abcdef0123456789abcdef",
-        "active": "true",
-        "aws_arn": "arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-4333-8444-555555555555",
-        "instance_params": json!({ "ccpUrl": CCP }).to_string(),
-        "sso_login_url": LOGIN,
-    })
-}
-
-fn record(row: &Value) -> Record {
-    let answer = Answer::new(200, false, json!({ "result": [row] }).to_string());
-    match read(&answer, None, &FieldNames::default(), None) {
-        Reading::Found(record) => *record,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn chain() -> Chain {
-    Chain {
-        login: LoginUrl::parse(LOGIN).unwrap(),
-        ccp: CcpUrl::parse(CCP).unwrap(),
-    }
-}
-
-fn ann() -> User {
-    User {
-        user_name: Some("ann".to_owned()),
-        email: Some("ann@example.com".to_owned()),
-    }
-}
-
-fn site(record: Result<Record, Cause>) -> Site {
-    Site {
-        origin: ServiceNowOrigin::parse(ORIGIN).unwrap(),
-        known: Some(Learned {
-            own: OwnSoftphone::Own { id: None },
-            controls: false,
-            record,
-        }),
-        user: Some(ann()),
-        headers: Some(Headers::default()),
-        wasm: Some(true),
-        microphone: Some(Microphone::Granted),
-        log: Vec::new(),
-    }
-}
-
-/// The agent has paired ServiceNow with what its record names.
-fn paired() -> Pairings {
-    let pairing = json!({
-        "origin": ORIGIN,
-        "logins": ["idp.example.test"],
-        "connects": ["acme.my.connect.aws"],
-    });
-    serde_json::from_value(json!([pairing])).unwrap()
-}
-
-/// A browser in which nothing has happened yet.
-fn nothing() -> Facts {
-    Facts {
-        browser: Browser::Chromium,
-        browser_version: Some(156),
-        settings: Settings::default(),
-        origins: Vec::new(),
-        site: None,
-        memory: Coordinator::default().memory().clone(),
-        pairings: paired(),
-    }
-}
-
-/// An open ServiceNow page that has told this.
-fn told(site: Site) -> Facts {
-    Facts {
-        origins: vec![site.origin.clone()],
-        site: Some(site),
-        ..nothing()
-    }
-}
-
-fn with_row(change: impl FnOnce(&mut Value)) -> Facts {
-    let mut row = row();
-    change(&mut row);
-    told(site(Ok(record(&row))))
-}
-
-/// What the background has seen.
-fn seen(facts: Facts, events: impl IntoIterator<Item = BackgroundEvent>) -> Facts {
-    let pairings = facts.pairings.clone();
-    let mut switchboard = Coordinator::new(facts.memory, pairings, facts.settings.clone());
-    for event in events {
-        switchboard.on(event, NOW);
-    }
-    Facts {
-        memory: switchboard.memory().clone(),
-        ..facts
-    }
-}
-
-fn asked(request: Request) -> BackgroundEvent {
-    BackgroundEvent::Asked {
-        ticket: 1,
-        origin: ORIGIN.to_owned(),
-        tab: Some(3),
-        request,
-    }
-}
-
-/// A page of ServiceNow has read what the set-up page has.
-fn learned(facts: &Facts) -> BackgroundEvent {
-    let place = PageKind::Desktop;
-    let site = facts.site.as_ref().unwrap();
-    let known = site.known.clone().unwrap();
-    asked(Request::Learned { place, known })
-}
-
-/// The first silent sign-in of the browser session ends like this.
-fn end(failure: Option<Cause>) -> BackgroundEvent {
-    let (attempt, way) = (1, Way::Silent);
-    BackgroundEvent::Ended {
-        attempt,
-        way,
-        failure,
-    }
-}
-
-/// A page reads the record, and the silent sign-in that follows ends like this.
-fn ended(facts: Facts, failure: Option<Cause>) -> Facts {
-    let events = [learned(&facts), end(failure)];
-    seen(facts, events)
-}
-
-/// A page reads the record, and the phone in it says whose it is.
-fn identified(facts: Facts, user: User, agent: &str) -> Facts {
-    let identify = Request::Identify {
-        record: None,
-        user: Some(user),
-        agent: agent.to_owned(),
-    };
-    let acknowledged = Request::Acknowledged { record: None };
-    let events = [learned(&facts), asked(acknowledged), asked(identify)];
-    seen(facts, events)
-}
-
-/// Everything as it should be.
-fn ready() -> Facts {
-    let facts = ended(with_row(|_| {}), None);
-    identified(facts, ann(), "ann@example.com")
-}
-
-/// The frame came out like this after a sign-in that landed.
-fn frame(url: &str, policy: &str) -> Facts {
-    let facts = ended(with_row(|_| {}), None);
-    let answered = Answered {
-        tab: 3,
-        top: false,
-        from: Some(ORIGIN.to_owned()),
-        url: url.to_owned(),
-        status: 200,
-        policies: vec![policy.to_owned()],
-        options: None,
-    };
-    let why = asked(Request::WhyOut { record: None });
-    seen(facts, [BackgroundEvent::Answered(answered), why])
-}
 
 #[track_caller]
 fn one(facts: &Facts, code: &str) -> Check {
@@ -240,6 +56,15 @@ fn every_check_is_there_in_every_world_and_says_what_to_do() {
                 assert!(check.who.is_some() && check.fix.is_some(), "{check:#?}");
             }
             assert_eq!(check.fix.is_none(), check.who.is_none(), "{check:#?}");
+            // Nobody is left with "not checked yet", and every "choose" can be chosen.
+            if check.state == CheckState::Unknown {
+                assert!(check.fix.is_some(), "{check:#?}");
+            }
+            if let Some(fix) = &check.fix
+                && fix.to_lowercase().contains("choose")
+            {
+                assert!(check.link.is_some(), "{check:#?}");
+            }
         }
     }
     let sides: Vec<Side> = check(&nothing()).iter().map(|check| check.side).collect();
@@ -249,7 +74,7 @@ fn every_check_is_there_in_every_world_and_says_what_to_do() {
 }
 
 #[test]
-fn where_everything_is_as_it_should_be_nothing_is_left() {
+fn a_good_set_up_has_no_check_that_is_not_ok() {
     let checks = check(&ready());
     let other: Vec<&Check> = checks
         .iter()
@@ -264,12 +89,82 @@ fn the_summary_says_what_to_do_first() {
     let empty = |row: &mut Value| row["sso_login_url"] = json!("");
     for (facts, word) in [
         (ready(), "Ready"),
-        (nothing(), "not known yet"),
+        (nothing(), "not checked yet"),
         (with_row(empty), "no company sign-in yet"),
-        (told(site(Err(Cause::RecordForbidden))), "marked Wrong"),
+        (told(site(Err(Cause::RecordForbidden))), "first point below"),
     ] {
         let summary = summary(&check(&facts));
         assert!(summary.contains(word), "{summary}");
+    }
+}
+
+#[test]
+fn faults_stand_on_top_and_the_rest_is_grouped_with_a_count() {
+    let checks = check(&ready());
+    assert!(to_do(&checks).is_empty());
+    for group in groups(&checks) {
+        assert!(group.is_fine, "{group:#?}");
+        assert_eq!(group.count, format!("{} OK", group.checks.len()));
+    }
+    let fence = |facts: &mut Facts| {
+        facts.settings.idp_hosts = Some(vec![LoginHost::parse("other.example.test").unwrap()]);
+    };
+    let mut facts = with_row(|row| row["aws_arn"] = json!("acme"));
+    fence(&mut facts);
+    let checks = check(&facts);
+    let codes: Vec<&str> = to_do(&checks).iter().map(|check| check.code).collect();
+    // The record comes before the sign-in, but what is wrong comes before what is only to be checked.
+    assert_eq!(codes[..2], ["login-url", "arn"]);
+    let groups = groups(&checks);
+    assert_eq!(groups[0].count, "6 OK");
+    assert!(groups[0].is_fine);
+    assert!(
+        groups[1].count.ends_with("not checked yet"),
+        "{}",
+        groups[1].count
+    );
+    let grouped: usize = groups.iter().map(|group| group.checks.len()).sum();
+    assert_eq!(grouped + codes.len(), checks.len());
+}
+
+#[test]
+fn four_steps_lead_from_the_record_to_the_test() {
+    let states = |facts: &Facts| steps(&check(facts), None).map(|step| step.state);
+    assert_eq!(states(&nothing()), [CheckState::Unknown; 4]);
+    assert_eq!(states(&ready()), [CheckState::Ok; 4]);
+    let empty = with_row(|row| row["sso_login_url"] = json!(""));
+    let [record, company, ..] = states(&empty);
+    assert_eq!((record, company), (CheckState::Ok, CheckState::Attention));
+    let failed = ended(with_row(|_| {}), Some(Cause::SignInErrorPage));
+    assert_eq!(states(&failed)[3], CheckState::Wrong);
+}
+
+#[test]
+fn a_text_that_is_no_address_is_shown_as_it_stands_with_the_exact_fix() {
+    let text = " acme.okta.com/app/amazon_aws/exk1fcia6d6EMsf331d8/sso/saml";
+    let mut facts = with_row(|row| row["sso_login_url"] = json!("http://idp.example.test/"));
+    assert_eq!(facts.login_text(), None);
+    facts.site.as_mut().unwrap().login_text = Some(text.to_owned());
+    assert_eq!(facts.login_text().as_deref(), Some(text));
+    let check = one(&facts, "login-url");
+    assert_eq!(check.state, CheckState::Wrong);
+    assert_eq!(check.found.as_deref(), Some(text));
+    assert!(check.fix.unwrap().contains("https://"));
+}
+
+#[test]
+fn the_text_of_the_login_field_is_read_as_it_stands() {
+    let text = "  acme.okta.com/app \n";
+    let mut row = row();
+    row["sso_login_url"] = json!({ "value": text, "display_value": text });
+    let id = SysId::parse(row["sys_id"].as_str().unwrap()).unwrap();
+    let other = SysId::parse("ffffffffffffffffffffffffffffffff").unwrap();
+    let names = FieldNames::default();
+    for result in [json!([row]), row.clone()] {
+        let answer = Answer::new(200, false, json!({ "result": result }).to_string());
+        let read = |id| login_text(&answer, id, &names, None);
+        assert_eq!(read(&id).as_deref(), Some(text));
+        assert_eq!(read(&other), None);
     }
 }
 
@@ -284,7 +179,7 @@ fn before_anything_is_known_nothing_is_called_wrong() {
 }
 
 #[test]
-fn what_keeps_the_record_away_is_named() {
+fn a_record_that_cannot_be_read_has_its_cause() {
     for cause in [
         Cause::RecordForbidden,
         Cause::RecordNotFound,
@@ -323,7 +218,7 @@ fn what_keeps_the_record_away_is_named() {
 }
 
 #[test]
-fn each_field_of_the_record_is_looked_at_by_itself() {
+fn each_field_of_the_record_has_its_own_check() {
     let empty = with_row(|row| row["sso_login_url"] = json!(""));
     finds(
         &empty,
@@ -357,7 +252,7 @@ fn each_field_of_the_record_is_looked_at_by_itself() {
 }
 
 #[test]
-fn a_policy_stands_in_and_fences() {
+fn a_policy_gives_missing_addresses_and_limits_hosts() {
     let mut facts = told(site(Err(Cause::RecordForbidden)));
     facts.settings.login_url = Some(chain().login);
     facts.settings.ccp_url = Some(chain().ccp);
@@ -385,7 +280,7 @@ fn the_phones_own_address_in_the_field_is_wrong() {
 }
 
 #[test]
-fn the_last_sign_in_counts() {
+fn the_check_of_the_sign_in_shows_the_last_one() {
     finds(&with_row(|_| {}), "sign-in", CheckState::Unknown, None);
     let cause = Cause::SignInErrorPage;
     let failed = ended(with_row(|_| {}), Some(cause));
@@ -393,7 +288,7 @@ fn the_last_sign_in_counts() {
 }
 
 #[test]
-fn an_origin_is_given_to_copy_for_each_servicenow_host() {
+fn each_servicenow_host_has_an_origin_to_copy() {
     let mut facts = with_row(|_| {});
     facts
         .origins
@@ -426,7 +321,7 @@ fn blocked_cookies_come_with_the_policy_that_lets_them_through() {
 }
 
 #[test]
-fn names_are_shown_side_by_side_where_they_differ() {
+fn names_that_differ_are_shown_side_by_side() {
     let agents = |agent| identified(with_row(|_| {}), ann(), agent);
     finds(&agents("ann@example.com"), "names", CheckState::Ok, None);
     let capitals = one(&agents("Ann@example.com"), "names");
@@ -454,7 +349,7 @@ fn names_are_shown_side_by_side_where_they_differ() {
 }
 
 #[test]
-fn the_page_and_the_browser_are_looked_at() {
+fn the_headers_the_microphone_and_the_browser_are_checked() {
     let page = |change: fn(&mut Site)| {
         let mut site = site(Ok(record(&row())));
         change(&mut site);
@@ -544,168 +439,29 @@ fn the_page_and_the_browser_are_looked_at() {
     finds(&standard, "pop-ups", CheckState::Attention, None);
 }
 
-// ---- The report ----
-
 #[test]
-fn a_text_keeps_words_and_loses_secrets() {
-    for (text, kept) in [
-        ("agent.one@example.com", "agent.one@example.com"),
-        ("2.28.2", "2.28.2"),
-        (
-            "see https://idp.example.test/sso?SAMLRequest=abc#x now",
-            "see https://idp.example.test/sso now",
-        ),
-        ("g_ck 0a1b2c3d4e5f60718293a4b5", "g_ck [removed]"),
-        (
-            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.x",
-            "[removed]",
-        ),
-        ("%2B49123456789%2B49123456789", "[removed]"),
-        ("call +1 (206) 555-0100 back", "call [removed] back"),
-        ("tel:+12065550100", "tel:[removed]"),
-        ("555.010.0199", "[removed]"),
-        ("room 12, floor 3", "room 12, floor 3"),
-    ] {
-        assert_eq!(Text::new(text).as_str(), kept, "{text}");
-    }
-    assert!(Text::new(&"word ".repeat(1_000)).as_str().len() <= 200);
-    // The beginning of a secret, which a cut would leave, does not look like one.
-    for before in 150..200 {
-        let text = "a ".repeat(before / 2) + "0a1b2c3d4e5f60718293a4b5";
-        assert!(!Text::new(&text).as_str().contains("0a1b2c"), "{text}");
-    }
-}
-
-const SECRETS: [&str; 8] = [
-    "s3cretRelayStateValue0123456789",
-    "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0",
-    "0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9",
-    "PHNhbWxwOlJlc3BvbnNlIHNlY3JldD0i",
-    "12065550100",
-    "Jane Customer",
-    "0123456789abcdef0123456789abcdef",
-    "11111111-2222-4333-8444-555555555555",
-];
-
-/// A world with a secret wherever there is room for a text.
-fn full_of_secrets() -> Facts {
-    let [relay, token, user_token, assertion, phone, customer, ..] = SECRETS;
-    let login = format!(
-        "https://idp.example.test/sso/{assertion}?RelayState={relay}&t={token}#{user_token}"
-    );
-    let mut facts = with_row(|row| row["sso_login_url"] = json!(login));
-    let host = LoginHost::parse(&format!("idp.example.test/sso/{assertion}")).unwrap();
-    facts.settings.idp_hosts = Some(vec![host]);
-    facts.settings.fields.table = Some(user_token.to_owned());
-    let headers = Headers {
-        referrer: Some(user_token.to_owned()),
-        security: Some(format!("script-src 'nonce-{relay}'")),
-        permissions: Some(customer.to_owned()),
-    };
-    if let Some(site) = &mut facts.site {
-        site.headers = Some(headers);
-    }
-    let passed = ["auth/saml", "federate", "ccp-v2"].map(|path| BackgroundEvent::Navigated {
-        tab: -1,
-        url: format!(
-            "https://acme.my.connect.aws/{path}/{assertion}?code={token}&name={customer}#{relay}"
-        ),
+fn columns_of_which_nothing_says_which_is_the_one_are_named_with_the_policys_line_for_each() {
+    let facts = with_row(|row| {
+        let login = row["sso_login_url"].take();
+        row.as_object_mut().unwrap().remove("sso_login_url");
+        row["u_sso_login_url"] = login.clone();
+        row["u_sso_login_url_2"] = login;
     });
-    let user = User {
-        user_name: Some(format!("+{phone}")),
-        email: Some(format!("{user_token}@example.com")),
-    };
-    let mut events = vec![learned(&facts)];
-    events.extend(passed);
-    events.push(end(Some(Cause::SignInErrorPage)));
-    let facts = seen(facts, events);
-    identified(facts, user, &format!("{token}.{phone}"))
-}
-
-#[test]
-fn a_report_holds_no_secret_wherever_one_was() {
-    let facts = full_of_secrets();
     let checks = check(&facts);
-    let [relay, token, user_token, assertion, phone, customer, ..] = SECRETS;
-    let login = LoginUrl::parse(&format!(
-        "https://idp.example.test/sso/{assertion}?t={token}"
-    ))
-    .unwrap();
-    let (mut trial, _) = SignInTest::begin(&login, &chain().ccp, NOW);
-    trial.tell(NOW, sign_in_test::TestEvent::Opened { tab: 4 });
-    for url in [
-        login.as_str(),
-        &format!("https://signin.aws.amazon.com/saml/{assertion}?x={relay}#{token}"),
-    ] {
-        let url = url.to_owned();
-        trial.tell(NOW + 5.0, sign_in_test::TestEvent::Asked { tab: 4, url });
-    }
-    let lines = [
-        format!("AUTH_FAIL occurred. Of {customer}, +{phone}, {user_token}"),
-        format!("contact of {customer}"),
-    ];
-    let log: Vec<Logged> = lines
+    let found = checks
         .iter()
-        .filter_map(|line| Logged::read(NOW, line))
-        .collect();
-    assert_eq!(log.len(), 1);
-    let maker = Maker {
-        patchcord: "0.1.0",
-        streams: "2.28.2",
-        now: NOW + 60_000.0,
-        test: Some(trial.run()),
-        log: &log,
-    };
-    let report = Report::new(&facts, &checks, maker);
-    // What it was made of does hold them, or this would prove nothing.
-    let before = format!("{facts:?} {lines:?}");
-    let json = serde_json::to_string(&report).unwrap();
-    for secret in SECRETS {
-        assert!(before.contains(secret), "{secret}");
-        for out in [&json, &report.text()] {
-            assert!(!out.contains(secret), "{secret} in {out}");
-            assert!(
-                !out.contains(&secret[..secret.len() / 2]),
-                "half of {secret} in {out}"
-            );
-        }
-    }
-    for kept in [
-        "idp.example.test",
-        "acme.my.connect.aws",
-        "acme.service-now.com",
-        "sign-in-error-page",
-        "AUTH_FAIL",
-        "signin.aws.amazon.com",
-    ] {
-        assert!(
-            json.contains(kept) && report.text().contains(kept),
-            "{kept} in {json}"
-        );
-    }
-}
-
-#[test]
-fn a_report_says_where_each_setting_comes_from() {
-    let mut facts = ready();
-    facts.settings.sign_in_ahead = false;
-    let maker = Maker {
-        patchcord: "0.1.0",
-        streams: "2.28.2",
-        now: NOW,
-        test: None,
-        log: &[],
-    };
-    let report = serde_json::to_value(Report::new(&facts, &check(&facts), maker)).unwrap();
-    let source = |name: &str| {
-        let settings = report["settings"].as_array().unwrap().iter();
-        let mut named = settings.filter(|setting| setting["name"] == name);
-        named.next().unwrap()["source"].clone()
-    };
-    assert_eq!(source("signInAhead"), "policy");
-    assert_eq!(source("loginUrl"), "record");
-    assert_eq!(source("softphone"), "default");
-    assert_eq!(report["identity"]["result"], "same");
-    assert_eq!(report["signIns"][0]["end"], "landed");
-    assert_eq!(report["madeAt"], 1_700_000_000);
+        .find(|check| check.code == "login-url")
+        .unwrap();
+    assert_eq!(found.cause, Some(Cause::LoginFieldAmbiguous));
+    assert_eq!(
+        found.found.as_deref(),
+        Some("u_sso_login_url, u_sso_login_url_2")
+    );
+    assert_eq!(
+        found.values,
+        [
+            r#""fields": { "loginUrl": "u_sso_login_url" }"#,
+            r#""fields": { "loginUrl": "u_sso_login_url_2" }"#,
+        ]
+    );
 }

@@ -1,3 +1,7 @@
+mod address;
 mod checklist;
+mod form;
+mod report;
 mod sign_in_test;
 mod status;
+mod world;

@@ -1,8 +1,10 @@
-//! "Test my sign-in": what a watched sign-in shows, and what it ends in.
+//! "Test my sign-in": the hops and the end of a watched sign-in.
 
 use patchcord::admin::sign_in_test::obstacle::Obstacle;
 use patchcord::admin::sign_in_test::reading::{Station, lent, permissions, reading, texts};
-use patchcord::admin::sign_in_test::{End, SignInTest, Stage, TestEffect, TestEvent};
+use patchcord::admin::sign_in_test::{
+    End, SignInTest, Stage, TestEffect, TestEvent, clock, has_come_up,
+};
 use patchcord::cause::Cause;
 use patchcord::connect::frame_answer::Answered;
 use patchcord::value::{CcpUrl, LoginUrl};
@@ -25,20 +27,17 @@ fn begin(login: &str, ccp: &str) -> (SignInTest, Vec<TestEffect>) {
     SignInTest::begin(&login, &CcpUrl::parse(ccp).unwrap(), 1_000.0)
 }
 
-/// A trial whose window is open, with a clock that goes on by 100 ms at each event.
+/// A test whose window is open. Its clock goes on by 100 ms with each event.
 struct Watched {
-    trial: SignInTest,
+    test: SignInTest,
     now: f64,
 }
 
 impl Watched {
     fn new() -> Self {
-        let (trial, effects) = begin(LOGIN, CCP);
+        let (test, effects) = begin(LOGIN, CCP);
         assert_eq!(effects[0], TestEffect::Open);
-        let mut watched = Self {
-            trial,
-            now: 1_000.0,
-        };
+        let mut watched = Self { test, now: 1_000.0 };
         let go = watched.tell(TestEvent::Opened { tab: TAB });
         assert_eq!(go, [TestEffect::Go { tab: TAB }]);
         watched
@@ -49,7 +48,7 @@ impl Watched {
             TestEvent::TimeUp(_) => 180_000.0,
             _ => 100.0,
         };
-        self.trial.tell(self.now, event)
+        self.test.tell(self.now, event)
     }
 
     fn asks(&mut self, url: &str) -> Vec<TestEffect> {
@@ -111,7 +110,7 @@ impl Watched {
 
     #[track_caller]
     fn stopped(&self, obstacle: Obstacle) {
-        assert_eq!(self.trial.run().end, Some(End::Stopped(obstacle)));
+        assert_eq!(self.test.run().end, Some(End::Stopped(obstacle)));
     }
 }
 
@@ -139,7 +138,7 @@ fn frame(url: &str, policy: &str) -> TestEvent {
 }
 
 #[test]
-fn a_chain_that_comes_through_ends_ready() {
+fn a_sign_in_that_reaches_the_phone_ends_ready() {
     let mut watched = Watched::lands();
     // The window is ours to close.
     assert_eq!(watched.tell(TestEvent::Closed { tab: TAB }), []);
@@ -148,7 +147,7 @@ fn a_chain_that_comes_through_ends_ready() {
         "frame-ancestors 'self' https://acme.service-now.com",
     ));
     watched.tell(TestEvent::Acknowledged);
-    let run = watched.trial.run();
+    let run = watched.test.run();
     assert_eq!(run.end, Some(End::Ready));
     let shown: Vec<_> = run
         .hops
@@ -195,28 +194,15 @@ fn a_chain_that_comes_through_ends_ready() {
 }
 
 #[test]
-fn each_hop_says_when_it_began_and_how_long_it_took() {
-    let mut watched = Watched::new();
-    watched.visits(&[(IDP, 200), (SAML, 302)]);
-    let times = |watched: &Watched| -> Vec<_> {
-        let hops = watched.trial.run().hops.iter();
-        hops.map(|hop| (hop.at_ms, hop.took_ms)).collect()
-    };
-    assert_eq!(times(&watched), [(200.0, Some(200.0)), (400.0, None)]);
-    watched.tell(TestEvent::Closed { tab: TAB });
-    assert_eq!(times(&watched)[1], (400.0, Some(200.0)));
-}
-
-#[test]
 fn a_run_is_reported_with_codes() {
     let mut watched = Watched::new();
     watched.visits(&[(SAML, 400)]);
     watched.shows(SAML, Some("Error: Response signature invalid (service: …)"));
     assert_eq!(
-        serde_json::to_value(watched.trial.run()).unwrap(),
+        serde_json::to_value(watched.test.run()).unwrap(),
         json!({
             "hops": [{
-                "host": "signin.aws.amazon.com", "path": "/saml", "atMs": 200.0, "tookMs": 300.0, "status": 400,
+                "host": "signin.aws.amazon.com", "path": "/saml", "atMs": 200.0, "status": 400,
                 "station": "aws-sign-in"
             }],
             "end": {"stopped": "signature-invalid"}
@@ -225,14 +211,14 @@ fn a_run_is_reported_with_codes() {
 }
 
 #[test]
-fn without_a_servicenow_page_no_more_than_the_sign_in_is_claimed() {
+fn without_a_servicenow_page_the_test_claims_only_the_sign_in() {
     let mut watched = Watched::lands();
     watched.tell(TestEvent::NoPhone);
-    assert_eq!(watched.trial.run().end, Some(End::SignedIn));
+    assert_eq!(watched.test.run().end, Some(End::SignedIn));
 }
 
 #[test]
-fn what_a_page_writes_names_what_stops_the_sign_in() {
+fn the_text_of_a_page_names_the_obstacle() {
     for (url, status, text, obstacle) in [
         (
             FEDERATE,
@@ -377,12 +363,12 @@ fn what_a_page_writes_names_what_stops_the_sign_in() {
 }
 
 #[test]
-fn a_page_that_waits_for_somebody_ends_nothing() {
+fn a_page_that_waits_for_the_user_does_not_end_the_test() {
     for (url, status) in [(IDP, 200), (IDP, 401), (SAML, 200), (FEDERATE, 200)] {
         let mut watched = Watched::new();
         watched.visits(&[(url, status)]);
         watched.shows(url, Some("User name and password, please"));
-        assert_eq!(watched.trial.run().end, None, "{url} {status}");
+        assert_eq!(watched.test.run().end, None, "{url} {status}");
     }
 }
 
@@ -399,7 +385,7 @@ fn a_text_counts_only_where_it_belongs() {
 }
 
 #[test]
-fn a_page_that_is_written_by_script_is_read_all_the_same() {
+fn a_page_written_by_script_is_read_at_the_second_look() {
     let text = Some("AADSTS50105: not granted");
     let mut watched = Watched::new();
     watched.visits(&[(IDP, 400)]);
@@ -408,7 +394,7 @@ fn a_page_that_is_written_by_script_is_read_all_the_same() {
 }
 
 #[test]
-fn a_title_is_as_good_as_a_text() {
+fn the_title_of_a_page_names_the_obstacle_too() {
     let mut watched = Watched::new();
     watched.visits(&[(FEDERATE, 401)]);
     watched.tell(TestEvent::Loaded {
@@ -420,7 +406,7 @@ fn a_title_is_as_good_as_a_text() {
 }
 
 #[test]
-fn where_the_chain_comes_out_says_what_went_wrong() {
+fn the_place_where_the_sign_in_ends_names_the_obstacle() {
     let home = "https://us-west-2.console.aws.amazon.com/console/home?region=us-west-2";
     let oauth = "https://signin.aws.amazon.com/oauth?client_id=hidden";
     let other = "https://other.my.connect.aws/ccp-v2";
@@ -436,7 +422,7 @@ fn where_the_chain_comes_out_says_what_went_wrong() {
         let mut watched = Watched::new();
         watched.visits(&[(IDP, 200), (SAML, 302), (url, 200)]);
         // A redirect through such an address is no end.
-        assert_eq!(watched.trial.run().end, None);
+        assert_eq!(watched.test.run().end, None);
         watched.shows(url, None);
         watched.stopped(obstacle);
     }
@@ -468,7 +454,7 @@ fn only_the_window_with_another_phone_is_closed() {
 }
 
 #[test]
-fn amazon_connects_own_login_is_a_refusal() {
+fn amazon_connects_own_sign_in_is_a_refusal() {
     let mut watched = Watched::new();
     watched.visits(&[(IDP, 200), (CODE, 302)]);
     watched.asks("https://acme.my.connect.aws/login?landat=%2Fccp-v2");
@@ -482,10 +468,10 @@ fn a_login_url_that_is_the_phone_is_not_even_opened() {
         "https://acme.my.connect.aws/login",
         "https://acme.awsapps.com/connect/login",
     ] {
-        let (trial, effects) = begin(login, CCP);
+        let (test, effects) = begin(login, CCP);
         assert_eq!(effects, []);
         let end = Some(End::Stopped(Obstacle::LoginUrlIsPhone));
-        assert_eq!(trial.run().end, end, "{login}");
+        assert_eq!(test.run().end, end, "{login}");
     }
     let portal =
         "https://d-1234567890.awsapps.com/start/#/saml/default/Connect/ins-0123456789abcdef";
@@ -493,7 +479,7 @@ fn a_login_url_that_is_the_phone_is_not_even_opened() {
 }
 
 #[test]
-fn what_the_browser_says_of_the_network_is_told_apart() {
+fn the_browsers_network_errors_name_the_obstacle() {
     for (url, error, obstacle) in [
         (IDP, "net::ERR_NAME_NOT_RESOLVED", Obstacle::IdpUnreachable),
         (IDP, "net::ERR_CONNECTION_ABORTED", Obstacle::IdpUnreachable),
@@ -522,7 +508,7 @@ fn what_the_browser_says_of_the_network_is_told_apart() {
 }
 
 #[test]
-fn a_page_that_another_takes_the_place_of_has_not_failed() {
+fn a_page_that_was_replaced_by_another_has_not_failed() {
     for error in ["net::ERR_ABORTED", "NS_BINDING_ABORTED"] {
         let mut watched = Watched::new();
         watched.asks(IDP);
@@ -531,12 +517,12 @@ fn a_page_that_another_takes_the_place_of_has_not_failed() {
             url: IDP.to_owned(),
             error: error.to_owned(),
         });
-        assert_eq!(watched.trial.run().end, None);
+        assert_eq!(watched.test.run().end, None);
     }
 }
 
 #[test]
-fn a_window_that_is_closed_on_an_error_page_is_no_riddle() {
+fn a_window_closed_on_an_error_page_names_the_error() {
     let mut watched = Watched::new();
     watched.visits(&[(IDP, 500)]);
     watched.tell(TestEvent::Closed { tab: TAB });
@@ -549,7 +535,7 @@ fn a_window_that_is_closed_on_an_error_page_is_no_riddle() {
 }
 
 #[test]
-fn when_the_time_is_up_the_last_hop_says_who_was_waited_for() {
+fn when_the_time_is_up_the_last_hop_names_the_obstacle() {
     let late = |urls: &[(&str, u16)]| {
         let mut watched = Watched::new();
         watched.visits(urls);
@@ -571,7 +557,7 @@ fn a_sign_in_that_goes_in_circles_is_stopped() {
         watched.asks(CODE);
     }
     watched.stopped(Obstacle::GoesInCircles);
-    assert_eq!(watched.trial.run().hops.len(), 40);
+    assert_eq!(watched.test.run().hops.len(), 40);
 
     let mut watched = Watched::new();
     for _ in 0..20 {
@@ -584,7 +570,7 @@ fn a_sign_in_that_goes_in_circles_is_stopped() {
     for _ in 0..20 {
         watched.visits(&[(IDP, 401)]);
     }
-    assert_eq!(watched.trial.run().end, None);
+    assert_eq!(watched.test.run().end, None);
 }
 
 #[test]
@@ -596,7 +582,7 @@ fn the_answer_to_the_frame_says_why_the_phone_stays_out() {
         if let Some(event) = event {
             watched.tell(event);
         }
-        assert_eq!(watched.trial.run().end, None);
+        assert_eq!(watched.test.run().end, None);
         watched.tell(TestEvent::TimeUp(Stage::Phone));
         watched
     };
@@ -620,12 +606,12 @@ fn other_tabs_are_not_watched() {
         url: CCP.to_owned(),
     });
     watched.tell(TestEvent::Closed { tab: 8 });
-    assert!(watched.trial.run().hops.is_empty());
-    assert_eq!(watched.trial.run().end, None);
+    assert!(watched.test.run().hops.is_empty());
+    assert_eq!(watched.test.run().end, None);
 }
 
 #[test]
-fn a_page_that_moves_on_within_itself_is_a_hop_too() {
+fn an_address_changed_by_script_is_a_hop_too() {
     let mut watched = Watched::new();
     watched.visits(&[(IDP, 200)]);
     let inside = "https://idp.example.test/app/choose-account";
@@ -634,12 +620,12 @@ fn a_page_that_moves_on_within_itself_is_a_hop_too() {
         url: inside.to_owned(),
         title: String::new(),
     });
-    assert_eq!(watched.trial.run().hops[1].path, "/app/choose-account");
+    assert_eq!(watched.test.run().hops[1].path, "/app/choose-account");
 }
 
 /// As Firefox was seen to do.
 #[test]
-fn a_page_that_has_loaded_before_its_request_is_told_is_one_hop_and_read() {
+fn a_page_that_loads_before_its_request_is_reported_is_one_hop() {
     let mut watched = Watched::new();
     watched.visits(&[(IDP, 200)]);
     let loaded = |url: &str, title: &str| TestEvent::Loaded {
@@ -652,7 +638,7 @@ fn a_page_that_has_loaded_before_its_request_is_told_is_one_hop_and_read() {
     // With the first one the status was not known.
     let looks = watched.is_answered(SAML, 400);
     assert!(matches!(looks[..], [TestEffect::Look { look: 4, .. }]));
-    let hops = &watched.trial.run().hops;
+    let hops = &watched.test.run().hops;
     assert_eq!((hops.len(), hops[1].status), (2, Some(400)));
     watched.tell(looked(4));
     watched.tell(looked(5));
@@ -662,11 +648,11 @@ fn a_page_that_has_loaded_before_its_request_is_told_is_one_hop_and_read() {
     assert_eq!(watched.tell(loaded("about:blank", "Session expired")), []);
     // Asked for twice is two hops, where it is not the same page.
     watched.visits(&[(IDP, 200), (IDP, 200)]);
-    assert_eq!(watched.trial.run().hops.len(), 2);
+    assert_eq!(watched.test.run().hops.len(), 2);
 }
 
 #[test]
-fn a_look_at_a_page_that_is_being_left_says_nothing() {
+fn a_look_at_a_page_that_was_left_says_nothing() {
     let mut watched = Watched::new();
     watched.visits(&[(SAML, 200)]);
     let looks = watched.tell(TestEvent::Loaded {
@@ -680,26 +666,71 @@ fn a_look_at_a_page_that_is_being_left_says_nothing() {
     watched.visits(&[(FEDERATE, 403)]);
     for found in [Some("Select a role".to_owned()), None] {
         assert_eq!(watched.tell(TestEvent::Looked { look, found }), []);
-        assert_eq!(watched.trial.run().end, None);
+        assert_eq!(watched.test.run().end, None);
     }
 }
 
 #[test]
-fn an_alarm_of_an_earlier_trial_ends_nothing() {
-    let (mut trial, _) = begin(LOGIN, CCP);
-    trial.tell(2_000.0, TestEvent::TimeUp(Stage::SignIn));
-    assert_eq!(trial.run().end, None);
+fn a_timer_of_an_earlier_test_ends_nothing() {
+    let (mut test, _) = begin(LOGIN, CCP);
+    test.tell(2_000.0, TestEvent::TimeUp(Stage::SignIn));
+    assert_eq!(test.run().end, None);
     let mut watched = Watched::lands();
     let now = watched.now + 5_000.0;
-    watched.trial.tell(now, TestEvent::TimeUp(Stage::Phone));
-    assert_eq!(watched.trial.run().end, None);
+    watched.test.tell(now, TestEvent::TimeUp(Stage::Phone));
+    assert_eq!(watched.test.run().end, None);
+}
+
+#[test]
+fn a_cancelled_test_closes_its_window_and_hears_nothing_more() {
+    let mut watched = Watched::new();
+    watched.visits(&[(IDP, 200)]);
+    let effects = watched.tell(TestEvent::Cancelled);
+    assert_eq!(effects, [TestEffect::Close { tab: TAB }]);
+    assert_eq!(watched.test.run().end, Some(End::Cancelled));
+    assert_eq!(watched.tell(TestEvent::Closed { tab: TAB }), []);
+    assert_eq!(watched.asks(SAML), []);
+    assert_eq!(watched.test.run().end, Some(End::Cancelled));
+    // After the sign-in the window is closed already.
+    let mut watched = Watched::lands();
+    assert_eq!(watched.tell(TestEvent::Cancelled), []);
+    assert_eq!(watched.test.run().end, Some(End::Cancelled));
+}
+
+#[test]
+fn a_browser_that_opens_no_window_ends_the_test() {
+    let (mut test, _) = begin(LOGIN, CCP);
+    test.tell(2_000.0, TestEvent::NoWindow);
+    let broken = Obstacle::Known(Cause::ExtensionBroken);
+    assert_eq!(test.run().end, Some(End::Stopped(broken)));
+}
+
+#[test]
+fn the_clock_of_a_test_stops_at_its_end() {
+    let mut watched = Watched::new();
+    let now = watched.now;
+    assert_eq!(watched.test.elapsed_ms(now + 5_000.0), now + 4_000.0);
+    watched.tell(TestEvent::Cancelled);
+    let at_end = watched.test.elapsed_ms(watched.now);
+    assert_eq!(watched.test.elapsed_ms(watched.now + 60_000.0), at_end);
+    assert_eq!(clock(12_900.0), "12 s");
+    assert_eq!(clock(72_000.0), "1 min 12 s");
+}
+
+#[test]
+fn only_a_phone_that_comes_up_after_the_beginning_counts() {
+    assert!(!has_come_up(None, None));
+    assert!(!has_come_up(Some(5.0), Some(5.0)));
+    assert!(!has_come_up(Some(5.0), None));
+    assert!(has_come_up(None, Some(5.0)));
+    assert!(has_come_up(Some(5.0), Some(6.0)));
 }
 
 #[test]
 fn a_window_that_opens_too_late_is_closed() {
-    let (mut trial, _) = begin(LOGIN, CCP);
-    trial.tell(9e9, TestEvent::TimeUp(Stage::SignIn));
-    let effects = trial.tell(9e9, TestEvent::Opened { tab: TAB });
+    let (mut test, _) = begin(LOGIN, CCP);
+    test.tell(9e9, TestEvent::TimeUp(Stage::SignIn));
+    let effects = test.tell(9e9, TestEvent::Opened { tab: TAB });
     assert_eq!(effects, [TestEffect::Close { tab: TAB }]);
 }
 
@@ -717,12 +748,12 @@ fn a_path_is_shown_without_what_may_be_secret() {
     ] {
         let mut watched = Watched::new();
         watched.asks(&format!("https://idp.example.test{path}?q=hidden#hidden"));
-        assert_eq!(watched.trial.run().hops[0].path, shown);
+        assert_eq!(watched.test.run().hops[0].path, shown);
     }
 }
 
 #[test]
-fn no_more_hosts_are_asked_for_than_the_chain_has() {
+fn permissions_are_asked_for_the_hosts_of_the_sign_in_only() {
     let of = |login: &str| permissions(&LoginUrl::parse(login).unwrap());
     let aws = [
         "https://*.signin.aws.amazon.com/*",
@@ -737,7 +768,7 @@ fn no_more_hosts_are_asked_for_than_the_chain_has() {
 }
 
 #[test]
-fn a_trial_gives_back_what_it_was_lent_and_nothing_that_the_agent_gave_for_good() {
+fn a_test_gives_back_its_own_permissions_and_not_those_the_agent_gave_for_good() {
     let [idp, aws] = [
         "https://idp.example.test/*",
         "https://*.signin.aws.amazon.com/*",
@@ -750,7 +781,7 @@ fn a_trial_gives_back_what_it_was_lent_and_nothing_that_the_agent_gave_for_good(
         std::slice::from_ref(&idp)
     );
     assert!(lent(&[], &wanted, &wanted).is_empty());
-    // A second trial finds what the first one still has.
+    // A second run finds what the first one still has.
     let second = lent(&wanted, &wanted, &wanted);
     assert_eq!(second, wanted);
     // And still gives back what only the first one wanted.
@@ -773,33 +804,30 @@ fn every_obstacle_has_its_own_code_and_words() {
 }
 
 #[test]
-fn every_obstacle_is_told_in_short_plain_sentences_and_ends_in_an_action() {
+fn every_obstacle_has_short_plain_sentences() {
     for obstacle in Obstacle::ALL {
-        for text in [obstacle.what(), obstacle.next_step()] {
-            assert!(text.ends_with('.') && text.len() <= 80, "{text}");
-            assert!(text.starts_with(|letter: char| letter.is_ascii_uppercase()));
-            for jargon in [
-                "SAML",
-                "SSO",
-                "IdP",
-                "IAM",
-                "URL",
-                "CCP",
-                "API",
-                "HTTP",
-                "origin",
-                "cookie",
-                "token",
-                "federat",
-                "assertion",
-                "session",
-                "instance",
-            ] {
-                assert!(!text.contains(jargon), "{jargon}: {text}");
-            }
+        let text = obstacle.what();
+        assert!(text.ends_with('.') && text.len() <= 80, "{text}");
+        assert!(text.starts_with(|letter: char| letter.is_ascii_uppercase()));
+        for jargon in [
+            "SAML",
+            "SSO",
+            "IdP",
+            "IAM",
+            "URL",
+            "CCP",
+            "API",
+            "HTTP",
+            "origin",
+            "cookie",
+            "token",
+            "federat",
+            "assertion",
+            "session",
+            "instance",
+        ] {
+            assert!(!text.contains(jargon), "{jargon}: {text}");
         }
-        let first = obstacle.next_step().split(' ').next().unwrap();
-        assert!(["Pass", "Check", "Try", "Sign"].contains(&first), "{first}");
         let fix = obstacle.fix();
         assert!(fix.ends_with('.') && !fix.contains("  "), "{fix}");
         assert!(fix.len() <= 330, "{} {fix}", fix.len());
@@ -812,7 +840,7 @@ fn every_obstacle_is_told_in_short_plain_sentences_and_ends_in_an_action() {
 }
 
 #[test]
-fn every_obstacle_can_be_told_by_something() {
+fn every_obstacle_is_named_by_something() {
     let stations = [
         Station::Idp,
         Station::AwsSignIn,
@@ -958,38 +986,37 @@ mod any_order {
             1 => tab.prop_map(|tab| TestEvent::Closed { tab }),
             1 => Just(TestEvent::Acknowledged),
             1 => Just(TestEvent::NoPhone),
+            1 => Just(TestEvent::Cancelled),
             1 => stage.prop_map(TestEvent::TimeUp),
         ]
     }
 
     proptest! {
         #[test]
-        fn a_trial_has_one_end_and_keeps_no_secret(events in prop::collection::vec(events(), 0..80)) {
+        fn a_test_has_one_end_and_keeps_no_secret(events in prop::collection::vec(events(), 0..80)) {
             let login = format!("{LOGIN}&token={SECRET}login#{SECRET}");
-            let (mut trial, _) = begin(&login, CCP);
+            let (mut test, _) = begin(&login, CCP);
             let mut end = None;
             let mut looks = 0;
             let mut now = 1_000.0;
             for event in events {
                 now += if matches!(event, TestEvent::TimeUp(_)) { 200_000.0 } else { 10.0 };
-                let effects = trial.tell(now, event);
+                let effects = test.tell(now, event);
                 looks += effects.iter().filter(|effect| **effect == TestEffect::TryPhone).count();
                 if let Some(end) = end {
-                    prop_assert_eq!(trial.run().end, Some(end));
+                    prop_assert_eq!(test.run().end, Some(end));
                 }
-                end = trial.run().end;
-                let kept = format!("{trial:?}{}", serde_json::to_string(trial.run()).unwrap());
+                end = test.run().end;
+                let kept = format!("{test:?}{}", serde_json::to_string(test.run()).unwrap());
                 prop_assert!(!kept.contains(SECRET), "{kept}");
-                prop_assert!(!kept.contains("RelayState"), "{kept}");
-                prop_assert!(trial.run().hops.len() <= 40);
+                prop_assert!(!kept.contains("RelayState="), "{kept}");
+                prop_assert!(test.run().hops.len() <= 40);
             }
             prop_assert!(looks <= 1);
             // The clock ends whatever goes on.
-            trial.tell(now + 180_000.0, TestEvent::TimeUp(Stage::SignIn));
-            trial.tell(now + 360_000.0, TestEvent::TimeUp(Stage::Phone));
-            prop_assert!(trial.run().end.is_some());
-            let closed = trial.run().hops.iter().all(|hop| hop.took_ms.is_some_and(|ms| ms >= 0.0));
-            prop_assert!(closed);
+            test.tell(now + 180_000.0, TestEvent::TimeUp(Stage::SignIn));
+            test.tell(now + 360_000.0, TestEvent::TimeUp(Stage::Phone));
+            prop_assert!(test.run().end.is_some());
         }
     }
 }

@@ -1,6 +1,6 @@
-//! How things stand, as the toolbar's popup tells it, and what the journal keeps of a sign-in.
+//! The state of the phone in the toolbar's popup, and the journal of sign-ins.
 
-use patchcord::admin::status::{PhoneState, Status, Step, duration, needs_agent};
+use patchcord::admin::status::{PhoneState, Status, Step, duration, is_page, needs_agent};
 use patchcord::background::memory::Memory;
 use patchcord::background::{BackgroundEvent, Coordinator};
 use patchcord::cause::{Browser, Cause};
@@ -174,7 +174,7 @@ fn before_the_first_page_nothing_is_known() {
 }
 
 #[test]
-fn what_is_switched_off_says_so() {
+fn the_policy_off_switches_patchcord_off() {
     let settings = Settings {
         softphone: SoftphoneMode::Off,
         ..Settings::default()
@@ -207,7 +207,7 @@ fn a_day_goes_from_signing_in_to_ready_and_ends_after_twelve_hours() {
 }
 
 #[test]
-fn the_end_of_a_session_whose_beginning_was_not_seen_is_not_made_up() {
+fn the_end_of_a_session_is_unknown_where_its_beginning_was_not_seen() {
     let mut day = Day::begun();
     day.now += 31_000.0;
     day.acknowledged();
@@ -236,14 +236,14 @@ fn an_agent_is_asked_for_when_a_silent_sign_in_takes_too_long() {
 }
 
 #[test]
-fn a_sign_in_that_nobody_saw_end_is_not_under_way_for_ever() {
+fn a_sign_in_without_an_end_is_not_under_way_for_ever() {
     let mut day = Day::begun();
     day.now += 31_000.0;
     assert_eq!(day.status().state, PhoneState::Waiting);
 }
 
 #[test]
-fn an_agent_who_is_wanted_gets_the_button_that_helps() {
+fn each_cause_has_the_button_that_helps() {
     for (failure, state, step) in [
         (
             Cause::IdpNeedsAgent,
@@ -273,7 +273,7 @@ fn an_agent_who_is_wanted_gets_the_button_that_helps() {
 }
 
 #[test]
-fn a_frame_that_stays_out_says_why() {
+fn a_frame_that_stays_out_has_its_cause() {
     let refused = (
         "https://acme.my.connect.aws/ccp-v2",
         "frame-ancestors 'none'",
@@ -301,7 +301,7 @@ fn a_frame_that_stays_out_says_why() {
 }
 
 #[test]
-fn a_phone_of_somebody_else_is_signed_out_by_one_button() {
+fn one_button_signs_another_agents_phone_out() {
     let mut day = Day::begun();
     day.ends(None);
     day.acknowledged();
@@ -343,7 +343,7 @@ fn the_journal_keeps_hosts_times_and_ends_and_no_address() {
     day.acknowledged();
     day.now += 500.0;
     day.acknowledged();
-    let [trip] = day.memory().journal().trips() else {
+    let [trip] = day.memory().journal().entries() else {
         panic!("{:?}", day.memory().journal());
     };
     assert_eq!(trip.way, Way::Silent);
@@ -380,7 +380,7 @@ fn a_window_that_lands_ends_the_silent_way_as_well() {
     assert_eq!(day.status().state, PhoneState::SigningIn);
     let url = format!("https://{CONNECT}/ccp-v2/");
     day.on(BackgroundEvent::Navigated { tab: 31, url });
-    let trips = day.memory().journal().trips();
+    let trips = day.memory().journal().entries();
     assert_eq!(trips.len(), 2);
     assert!(trips.iter().all(|trip| trip.end.is_some()));
     assert_eq!(trips[1].hops.len(), 1);
@@ -402,9 +402,40 @@ fn the_journal_is_bounded() {
         }
         day.on(BackgroundEvent::Closed { tab });
     }
-    let trips = day.memory().journal().trips();
+    let trips = day.memory().journal().entries();
     assert_eq!(trips.len(), 20);
     assert!(trips.iter().all(|trip| trip.hops.len() == 24));
+}
+
+#[test]
+fn an_open_tab_is_brought_to_the_front_instead_of_a_second_one() {
+    let desktop = "https://acme.service-now.com/now/nav/ui/home";
+    let own = "https://acme.service-now.com/sn_openframe_ccp.do?id=1";
+    for (url, wanted, is) in [
+        ("https://acme.service-now.com/now/workspace/x", ORIGIN, true),
+        (
+            "https://acme.service-now.com/now/workspace/x",
+            desktop,
+            true,
+        ),
+        ("https://acme.service-now.com/now/workspace/x", own, false),
+        (own, own, true),
+        ("https://acme.service-now.com.example.test/", ORIGIN, false),
+        ("https://other.service-now.com/", ORIGIN, false),
+    ] {
+        assert_eq!(is_page(url, wanted), is, "{url} {wanted}");
+    }
+}
+
+#[test]
+fn the_popup_opens_the_phone_only_of_a_paired_service_now() {
+    let mut day = Day::begun();
+    let page = Some("https://acme.service-now.com/now/nav/ui/home");
+    assert_eq!(day.status().phone_page.as_deref(), page);
+    day = Day::of(Pairings::default(), Settings::default());
+    let (place, known) = (PageKind::Desktop, record(LoginField::Filled(chain().login)));
+    day.ask(Request::Learned { place, known });
+    assert_eq!(day.status().phone_page, None);
 }
 
 #[test]
@@ -452,7 +483,7 @@ fn proposed(status: &Status) -> &Proposal {
 }
 
 #[test]
-fn an_agent_who_has_paired_nothing_is_asked_in_peace() {
+fn a_first_pairing_is_no_fault() {
     let day = unpaired(&[ORIGIN]);
     let status = day.status();
     assert_eq!((status.state, status.cause), (PhoneState::Unpaired, None));
@@ -492,7 +523,7 @@ fn a_record_that_names_another_site_than_was_paired_needs_the_agent() {
 }
 
 #[test]
-fn what_the_policy_does_not_name_is_not_served_and_asks_nothing() {
+fn an_instance_that_the_policy_does_not_name_is_not_served() {
     let settings: Settings =
         serde_json::from_value(json!({ "instances": [{ "serviceNow": OTHER }] })).unwrap();
     let mut day = Day::begun();
@@ -505,7 +536,7 @@ fn what_the_policy_does_not_name_is_not_served_and_asks_nothing() {
 }
 
 #[test]
-fn what_the_policy_has_paired_is_not_the_agents_to_forget_or_to_change() {
+fn the_agent_cannot_forget_or_change_a_pairing_of_the_policy() {
     let instance = json!({
         "serviceNow": ORIGIN,
         "loginHosts": ["idp.example.test"],
@@ -528,7 +559,7 @@ fn what_the_policy_has_paired_is_not_the_agents_to_forget_or_to_change() {
 }
 
 #[test]
-fn the_popup_speaks_of_the_service_now_that_is_in_front() {
+fn the_popup_shows_the_service_now_in_front() {
     let mut day = Day::begun();
     day.ends(None);
     day.acknowledged();
@@ -554,14 +585,14 @@ fn the_popup_speaks_of_the_service_now_that_is_in_front() {
 }
 
 #[test]
-fn nothing_that_is_unpaired_is_spoken_of_unasked() {
+fn without_a_page_in_front_the_popup_shows_only_paired_origins() {
     let day = unpaired(&[ORIGIN, OTHER]);
     let status = day.status_of(None, &Settings::default(), Browser::Chromium);
     assert_eq!((status.state, status.origin), (PhoneState::Unknown, None));
 }
 
 #[test]
-fn a_foreign_service_now_never_lights_the_button() {
+fn an_unpaired_service_now_never_sets_the_badge() {
     for known in [
         record(LoginField::Filled(chain().login)),
         record(LoginField::Empty),

@@ -138,9 +138,9 @@ fn softphone_page(id: &str) -> PageKind {
     PageKind::OwnSoftphone { id }
 }
 
-/// A switchboard and the time of day.
+/// A coordinator and the time of day.
 struct Desk {
-    switchboard: Coordinator,
+    coordinator: Coordinator,
     now: f64,
 }
 
@@ -157,7 +157,7 @@ impl Desk {
 
     fn of(pairings: Pairings, settings: Settings) -> Self {
         Self {
-            switchboard: Coordinator::new(Memory::default(), pairings, settings),
+            coordinator: Coordinator::new(Memory::default(), pairings, settings),
             now: 1_000_000.0,
         }
     }
@@ -173,7 +173,7 @@ impl Desk {
 
     fn policy(&mut self, policy: &str) -> Vec<BackgroundEffect> {
         let settings = serde_json::from_str(policy).unwrap();
-        self.switchboard.set(settings, self.now)
+        self.coordinator.set(settings, self.now)
     }
 
     /// The worker is stopped and started again: only what it kept is left.
@@ -187,11 +187,11 @@ impl Desk {
             serde_json::from_str(&serde_json::to_string(kept).unwrap()).unwrap()
         }
         let now = self.now + ms;
-        let memory = kept(self.switchboard.memory());
-        let pairings = kept(self.switchboard.pairings());
-        let mut switchboard = Coordinator::new(memory, pairings, Settings::default());
-        let effects = switchboard.wake(now);
-        (Self { switchboard, now }, effects)
+        let memory = kept(self.coordinator.memory());
+        let pairings = kept(self.coordinator.pairings());
+        let mut coordinator = Coordinator::new(memory, pairings, Settings::default());
+        let effects = coordinator.wake(now);
+        (Self { coordinator, now }, effects)
     }
 
     fn asked_from(
@@ -215,7 +215,7 @@ impl Desk {
     }
 
     fn on(&mut self, event: BackgroundEvent) -> Vec<BackgroundEffect> {
-        self.switchboard.on(event, self.now)
+        self.coordinator.on(event, self.now)
     }
 
     /// A page wakes up in a tab of its own.
@@ -275,7 +275,7 @@ impl Desk {
 
     /// The number of the latest attempt.
     fn attempt(&self) -> u32 {
-        let memory = serde_json::to_value(self.switchboard.memory()).unwrap();
+        let memory = serde_json::to_value(self.coordinator.memory()).unwrap();
         u32::try_from(memory["attempt"].as_u64().unwrap()).unwrap()
     }
 
@@ -567,7 +567,7 @@ fn nobody_is_signed_in_ahead_who_needs_no_phone_or_may_not() {
 }
 
 #[test]
-fn the_sign_in_of_a_docked_phone_begins_when_its_page_is_welcomed() {
+fn without_sign_in_ahead_only_the_docked_phone_itself_begins_a_sign_in() {
     for ahead in [true, false] {
         let mut desk = Desk::new();
         desk.policy(&json!({ "signInAhead": ahead }).to_string());
@@ -578,10 +578,10 @@ fn the_sign_in_of_a_docked_phone_begins_when_its_page_is_welcomed() {
         let effects = desk.hello(2);
         let hosts = Plan::Host(chain().ccp, Login::Sso(chain()));
         assert_eq!(act(&effects, 2).plan, hosts);
-        assert_eq!(signs_in(&effects), !ahead);
-        // The next page and the docked phone itself find it under way.
+        // Without the setting nothing is opened until the docked phone itself asks.
+        assert!(!signs_in(&effects));
         assert!(!signs_in(&desk.hello(3)));
-        assert_eq!(desk.sign_in(4), []);
+        assert_eq!(signs_in(&desk.sign_in(4)), !ahead);
         assert_eq!(told(&desk.ended(Way::Silent, None)), [(4, None)]);
         // An agent who is signed in needs none.
         desk.now += HOUR;
@@ -589,11 +589,10 @@ fn the_sign_in_of_a_docked_phone_begins_when_its_page_is_welcomed() {
         assert!(act(&effects, 5).signed_in);
         assert!(!signs_in(&effects));
     }
-    // The page that reads is welcomed by its own answer.
     let mut desk = Desk::new();
     desk.policy(r#"{"signInAhead":false}"#);
     desk.hello(1);
-    assert!(signs_in(&desk.learned(2, docked_with_sign_in())));
+    assert!(!signs_in(&desk.learned(2, docked_with_sign_in())));
 }
 
 #[test]
@@ -746,7 +745,7 @@ fn a_closed_window_is_told_and_leaves_nothing_open() {
 }
 
 #[test]
-fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
+fn a_second_request_for_the_same_window_brings_it_to_the_front() {
     let mut desk = Desk::with_record();
     desk.window(1);
     // A double click comes before the browser has told of the window.
@@ -754,7 +753,7 @@ fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
     let window = desk.opened(Way::Window);
     let effects = desk.window(2);
     assert_eq!(effects, [BackgroundEffect::Focus(window)]);
-    // The popup's wish is answered at once.
+    // The popup's command is answered at once.
     let effects = desk.command(4, Command::SignIn(key(ACME)));
     assert_eq!(
         effects,
@@ -782,7 +781,7 @@ fn a_second_wish_for_the_same_window_brings_it_to_the_front() {
 }
 
 #[test]
-fn a_window_that_cannot_come_to_the_front_is_gone_and_the_next_wish_opens_one() {
+fn a_window_that_cannot_come_to_the_front_is_gone_and_the_next_request_opens_one() {
     let mut desk = Desk::with_record();
     desk.window(1);
     let window = desk.opened(Way::Window);
@@ -1043,6 +1042,18 @@ fn the_popup_signs_nobody_out_while_a_contact_is_live() {
 }
 
 #[test]
+fn the_set_up_page_learns_whether_a_contact_is_live() {
+    let mut desk = Desk::with_record();
+    let live = |desk: &mut Desk, ticket| desk.command(ticket, Command::AskLive(key(ACME)));
+    let answer = |ticket, live| [BackgroundEffect::Answer(ticket, Reply::Live(live))];
+    assert_eq!(live(&mut desk, 1), answer(1, false));
+    desk.asked(2, Request::Live { record: None });
+    assert_eq!(live(&mut desk, 3), answer(3, true));
+    desk.now += 15_000.0;
+    assert_eq!(live(&mut desk, 4), answer(4, false));
+}
+
+#[test]
 fn nothing_crosses_that_breaks_the_rules_of_an_address() {
     let (place, known) = (PageKind::Desktop, with_sign_in());
     let message = serde_json::to_string(&Request::Learned { place, known }).unwrap();
@@ -1124,7 +1135,7 @@ impl Desk {
 
     /// What the agent is asked for an origin.
     fn proposal(&self, origin: &str) -> Option<Proposal> {
-        let (memory, pairings) = (self.switchboard.memory(), self.switchboard.pairings());
+        let (memory, pairings) = (self.coordinator.memory(), self.coordinator.pairings());
         let settings = Settings::default();
         let status = Status::of(
             memory,
@@ -1141,7 +1152,7 @@ impl Desk {
     }
 
     fn memory(&self) -> Value {
-        serde_json::to_value(self.switchboard.memory()).unwrap()
+        serde_json::to_value(self.coordinator.memory()).unwrap()
     }
 
     /// What is remembered of an origin, the records aside.
@@ -1200,6 +1211,9 @@ fn every_request() -> Vec<Request> {
         Request::Learned {
             place: PageKind::Desktop,
             known: with_sign_in(),
+        },
+        Request::AwaitRecord {
+            place: PageKind::Desktop,
         },
         Request::SignIn { record: record() },
         Request::OpenWindow {
@@ -1268,12 +1282,13 @@ fn every_kind_of_request_is_among_them() {
             Request::Withdraw { .. } => 16,
             Request::OfferNotifications => 17,
             Request::Dismissed { .. } => 18,
+            Request::AwaitRecord { .. } => 19,
         })
         .collect();
     kinds.dedup();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds, (0..=18).collect::<Vec<_>>());
+    assert_eq!(kinds, (0..=19).collect::<Vec<_>>());
 }
 
 /// What an origin that is not paired can bring about: that the agent is asked, and that the extension's own page code runs.
@@ -1309,6 +1324,7 @@ fn an_origin_that_nobody_has_paired_opens_nothing_and_signs_nobody_in() {
             Request::Arrived
                 | Request::Hello { .. }
                 | Request::Learned { .. }
+                | Request::AwaitRecord { .. }
                 | Request::Inject { .. }
         );
         assert!(acts || effects.len() == 1, "{request:?}: {effects:?}");
@@ -1316,7 +1332,7 @@ fn an_origin_that_nobody_has_paired_opens_nothing_and_signs_nobody_in() {
     let mut after = desk.memory();
     after["records"] = json!([]);
     assert_eq!(after, before);
-    assert!(!needs_agent(&desk.switchboard, Browser::Chromium, desk.now));
+    assert!(!needs_agent(&desk.coordinator, Browser::Chromium, desk.now));
 }
 
 #[test]
@@ -1463,13 +1479,13 @@ fn a_yes_counts_only_for_what_a_record_names_now() {
             [BackgroundEffect::Answer(2, Reply::Done)],
             "{other:?}"
         );
-        assert_eq!(*desk.switchboard.pairings(), Pairings::default());
+        assert_eq!(*desk.coordinator.pairings(), Pairings::default());
     }
     // The record changes between the look and the click.
     desk.learned(3, phone_at("evil.my.connect.aws"));
     let effects = desk.command(4, Command::Pair(shown));
     assert_eq!(effects, [BackgroundEffect::Answer(4, Reply::Done)]);
-    assert_eq!(*desk.switchboard.pairings(), Pairings::default());
+    assert_eq!(*desk.coordinator.pairings(), Pairings::default());
     // Nor does a yes count where the policy decides.
     let shown = desk.proposal(ACME).unwrap();
     desk.policy(r#"{"instances":[]}"#);
@@ -1478,15 +1494,18 @@ fn a_yes_counts_only_for_what_a_record_names_now() {
 }
 
 #[test]
-fn a_yes_signs_the_agent_in_and_is_told_to_the_pages_and_kept() {
+fn a_yes_is_kept_then_signs_the_agent_in_and_is_told_to_the_pages() {
     let mut desk = Desk::unpaired();
     desk.learned(1, with_sign_in());
     let shown = desk.proposal(ACME).unwrap();
     let effects = desk.command(2, Command::Pair(shown));
-    assert!(effects.contains(&BackgroundEffect::KeepPairings(2)));
+    // Until it is stored nobody hears of it.
+    assert_eq!(effects, [BackgroundEffect::KeepPairings(2)]);
+    let effects = desk.on(BackgroundEvent::PairingsKept { ticket: 2 });
+    assert_eq!(effects[0], BackgroundEffect::Answer(2, Reply::Done));
     assert!(effects.contains(&BackgroundEffect::TellPages(ACME.to_owned())));
     assert!(signs_in(&effects));
-    assert_eq!(*desk.switchboard.pairings(), paired(json!([pairing()])));
+    assert_eq!(*desk.coordinator.pairings(), paired(json!([pairing()])));
     let mut desk = desk.restart();
     assert_eq!(act(&desk.softphone_hello(3), 3).plan, adopts());
     assert_eq!(desk.proposal(ACME), None);
@@ -1498,11 +1517,14 @@ fn a_yes_that_the_browser_does_not_keep_is_taken_back_and_asked_for_again() {
     desk.learned(1, with_sign_in());
     let shown = desk.proposal(ACME);
     desk.command(2, Command::Pair(shown.clone().unwrap()));
-    // The agent's page is answered by what the browser says of it.
+    // A page asks before the browser has told of the failure.
+    assert!(signs_in(&desk.sign_in(3)));
     let tab = desk.opened(Way::Silent);
-    assert_eq!(desk.sign_in(3), []);
-    let effects = desk.on(BackgroundEvent::PairingsNotKept(Pairings::default()));
+    let (ticket, stored) = (2, Pairings::default());
+    let effects = desk.on(BackgroundEvent::PairingsNotKept { ticket, stored });
+    assert!(effects.contains(&BackgroundEffect::Refuse(2)));
     assert!(effects.contains(&BackgroundEffect::Close(tab)));
+    assert!(effects.contains(&BackgroundEffect::TellPages(ACME.to_owned())));
     assert_eq!(told(&effects), [(3, Some(Cause::PairingChanged))]);
     assert_eq!(desk.proposal(ACME), shown);
     let effects = desk.command(4, Command::Pair(shown.unwrap()));
@@ -1515,8 +1537,11 @@ fn what_the_browser_has_not_forgotten_is_still_paired() {
     desk.command(1, Command::Forget(ACME.to_owned()));
     assert_eq!(*act(&desk.softphone_hello(2), 2), waits(None));
     let kept = paired(json!([pairing()]));
-    assert_eq!(desk.on(BackgroundEvent::PairingsNotKept(kept.clone())), []);
-    assert_eq!(*desk.switchboard.pairings(), kept);
+    let (ticket, stored) = (1, kept.clone());
+    let told = desk.on(BackgroundEvent::PairingsNotKept { ticket, stored });
+    let pages = BackgroundEffect::TellPages(ACME.to_owned());
+    assert_eq!(told, [BackgroundEffect::Refuse(1), pages]);
+    assert_eq!(*desk.coordinator.pairings(), kept);
     assert_eq!(act(&desk.softphone_hello(3), 3).plan, adopts());
 }
 
@@ -1536,6 +1561,11 @@ fn what_is_forgotten_is_opened_no_more() {
     let effects = desk.ended_of(1, Way::Silent, None);
     assert_eq!(told(&effects), [(1, None)]);
     assert!(!signs_in(&effects));
+    // The pages hear of it once it is stored.
+    let pages = BackgroundEffect::TellPages(ACME.to_owned());
+    let done = BackgroundEffect::Answer(4, Reply::Done);
+    let effects = desk.on(BackgroundEvent::PairingsKept { ticket: 4 });
+    assert_eq!(effects, [done, pages]);
     // The journal alone still tells of it.
     assert_eq!(desk.remembered_of(ACME).len(), 1);
     assert_eq!(told(&desk.sign_in(5)), [(5, gone)]);
@@ -1621,7 +1651,7 @@ fn a_foreign_origin_changes_nothing_of_another_ones_phone() {
         );
         let before = desk.remembered_of(ACME);
         assert!(before.len() >= 3, "{before:?}");
-        let known = desk.switchboard.memory().latest_known(ACME).cloned();
+        let known = desk.coordinator.memory().latest_known(ACME).cloned();
         // The foreign one names the same Amazon Connect, and does whatever it can.
         for round in 0..4 {
             for request in every_request() {
@@ -1637,7 +1667,7 @@ fn a_foreign_origin_changes_nothing_of_another_ones_phone() {
         }
         assert_eq!(desk.remembered_of(ACME), before, "{foreign_is_paired}");
         assert_eq!(
-            desk.switchboard.memory().latest_known(ACME).cloned(),
+            desk.coordinator.memory().latest_known(ACME).cloned(),
             known,
             "{foreign_is_paired}"
         );
@@ -1679,7 +1709,7 @@ fn the_visits_of_a_foreign_origin_are_not_counted_for_another() {
     assert_eq!(
         desk.remembered_of(GLOBEX).len(),
         7,
-        "a phone, three visits and three trips"
+        "a phone, three visits and three journal entries"
     );
     assert!(signs_in(&desk.sign_in(9)));
 }
@@ -1947,7 +1977,7 @@ fn a_phone_that_is_there_meanwhile_has_not_needed_the_sign_in_that_fails() {
     desk.asked(2, Request::Acknowledged { record: None });
     desk.now += 18_000.0;
     desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
-    assert!(!needs_agent(&desk.switchboard, Browser::Chromium, desk.now));
+    assert!(!needs_agent(&desk.coordinator, Browser::Chromium, desk.now));
 }
 
 #[test]
@@ -2100,4 +2130,151 @@ fn a_memory_that_the_browser_does_not_keep_gets_smaller_until_there_is_nothing_t
     assert_eq!(desk.memory()["journal"], json!([]));
     // The phone is known still, because it cost next to nothing.
     assert_eq!(desk.remembered_of(ACME).len(), 1);
+}
+
+#[test]
+fn until_the_browser_has_had_its_time_the_stored_policy_stays_in_force() {
+    let stored: Settings = serde_json::from_str(r#"{"softphone":"off"}"#).unwrap();
+    let mut desk = Desk::of(paired(json!([pairing()])), stored.clone());
+    // At its start a browser says that there is no policy, or, as Firefox does, nothing at all.
+    let waits = desk.on(BackgroundEvent::PolicyRead(None));
+    assert_eq!(waits, [BackgroundEffect::SetPolicyAlarm(10_000)]);
+    assert_eq!(*desk.coordinator.settings(), stored);
+    let asks = desk.on(BackgroundEvent::PolicyDue);
+    assert_eq!(asks, [BackgroundEffect::ReadPolicy]);
+    // The policy was removed.
+    let removed = desk.on(BackgroundEvent::PolicyRead(None));
+    assert_eq!(*desk.coordinator.settings(), Settings::default());
+    assert!(removed.contains(&BackgroundEffect::KeepSettings));
+}
+
+#[test]
+fn a_policy_that_the_browser_tells_counts_at_once_and_is_stored_when_it_is_new() {
+    let told: Settings = serde_json::from_str(r#"{"softphone":"own"}"#).unwrap();
+    let mut desk = Desk::new();
+    let effects = desk.on(BackgroundEvent::PolicyRead(Some(told.clone())));
+    assert_eq!(effects, [BackgroundEffect::KeepSettings]);
+    assert_eq!(*desk.coordinator.settings(), told);
+    assert_eq!(desk.on(BackgroundEvent::PolicyRead(Some(told))), []);
+}
+
+#[test]
+fn a_page_without_a_token_holds_up_no_page_that_has_one() {
+    let mut desk = Desk::new();
+    let place = PageKind::Desktop;
+    let waits = |place: &PageKind| Request::AwaitRecord {
+        place: place.clone(),
+    };
+    assert_eq!(desk.asked_in(101, 1, waits(&place)), []);
+    // A page with a token reads at once, and both are told.
+    assert!(reads(&desk.softphone_hello(2), 2));
+    let place_of_reader = softphone_page(ID);
+    let known = docked_with_sign_in();
+    let effects = desk.asked_in(
+        102,
+        3,
+        Request::Learned {
+            place: place_of_reader,
+            known: known.clone(),
+        },
+    );
+    act(&effects, 3);
+    // Nothing is known for a page that names no record, so it goes on waiting until its token comes.
+    assert!(reads(&desk.hello_in(101, place.clone(), 4), 4));
+    let effects = desk.asked_in(
+        101,
+        5,
+        Request::Learned {
+            place: place.clone(),
+            known,
+        },
+    );
+    for ticket in [1, 5] {
+        act(&effects, ticket);
+    }
+    // What is known is told at once.
+    act(&desk.asked_in(103, 6, waits(&place)), 6);
+}
+
+#[test]
+fn a_page_that_waits_for_a_token_never_becomes_the_reader() {
+    let mut desk = Desk::new();
+    desk.hello(1);
+    let place = PageKind::Desktop;
+    assert_eq!(desk.asked_in(50, 2, Request::AwaitRecord { place }), []);
+    desk.now += 6_000.0;
+    // The reading page hangs. Nobody else can read, until the next page comes.
+    assert_eq!(desk.on(BackgroundEvent::ReadOverdue), []);
+    assert!(reads(&desk.hello(3), 3));
+}
+
+#[test]
+fn a_passing_error_is_asked_about_again_after_the_time_that_was_said() {
+    let limited = Cause::RateLimited { seconds: 20 };
+    for (cause, waits) in [
+        (Cause::ServerError(500), Some(5_000)),
+        (Cause::NetworkFailed, Some(5_000)),
+        (limited, Some(20_000)),
+        (Cause::RateLimited { seconds: u32::MAX }, Some(3_600_000)),
+        (Cause::RecordForbidden, None),
+        (Cause::SignedOut, None),
+    ] {
+        let mut desk = Desk::new();
+        let effects = desk.learned(1, failed(cause));
+        assert_eq!(welcome(&effects, 1).again_ms, waits, "{cause:?}");
+    }
+    // A policy that switches the phone off asks for nothing.
+    let mut desk = Desk::new();
+    desk.policy(r#"{"softphone":"off"}"#);
+    let effects = desk.learned(1, failed(Cause::NetworkFailed));
+    assert_eq!(welcome(&effects, 1).again_ms, None);
+}
+
+#[test]
+fn an_error_that_stays_is_asked_about_less_and_less_and_then_no_more() {
+    let mut desk = Desk::new();
+    let mut waited = Vec::new();
+    for ticket in 1..10 {
+        let effects = desk.learned(ticket, failed(Cause::ServerError(503)));
+        let Some(ms) = welcome(&effects, ticket).again_ms else {
+            break;
+        };
+        waited.push(ms);
+        desk.now += f64::from(ms);
+        // The error no longer answers for the page, which reads again.
+        assert!(reads(
+            &desk.hello_in(TAB, PageKind::Desktop, 100 + ticket),
+            100 + ticket
+        ));
+    }
+    assert_eq!(waited, [5_000, 15_000, 60_000, 300_000, 900_000]);
+    // What has passed is forgotten.
+    desk.learned(20, with_sign_in());
+    let effects = desk.learned(21, failed(Cause::ServerError(503)));
+    assert_eq!(welcome(&effects, 21).again_ms, Some(5_000));
+}
+
+#[test]
+fn a_tab_with_servicenows_own_softphone_gets_no_second_one_in_any_order() {
+    use patchcord::message::News;
+    let goes = |tab| BackgroundEffect::TellTab(tab, News::OwnSoftphone);
+    let hosts = |desk: &mut Desk, tab, ticket| {
+        let effects = desk.hello_in(tab, PageKind::Desktop, ticket);
+        matches!(act(&effects, ticket).plan, Plan::Host(..))
+    };
+    // ServiceNow told of no softphone, and yet its page comes after the desktop page …
+    let mut desk = Desk::new();
+    desk.learned(1, docked_with_sign_in());
+    assert!(hosts(&mut desk, 9, 2));
+    assert!(desk.hello_in(9, softphone_page(ID), 3).contains(&goes(9)));
+    // … or before it.
+    assert!(!hosts(&mut desk, 9, 4));
+    // Another tab has its own phone, and so has a page that comes later in the same tab.
+    assert!(hosts(&mut desk, 10, 5));
+    desk.now += MINUTE;
+    assert!(hosts(&mut desk, 9, 6));
+    // A policy that asks for the docked phone leaves ServiceNow's own alone.
+    desk.policy(r#"{"softphone":"panel"}"#);
+    assert!(!desk.hello_in(9, softphone_page(ID), 7).contains(&goes(9)));
+    assert!(hosts(&mut desk, 9, 8));
 }

@@ -27,7 +27,7 @@ const TABS: i32 = 4;
 #[derive(Debug, Clone)]
 enum Move {
     Learns(usize, usize, usize, bool),
-    Asks(usize, i32, bool, Wish),
+    Asks(usize, i32, bool, Ask),
     /// The browser tells of what it opened, or that it could not.
     Tells(Index, bool),
     /// What is on its way ends by itself.
@@ -47,7 +47,7 @@ enum Move {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Wish {
+enum Ask {
     Hello,
     SignIn,
     Window,
@@ -61,18 +61,18 @@ fn any_move() -> impl Strategy<Value = Move> {
     let origin = || 0..ORIGINS.len();
     let host = || 0..HOSTS.len();
     let (tab, real_tab) = (|| 0..TABS, || 1..TABS);
-    let wish = select(
+    let ask = select(
         &[
-            Wish::Hello,
-            Wish::SignIn,
-            Wish::SignIn,
-            Wish::SignIn,
-            Wish::Window,
-            Wish::Window,
-            Wish::Standard,
-            Wish::Acknowledged,
-            Wish::Live,
-            Wish::SignOut,
+            Ask::Hello,
+            Ask::SignIn,
+            Ask::SignIn,
+            Ask::SignIn,
+            Ask::Window,
+            Ask::Window,
+            Ask::Standard,
+            Ask::Acknowledged,
+            Ask::Live,
+            Ask::SignOut,
         ][..],
     );
     let failure = select(
@@ -86,8 +86,8 @@ fn any_move() -> impl Strategy<Value = Move> {
     prop_oneof![
         3 => (origin(), host(), 0..LOGINS.len(), any::<bool>())
             .prop_map(|(origin, host, login, own)| Move::Learns(origin, host, login, own)),
-        8 => (origin(), tab(), any::<bool>(), wish)
-            .prop_map(|(origin, tab, own, wish)| Move::Asks(origin, tab, own, wish)),
+        8 => (origin(), tab(), any::<bool>(), ask)
+            .prop_map(|(origin, tab, own, ask)| Move::Asks(origin, tab, own, ask)),
         6 => (any::<Index>(), prop::bool::weighted(0.9)).prop_map(|(which, well)| Move::Tells(which, well)),
         3 => (any::<Index>(), failure).prop_map(|(which, failure)| Move::Ends(which, failure)),
         2 => (any::<Index>(), host(), pages).prop_map(|(which, host, page)| Move::Goes(which, host, page)),
@@ -173,10 +173,10 @@ impl Play {
 
     /// Whether a record of the attempt's origin has named this, and the origin is paired for it.
     fn is_paired(&self, attempt: u32, chain: &Chain) -> bool {
-        let switchboard = &self.desk.switchboard;
-        let mut trips = switchboard.memory().journal().trips().iter();
-        let trip = trips.rfind(|trip| trip.attempt == attempt).unwrap();
-        let terms = switchboard.pairings().terms(&self.settings, &trip.origin);
+        let coordinator = &self.desk.coordinator;
+        let mut entries = coordinator.memory().journal().entries().iter();
+        let entry = entries.rfind(|entry| entry.attempt == attempt).unwrap();
+        let terms = coordinator.pairings().terms(&self.settings, &entry.origin);
         let Terms::Paired {
             logins, connects, ..
         } = terms
@@ -191,7 +191,7 @@ impl Play {
         let mut named = self.named.iter();
         phone
             && named.any(|(origin, named)| {
-                *origin == trip.origin
+                *origin == entry.origin
                     && named.ccp == chain.ccp
                     && (chain.is_standard() || company && named.login == chain.login)
             })
@@ -357,22 +357,22 @@ impl Play {
                 };
                 self.asks(origin, 1, Request::Learned { place, known })
             }
-            Move::Asks(origin, tab, own, wish) => {
+            Move::Asks(origin, tab, own, ask) => {
                 let record = (!own).then(|| SysId::parse(ID).unwrap());
-                let request = match wish {
-                    Wish::Hello => Request::Hello {
+                let request = match ask {
+                    Ask::Hello => Request::Hello {
                         place: record.map_or(PageKind::Desktop, |id| PageKind::OwnSoftphone {
                             id: Some(id),
                         }),
                     },
-                    Wish::SignIn => Request::SignIn { record },
-                    Wish::Window | Wish::Standard => Request::OpenWindow {
+                    Ask::SignIn => Request::SignIn { record },
+                    Ask::Window | Ask::Standard => Request::OpenWindow {
                         record,
-                        standard: matches!(wish, Wish::Standard),
+                        standard: matches!(ask, Ask::Standard),
                     },
-                    Wish::Acknowledged => Request::Acknowledged { record },
-                    Wish::Live => Request::Live { record },
-                    Wish::SignOut => Request::SignOut { record },
+                    Ask::Acknowledged => Request::Acknowledged { record },
+                    Ask::Live => Request::Live { record },
+                    Ask::SignOut => Request::SignOut { record },
                 };
                 self.asks(ORIGINS[origin], tab, request)
             }
@@ -402,8 +402,8 @@ impl Play {
             }
             Move::Pairs(origin) => {
                 let (memory, pairings) = (
-                    self.desk.switchboard.memory(),
-                    self.desk.switchboard.pairings(),
+                    self.desk.coordinator.memory(),
+                    self.desk.coordinator.pairings(),
                 );
                 let origin = Some(ORIGINS[origin]);
                 let now = self.desk.now;
@@ -456,7 +456,7 @@ impl Play {
                 self.obey(effects)?;
                 let effects = self
                     .desk
-                    .switchboard
+                    .coordinator
                     .set(self.settings.clone(), self.desk.now);
                 self.obey(effects)
             }

@@ -53,7 +53,7 @@ fn a_page_that_is_not_among_the_frame_ancestors_is_not_approved() {
         "frame-ancestors 'none'",
         "frame-ancestors",
         "frame-ancestors 'self' https://other.service-now.com",
-        "default-src *; FrameAnswer-Ancestors https://acme.service-now.com:8443",
+        "default-src *; Frame-Ancestors https://acme.service-now.com:8443",
         "frame-ancestors http://acme.service-now.com",
         "frame-ancestors https://*.my.service-now.com",
         "frame-ancestors https://*e.service-now.com",

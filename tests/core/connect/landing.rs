@@ -1,7 +1,7 @@
 //! Where a sign-in ends.
 
 use patchcord::cause::Cause;
-use patchcord::connect::landing::{Landing, flow_failure, pattern};
+use patchcord::connect::landing::{Landing, flow_failure, url_filter};
 use patchcord::value::{CcpUrl, LoginUrl};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -111,22 +111,54 @@ fn a_destination_that_is_not_ascii_is_a_landing_as_a_browser_writes_it() {
         let login = login_to(destination);
         let addresses = Landing::SignedIn.addresses(&login, &ccp);
         assert_eq!(addresses.last().map(String::as_str), Some(url));
-        assert!(pattern(&addresses).is_ascii());
+        assert!(addresses.iter().all(|address| address.is_ascii()));
         assert_eq!(Landing::at(url, &login, &ccp), Some(Landing::SignedIn));
     }
 }
 
+/// Whether a rule's pattern matches, as `declarativeNetRequest` documents `urlFilter`: `|` anchors at the beginning, and `^` is a
+/// separator or the end.
+fn matches(filter: &str, url: &str) -> bool {
+    let address = filter.strip_prefix('|').unwrap().strip_suffix('^').unwrap();
+    assert!(filter.is_ascii() && !address.contains(['*', '^']));
+    url.strip_prefix(address).is_some_and(|rest| {
+        let next = rest.chars().next();
+        next.is_none_or(|next| !next.is_ascii_alphanumeric() && !"_-.%".contains(next))
+    })
+}
+
 #[test]
-fn a_destination_that_no_rule_has_room_for_leaves_the_usual_pages() {
+fn a_destination_of_any_length_has_its_rule() {
+    let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap();
+    for length in (1..420).step_by(5) {
+        for letters in ["a", "b/c", "%20", "\u{fc}"] {
+            let path = ["/", &letters.repeat(length / letters.len() + 1)].concat();
+            let login = login_to(&path);
+            let addresses = Landing::SignedIn.addresses(&login, &ccp);
+            assert!(addresses.len() > 4, "{path}");
+            let there = addresses.last().unwrap();
+            for (rest, landing) in [
+                ("", Some(Landing::SignedIn)),
+                ("?a=b", Some(Landing::SignedIn)),
+                ("#c", Some(Landing::SignedIn)),
+                ("z", None),
+                ("-z", None),
+            ] {
+                let url = [there, rest].concat();
+                assert_eq!(Landing::at(&url, &login, &ccp), landing, "{url}");
+                let matches = matches(&url_filter(there), &url);
+                assert_eq!(matches, landing.is_some(), "{url}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_destination_that_is_no_page_leaves_the_usual_pages() {
     let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap();
     let usual = Landing::SignedIn.addresses(&LoginUrl::parse(PLAIN).unwrap(), &ccp);
     let with = |destination: &str| Landing::SignedIn.addresses(&login_to(destination), &ccp);
-    let longest = format!("/{}", "a".repeat(63));
-    assert_eq!(with(&longest).len(), usual.len() + 1);
-    assert_eq!(with(&format!("{longest}a")), usual);
-    // Three characters stand for one byte of a letter that is not ASCII.
-    assert_eq!(with(&format!("/{}", "\u{fc}".repeat(11))), usual);
-    // The origin alone would be every step of the way.
+    // The origin alone would be every step of the way, and a wildcard many pages.
     for nowhere in [
         "/",
         "/..",
@@ -135,25 +167,36 @@ fn a_destination_that_no_rule_has_room_for_leaves_the_usual_pages() {
         "",
         "ccp-v2",
         "https://elsewhere.example/a",
+        "/a*",
     ] {
         assert_eq!(with(nowhere), usual, "{nowhere}");
     }
 }
 
 #[test]
-fn a_rules_pattern_says_no_more_than_the_addresses() {
-    let addresses = ["https://acme.my.connect.aws/ccp-v2", "https://a/b?c"].map(str::to_owned);
-    assert_eq!(
-        pattern(&addresses),
-        r"^(https://acme\.my\.connect\.aws/ccp-v2|https://a/b\?c)([/?#]|$)"
-    );
+fn a_flow_that_could_not_load_is_told_from_one_that_waits_for_the_agent() {
+    let down = "Authorization page could not be loaded.";
+    assert_eq!(flow_failure(down), Cause::SignInErrorPage);
+    for waits in [
+        "User interaction required.",
+        "Authorization page load timed out.",
+        "The user did not approve access.",
+    ] {
+        assert_eq!(flow_failure(waits), Cause::IdpNeedsAgent, "{waits}");
+    }
 }
 
 #[test]
-fn a_flow_that_could_not_load_is_told_from_one_that_waits_for_somebody() {
-    let down = "Authorization page could not be loaded.";
-    assert_eq!(flow_failure(down), Cause::SignInErrorPage);
-    for waits in ["User interaction required.", "", "something new"] {
-        assert_eq!(flow_failure(waits), Cause::IdpNeedsAgent);
+fn a_failure_of_the_browser_is_not_blamed_on_the_company() {
+    for failure in [
+        "Couldn't create a browser window to display an authorization page.",
+        "Identity API is disabled in incognito windows.",
+        "Browser context is shut down.",
+        "Did not redirect to the right URL.",
+        "canceled",
+        "",
+        "something new",
+    ] {
+        assert_eq!(flow_failure(failure), Cause::BrowserFailed, "{failure}");
     }
 }

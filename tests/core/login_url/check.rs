@@ -1,10 +1,9 @@
 //! What is said about a Login URL, and what the builder makes of an application. The cases are in `tests/data`.
 
 use patchcord::cause::Who;
-use patchcord::login_url::builder::{BuildError, Idp, Target};
-use patchcord::login_url::family::Family;
-use patchcord::login_url::finding::Level;
-use patchcord::login_url::{Carrier, Check, Expected, Relay, check};
+use patchcord::login_url::{
+    BuildError, Built, Check, Expected, Family, Level, Problem, Target, check, form,
+};
 use patchcord::value::LoginHost;
 use patchcord::value::{AddressError, CcpUrl, ConnectFamily, InstanceArn};
 use serde_json::Value;
@@ -77,11 +76,7 @@ fn checked(case: &Value) -> Check {
 }
 
 fn codes(check: &Check) -> Vec<&'static str> {
-    check
-        .findings
-        .iter()
-        .map(|finding| finding.problem.code())
-        .collect()
+    check.findings.iter().map(Problem::code).collect()
 }
 
 #[test]
@@ -111,68 +106,6 @@ fn every_case_is_found_out() {
 }
 
 #[test]
-fn every_case_is_found_out_where_it_is_wrong() {
-    for case in cases() {
-        let text = case["text"].as_str().unwrap();
-        let found = checked(&case);
-        for (code, place) in case["at"].as_object().into_iter().flatten() {
-            let finding = found
-                .findings
-                .iter()
-                .find(|finding| finding.problem.code() == code);
-            let range = finding.map(|finding| finding.range.clone());
-            assert_eq!(
-                range.map(|range| &text[range]),
-                place.as_str(),
-                "{} {code}",
-                case["case"]
-            );
-        }
-    }
-}
-
-#[test]
-fn every_relay_state_is_read() {
-    for case in cases() {
-        let found = checked(&case);
-        let relay = match &found.relay {
-            Relay::Read {
-                carrier: Carrier::Parameter,
-                ..
-            } => "parameter",
-            Relay::Read {
-                carrier: Carrier::AdFs,
-                ..
-            } => "ad-fs",
-            Relay::Read {
-                carrier: Carrier::Itself,
-                ..
-            } => "itself",
-            Relay::Unreadable => "unreadable",
-            Relay::Missing => "missing",
-            Relay::AtIdp => "at-idp",
-            Relay::Unused => "unused",
-        };
-        assert_eq!(relay, case["relay"].as_str().unwrap(), "{}", case["case"]);
-        let Relay::Read { levels, state, .. } = found.relay else {
-            continue;
-        };
-        let instance = case["instance"].as_str().unwrap_or(INSTANCE);
-        assert_eq!(state.instance_id, instance, "{}", case["case"]);
-        for (name, found) in [
-            ("region", Value::from(state.region)),
-            ("destination", Value::from(state.destination)),
-            ("new_domain", Value::from(state.new_domain)),
-            ("levels", Value::from(levels)),
-        ] {
-            if let Some(wanted) = case.get(name) {
-                assert_eq!(&found, wanted, "{} {name}", case["case"]);
-            }
-        }
-    }
-}
-
-#[test]
 fn the_cases_are_of_every_family_and_every_problem() {
     let cases: Vec<Check> = cases().iter().map(checked).collect();
     let mut families: Vec<&str> = cases
@@ -187,18 +120,14 @@ fn the_cases_are_of_every_family_and_every_problem() {
     let mut met: Vec<&str> = cases.iter().flat_map(codes).collect();
     met.sort_unstable();
     met.dedup();
-    assert_eq!(met.len(), 64, "{met:?}");
+    assert_eq!(met.len(), 69, "{met:?}");
 }
 
 #[test]
 fn the_worst_is_said_first_and_every_finding_can_be_shown_as_it_is() {
     for case in cases() {
         let found = checked(&case);
-        let levels: Vec<Level> = found
-            .findings
-            .iter()
-            .map(|finding| finding.problem.level())
-            .collect();
+        let levels: Vec<Level> = found.findings.iter().map(Problem::level).collect();
         assert!(
             levels.is_sorted_by(|one, next| one >= next),
             "{}",
@@ -206,7 +135,7 @@ fn the_worst_is_said_first_and_every_finding_can_be_shown_as_it_is() {
         );
         assert_eq!(found.level(), levels.first().copied());
         for finding in &found.findings {
-            let words = finding.problem.words();
+            let words = finding.words();
             assert!(
                 !words.title.is_empty() && !words.title.ends_with('.'),
                 "{words:?}"
@@ -224,28 +153,9 @@ fn the_worst_is_said_first_and_every_finding_can_be_shown_as_it_is() {
                 .max()
                 .unwrap();
             assert!(longest < 170, "{words:?}");
-            assert_ne!(finding.problem.who(), Who::Nobody);
-            assert!(!finding.part.name().is_empty());
+            assert_ne!(finding.who(), Who::Nobody);
         }
     }
-}
-
-#[test]
-fn a_finding_that_the_corrected_address_still_has_is_not_called_mended() {
-    let record = Record::named("today's");
-    let found = check(
-        "https://acme.okta.com/home/amazon_aws/0oa1b2c3/272 ",
-        &record.known(),
-    );
-    assert_eq!(codes(&found), ["relay-state-unseen", "blank-around"]);
-    assert_eq!(
-        found
-            .findings
-            .iter()
-            .map(|finding| finding.mended)
-            .collect::<Vec<_>>(),
-        [false, true]
-    );
 }
 
 #[test]
@@ -255,7 +165,7 @@ fn what_belongs_to_one_sign_in_is_not_repeated() {
     assert_eq!(codes(&found), ["under-way"]);
     let mut printed = format!("{:?}", found.corrected);
     for finding in &found.findings {
-        printed += &format!("{finding:?}{:?}", finding.problem.words());
+        printed += &format!("{finding:?}{:?}", finding.words());
     }
     assert!(!printed.contains("c2VjcmV0"), "{printed}");
 }
@@ -268,7 +178,6 @@ fn a_whole_book_is_not_read() {
     );
     let found = check(&text, &Expected::default());
     assert_eq!(codes(&found), ["refused"]);
-    assert_eq!(found.findings[0].range, 0..text.len());
 }
 
 #[test]
@@ -279,12 +188,15 @@ fn the_instance_of_an_example_may_be_somebodys() {
     ))
     .unwrap();
     let target = Target::new(&arn, ConnectFamily::Connect).unwrap();
-    let okta = Idp::Okta {
-        host: "acme.okta.com",
-        app: "amazon_aws",
-        app_id: "exk1",
-    };
-    let url = okta.build(&target).unwrap().login_url;
+    let okta = (
+        Family::Okta,
+        &[
+            ("host", "acme.okta.com"),
+            ("app", "amazon_aws"),
+            ("app_id", "exk1"),
+        ][..],
+    );
+    let url = build(okta, &target).unwrap().login_url;
     let known = Expected {
         arn: Some(&arn),
         ..Expected::default()
@@ -294,6 +206,18 @@ fn the_instance_of_an_example_may_be_somebodys() {
         codes(&check(url.as_str(), &Expected::default())),
         ["placeholder"]
     );
+}
+
+/// A kind of identity provider, and what is filled into its form.
+type Filled<'a> = (Family, &'a [(&'a str, &'a str)]);
+
+fn build((family, texts): Filled, target: &Target) -> Result<Built, BuildError> {
+    let written = |name: &str| {
+        let mut texts = texts.iter();
+        let text = texts.find(|(field, _)| *field == name);
+        text.unwrap_or_else(|| panic!("no {name}")).1.to_owned()
+    };
+    form::build(family, &written, target).unwrap()
 }
 
 fn arn(partition: &str, region: &str) -> InstanceArn {
@@ -348,21 +272,21 @@ fn every_identity_provider_gets_the_address_it_understands() {
     const RELAY: &str = "https%3A%2F%2Fus-west-2.console.aws.amazon.com%2Fconnect%2Ffederate%2F0f5a3c1e-7d42-4b9a-8c6e-2b1d9e7f4a30%3Fdestination%3D%252Fccp-v2%26new_domain%3Dtrue";
     const TWICE: &str = "https%253A%252F%252Fus-west-2.console.aws.amazon.com%252Fconnect%252Ffederate%252F0f5a3c1e-7d42-4b9a-8c6e-2b1d9e7f4a30%253Fdestination%253D%25252Fccp-v2%2526new_domain%253Dtrue";
     for (idp, wanted, carried) in [
-        (Idp::Okta { host: "acme.okta.com", app: "amazon_aws", app_id: "exk1a2b3" }, format!("https://acme.okta.com/app/amazon_aws/exk1a2b3/sso/saml?RelayState={RELAY}"), true),
-        (Idp::Entra { app_id: "8d3f", tenant_id: "acme.onmicrosoft.com" }, "https://launcher.myapps.microsoft.com/api/signin/8d3f?tenantId=acme.onmicrosoft.com".to_owned(), false),
-        (Idp::PingFederate { host: "sso.acme.com:9031" }, format!("https://sso.acme.com:9031/idp/startSSO.ping?PartnerSpId=urn:amazon:webservices&TargetResource={RELAY}"), true),
-        (Idp::PingOne { saas_id: "5e7a", idp_id: "91bc" }, "https://sso.connect.pingidentity.com/sso/sp/initsso?saasid=5e7a&idpid=91bc".to_owned(), false),
-        (Idp::OneLogin { host: "acme.onelogin.com", app_id: "734512" }, "https://acme.onelogin.com/launch/734512".to_owned(), false),
-        (Idp::AdFs { host: "sts.acme.com" }, format!("https://sts.acme.com/adfs/ls/idpinitiatedsignon.aspx?RelayState=RPID%3Durn%253Aamazon%253Awebservices%26RelayState%3D{TWICE}"), true),
-        (Idp::Google { idp_id: "C01a2b3c4", sp_id: "418273645" }, "https://accounts.google.com/o/saml2/initsso?idpid=C01a2b3c4&spid=418273645&forceauthn=false".to_owned(), false),
-        (Idp::JumpCloud { app: "amazon-connect" }, "https://sso.jumpcloud.com/saml2/amazon-connect".to_owned(), false),
-        (Idp::IdentityCenter { host: "d-9067f2a1b3.awsapps.com", app: "Amazon Connect", app_id: "ins-7223f0a1b2c3d4e5" }, "https://d-9067f2a1b3.awsapps.com/start/#/saml/default/Amazon%20Connect/ins-7223f0a1b2c3d4e5".to_owned(), false),
-        (Idp::Auth0 { host: "acme.eu.auth0.com", client_id: "Zk3v" }, format!("https://acme.eu.auth0.com/samlp/Zk3v?RelayState={RELAY}"), true),
-        (Idp::Salesforce { host: "acme.my.salesforce.com", app_id: "0sp5g0000004C92" }, format!("https://acme.my.salesforce.com/idp/login?app=0sp5g0000004C92&RelayState={RELAY}"), true),
-        (Idp::Keycloak { host: "id.acme.com", realm: "staff", client: "connect" }, format!("https://id.acme.com/realms/staff/protocol/saml/clients/connect?RelayState={RELAY}"), true),
-        (Idp::Authentik { host: "id.acme.com", app: "connect" }, "https://id.acme.com/application/launch/connect/".to_owned(), false),
+        ((Family::Okta, &[("host", "acme.okta.com"), ("app", "amazon_aws"), ("app_id", "exk1a2b3")][..]), format!("https://acme.okta.com/app/amazon_aws/exk1a2b3/sso/saml?RelayState={RELAY}"), true),
+        ((Family::Entra, &[("app_id", "8d3f"), ("tenant_id", "acme.onmicrosoft.com")][..]), "https://launcher.myapps.microsoft.com/api/signin/8d3f?tenantId=acme.onmicrosoft.com".to_owned(), false),
+        ((Family::PingFederate, &[("host", "sso.acme.com:9031")][..]), format!("https://sso.acme.com:9031/idp/startSSO.ping?PartnerSpId=urn:amazon:webservices&TargetResource={RELAY}"), true),
+        ((Family::PingOne, &[("saas_id", "5e7a"), ("idp_id", "91bc")][..]), "https://sso.connect.pingidentity.com/sso/sp/initsso?saasid=5e7a&idpid=91bc".to_owned(), false),
+        ((Family::OneLogin, &[("host", "acme.onelogin.com"), ("app_id", "734512")][..]), "https://acme.onelogin.com/launch/734512".to_owned(), false),
+        ((Family::AdFs, &[("host", "sts.acme.com")][..]), format!("https://sts.acme.com/adfs/ls/idpinitiatedsignon.aspx?RelayState=RPID%3Durn%253Aamazon%253Awebservices%26RelayState%3D{TWICE}"), true),
+        ((Family::Google, &[("idp_id", "C01a2b3c4"), ("sp_id", "418273645")][..]), "https://accounts.google.com/o/saml2/initsso?idpid=C01a2b3c4&spid=418273645&forceauthn=false".to_owned(), false),
+        ((Family::JumpCloud, &[("app", "amazon-connect")][..]), "https://sso.jumpcloud.com/saml2/amazon-connect".to_owned(), false),
+        ((Family::IdentityCenter, &[("host", "d-9067f2a1b3.awsapps.com"), ("app_name", "Amazon Connect"), ("app_id", "ins-7223f0a1b2c3d4e5")][..]), "https://d-9067f2a1b3.awsapps.com/start/#/saml/default/Amazon%20Connect/ins-7223f0a1b2c3d4e5".to_owned(), false),
+        ((Family::Auth0, &[("host", "acme.eu.auth0.com"), ("client_id", "Zk3v")][..]), format!("https://acme.eu.auth0.com/samlp/Zk3v?RelayState={RELAY}"), true),
+        ((Family::Salesforce, &[("host", "acme.my.salesforce.com"), ("app_id", "0sp5g0000004C92")][..]), format!("https://acme.my.salesforce.com/idp/login?app=0sp5g0000004C92&RelayState={RELAY}"), true),
+        ((Family::Keycloak, &[("host", "id.acme.com"), ("realm", "staff"), ("client", "connect")][..]), format!("https://id.acme.com/realms/staff/protocol/saml/clients/connect?RelayState={RELAY}"), true),
+        ((Family::Authentik, &[("host", "id.acme.com"), ("app", "connect")][..]), "https://id.acme.com/application/launch/connect/".to_owned(), false),
     ] {
-        let built = idp.build(&target).unwrap();
+        let built = build(idp, &target).unwrap();
         assert_eq!(built.login_url.as_str(), wanted);
         let pasted = (!carried).then(|| target.relay_state());
         assert_eq!(built.relay_state, pasted, "{wanted}");
@@ -372,11 +296,8 @@ fn every_identity_provider_gets_the_address_it_understands() {
 
 #[test]
 fn ad_fs_knows_aws_govcloud_by_another_name() {
-    let built = Idp::AdFs {
-        host: "sts.acme.com",
-    }
-    .build(&target(ConnectFamily::GovCloud))
-    .unwrap();
+    let idp = (Family::AdFs, &[("host", "sts.acme.com")][..]);
+    let built = build(idp, &target(ConnectFamily::GovCloud)).unwrap();
     assert!(
         built
             .login_url
@@ -390,92 +311,100 @@ fn what_is_not_an_application_is_not_built() {
     let target = target(ConnectFamily::Connect);
     for (idp, error) in [
         (
-            Idp::Okta {
-                host: "acme-admin.okta.com",
-                app: "a",
-                app_id: "b",
-            },
+            (
+                Family::Okta,
+                &[
+                    ("host", "acme-admin.okta.com"),
+                    ("app", "a"),
+                    ("app_id", "b"),
+                ][..],
+            ),
             BuildError::Host,
         ),
         (
-            Idp::Okta {
-                host: "https://acme.okta.com",
-                app: "a",
-                app_id: "b",
-            },
+            (
+                Family::Okta,
+                &[
+                    ("host", "https://acme.okta.com"),
+                    ("app", "a"),
+                    ("app_id", "b"),
+                ][..],
+            ),
             BuildError::Host,
         ),
         (
-            Idp::Okta {
-                host: "",
-                app: "a",
-                app_id: "b",
-            },
+            (
+                Family::Okta,
+                &[("host", ""), ("app", "a"), ("app_id", "b")][..],
+            ),
             BuildError::Address(AddressError::NotDomain),
         ),
         (
-            Idp::Okta {
-                host: "acme.okta.com",
-                app: "",
-                app_id: "b",
-            },
+            (
+                Family::Okta,
+                &[("host", "acme.okta.com"), ("app", ""), ("app_id", "b")][..],
+            ),
             BuildError::Parameter("app"),
         ),
         (
-            Idp::Okta {
-                host: "acme.okta.com",
-                app: "a/b",
-                app_id: "b",
-            },
+            (
+                Family::Okta,
+                &[("host", "acme.okta.com"), ("app", "a/b"), ("app_id", "b")][..],
+            ),
             BuildError::Parameter("app"),
         ),
         (
-            Idp::Okta {
-                host: "acme.okta.com",
-                app: "..",
-                app_id: "b",
-            },
+            (
+                Family::Okta,
+                &[("host", "acme.okta.com"), ("app", ".."), ("app_id", "b")][..],
+            ),
             BuildError::Parameter("app"),
         ),
         (
-            Idp::Okta {
-                host: "acme.okta.com",
-                app: "a",
-                app_id: "exkXXXXXX",
-            },
+            (
+                Family::Okta,
+                &[
+                    ("host", "acme.okta.com"),
+                    ("app", "a"),
+                    ("app_id", "exkXXXXXX"),
+                ][..],
+            ),
             BuildError::Parameter("app_id"),
         ),
         (
-            Idp::OneLogin {
-                host: "acme.okta.com",
-                app_id: "1",
-            },
+            (
+                Family::OneLogin,
+                &[("host", "acme.okta.com"), ("app_id", "1")][..],
+            ),
             BuildError::Host,
         ),
         (
-            Idp::Salesforce {
-                host: "login.acme.com",
-                app_id: "0sp1",
-            },
+            (
+                Family::Salesforce,
+                &[("host", "login.acme.com"), ("app_id", "0sp1")][..],
+            ),
             BuildError::Host,
         ),
         (
-            Idp::Entra {
-                app_id: "1",
-                tenant_id: "<tenant>",
-            },
+            (
+                Family::Entra,
+                &[("app_id", "1"), ("tenant_id", "<tenant>")][..],
+            ),
             BuildError::Parameter("tenant_id"),
         ),
         (
-            Idp::IdentityCenter {
-                host: "d-1.awsapps.com",
-                app: " ",
-                app_id: "ins-1",
-            },
-            BuildError::Parameter("app"),
+            (
+                Family::IdentityCenter,
+                &[
+                    ("host", "d-1.awsapps.com"),
+                    ("app_name", " "),
+                    ("app_id", "ins-1"),
+                ][..],
+            ),
+            BuildError::Parameter("app_name"),
         ),
     ] {
-        let refused = idp.build(&target).unwrap_err();
+        let refused = build(idp, &target).unwrap_err();
         assert_eq!(refused, error, "{idp:?}");
         assert!(
             refused
@@ -488,8 +417,8 @@ fn what_is_not_an_application_is_not_built() {
 #[cfg(not(target_arch = "wasm32"))]
 mod properties {
     use super::*;
-    use patchcord::login_url::finding::Problem;
     use patchcord::value::LoginUrl;
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
     use proptest::prelude::*;
 
     /// Pieces that Login URLs are made of, and what goes wrong with them.
@@ -589,6 +518,15 @@ mod properties {
         }
     }
 
+    /// Pages of identity providers that go on to the encoded address after them.
+    const PAGES: [&str; 5] = [
+        "https://spoke.okta.com/app/okta_org2org/exk1a2b3/sso/saml?RelayState=",
+        "https://sts.acme.com/idp/startSSO.ping?PARTNER=hub&TARGET=",
+        "https://idp.acme.edu/idp/profile/SAML2/Unsolicited/SSO?providerId=hub&target=",
+        "https://acme.okta.com/login/login.htm?fromURI=",
+        "https://login.acme.com/?continue=",
+    ];
+
     const LETTERS: &str = "[A-Za-z0-9][A-Za-z0-9._~-]{0,20}";
     const LABEL: &str = "[a-z0-9]{1,12}(-[a-z0-9]{1,6})?";
 
@@ -599,8 +537,7 @@ mod properties {
         fn any_text_can_be_checked(text in a_field(), record in a_record()) {
             let found = check(&text, &record.known());
             for finding in &found.findings {
-                prop_assert!(text.get(finding.range.clone()).is_some(), "{:?}", finding);
-                prop_assert!(!finding.problem.words().action.is_empty());
+                prop_assert!(!finding.words().action.is_empty());
             }
         }
 
@@ -624,10 +561,10 @@ mod properties {
         }
 
         #[test]
-        fn what_is_built_has_nothing_wrong(
+        fn what_is_built_has_nothing_wrong_also_through_another_page(
             host in LABEL, one in LETTERS, other in LETTERS, name in "[^\\p{C}]{1,30}",
             family in prop::sample::select(&[ConnectFamily::Connect, ConnectFamily::Legacy, ConnectFamily::GovCloud][..]),
-            port in prop::option::of(1024_u16..),
+            port in prop::option::of(1024_u16..), page in prop::sample::select(&PAGES[..]),
         ) {
             let target = target(family);
             let own = match port {
@@ -643,44 +580,51 @@ mod properties {
                 ConnectFamily::GovCloud => "government's",
             });
             for idp in [
-                Idp::Okta { host: &okta, app: &one, app_id: &other },
-                Idp::Entra { app_id: &one, tenant_id: &other },
-                Idp::PingFederate { host: &own },
-                Idp::PingOne { saas_id: &one, idp_id: &other },
-                Idp::OneLogin { host: &onelogin, app_id: &one },
-                Idp::AdFs { host: &own },
-                Idp::Google { idp_id: &one, sp_id: &other },
-                Idp::JumpCloud { app: &one },
-                Idp::IdentityCenter { host: &center, app: &name, app_id: &one },
-                Idp::Auth0 { host: &auth0, client_id: &one },
-                Idp::Salesforce { host: &force, app_id: &one },
-                Idp::Keycloak { host: &own, realm: &one, client: &other },
-                Idp::Authentik { host: &own, app: &one },
+                (Family::Okta, &[("host", okta.as_str()), ("app", one.as_str()), ("app_id", other.as_str())][..]),
+                (Family::Entra, &[("app_id", one.as_str()), ("tenant_id", other.as_str())][..]),
+                (Family::PingFederate, &[("host", own.as_str())][..]),
+                (Family::PingOne, &[("saas_id", one.as_str()), ("idp_id", other.as_str())][..]),
+                (Family::OneLogin, &[("host", onelogin.as_str()), ("app_id", one.as_str())][..]),
+                (Family::AdFs, &[("host", own.as_str())][..]),
+                (Family::Google, &[("idp_id", one.as_str()), ("sp_id", other.as_str())][..]),
+                (Family::JumpCloud, &[("app", one.as_str())][..]),
+                (Family::IdentityCenter, &[("host", center.as_str()), ("app_name", name.as_str()), ("app_id", one.as_str())][..]),
+                (Family::Auth0, &[("host", auth0.as_str()), ("client_id", one.as_str())][..]),
+                (Family::Salesforce, &[("host", force.as_str()), ("app_id", one.as_str())][..]),
+                (Family::Keycloak, &[("host", own.as_str()), ("realm", one.as_str()), ("client", other.as_str())][..]),
+                (Family::Authentik, &[("host", own.as_str()), ("app", one.as_str())][..]),
             ] {
-                let built = match idp.build(&target) {
+                let built = match build(idp, &target) {
                     Ok(built) => built,
                     // By chance it looks like something that was not filled in.
                     Err(BuildError::Parameter(_) | BuildError::Host) => continue,
                     Err(error) => panic!("{idp:?}: {error:?}"),
                 };
                 let found = check(built.login_url.as_str(), &record.known());
-                prop_assert_eq!(found.family, Some(idp.family()));
+                prop_assert_eq!(found.family, Some(idp.0));
                 prop_assert!(found.level() <= Some(Level::Note), "{} {:?}", built.login_url.as_str(), found);
                 prop_assert_eq!(&found.corrected, &None);
-                let unseen = found.findings.iter().find_map(|finding| match &finding.problem {
+                let unseen = found.findings.iter().find_map(|finding| match finding {
                     Problem::RelayStateUnseen { wanted, .. } => wanted.clone(),
                     _ => None,
                 });
                 prop_assert_eq!(built.relay_state, unseen);
+                let encoded = utf8_percent_encode(built.login_url.as_str(), NON_ALPHANUMERIC);
+                let through = format!("{page}{encoded}");
+                let found = check(&through, &record.known());
+                prop_assert!(found.level() <= Some(Level::Note), "{} {:?}", through, found);
+                prop_assert_eq!(found.corrected, None, "{}", through);
             }
         }
     }
 }
 
-/// Each of them was gone through again for each of its letters once.
+/// The checker once went through each of these texts again for each of its letters. Then a text of four times the length takes
+/// sixteen times as long; now it takes about four times as long. The processor's time counts, and of three runs the shortest, so
+/// that other work on the machine does not.
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
-fn a_text_made_to_be_slow_is_checked_at_once() {
+fn a_text_of_four_times_the_length_takes_no_more_than_ten_times_as_long() {
     let start = "https://idp.example.com/?";
     for part in [
         "{",
@@ -696,17 +640,22 @@ fn a_text_made_to_be_slow_is_checked_at_once() {
         "\u{a0}",
     ] {
         for start in ["", start] {
-            let room = (16_384 - start.len()) / part.len();
-            let text = start.to_owned() + &part.repeat(room);
-            let began = std::time::Instant::now();
-            let found = check(&text, &Expected::default()).findings;
-            assert!(!found.is_empty(), "{part}");
-            assert!(found.len() < 50, "{part}: {} findings", found.len());
-            assert!(
-                began.elapsed().as_secs() < 2,
-                "{part}: {:?}",
-                began.elapsed()
-            );
+            let shortest = |length: usize| {
+                let text = start.to_owned() + &part.repeat((length - start.len()) / part.len());
+                let runs = (0..3).map(|_| {
+                    let began = cpu_time::ThreadTime::now();
+                    let found = check(&text, &Expected::default()).findings;
+                    assert!(
+                        (1..50).contains(&found.len()),
+                        "{part}: {} findings",
+                        found.len()
+                    );
+                    began.elapsed()
+                });
+                runs.min().unwrap()
+            };
+            let (short, long) = (shortest(4_000), shortest(16_000));
+            assert!(long < 10 * short, "{part}: {short:?}, then {long:?}");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The form that makes a Login URL.
 
-use patchcord::login_url::finding::Level;
-use patchcord::login_url::form::{FAMILIES, build, fields, label, target};
-use patchcord::login_url::{Expected, check};
+use patchcord::login_url::form::{build, fields, label, target};
+use patchcord::login_url::recipe::RECIPES;
+use patchcord::login_url::{Expected, Level, check};
 use patchcord::value::{CcpUrl, ConnectFamily, InstanceArn};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -20,7 +20,7 @@ fn every_kind_makes_an_address_of_its_examples_that_passes_the_check() {
         ccp: Some(&ccp),
         idp_hosts: None,
     };
-    for family in FAMILIES {
+    for family in RECIPES.iter().map(|recipe| recipe.family) {
         let example = |name: &str| {
             let mut fields = fields(family).iter();
             let field = fields.find(|field| field.name == name).unwrap();
@@ -37,7 +37,7 @@ fn every_kind_makes_an_address_of_its_examples_that_passes_the_check() {
 #[test]
 fn a_field_that_is_missing_is_named() {
     let target = target(ARN, ConnectFamily::Connect).unwrap();
-    for family in FAMILIES {
+    for family in RECIPES.iter().map(|recipe| recipe.family) {
         for missing in fields(family) {
             let written = |name: &str| {
                 let mut fields = fields(family).iter();

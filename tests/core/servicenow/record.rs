@@ -2,7 +2,8 @@
 
 use patchcord::cause::Cause;
 use patchcord::servicenow::OwnSoftphone;
-use patchcord::servicenow::reading::{parse_columns, read};
+use patchcord::servicenow::columns::parse_columns;
+use patchcord::servicenow::reading::read;
 use patchcord::servicenow::request::{columns_path, request_path};
 use patchcord::servicenow::{
     Answer, CcpUrlError, Columns, FieldNames, LoginField, Reading, Record,
@@ -582,7 +583,7 @@ fn the_ccp_address_is_inside_the_instance_params() {
             Cause::CcpUrlInvalid(AddressError::NotConnectHost),
         ),
     ] {
-        assert_eq!(ccp_url(params), Err(error));
+        assert_eq!(ccp_url(params), Err(error.clone()));
         assert_eq!(error.cause(), cause);
     }
     assert_eq!(
@@ -673,10 +674,127 @@ fn two_columns_that_could_be_the_login_field_are_not_guessed_between() {
     let mut row = row_without("sso_login_url");
     row["u_sso_login_url"] = json!(LOGIN);
     row["v_sso_login_url"] = json!("https://evil.example/");
+    let field = login(row, &FieldNames::default(), None);
+    let names = ["u_sso_login_url", "v_sso_login_url"].map(str::to_owned);
+    assert_eq!(field, LoginField::Ambiguous(names.to_vec()));
+    assert_eq!(field.cause(), Some(Cause::LoginFieldAmbiguous));
+}
+
+/// The federate address of the instance of [`row`], or of another one, encoded.
+fn leading_to(instance: &str) -> String {
+    let federate = "https%3A%2F%2Fus-west-2.console.aws.amazon.com%2Fconnect%2Ffederate%2F";
+    format!("https://sso.example.test/start?RelayState={federate}{instance}")
+}
+
+#[test]
+fn a_login_field_under_a_name_that_says_nothing_is_known_by_where_its_address_leads() {
+    let home = leading_to("11111111-2222-4333-8444-555555555555");
+    let mut row = row_without("sso_login_url");
+    row["u_federation"] = json!(home);
+    row["u_other"] = json!(leading_to("99999999-2222-4333-8444-555555555555"));
+    row["u_help"] = json!("https://wiki.example.test/phone");
+    match login(row.clone(), &FieldNames::default(), None) {
+        LoginField::Filled(url) => assert_eq!(url.as_str(), home),
+        other => panic!("{other:?}"),
+    }
+    row["u_second"] = json!(home);
+    let names = ["u_federation", "u_second"].map(str::to_owned);
     assert_eq!(
         login(row, &FieldNames::default(), None),
-        LoginField::Missing
+        LoginField::Ambiguous(names.to_vec())
     );
+}
+
+#[test]
+fn a_label_is_known_in_every_language_by_the_abbreviations_that_it_keeps() {
+    for label in [
+        "SSO Login URL",
+        "SSO-Anmelde-URL",
+        "URL de connexion SSO",
+        "URL de inicio de sesión de SSO",
+        "URL di accesso SSO",
+        "SSO ログイン URL",
+        "SSO 登录 URL",
+        "URL-адрес входа SSO",
+    ] {
+        let known = columns(json!({"u_federation": {"label": label}, "name": {"label": "Name"}}));
+        let mut row = row_without("sso_login_url");
+        assert_eq!(
+            login(row.clone(), &FieldNames::default(), Some(&known)),
+            LoginField::Unreadable,
+            "{label}"
+        );
+        row["u_federation"] = json!(LOGIN);
+        assert_filled(&login(row, &FieldNames::default(), Some(&known)));
+    }
+}
+
+#[test]
+fn the_app_is_not_called_too_old_while_a_hidden_column_may_be_the_login_field() {
+    let hidden = columns(json!({"u_federation": {"label": "Anmelde-URL"}}));
+    let field = login(
+        row_without("sso_login_url"),
+        &FieldNames::default(),
+        Some(&hidden),
+    );
+    assert_eq!(field, LoginField::Missing);
+    let mut row = row_without("sso_login_url");
+    row["u_federation"] = json!("https://wiki.example.test/");
+    let field = login(row, &FieldNames::default(), Some(&hidden));
+    assert_eq!(field, LoginField::Absent);
+}
+
+#[test]
+fn instance_params_are_known_by_the_connect_address_that_they_hold() {
+    for name in [
+        "u_instance_params",
+        "connect_params",
+        "u_settings",
+        "einstellungen",
+    ] {
+        let mut renamed = row_without("instance_params");
+        renamed[name] = row()["instance_params"].clone();
+        renamed["override_params"] = json!("false");
+        assert_eq!(record(renamed).ccp_url, record(row()).ccp_url, "{name}");
+    }
+    let mut two = row_without("instance_params");
+    for name in ["u_one", "u_two"] {
+        two[name] = row()["instance_params"].clone();
+    }
+    let ccp_url = record(two).ccp_url;
+    let names = ["u_one", "u_two"].map(str::to_owned);
+    assert_eq!(ccp_url, Err(CcpUrlError::Ambiguous(names.to_vec())));
+    assert_eq!(ccp_url.unwrap_err().cause(), Cause::ParamsAmbiguous);
+
+    let mut broken = row_without("instance_params");
+    broken["connect_params"] = json!("ccpUrl = none");
+    broken["override_params"] = json!("false");
+    assert_eq!(record(broken.clone()).ccp_url, Err(CcpUrlError::Malformed));
+    broken.as_object_mut().unwrap().remove("connect_params");
+    let record = record(broken);
+    assert_eq!(record.ccp_url, Err(CcpUrlError::Missing));
+    assert!(record.needs_columns());
+}
+
+#[test]
+fn instance_params_that_cannot_be_read_are_known_by_their_label() {
+    let known = columns(json!({"u_connect": {"label": "Instanzparameter"}}));
+    let mut row = row_without("instance_params");
+    row["u_connect"] = json!("{");
+    let record = found(read(
+        &list(&[row]),
+        None,
+        &FieldNames::default(),
+        Some(&known),
+    ));
+    assert_eq!(record.ccp_url, Err(CcpUrlError::Malformed));
+}
+
+#[test]
+fn an_arn_under_another_name_is_known_by_its_form() {
+    let mut renamed = row_without("aws_arn");
+    renamed["u_connect_instance"] = row()["aws_arn"].clone();
+    assert_eq!(record(renamed).arn, record(row()).arn);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Whose phone it is, and when it is shut.
 
+use patchcord::connect::contact_state::ContactState;
 use patchcord::servicenow::Answer;
 use patchcord::servicenow::{Match, User};
 use patchcord::session::identity::Verdict;
@@ -38,7 +39,7 @@ fn read(rows: serde_json::Value) -> Option<User> {
 fn told(username: &str, contacts: &[&str]) -> LockEvent {
     LockEvent::AgentReport(AgentReport {
         username: username.to_owned(),
-        contacts: contacts.iter().map(|state| (*state).to_owned()).collect(),
+        contacts: contacts.iter().map(|word| ContactState::of(word)).collect(),
     })
 }
 
@@ -203,4 +204,18 @@ fn of_a_name_no_more_is_kept_than_any_name_has() {
     let told: AgentReport =
         serde_json::from_value(json!({ "username": endless, "contacts": [] })).unwrap();
     assert_eq!(told.username, longest);
+}
+
+#[test]
+fn a_contact_whose_state_is_not_told_counts_as_live() {
+    for (states, live) in [
+        (json!([]), false),
+        (json!(["ended", "missed"]), false),
+        (json!(["ended", null]), true),
+        (json!(["a new word"]), true),
+    ] {
+        let report = json!({ "username": "ann", "contacts": states });
+        let report: AgentReport = serde_json::from_value(report).unwrap();
+        assert_eq!(report.is_live(), live, "{states}");
+    }
 }

@@ -1,6 +1,7 @@
 //! The way of one CCP frame from signed out to ready.
 
 use patchcord::cause::{Cause, WayOut};
+use patchcord::connect::contact_state::ContactState;
 use patchcord::connect::frame_answer::FrameAnswer;
 use patchcord::sign_in::ccp_frame::{Alarm, Begin, CcpFrame, FrameEffect, FrameEvent};
 #[cfg(target_arch = "wasm32")]
@@ -51,6 +52,15 @@ fn signing_in() -> CcpFrame {
     tell(&mut softphone, FrameEvent::FrameAppeared, &NEW_FRAME);
     tell(&mut softphone, FrameEvent::FrameLoaded, &[]);
     softphone
+}
+
+#[test]
+fn a_page_that_was_complete_before_the_extension_came_begins_late() {
+    assert_eq!(Begin::company(false, false), Begin::Cold);
+    assert_eq!(Begin::company(true, false), Begin::SignedIn);
+    for signed_in in [false, true] {
+        assert_eq!(Begin::company(signed_in, true), Begin::Late);
+    }
 }
 
 #[test]
@@ -319,11 +329,11 @@ fn a_window_opens_only_for_an_agent_who_asked() {
         &[FrameEffect::Show(Cause::IdpNeedsAgent)],
     );
     tell(&mut softphone, FrameEvent::Rang(Alarm::Patience), &[]);
-    for wish in [WayOut::Company, WayOut::Standard] {
+    for way_out in [WayOut::Company, WayOut::Standard] {
         tell(
             &mut softphone,
-            FrameEvent::Asked(wish),
-            &[FrameEffect::OpenWindow(wish)],
+            FrameEvent::Asked(way_out),
+            &[FrameEffect::OpenWindow(way_out)],
         );
     }
     tell(
@@ -375,7 +385,11 @@ fn pulse(softphone: &mut CcpFrame, states: &str, effects: &[FrameEffect]) {
         FrameEvent::Rang(Alarm::Pulse),
         &[FrameEffect::AskForContacts],
     );
-    tell(softphone, FrameEvent::Contacts(states.to_owned()), effects);
+    tell(
+        softphone,
+        FrameEvent::Contacts(ContactState::list(states)),
+        effects,
+    );
 }
 
 fn ready(begin: Begin) -> CcpFrame {
@@ -518,7 +532,7 @@ fn a_phone_with_the_ordinary_login_is_loaded_again_and_nothing_else() {
             FrameEvent::Rang(Alarm::Pulse),
             &[FrameEffect::AskForContacts],
         );
-        let effects = softphone.on(FrameEvent::Contacts(String::new()));
+        let effects = softphone.on(FrameEvent::Contacts(Vec::new()));
         reloads += usize::from(effects.contains(&FrameEffect::ReloadFrame));
         assert!(
             effects
@@ -548,7 +562,7 @@ fn a_silent_frame_that_was_there_before_is_not_touched_while_a_call_is_live() {
         );
         tell(
             &mut softphone,
-            FrameEvent::Contacts(states.to_owned()),
+            FrameEvent::Contacts(ContactState::list(states)),
             &[effect],
         );
     }

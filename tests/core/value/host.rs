@@ -1,7 +1,9 @@
 //! The hosts that a pairing and a policy name.
 
+use patchcord::settings::Settings;
 use patchcord::value::{AddressError, CcpUrl, LoginUrl};
 use patchcord::value::{ConnectHost, LoginHost};
+use serde_json::json;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -108,6 +110,67 @@ fn a_path_that_is_named_is_not_left() {
         "https://idp.example.test/apple",
     ] {
         assert!(!covers("idp.example.test/app/", login), "{login}");
+    }
+}
+
+#[test]
+fn hosts_compare_as_hosts_in_every_setting() {
+    let login = LoginUrl::parse("https://Acme.Okta.com/app/a/b/sso/saml").unwrap();
+    let ccp = CcpUrl::parse("https://Acme.my.connect.aws/ccp-v2").unwrap();
+    for (idp, connect, service_now) in [
+        (
+            "acme.okta.com",
+            "acme.my.connect.aws",
+            "acme.service-now.com",
+        ),
+        (
+            "Acme.Okta.com",
+            "Acme.My.Connect.AWS",
+            "Acme.Service-Now.com",
+        ),
+        (
+            "ACME.OKTA.COM:443",
+            "ACME.MY.CONNECT.AWS:443",
+            "ACME.SERVICE-NOW.COM:443",
+        ),
+        (
+            "HTTPS://Acme.Okta.com/",
+            "HTTPS://Acme.my.connect.aws/",
+            "HTTPS://Acme.service-now.com/",
+        ),
+        (
+            " acme.okta.com\n",
+            " acme.my.connect.aws\n",
+            " acme.service-now.com\n",
+        ),
+    ] {
+        let policy = json!({
+            "idpHosts": [idp],
+            "connectHosts": [connect],
+            "instances": [{"serviceNow": service_now, "loginHosts": [idp], "connectHosts": [connect]}],
+            "loginUrl": "https://Acme.Okta.com/app/a/b/sso/saml",
+            "ccpUrl": "https://Acme.my.connect.aws/ccp-v2",
+        });
+        let settings: Settings = serde_json::from_value(policy).unwrap();
+        assert!(settings.trusts(&login), "{idp}");
+        assert!(settings.trusts_connect(&ccp), "{connect}");
+        assert_eq!(settings.login_url.as_ref(), Some(&login));
+        assert_eq!(settings.ccp_url.as_ref(), Some(&ccp));
+        let [instance] = settings.instances.as_deref().unwrap() else {
+            panic!("{service_now}");
+        };
+        assert_eq!(
+            instance.service_now.as_str(),
+            "https://acme.service-now.com"
+        );
+        assert!(
+            instance.login_hosts.as_ref().unwrap()[0].covers(&login),
+            "{idp}"
+        );
+        assert_eq!(
+            instance.connect_hosts.as_ref().unwrap()[0],
+            ConnectHost::of(&ccp)
+        );
     }
 }
 

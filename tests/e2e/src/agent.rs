@@ -1,16 +1,60 @@
 //! What an agent does: signs in, opens pages, clicks, types, and looks for the window that has opened.
 
+use std::error::Error;
+use std::fmt;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use patchcord_sandbox::AGENTS;
 use patchcord_sandbox::Sandbox;
 use patchcord_sandbox::place::{Names, Place};
+use serde::de::DeserializeOwned;
 use serde_json::json;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
+use crate::SOON;
 use crate::Stage;
 use crate::stage::EVERYWHERE;
+
+/// The docked CCP's frame.
+const CCP: &str = "patchcord-panel iframe";
+
+/// There is no such element now.
+#[derive(Debug)]
+struct NotThere(String);
+
+impl fmt::Display for NotThere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no {}", self.0)
+    }
+}
+
+impl Error for NotThere {}
+
+/// Whether what was acted on was not there, or not there any more.
+pub(crate) fn is_gone(error: &anyhow::Error) -> bool {
+    use WebDriverErrorInner as Kind;
+    let Some(error) = error.downcast_ref::<WebDriverError>() else {
+        return error.is::<NotThere>();
+    };
+    match error.as_inner() {
+        Kind::StaleElementReference(_)
+        | Kind::NoSuchElement(_)
+        | Kind::NoSuchFrame(_)
+        | Kind::ElementNotInteractable(_)
+        | Kind::ElementClickIntercepted(_)
+        | Kind::MoveTargetOutOfBounds(_) => true,
+        // What drivers say when a document goes while they look at it.
+        Kind::UnknownError(info) | Kind::JavascriptError(info) => {
+            let said = &info.value.message;
+            ["unloaded", "navigation", "detached", "context", "Actor '"]
+                .iter()
+                .any(|word| said.contains(word))
+        }
+        _ => false,
+    }
+}
 
 impl Stage {
     /// Signs in at the IdP, without a password, and opens a page of ServiceNow, for which that session is enough. Connect has
@@ -37,7 +81,7 @@ impl Stage {
             .await
     }
 
-    /// Does the same, but `change` has happened when the first question reaches the IdP from the page.
+    /// Does the same, but `change` has happened when the IdP looks at the first sign-in to Amazon Connect.
     ///
     /// # Errors
     ///
@@ -48,29 +92,9 @@ impl Stage {
         page: &str,
         change: impl FnOnce(&Sandbox),
     ) -> Result<()> {
-        self.sign_in_while_idp_waits(1_000, agent, page, change)
-            .await
-    }
-
-    /// Does the same, with an IdP that takes `wait_ms` for its first answer: for a machine that is busy.
-    ///
-    /// # Errors
-    ///
-    /// When the page does not come.
-    pub async fn sign_in_while_idp_waits(
-        &self,
-        wait_ms: u64,
-        agent: &str,
-        page: &str,
-        change: impl FnOnce(&Sandbox),
-    ) -> Result<()> {
-        // The IdP looks at the world after its delay, and the page asks it after it has loaded: time enough to change it.
-        let delay = |ms| self.sandbox.world(|world| world.hops.idp.delay_ms = ms);
-        let before = self.sandbox.world(|world| world.hops.idp.delay_ms);
-        delay(Some(wait_ms));
+        let _held = self.sandbox.hold(Place::Idp, "/app/amazon/");
         self.sign_in(agent, page).await?;
         change(&self.sandbox);
-        delay(before);
         Ok(())
     }
 
@@ -108,7 +132,7 @@ impl Stage {
     /// The IdP's page posts itself, so its load is not yet the end.
     async fn until_at_connect(&self) -> Result<()> {
         let connect = Names::Real.origin(Place::Connect);
-        let end = Instant::now() + Duration::from_secs(20);
+        let end = Instant::now() + SOON;
         loop {
             let address = self.browser.current_url().await?;
             if address.as_str().starts_with(&connect) {
@@ -131,15 +155,21 @@ impl Stage {
         let known = AGENTS.iter().find(|(name, ..)| *name == agent);
         let (.., password) = known.context("the sandbox has no such agent")?;
         let fields = "form input:not([type=hidden], [type=password], [type=submit])";
-        let name = self.browser.query(By::Css(fields)).first().await?;
-        name.clear().await?;
-        name.send_keys(agent).await?;
-        let field = self
-            .browser
-            .find(By::Css("form input[type=password]"))
-            .await?;
-        field.send_keys((*password).to_owned() + Key::Enter).await?;
-        Ok(())
+        // The window may still be on its way through several pages.
+        self.steadily(async || {
+            let secret = self
+                .browser
+                .find(By::Css("form input[type=password]"))
+                .await?;
+            let name = self.browser.find(By::Css(fields)).await?;
+            name.clear().await?;
+            name.send_keys(agent).await?;
+            secret
+                .send_keys((*password).to_owned() + Key::Enter)
+                .await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Waits for a button that says this, wherever on the page it is, and clicks it with a real mouse: a browser tells that
@@ -147,33 +177,32 @@ impl Stage {
     ///
     /// # Errors
     ///
-    /// When there is no such button within five seconds, or it cannot be clicked.
+    /// When there is no such button within the limit, or it cannot be clicked.
     pub async fn press(&self, label: &str) -> Result<()> {
         let there = format!(
             "everywhere('button').some((button) => button.textContent.trim() === {})",
             json!(label)
         );
-        self.wait::<bool>(
-            &format!("there is a button \"{label}\""),
-            Duration::from_secs(5),
-            &there,
-        )
-        .await?;
-        self.go_to("button", Some(label)).await?.click().await?;
-        Ok(self.browser.enter_default_frame().await?)
+        let what = format!("there is a button \"{label}\"");
+        self.steadily(async || {
+            self.wait::<bool>(&what, SOON, &there).await?;
+            self.go_to("button", Some(label)).await?.click().await?;
+            Ok(self.browser.enter_default_frame().await?)
+        })
+        .await
     }
 
     /// Presses a button that closes its window: WebDriver may find the window gone before it has said that it clicked.
     ///
     /// # Errors
     ///
-    /// When there is no such button, or the window is still there after five seconds.
+    /// When there is no such button, or the window is still there when the limit is over.
     pub async fn press_last(&self, label: &str) -> Result<()> {
         let window = self.browser.window().await?;
         if let Err(error) = self.press(label).await {
             ensure!(!self.browser.windows().await?.contains(&window), error);
         }
-        let end = Instant::now() + Duration::from_secs(5);
+        let end = Instant::now() + SOON;
         while self.browser.windows().await?.contains(&window) {
             ensure!(
                 Instant::now() < end,
@@ -184,26 +213,83 @@ impl Stage {
         Ok(())
     }
 
-    /// Goes into a frame, wherever on the page it is. Leave with `browser.enter_default_frame`.
+    /// Evaluates a JavaScript expression now in the page of a frame, wherever on the page that is.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such frame, or the expression throws or is not of the wanted type.
+    pub async fn in_frame<T: DeserializeOwned>(
+        &self,
+        selector: &str,
+        expression: &str,
+    ) -> Result<T> {
+        self.steadily(async || {
+            self.enter(selector).await?;
+            let found = self.now(expression).await?;
+            self.browser.enter_default_frame().await?;
+            Ok(found)
+        })
+        .await
+    }
+
+    /// Waits in the page of a frame until a JavaScript expression comes to something, as [`Stage::wait`] does.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such frame, or that has not happened within the limit.
+    pub async fn wait_in_frame<T: DeserializeOwned>(
+        &self,
+        selector: &str,
+        what: &str,
+        limit: Duration,
+        expression: &str,
+    ) -> Result<T> {
+        self.steadily(async || {
+            self.enter(selector).await?;
+            let found = self.watch_for(what, limit, expression).await?;
+            self.browser.enter_default_frame().await?;
+            Ok(found)
+        })
+        .await
+    }
+
+    /// Goes into a frame, and in that into the next one, each wherever on its page it is. Leave with `browser.enter_default_frame`.
+    ///
+    /// # Errors
+    ///
+    /// When one of them does not come.
+    pub async fn enter_frames(&self, selectors: &[&str]) -> Result<()> {
+        self.steadily(async || {
+            for selector in selectors {
+                self.enter(selector).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn enter(&self, selector: &str) -> Result<()> {
+        Ok(self.go_to(selector, None).await?.enter_frame().await?)
+    }
+
+    /// Puts a mark into the page of a frame, which a load of it would wipe away.
     ///
     /// # Errors
     ///
     /// When there is no such frame.
-    pub async fn enter_frame(&self, selector: &str) -> Result<()> {
-        Ok(self.go_to(selector, None).await?.enter_frame().await?)
+    pub async fn mark_frame(&self, selector: &str) -> Result<()> {
+        self.in_frame::<bool>(selector, "(window.marked = true)")
+            .await
+            .map(drop)
     }
 
-    /// Puts a mark into the page of the docked CCP, which a load of it would wipe away.
+    /// Does that to the docked CCP.
     ///
     /// # Errors
     ///
     /// When there is no docked CCP.
     pub async fn mark_ccp(&self) -> Result<()> {
-        self.enter_frame("patchcord-panel iframe").await?;
-        self.browser
-            .execute("window.marked = true", Vec::new())
-            .await?;
-        Ok(self.browser.enter_default_frame().await?)
+        self.mark_frame(CCP).await
     }
 
     /// Whether the docked CCP still has its mark.
@@ -212,10 +298,49 @@ impl Stage {
     ///
     /// When there is no docked CCP.
     pub async fn ccp_is_marked(&self) -> Result<bool> {
-        self.enter_frame("patchcord-panel iframe").await?;
-        let marked = self.now("window.marked === true").await?;
-        self.browser.enter_default_frame().await?;
-        Ok(marked)
+        self.in_frame(CCP, "window.marked === true").await
+    }
+
+    /// The element that a script gives back.
+    ///
+    /// # Errors
+    ///
+    /// When it gives none.
+    pub async fn element(&self, script: &str) -> Result<WebElement> {
+        let found = self.browser.execute(script, Vec::new()).await?;
+        match found.element() {
+            Ok(found) => Ok(found),
+            Err(_) => bail!(NotThere(format!("element: {script}"))),
+        }
+    }
+
+    /// Looks up an element or a frame and acts on it. If the page has replaced it in between, that has had no effect, and it is
+    /// looked up and acted on anew.
+    ///
+    /// # Errors
+    ///
+    /// When it goes wrong for another reason, or still does so after the limit.
+    pub async fn steadily<T>(&self, act: impl AsyncFn() -> Result<T>) -> Result<T> {
+        let end = Instant::now() + SOON;
+        loop {
+            match act().await {
+                Err(error) if self.has_gone(&error).await && Instant::now() < end => {
+                    self.browser.enter_default_frame().await?;
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Whether an error means that what was acted on has gone, while its window is still there.
+    async fn has_gone(&self, error: &anyhow::Error) -> bool {
+        let kind = error.downcast_ref::<WebDriverError>();
+        match kind.map(WebDriverError::as_inner) {
+            // What drivers say of a frame as well.
+            Some(WebDriverErrorInner::NoSuchWindow(_)) => self.browser.window().await.is_ok(),
+            _ => is_gone(error),
+        }
     }
 
     /// Enters one frame after the other until an element is in the current document. WebDriver can use it only there.
@@ -248,8 +373,12 @@ impl Stage {
                 .execute(&*frame, arguments.clone())
                 .await?
                 .element();
-            let frame = frame
-                .with_context(|| format!("there is no {selector} {}", words.unwrap_or_default()))?;
+            let Ok(frame) = frame else {
+                bail!(NotThere(format!(
+                    "{selector} {}",
+                    words.unwrap_or_default()
+                )));
+            };
             frame.enter_frame().await?;
         }
     }

@@ -1,20 +1,22 @@
 //! A WebDriver session of a real browser with a fresh profile, which reaches nothing but the sandbox.
 
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{ChildStdin, Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use patchcord_sandbox::Sandbox;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use thirtyfour::common::capabilities::desiredcapabilities::Proxy;
 use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
 use thirtyfour::prelude::*;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::sync::oneshot;
 
 use crate::stage::Setup;
 
@@ -60,14 +62,23 @@ pub enum Pairing {
     None,
 }
 
-/// A running driver: chromedriver or geckodriver. It ends when dropped, and the browser's profile with it.
+/// A running driver: chromedriver or geckodriver. It ends when dropped, and its browser and the browser's profile with it.
 #[derive(Debug)]
 pub(crate) struct Driver {
-    _process: Child,
+    /// As long as this is open, the driver runs.
+    _leash: ChildStdin,
     port: u16,
     profile: TempDir,
     _policy: Option<TempDir>,
 }
+
+/// Runs a driver until the program that has started it lets go of its end of the pipe, which it also does when it is killed: browsers
+/// that tests share are still there when the last test ends. `$0` is the folder of the profile, in which Chromium's own script notes
+/// the browser's process: that is in no group of ours.
+const LEASH: &str = "\
+    \"$@\" & cat >/dev/null; \
+    trap '' TERM; kill -TERM 0; [ ! -e \"$0/process\" ] || kill -KILL \"$(cat \"$0/process\")\"; \
+    sleep 2; rm -rf \"$0\"; kill -KILL 0";
 
 impl Driver {
     async fn start(
@@ -76,34 +87,43 @@ impl Driver {
         profile: TempDir,
         policy: Option<TempDir>,
     ) -> Result<Self> {
-        let mut command = match &policy {
-            None => Command::new(program),
-            Some(policy) => under_policy(program, policy.path()),
-        };
+        let mut command = Command::new("sh");
+        command.args(["-c", LEASH]).arg(profile.path());
+        if let Some(policy) = &policy {
+            command.args(["unshare", "--mount", "sh", "-c", UNDER_POLICY]);
+            command.arg(policy.path());
+        }
         // Port 0 lets the system choose, so that tests can run side by side; the driver says which it has got.
         let mut process = command
-            .arg("--port=0")
+            .args([program, "--port=0"])
             .args(arguments)
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
-            .kill_on_drop(true)
+            .process_group(0)
             .spawn()
-            .with_context(|| format!("{program} cannot be started: ./build.sh installs it"))?;
+            .with_context(|| format!("{program} cannot be started"))?;
+        let leash = process.stdin.take().context("the driver has no input")?;
         let stdout = process.stdout.take().context("the driver has no output")?;
-        let mut lines = BufReader::new(stdout).lines();
-        let port = loop {
-            let Some(line) = lines.next_line().await? else {
-                bail!("{program} ended before it listened");
-            };
-            if let Some(port) = listening_port(&line) {
-                break port;
+        let (port, told) = oneshot::channel();
+        // A thread of its own, because a driver that is shared outlives the runtime of the test that has started it.
+        std::thread::spawn(move || {
+            let mut port = Some(port);
+            // Read on, or the driver would wait for ever once the pipe is full.
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                if let Some(found) = listening_port(&line)
+                    && let Some(port) = port.take()
+                {
+                    let _ = port.send(found);
+                }
             }
-        };
-        // Read on, or the driver would wait for ever once the pipe is full.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            let _ = process.wait();
+        });
+        let port = told.await.with_context(|| {
+            format!("{program} ended before it listened: ./build.sh installs it")
+        })?;
         Ok(Self {
-            _process: process,
+            _leash: leash,
             port,
             profile,
             _policy: policy,
@@ -124,16 +144,10 @@ impl Driver {
     }
 }
 
-/// A driver whose browser finds these policies, and no other browser of this machine does: the folders in which browsers look are
+/// Starts a driver whose browser finds these policies, and no other browser of this machine does: the folders in which browsers look are
 /// covered for its process alone.
-fn under_policy(program: &str, policy: &Path) -> Command {
-    let mut command = Command::new("unshare");
-    let covered = "mkdir -p /etc/chromium /etc/firefox && mount --bind \"$0/chromium\" /etc/chromium \
-                   && mount --bind \"$0/firefox\" /etc/firefox && exec \"$@\"";
-    command.args(["--mount", "sh", "-c", covered]);
-    command.arg(policy).arg(program);
-    command
-}
+const UNDER_POLICY: &str = "mkdir -p /etc/chromium /etc/firefox && mount --bind \"$0/chromium\" /etc/chromium \
+    && mount --bind \"$0/firefox\" /etc/firefox && exec \"$@\"";
 
 /// A program that starts Chromium with the profile that chromedriver has made, after putting into it what is in `kept`, and says there
 /// where it is. chromedriver has to make the profile: of the browsers that had to use another, one in thirty never answered.
@@ -145,6 +159,7 @@ fn wrapper(kept: &Path) -> Result<String> {
          kept={}\n\
          [ ! -d \"$kept/Default\" ] || cp -R \"$kept/Default\" \"$profile\"\n\
          echo \"$profile\" >\"$kept/profile\"\n\
+         echo $$ >\"$kept/process\"\n\
          exec chromium \"$@\"\n",
         kept.display()
     );
@@ -172,7 +187,7 @@ fn write_policy(settings: &Value, extension: &Path) -> Result<TempDir> {
 }
 
 /// Firefox's id of the extension (the manifest's `gecko.id`).
-const FIREFOX_ID: &str = "patchcord@patchcord.example";
+pub(crate) const FIREFOX_ID: &str = "patchcord@patchcord.example";
 
 /// The port in "ChromeDriver was started successfully on port 34567." and in geckodriver's "… Listening on 127.0.0.1:34567".
 fn listening_port(line: &str) -> Option<u16> {
@@ -306,6 +321,49 @@ fn extension_id(folder: &Path) -> String {
     letters.map(|digit| char::from(b'a' + digit)).collect()
 }
 
+/// The settings of Firefox that one test may have otherwise than the next.
+pub(crate) fn firefox_preferences(setup: &Setup) -> Map<String, Value> {
+    let behavior = match setup.cookies {
+        Cookies::Allowed => 0,
+        // "reject-tracker".
+        Cookies::ByPolicy => 4,
+        // "reject-tracker-and-partition-foreign", which is the default.
+        Cookies::Blocked => 5,
+    };
+    let blocked = setup.popups == Popups::Blocked;
+    let mut preferences = Map::new();
+    preferences.insert("network.cookie.cookieBehavior".to_owned(), json!(behavior));
+    // Nobody could answer the browser's own question; without it the answer is yes.
+    let asks = "extensions.webextOptionalPermissionPrompts";
+    preferences.insert(asks.to_owned(), json!(!setup.granted));
+    preferences.insert("dom.disable_open_during_load".to_owned(), json!(blocked));
+    preferences
+}
+
+/// Runs the body of an async function in Firefox's own process, and gives back what it returns.
+pub(crate) async fn in_firefox(browser: &WebDriver, driver: &Driver, body: &str) -> Result<Value> {
+    let session = browser.handle().session_id();
+    let context = format!("{}/session/{session}/moz/context", driver.address());
+    let client = reqwest::Client::new();
+    let go = async |context_is: &str| {
+        let context_is = json!({ "context": context_is });
+        let answer = client.post(&context).json(&context_is).send().await?;
+        answer.error_for_status()
+    };
+    go("chrome").await?;
+    let script = format!(
+        "const done = arguments[0];
+        (async () => {{ {body} }})().then((found) => done({{ found }}), (error) => done({{ thrown: String(error) }}));"
+    );
+    let answer = browser.execute_async(script, Vec::new()).await;
+    go("content").await?;
+    let mut answer: Value = answer?.convert()?;
+    match answer["thrown"].as_str() {
+        Some(thrown) => bail!("{body} threw: {thrown}"),
+        None => Ok(answer["found"].take()),
+    }
+}
+
 async fn firefox(
     setup: &Setup,
     sandbox: &Sandbox,
@@ -341,26 +399,15 @@ async fn firefox(
     ] {
         preferences.set(off, false)?;
     }
-    let behavior = match setup.cookies {
-        Cookies::Allowed => 0,
-        // "reject-tracker".
-        Cookies::ByPolicy => 4,
-        // "reject-tracker-and-partition-foreign", which is the default.
-        Cookies::Blocked => 5,
-    };
-    preferences.set("network.cookie.cookieBehavior", behavior)?;
+    for (name, value) in firefox_preferences(setup) {
+        preferences.set(&name, value)?;
+    }
     let home = json!({ FIREFOX_ID: FIREFOX_HOME }).to_string();
     preferences.set("extensions.webextensions.uuids", home)?;
-    // Nobody could answer the browser's own question; without it the answer is yes.
-    preferences.set("extensions.webextOptionalPermissionPrompts", !setup.granted)?;
     if let Some(folder) = setup.downloads.as_ref().and_then(|folder| folder.to_str()) {
         preferences.set("browser.download.folderList", 2)?;
         preferences.set("browser.download.dir", folder)?;
     }
-    preferences.set(
-        "dom.disable_open_during_load",
-        setup.popups == Popups::Blocked,
-    )?;
     // Else every Firefox of this machine would want the same port for BiDi, and nobody could do what only a browser does.
     let arguments = ["--websocket-port=0", "--allow-system-access"];
     // A temporary extension would lose with its browser what it has kept.
@@ -370,7 +417,14 @@ async fn firefox(
     capabilities.add_arg("-profile")?;
     capabilities.add_arg(&profile.path().display().to_string())?;
     let driver = Driver::start("geckodriver", &arguments, profile, policy).await?;
-    let browser = WebDriver::new(driver.address(), capabilities)
+    // A connection that is kept belongs to the runtime of the test that has opened it, which ends while the next test uses the browser.
+    let client = reqwest::Client::builder()
+        .pool_max_idle_per_host(0)
+        .timeout(Duration::from_secs(120))
+        .build()?;
+    let browser = WebDriver::builder(driver.address(), capabilities)
+        .client(client)
+        .connect()
         .await
         .context("Firefox did not start")?;
     if let Some(folder) = extension {

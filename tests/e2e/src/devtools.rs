@@ -1,12 +1,21 @@
 //! A connection to the browser itself over its DevTools or BiDi websocket: commands, their answers, and events.
 
 use std::collections::HashMap;
+use std::io;
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, anyhow};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use tokio::runtime::{self, Runtime};
 use tokio::sync::{mpsc, oneshot};
 use tokio_tungstenite::tungstenite::Message;
+
+/// A browser that tests share outlives the runtime of the test that has opened it, so its connection is in one of its own.
+static RUNTIME: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
+    let mut runtime = runtime::Builder::new_multi_thread();
+    runtime.worker_threads(1).enable_all().build()
+});
 
 /// Sends commands. Cheap to clone; the connection ends with the last clone.
 #[derive(Debug, Clone)]
@@ -38,8 +47,12 @@ impl Connection {
         address: &str,
         mut on_event: impl FnMut(&Self, Event) + Send + 'static,
     ) -> Result<Self> {
-        let (socket, _) = tokio_tungstenite::connect_async(address)
-            .await
+        let runtime = RUNTIME.as_ref().map_err(|error| anyhow!("{error}"))?;
+        let address = address.to_owned();
+        let connecting =
+            runtime.spawn(async move { tokio_tungstenite::connect_async(address).await });
+        let (socket, _) = connecting
+            .await?
             .context("the browser's websocket cannot be opened")?;
         let (mut sink, mut stream) = socket.split();
         let (commands, mut queue) = mpsc::unbounded_channel::<Command>();
@@ -47,7 +60,7 @@ impl Connection {
         let for_events = Self {
             commands: connection.commands.clone(),
         };
-        tokio::spawn(async move {
+        runtime.spawn(async move {
             let mut waiting = HashMap::new();
             let mut last = 0_u64;
             loop {

@@ -7,18 +7,23 @@
 mod agent;
 mod browser;
 mod devtools;
+mod evidence;
 pub mod far_ends;
 mod paired;
 pub mod phone;
+mod shared;
 mod stage;
 mod watch;
 
 pub use browser::{Browser, Cookies, Pairing, Popups, id};
 pub use patchcord_sandbox as sandbox;
-pub use stage::{Notice, Setup, Softphone, Stage};
+pub use stage::{Notice, Setup, Softphone, Stage, world};
 pub use thirtyfour;
 pub use watch::{Memory, Opened, PageError, Watch};
 
+/// What is to come by itself has come long before this, however busy the machine is. A wait ends when it has come, so that only a test
+/// that fails takes so long.
+pub const SOON: std::time::Duration = std::time::Duration::from_secs(60);
 /// The agent that the tests are about.
 pub const AGENT: &str = "agent.one@example.com";
 /// The page of ServiceNow that holds its own softphone, as an agent's OpenFrame shows it.

@@ -3,14 +3,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
 use crate::browser::{Browser, Pairing};
-use crate::{AGENT, Setup, Stage, WORKSPACE};
+use crate::{AGENT, SOON, Setup, Stage, WORKSPACE};
 
 /// One click at a time: tests of one program run side by side.
 static MAKING: Mutex<()> = Mutex::const_new(());
@@ -91,7 +90,7 @@ impl Stage {
     ///
     /// When there is nothing to pair, or the click changes nothing.
     pub async fn pair(&self) -> Result<()> {
-        let soon = Duration::from_secs(20);
+        let soon = SOON;
         let page = self.browser.window().await?;
         let popup = self.browser.new_tab().await?;
         self.browser.switch_to_window(popup).await?;

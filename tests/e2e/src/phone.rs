@@ -1,7 +1,5 @@
 //! The docked softphone's voice controls: how an agent gets to them, presses them and sees them, in every state they have.
 
-use std::time::Duration;
-
 use anyhow::{Result, ensure};
 use patchcord_sandbox::connect::{
     AgentError, Channel, Device, DeviceKind, FarEnd, Incoming, NetworkStatus, Push, SoftphoneError,
@@ -9,8 +7,9 @@ use patchcord_sandbox::connect::{
 use patchcord_sandbox::place::{Names, Place};
 use patchcord_sandbox::world::Softphone;
 use serde_json::json;
+use thirtyfour::WebElement;
 
-use crate::{AGENT, Browser, Setup, Stage, WORKSPACE};
+use crate::{AGENT, Browser, SOON, Setup, Stage, WORKSPACE};
 
 /// A caller's number.
 pub const CALLER: &str = "+12065550142";
@@ -19,7 +18,6 @@ pub const CALLER: &str = "+12065550142";
 pub const CALLER_SHOWN: &str = "+1 206 555 0142";
 /// A number that rings until somebody picks up.
 pub const RINGS: &str = "+12065550177";
-const SOON: Duration = Duration::from_secs(20);
 
 /// What an agent with a docked softphone has.
 pub fn setup(browser: Browser) -> Setup {
@@ -111,20 +109,8 @@ impl Stage {
     ///
     /// When it is not within the limit, or cannot be clicked.
     pub async fn press_at(&self, selector: &str) -> Result<()> {
-        let there = format!(
-            "everywhere({}).some((it) => it.checkVisibility())",
-            json!(selector)
-        );
-        self.wait::<bool>(&format!("there is {selector}"), SOON, &there)
-            .await?;
-        let found = format!(
-            "{} return everywhere({}).find((it) => it.checkVisibility());",
-            crate::stage::EVERYWHERE,
-            json!(selector)
-        );
-        self.see_inside().await?;
-        let found = self.browser.execute(found, Vec::new()).await?.element()?;
-        Ok(found.click().await?)
+        self.steadily(async || Ok(self.seen(selector).await?.click().await?))
+            .await
     }
 
     /// Types into the field of this name: `data-part`.
@@ -133,14 +119,31 @@ impl Stage {
     ///
     /// When it is not there.
     pub async fn type_into(&self, part: &str, keys: &str) -> Result<()> {
-        self.press_at(&format!("[data-part='{part}']")).await?;
-        let active = format!(
-            "{} return everywhere('[data-part={part}]')[0];",
-            crate::stage::EVERYWHERE
+        let field = format!("[data-part='{part}']");
+        self.press_at(&field).await?;
+        self.send_keys(&field, keys).await
+    }
+
+    /// Sends keys to what a CSS selector finds in the controls, once it is there and can be seen.
+    ///
+    /// # Errors
+    ///
+    /// When it is not within the limit.
+    pub async fn send_keys(&self, selector: &str, keys: &str) -> Result<()> {
+        self.steadily(async || Ok(self.seen(selector).await?.send_keys(keys).await?))
+            .await
+    }
+
+    /// The first that a CSS selector finds in the controls and that can be seen, once there is one.
+    async fn seen(&self, selector: &str) -> Result<WebElement> {
+        self.until_seen(selector).await?;
+        let found = format!(
+            "{} return everywhere({}).find((it) => it.checkVisibility());",
+            crate::stage::EVERYWHERE,
+            json!(selector)
         );
         self.see_inside().await?;
-        let field = self.browser.execute(active, Vec::new()).await?.element()?;
-        Ok(field.send_keys(keys).await?)
+        self.element(&found).await
     }
 
     /// Waits until something is in the controls that a CSS selector finds, and can be seen.
@@ -289,7 +292,7 @@ impl Scene {
         };
         connect.ring_seconds = match self {
             Self::Missed => 1,
-            _ => 60,
+            _ => 600,
         };
         if self == Self::ManyParties {
             connect.parties = 6;

@@ -1,18 +1,20 @@
 //! A sandbox and a browser, and what an agent does and sees in it.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use patchcord_sandbox::record::SecretKind;
-use patchcord_sandbox::{Options, OtherIdp, Sandbox, World};
+use patchcord_sandbox::{Options, OtherIdp, Sandbox, StartError, World};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::browser::{self, Browser, Cookies, Driver, Pairing, Popups};
+use crate::agent;
+use crate::browser::{self, Browser, Cookies, Pairing, Popups};
+use crate::evidence;
+use crate::shared::{self, Kind, Running};
 use crate::watch::{PageError, Watch};
 
 /// Longer than any wait here, so that it is always ours that ends first and says what it waited for.
@@ -49,7 +51,7 @@ const everywhere = (selector, root = document, frames = true) => {
 const CLOSED: &str = "everywhere(HOSTS).some((host) => !Object.hasOwn(host, 'shadowRoot'))";
 
 /// What is special about a stage. The default is what most agents have: Chromium, the extension, pop-ups blocked.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Setup {
     /// The browser.
     pub browser: Browser,
@@ -81,19 +83,58 @@ pub struct Setup {
     pub other_hosts: Vec<String>,
 }
 
-/// A sandbox and a browser with a fresh profile. Both end when it is dropped.
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            browser: Browser::default(),
+            bare: false,
+            beside: None,
+            pairing: Pairing::default(),
+            policy: None,
+            extension: None,
+            cookies: Cookies::default(),
+            popups: Popups::default(),
+            granted: false,
+            downloads: None,
+            visible: false,
+            world: world(),
+            idp: None,
+            other_hosts: Vec::new(),
+        }
+    }
+}
+
+/// The kind world, in which a call rings for as long as a test on a busy machine needs to answer it.
+pub fn world() -> World {
+    let mut world = World::default();
+    world.connect.ring_seconds = 600;
+    world
+}
+
+/// A sandbox and a browser that knows nothing yet. Both end when it is dropped.
 #[derive(Debug)]
 pub struct Stage {
     // The order matters: the session must end before its driver, and both before the sandbox they talk to.
     /// The WebDriver session.
     pub browser: WebDriver,
-    driver: Driver,
     /// What the browser does beside the page.
     pub watch: Watch,
+    running: Running,
     /// The far ends.
     pub sandbox: Sandbox,
-    /// Where the extension's own pages are.
-    home: Option<String>,
+    /// Which other tests can use the browser.
+    kind: Option<Kind>,
+    /// What was special about it, for a test that fails.
+    described: String,
+    closed: bool,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if !self.closed {
+            evidence::keep(self, &self.described);
+        }
+    }
 }
 
 /// What ServiceNow's own softphone page says of itself.
@@ -128,37 +169,62 @@ impl Stage {
     ///
     /// When the extension has not been built, or one of them does not start.
     pub async fn open(setup: Setup) -> Result<Self> {
+        let described = evidence::describe(&setup);
         let built = setup.extension.clone();
         let built = built.unwrap_or_else(|| crate::root().join("target/extension"));
         let extension = (!setup.bare)
             .then(|| built.canonicalize())
             .transpose()
             .context("target/extension is missing: run ./build.sh extension first")?;
+        let kind = Kind::of(&setup);
         let options = Options {
             world: setup.world.clone(),
             idp: setup.idp.clone(),
             ..Options::default()
         };
-        let sandbox = Sandbox::start(options).await?;
-        let (browser, driver) = browser::start(&setup, &sandbox, extension.as_deref()).await?;
-        let home = extension.map(|folder| browser::home(setup.browser, &folder));
-        let watch = Watch::start(setup.browser, &browser, home.clone()).await?;
-        if !setup.bare && setup.browser == Browser::Chromium {
-            watch.until_worker_runs().await?;
-        }
-        browser.set_script_timeout(SCRIPT_LIMIT).await?;
+        let (running, sandbox) = match Self::shared(kind, &setup, &options).await {
+            Some(both) => both,
+            None => {
+                let sandbox = Sandbox::start(options).await?;
+                let mut running = start(&setup, &sandbox, extension.as_deref()).await?;
+                if kind.is_some() {
+                    running.note().await?;
+                }
+                (running, sandbox)
+            }
+        };
+        running.browser.set_script_timeout(SCRIPT_LIMIT).await?;
         Ok(Self {
-            home,
-            browser,
-            driver,
-            watch,
+            browser: running.browser.clone(),
+            watch: running.watch.clone(),
+            running,
             sandbox,
+            kind,
+            described,
+            closed: false,
         })
+    }
+
+    /// A shared browser, if there is one that can be used, and a sandbox for it.
+    async fn shared(
+        kind: Option<Kind>,
+        setup: &Setup,
+        options: &Options,
+    ) -> Option<(Running, Sandbox)> {
+        while let Some(running) = shared::take(kind?) {
+            if let Ok(sandbox) = begin_at(options, running.ports).await
+                && running.prepare(setup).await.is_ok()
+            {
+                return Some((running, sandbox));
+            }
+            drop(running.browser.quit().await);
+        }
+        None
     }
 
     /// The folder of the browser's profile.
     pub(crate) fn profile(&self) -> PathBuf {
-        self.driver.profile()
+        self.running.driver.profile()
     }
 
     /// Opens one of the extension's own pages in the current tab.
@@ -176,17 +242,34 @@ impl Stage {
     ///
     /// When there is no extension.
     pub fn own_page(&self, file: &str) -> Result<String> {
-        let home = self.home.as_ref().context("there is no extension")?;
+        let home = self
+            .running
+            .home
+            .as_ref()
+            .context("there is no extension")?;
         Ok(format!("{home}/{file}"))
     }
 
-    /// Ends browser and driver. Dropping does the same, but cannot say when it fails.
+    /// Ends the sandbox, and the browser where it is not one that other tests use too. Dropping ends both, but cannot say when it
+    /// fails.
     ///
     /// # Errors
     ///
     /// When the session cannot be ended.
-    pub async fn close(self) -> Result<()> {
-        Ok(self.browser.quit().await?)
+    pub async fn close(mut self) -> Result<()> {
+        self.closed = true;
+        let (kind, running) = (self.kind, self.running.clone());
+        let Some(kind) = kind else {
+            return Ok(running.browser.clone().quit().await?);
+        };
+        if let Err(error) = running.clean().await {
+            eprintln!("A browser cannot be used again: {error:#}.");
+            return Ok(running.browser.clone().quit().await?);
+        }
+        // The next one has a sandbox of its own at the same ports.
+        drop(self);
+        shared::put(kind, running);
+        Ok(())
     }
 
     /// Waits until the browser has read the administrator's policy, which it does a few seconds after its start. An agent's
@@ -209,25 +292,7 @@ impl Stage {
     ///
     /// When it throws.
     pub async fn in_firefox(&self, body: &str) -> Result<()> {
-        let session = self.browser.handle().session_id();
-        let context = format!("{}/session/{session}/moz/context", self.driver.address());
-        let client = reqwest::Client::new();
-        let go = async |context_is: &str| {
-            let context_is = json!({ "context": context_is });
-            let answer = client.post(&context).json(&context_is).send().await?;
-            answer.error_for_status()
-        };
-        go("chrome").await?;
-        let script = format!(
-            "const done = arguments[0];
-            (async () => {{ {body} }})().then(() => done(null), (error) => done(String(error)));"
-        );
-        let thrown = self.browser.execute_async(script, Vec::new()).await;
-        go("content").await?;
-        match thrown?.convert::<Option<String>>()? {
-            Some(thrown) => bail!("{body} threw: {thrown}"),
-            None => Ok(()),
-        }
+        self.running.in_firefox(body).await.map(drop)
     }
 
     /// Runs a script in every document that the current window opens from now on, and in its frames of the same site, before
@@ -262,6 +327,26 @@ impl Stage {
     ///
     /// When that has not happened within the limit: the error names what was waited for.
     pub async fn wait<T: DeserializeOwned>(
+        &self,
+        what: &str,
+        limit: Duration,
+        expression: &str,
+    ) -> Result<T> {
+        let end = Instant::now() + limit;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.watch_for(what, left, expression).await {
+                // The page has gone to another one, or to itself.
+                Err(error) if agent::is_gone(&error) && Instant::now() < end => {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                found => return found.with_context(|| format!("after {limit:?}")),
+            }
+        }
+    }
+
+    /// Does the same, but fails when the document goes meanwhile.
+    pub(crate) async fn watch_for<T: DeserializeOwned>(
         &self,
         what: &str,
         limit: Duration,
@@ -311,7 +396,7 @@ impl Stage {
             .map_or_else(String::new, |thrown| format!(" ({thrown})"));
         look.found
             .pop()
-            .with_context(|| format!("after {limit:?} still not so: {what}{thrown}"))
+            .with_context(|| format!("still not so: {what}{thrown}"))
     }
 
     /// Opens the extension's closed shadow roots to the scripts of the tests: its elements have a `shadowRoot` from now on.
@@ -412,11 +497,19 @@ impl Stage {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let mut out = std::fs::File::create(file)?;
+        Ok(std::fs::write(file, self.timeline())?)
+    }
+
+    /// The requests: one line for each, with the time since the first.
+    pub(crate) fn timeline(&self) -> String {
+        let mut lines = String::new();
         let mut start = None;
-        // Browsers also ask hosts of their own makers, in vain.
-        let requests = self.sandbox.requests().into_iter();
-        for request in requests.filter(|request| request.place.is_some()) {
+        let sites = self.sandbox.world(|world| world.sites.clone());
+        for request in self.sandbox.requests() {
+            // Browsers also ask hosts of their own makers, in vain.
+            if request.place.is_none() && !sites.contains_key(&request.host) {
+                continue;
+            }
             let status = request
                 .status
                 .map_or_else(|| "-".to_owned(), |status| status.to_string());
@@ -424,13 +517,12 @@ impl Stage {
                 .took_ms
                 .map_or_else(String::new, |took| format!("{took} ms"));
             let at = request.at_ms - *start.get_or_insert(request.at_ms);
-            writeln!(
-                out,
-                "{at:>6} ms  {:>4} {status:>3} {took:>7}  {}{}",
+            lines += &format!(
+                "{at:>6} ms  {:>4} {status:>3} {took:>7}  {}{}\n",
                 request.method, request.host, request.path
-            )?;
+            );
         }
-        Ok(())
+        lines
     }
 
     // ---- What may not have happened ----
@@ -478,6 +570,36 @@ impl Stage {
             "the extension reported errors: {errors:#?}"
         );
         Ok(())
+    }
+}
+
+/// Starts a browser as the setup wants it.
+async fn start(setup: &Setup, sandbox: &Sandbox, extension: Option<&Path>) -> Result<Running> {
+    let (browser, driver) = browser::start(setup, sandbox, extension).await?;
+    let home = extension.map(|folder| browser::home(setup.browser, folder));
+    let watch = Watch::start(setup.browser, &browser, home.clone()).await?;
+    if !setup.bare && setup.browser == Browser::Chromium {
+        watch.until_worker_runs().await?;
+    }
+    let ports = [sandbox.tls_port(), sandbox.http_port()];
+    Ok(Running::start(browser, driver, watch, home, ports))
+}
+
+/// Starts a sandbox at the ports of an earlier one, which it may take a moment to leave.
+async fn begin_at(options: &Options, [tls_port, http_port]: [u16; 2]) -> Result<Sandbox> {
+    let end = Instant::now() + Duration::from_secs(2);
+    loop {
+        let options = Options {
+            tls_port,
+            http_port,
+            ..options.clone()
+        };
+        match Sandbox::start(options).await {
+            Err(StartError::Io(_)) if Instant::now() < end => {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            outcome => return Ok(outcome?),
+        }
     }
 }
 

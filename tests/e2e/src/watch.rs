@@ -13,12 +13,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 
+use crate::SOON;
 use crate::browser::Browser;
 use crate::devtools::Connection;
 
 /// Notes everything from the moment the browser has started. Nothing short-lived is missed, because the browser reports
 /// it; a look at the list of windows would come too late.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Watch {
     connection: Connection,
     notes: Arc<Mutex<Notes>>,
@@ -193,6 +194,14 @@ impl Watch {
         })
     }
 
+    /// Forgets what was noted of an earlier test.
+    pub(crate) fn forget(&self) {
+        let mut notes = lock(&self.notes);
+        notes.targets.retain(|target| !target.opened.closed);
+        notes.errors.clear();
+        notes.trace.clear();
+    }
+
     /// Which browser it watches.
     pub fn browser(&self) -> Browser {
         self.browser
@@ -283,7 +292,7 @@ impl Watch {
             .await?;
         let leave = json!({ "sessionId": session });
         drop(self.connection.send(None, "Target.detachFromTarget", leave));
-        let end = Instant::now() + Duration::from_secs(10);
+        let end = Instant::now() + SOON;
         while !lock(&self.notes)
             .opened(&target)
             .is_none_or(|worker| worker.closed)
@@ -449,7 +458,7 @@ impl Watch {
     /// When there is none, or it is not handed over within twenty seconds.
     pub async fn end_trace(&self) -> Result<Vec<Value>> {
         self.connection.call(None, "Tracing.end", json!({})).await?;
-        let end = Instant::now() + Duration::from_secs(20);
+        let end = Instant::now() + SOON;
         while !lock(&self.notes).trace_complete {
             ensure!(
                 Instant::now() < end,
@@ -466,7 +475,7 @@ impl Watch {
     ///
     /// When that does not happen within ten seconds.
     pub(crate) async fn until_worker_runs(&self) -> Result<()> {
-        let end = Instant::now() + Duration::from_secs(10);
+        let end = Instant::now() + SOON;
         // The worker is there before its script, and before the extension's own names.
         while self
             .in_service_worker("typeof startPatchcordWorker")

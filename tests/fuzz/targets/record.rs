@@ -3,7 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use patchcord::servicenow::User;
-use patchcord::servicenow::reading::{parse_columns, read};
+use patchcord::servicenow::columns::parse_columns;
+use patchcord::servicenow::reading::read;
 use patchcord::servicenow::{Answer, FieldNames, LoginField, Reading};
 use patchcord::value::SysId;
 use patchcord_fuzz::{in_time, sometimes_long, survives};

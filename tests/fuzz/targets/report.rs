@@ -4,9 +4,10 @@
 use libfuzzer_sys::fuzz_target;
 use patchcord::admin::checklist::{Facts, check};
 use patchcord::admin::redact::Text;
-use patchcord::admin::report::{Logged, Maker, Report};
-use patchcord::admin::sign_in_test::{TestEvent, SignInTest};
+use patchcord::admin::report::{Maker, Report};
+use patchcord::admin::sign_in_test::{SignInTest, TestEvent};
 use patchcord::cause::Browser;
+use patchcord::connect::streams_log::Logged;
 use patchcord::sign_in::pairing::Pairings;
 use patchcord::value::HostName;
 use patchcord::value::Json;

@@ -60,6 +60,13 @@ pub fn cause_worlds() -> Vec<CauseWorld> {
             w.record.login = LoginField::Unreadable;
             w.service_now.columns = TableAnswer::Forbidden;
         }),
+        page("login-field-ambiguous", |w| {
+            w.record.login_column = "u_sso_login_url".to_owned();
+            let login = "https://other.example.test/app";
+            w.record
+                .others
+                .push(("u_sso_login_url_2".to_owned(), login.to_owned()));
+        }),
         page("login-url-invalid", |w| {
             login(w, "http://idp.example.test/app");
         }),
@@ -77,7 +84,14 @@ pub fn cause_worlds() -> Vec<CauseWorld> {
         }),
         page("record-malformed", |w| table(w, TableAnswer::Malformed)),
         page("params-missing", |w| {
-            w.record.params_column = "u_hidden".to_owned();
+            w.record.hidden.push(w.record.params_column.clone());
+        }),
+        page("params-ambiguous", |w| {
+            w.record.params_column = "u_connect".to_owned();
+            let params = r#"{"ccpUrl":"https://other.my.connect.aws/ccp-v2"}"#;
+            w.record
+                .others
+                .push(("u_other".to_owned(), params.to_owned()));
         }),
         page("params-malformed", |w| params(w, "ccpUrl = none")),
         page("ccp-url-invalid", |w| {

@@ -24,6 +24,7 @@ pub mod world;
 
 mod aws;
 mod control;
+mod hold;
 mod idp;
 mod page;
 mod serve;
@@ -42,6 +43,8 @@ use tokio::task::JoinHandle;
 
 use connect::{Config, Connect, User};
 pub use control::HELP as CONTROL_HELP;
+pub use hold::Held;
+use hold::Holds;
 pub use idp::ENTITY_ID as IDP_ENTITY_ID;
 use place::{ACCOUNT, INSTANCE_ID, Names, Place, REGION};
 use record::{Log, Request, SecretKind};
@@ -191,6 +194,7 @@ pub(crate) struct Shared {
     pub(crate) service_now_sessions: Sessions<service_now::Session>,
     /// One-time codes with which the IdP signs an agent in to ServiceNow.
     pub(crate) service_now_codes: Sessions<String>,
+    pub(crate) holds: Holds,
 }
 
 impl Shared {
@@ -272,6 +276,7 @@ impl Sandbox {
             aws_sessions: Sessions::default(),
             service_now_sessions: Sessions::default(),
             service_now_codes: Sessions::default(),
+            holds: Holds::default(),
         });
         let mut world = options.world;
         world
@@ -326,6 +331,12 @@ impl Sandbox {
         let outcome = change(&mut world);
         self.shared.set_world(world);
         outcome
+    }
+
+    /// Keeps every request to a place whose path begins like this waiting, until the answer of this is dropped: time to change what
+    /// the request meets, however slow the machine is. It is on record as soon as it has arrived.
+    pub fn hold(&self, place: Place, path: &str) -> Held {
+        self.shared.holds.begin(place, path)
     }
 
     /// Every request since the start or the last [`Sandbox::clear_requests`], in the order of arrival.

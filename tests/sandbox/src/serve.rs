@@ -236,6 +236,8 @@ impl Front {
         if delay > 0 {
             tokio::time::sleep(Duration::from_millis(delay)).await;
         }
+        let path = request.uri().path();
+        self.shared.holds.pass(place, path).await;
         // Looked at only now: what happens to the place while a request is on its way happens to the request.
         let answer = self.shared.world().hop(place).answer;
         let response = match answer {

@@ -339,6 +339,10 @@ pub struct Record {
     pub arn_column: String,
     /// Column name of "Instance Params".
     pub params_column: String,
+    /// Further columns that the agent may not read.
+    pub hidden: Vec<String>,
+    /// Further columns and their values.
+    pub others: Vec<(String, String)>,
     /// What "AWS ARN" holds. None: the sandbox's instance.
     pub arn: Option<String>,
     /// What "Instance Params" holds. None: the sandbox's instance as JSON text.
@@ -356,6 +360,8 @@ impl Default for Record {
             login_column: "sso_login_url".to_owned(),
             arn_column: "aws_arn".to_owned(),
             params_column: "instance_params".to_owned(),
+            hidden: Vec::new(),
+            others: Vec::new(),
             arn: None,
             params: None,
             rows: 1,

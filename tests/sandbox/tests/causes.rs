@@ -15,7 +15,7 @@ use patchcord::admin::sign_in_test::obstacle::Obstacle;
 use patchcord::admin::sign_in_test::{End, SignInTest, Stage, TestEffect, TestEvent};
 use patchcord::cause::Cause;
 use patchcord::connect::frame_answer::Answered;
-use patchcord::servicenow::reading::parse_columns;
+use patchcord::servicenow::columns::parse_columns;
 use patchcord::servicenow::request::{REQUEST_HEADERS, columns_path, request_path};
 use patchcord::servicenow::{Answer, FieldNames, Reading};
 use patchcord::value::{CcpUrl, LoginUrl, SysId};
@@ -238,7 +238,7 @@ async fn trial_of(change: fn(&mut World), ends: Option<TestEvent>) -> Option<End
     if let Some(event) = ends {
         assert_eq!(glue.trial.run().end, None);
         glue.tell(event);
-    } else if glue.trial.stage() == Stage::Phone {
+    } else if glue.trial.run().end.is_none() {
         glue.tell(TestEvent::TimeUp(Stage::Phone));
     }
     glue.trial.run().end
@@ -360,6 +360,7 @@ fn every_cause_has_a_world() {
     // No world of the far ends makes these: they take the extension's own failure, its policy, what the agent has paired before, a
     // second person in this browser, and an extension that is replaced during a call.
     let of_the_browser = [
+        "browser-failed",
         "connect-not-allowed",
         "extension-broken",
         "idp-not-allowed",

@@ -101,14 +101,8 @@ impl Voice {
         Some(since + agent.state_duration().ok()?)
     }
 
-    pub(super) fn clock(&self) {
-        if let Some(now) = self.now() {
-            // The clock has no effects.
-            let _ = self.state.borrow_mut().on(VoiceEvent::Clock(now));
-        }
-    }
-
-    fn second(self: &Rc<Self>) {
+    /// Tells the time, and carries out what is due.
+    pub(super) fn clock(self: &Rc<Self>) {
         if let Some(now) = self.now() {
             self.tell(VoiceEvent::Clock(now));
         }
@@ -135,7 +129,7 @@ impl Voice {
         let counts = screen.counts();
         if self.ticks.borrow().is_some() != counts {
             let this = Rc::clone(self);
-            let ticks = counts.then(|| Interval::new(1_000, move || this.second()));
+            let ticks = counts.then(|| Interval::new(1_000, move || this.clock()));
             *self.ticks.borrow_mut() = ticks;
         }
     }

@@ -9,6 +9,7 @@ use web_sys::{PermissionState, PermissionStatus};
 
 use crate::connect::agent_snapshot::Snapshot;
 use crate::softphone::voice::{DeviceKind, Microphone, Network, VoiceEvent};
+use crate::web::browser::failure::report;
 use crate::web::browser::value::json;
 use crate::web::browser::{document, listen};
 use crate::web::connect::streams;
@@ -27,7 +28,7 @@ impl Voice {
     pub(super) fn hear_agent(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let there = Closure::<dyn FnMut(Agent)>::new(move |agent| this.listen(agent));
-        let _ = streams::on_agent(&there);
+        report("follow the phone\'s agent", streams::on_agent(&there));
         // Streams keeps this closure, and all others, as long as the page lives.
         there.forget();
         let Ok(bus) = streams::event_bus() else {
@@ -42,7 +43,7 @@ impl Voice {
             let told = Closure::<dyn FnMut()>::new(move || {
                 this.tell(signed_out.map_or(VoiceEvent::LoggedOut, VoiceEvent::SignedOut));
             });
-            let _ = bus.subscribe(name, &told);
+            report("follow the phone's sign-in", bus.subscribe(name, &told));
             told.forget();
         }
     }
@@ -55,7 +56,7 @@ impl Voice {
         self.read_soon();
         let this = Rc::clone(self);
         let refreshed = Closure::<dyn FnMut(Agent)>::new(move |_| this.read_soon());
-        let _ = agent.on_refresh(&refreshed);
+        report("follow the phone's agent", agent.on_refresh(&refreshed));
         refreshed.forget();
         self.hear(&agent, Agent::on_mute_toggle, |this, news| {
             if let Some(muted) = news.muted() {
@@ -104,7 +105,7 @@ impl Voice {
     ) {
         let this = Rc::clone(self);
         let heard = Heard::new(move |news| hears(&this, news));
-        let _ = listen(agent, &heard);
+        report("follow the phone's agent", listen(agent, &heard));
         heard.forget();
     }
 

@@ -10,6 +10,7 @@ use crate::connect::agent_snapshot::{ConnectionId, ContactId};
 use crate::softphone::voice::{
     Destination, Device, DeviceKind, Endpoint, EndpointKind, Request, RequestId, VoiceEvent,
 };
+use crate::web::browser::failure::cannot_matter;
 use crate::web::connect::streams;
 use crate::web::connect::streams::{Agent, Connection, Contact, Endpoints, MediaDevice};
 use crate::web::softphone::voice::controls::Voice;
@@ -70,7 +71,8 @@ impl Voice {
             callbacks.set_success(&success);
             callbacks.set_failure(&failure);
             if let Err(error) = self.call(request, &callbacks) {
-                let _ = failure.call1(&JsValue::NULL, &error);
+                // The promise's own callback does not throw.
+                cannot_matter(failure.call1(&JsValue::NULL, &error));
             }
         })
     }

@@ -137,11 +137,10 @@ pub(super) fn instance_columns(record: &Record) -> Vec<(String, &'static str, &'
 }
 
 fn instances(record: &Record, names: Names, login_url: &str) -> Table {
-    let unreadable = if record.login == LoginField::Unreadable {
-        vec![record.login_column.clone()]
-    } else {
-        Vec::new()
-    };
+    let mut unreadable = record.hidden.clone();
+    if record.login == LoginField::Unreadable {
+        unreadable.push(record.login_column.clone());
+    }
     Table {
         rows: (0..record.rows)
             .map(|index| instance_row(record, names, login_url, index))
@@ -192,6 +191,7 @@ fn instance_row(record: &Record, names: Names, login_url: &str, index: usize) ->
         LoginField::Value(text) => text,
         LoginField::Absent | LoginField::Unreadable => return row,
     };
+    row.extend(record.others.iter().cloned());
     row.insert(record.login_column.clone(), login.to_owned());
     row
 }

@@ -1,5 +1,7 @@
 //! Reads and writes single elements.
 
+use crate::web::browser::document;
+use crate::web::browser::failure::cannot_matter;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
@@ -36,10 +38,10 @@ pub(super) fn set(element: &Element, name: &str, value: Option<&str>) {
     if element.get_attribute(name).as_deref() == value {
         return;
     }
-    let _ = match value {
-        Some(value) => element.set_attribute(name, value),
-        None => element.remove_attribute(name),
-    };
+    match value {
+        Some(value) => document::set(element, name, value),
+        None => document::unset(element, name),
+    }
 }
 
 pub(super) fn key_of(element: &Element, selector: &str) -> Option<String> {
@@ -47,5 +49,6 @@ pub(super) fn key_of(element: &Element, selector: &str) -> Option<String> {
 }
 
 pub(super) fn focus(element: &Element) {
-    let _ = element.unchecked_ref::<HtmlElement>().focus();
+    // An element that cannot have the focus leaves it where it was.
+    cannot_matter(element.unchecked_ref::<HtmlElement>().focus());
 }

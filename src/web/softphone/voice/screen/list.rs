@@ -1,5 +1,6 @@
 //! Lists whose elements stay as long as their items do, so that the focus stays where it is.
 
+use crate::web::browser::failure::cannot_matter;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTemplateElement, Node};
 
@@ -70,7 +71,8 @@ impl Screen {
                 next = element.next_element_sibling();
             } else {
                 let before: Option<&Node> = next.as_ref().map(AsRef::as_ref);
-                let _ = place.insert_before(&element, before);
+                // It fails only where `before` has left the list, and this list alone changes its children.
+                cannot_matter(place.insert_before(&element, before));
             }
             fill(&element, nth);
         }

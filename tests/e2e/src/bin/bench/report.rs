@@ -27,12 +27,14 @@ pub(crate) fn races(races: &Races, hop_ms: u64, runs: u16) -> Result<Value> {
     let own = phone(races, hop_ms, Phone::Own)?;
     let docked = phone(races, hop_ms, Phone::Docked)?;
     let raw: Vec<Value> = races
+        .times
         .iter()
         .map(
             |(contestant, times)| json!({ "contestant": format!("{contestant:?}"), "runs": times }),
         )
         .collect();
-    Ok(json!({ "own": own, "docked": docked, "measured": raw }))
+    println!("Runs that failed and were repeated: {}", races.failed.len());
+    Ok(json!({ "own": own, "docked": docked, "measured": raw, "failed": races.failed }))
 }
 
 /// A contestant's two medians.
@@ -60,7 +62,7 @@ fn phone(races: &Races, hop_ms: u64, phone: Phone) -> Result<Value> {
     };
     // With `chain`, the sign-in in the address bar is part of it.
     let medians = |contestant: Contestant, chain: bool| {
-        let (_, times) = races.iter().find(|(one, _)| *one == contestant)?;
+        let (_, times) = races.times.iter().find(|(one, _)| *one == contestant)?;
         let before = |times: &Times| if chain { times.chain } else { 0.0 };
         Some(Medians {
             phone: median(
@@ -78,8 +80,9 @@ fn phone(races: &Races, hop_ms: u64, phone: Phone) -> Result<Value> {
     let floor_b = of(Contestant::SignedIn, false)?;
     let cold = of(Contestant::Cold(phone), false)?;
     let ahead = of(Contestant::Ahead(phone), false)?;
-    // The longer the way, the more of the ten seconds that bare Streams waits is way.
-    let share = if hop_ms == 0 { 0.04 } else { 0.10 };
+    // From the page's request on, reading the record is part of the way. The longer the hops, the more of it runs beside the
+    // page's own load.
+    let most_cold = if hop_ms == 0 { 1.05 } else { 0.95 };
     let lines = [
         ("bare", "bare Streams", bare, vec![]),
         ("floorA", "floor A: the sign-in, then B", floor_a, vec![]),
@@ -88,16 +91,13 @@ fn phone(races: &Races, hop_ms: u64, phone: Phone) -> Result<Value> {
             "cold",
             "Patchcord, cold",
             cold,
-            vec![
-                ("bare", bare, Some(share)),
-                ("floor A", floor_a, Some(1.25)),
-            ],
+            vec![("bare", bare, None), ("floor A", floor_a, Some(most_cold))],
         ),
         (
             "ahead",
             "Patchcord, signed in ahead",
             ahead,
-            vec![("bare", bare, None), ("floor B", floor_b, Some(1.10))],
+            vec![("bare", bare, None), ("floor B", floor_b, Some(1.0))],
         ),
     ];
     let mut report = json!({ "quantity": quantity });
@@ -109,8 +109,10 @@ fn phone(races: &Races, hop_ms: u64, phone: Phone) -> Result<Value> {
         report[key] = json!({ "phone": medians.phone, "fromRequest": medians.page, "opened": medians.opened });
         for (other, with, most) in ratios {
             let (ratio, from_request) = (medians.phone / with.phone, medians.page / with.page);
+            // Both ways to measure have to reach it.
             let target = most.map_or_else(String::new, |most| {
-                format!("  ≤ {most:.2} {}", verdict(ratio, most))
+                let worse = ratio.max(from_request);
+                format!("  ≤ {most:.2} {}", verdict(worse, most))
             });
             println!("    × {other:<38}{ratio:>7.3}{from_request:>14.3}{target}");
             report[key][format!("× {other}")] =

@@ -1,0 +1,104 @@
+//! Pages that are mistaken for a Login URL: what they are, told by host, path and query.
+
+use crate::login_url::family::{Family, is_below, is_console, starts};
+use crate::login_url::problem::Problem;
+use crate::value::{CcpUrl, ConnectFamily};
+
+const SIGN_INS: [&str; 3] = [
+    "signin.aws.amazon.com",
+    "signin.amazonaws-us-gov.com",
+    "signin.amazonaws.cn",
+];
+
+const SERVICE_NOW: [&str; 3] = [
+    "service-now.com",
+    "servicenow.com",
+    "servicenowservices.com",
+];
+
+/// The problem of an address that starts no sign-in; `None` for any other. `text` is the whole address.
+pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Option<Problem> {
+    let small = path.to_ascii_lowercase();
+    let below = |domains: &[&str]| domains.iter().any(|domain| is_below(host, domain));
+    let family = Family::of(host, path);
+    if CcpUrl::parse(text).is_ok() {
+        return Some(Problem::CcpUrlPasted);
+    }
+    match ConnectFamily::of(host) {
+        Some(ConnectFamily::Legacy) if starts(&small, "/connect") => {
+            return Some(Problem::ConnectPage);
+        }
+        Some(ConnectFamily::Connect | ConnectFamily::GovCloud) => {
+            return Some(Problem::ConnectPage);
+        }
+        _ => {}
+    }
+    if below(&["awsapps.com"]) && family.is_none() {
+        return Some(Problem::WorkDocsPage);
+    }
+    if is_metadata(&small) {
+        return Some(Problem::Metadata);
+    }
+    if below(&SIGN_INS) {
+        let acs = starts(&small, "/saml");
+        return Some(if acs {
+            Problem::AcsPasted
+        } else {
+            Problem::ConsolePage
+        });
+    }
+    if is_console(host) && family.is_none() {
+        return Some(Problem::ConsolePage);
+    }
+    if below(&SERVICE_NOW) {
+        return Some(Problem::ServiceNowPage);
+    }
+    if is_under_way(&small, query) {
+        return Some(Problem::UnderWay);
+    }
+    if is_answer_only(family, host, &small) {
+        return Some(Problem::AnswersOnly);
+    }
+    let family = family?;
+    let admin = family == Family::Okta && small.starts_with("/admin");
+    (!admin && !family.launches(path)).then_some(Problem::NoApplication { family })
+}
+
+fn is_metadata(path: &str) -> bool {
+    let last = path
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    path.contains("metadata") || last.ends_with(".xml") || last == "descriptor"
+}
+
+/// Whether the address belongs to the middle of one sign-in, and holds for that sign-in alone.
+fn is_under_way(path: &str, query: &str) -> bool {
+    let asked = query.split('&').any(|parameter| {
+        let name = parameter.split('=').next().unwrap_or_default();
+        [
+            "SAMLRequest",
+            "SAMLResponse",
+            "wresult",
+            "fromURI",
+            "SAMLart",
+        ]
+        .contains(&name)
+    });
+    asked || path.contains("/oauth2/") || path.starts_with("/login/login.htm")
+}
+
+/// Whether the address answers a service's request (SP-initiated sign-in), which Amazon Connect never makes.
+fn is_answer_only(family: Option<Family>, host: &str, path: &str) -> bool {
+    let ends = |end: &str| path.trim_end_matches('/').ends_with(end);
+    match family {
+        Some(Family::Entra) => host.starts_with("login.") && ends("/saml2"),
+        Some(Family::AdFs) => ends("/adfs/ls"),
+        Some(Family::Google) => ends("/o/saml2/idp"),
+        Some(Family::Keycloak) => ends("/protocol/saml"),
+        Some(Family::Authentik) => path.contains("/application/saml/") && !path.contains("/init"),
+        Some(Family::PingOne) => false,
+        _ => ends("/idp/sso.saml2") || ends("/idp/endpoint/httpredirect"),
+    }
+}
