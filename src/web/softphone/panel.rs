@@ -204,11 +204,11 @@ impl Panel {
             ("--height", shape.height),
             ("--gap", shape.gap),
         ] {
-            // The same holds.
+            // The properties are constants of ours, and an unusable value is ignored.
             cannot_matter(style.set_property(name, &pixels(value)));
         }
         let set = |element: &Element, name: &str, value: &str| {
-            document::set(&element, name, value);
+            document::set(element, name, value);
         };
         set(&self.panel, "data-corner", placement.corner.name());
         // It fails only for a name that no class can have.
