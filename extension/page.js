@@ -16,6 +16,8 @@
   // Long enough to be read, in milliseconds.
   const TOAST_MS = 15_000;
   let held;
+  // Looks for the session token until the page has loaded. A token that comes later is found when the module asks again.
+  let watch;
 
   // The first word of a text, and the rest.
   const parts = (text) => /^(\w*) ?(.*)$/s.exec(text).slice(1);
@@ -51,15 +53,17 @@
   const answers = {
     // The session token, as soon as the page has set it: the script that sets it may not have run yet.
     token() {
-      const look = () => {
-        if (typeof g_ck !== "string") return;
-        watch.disconnect();
+      if (typeof g_ck === "string") {
         tell("token", g_ck);
-      };
-      const watch = new MutationObserver(look);
-      watch.observe(document, { childList: true, subtree: true });
-      addEventListener("load", () => watch.disconnect(), { once: true });
-      look();
+      } else if (!watch) {
+        watch = new MutationObserver(() => {
+          if (typeof g_ck !== "string") return;
+          watch.disconnect();
+          tell("token", g_ck);
+        });
+        watch.observe(document, { childList: true, subtree: true });
+        addEventListener("load", () => watch.disconnect(), { once: true });
+      }
     },
     // No pop-up of Streams and no replaced frame during the sign-in. A later pop-up opens the company's Login URL.
     hold(loginUrl) {

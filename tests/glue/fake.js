@@ -134,8 +134,9 @@ IDBObjectStore.prototype.put = function (value, name) {
 
 // The page's own world, as `page.js` answers it.
 addEventListener("patchcord:ask", ({ detail }) => {
-  note("page", detail);
+  // A page asks for its token whenever it needs it.
   if (detail === "token") dispatchEvent(new CustomEvent("patchcord:token", { detail: TOKEN }));
+  else note("page", detail);
 });
 
 // Events that are said to come from the browser itself, which no script can make: whoever listens is called with what looks so.

@@ -386,7 +386,7 @@ async fn a_policy_that_was_removed_is_no_policy_also_where_the_browser_refuses_t
 }
 
 #[test]
-async fn a_file_for_a_page_without_a_frame_is_refused_and_not_left_open() {
+async fn a_file_that_cannot_be_put_into_a_page_is_refused_and_not_left_open() {
     background().await;
     fake::fails(
         "scripting.executeScript",
@@ -757,7 +757,7 @@ async fn the_user_token_goes_to_service_now_and_nowhere_else() {
     fake::idle().await;
     fake::post(ACKNOWLEDGE, &origin("token"), true);
     seen("acknowledged", 1).await;
-    assert_eq!(seen("page", 4).await, "agent");
+    assert_eq!(seen("page", 3).await, "agent");
     fake::tells("agent", r#"{"username":"ada","contacts":[]}"#);
     assert_eq!(seen("identify", 1).await["identify"]["agent"], "ada");
     fake::idle().await;

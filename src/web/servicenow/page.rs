@@ -5,7 +5,7 @@ use crate::web::browser::document::once;
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
+use gloo::timers::callback::{Interval, Timeout};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit};
@@ -20,6 +20,9 @@ use crate::web::browser::value::to_js;
 
 /// How long a page may take to set its session token (`g_ck`), in milliseconds. Every page of ServiceNow has one by its `load` event.
 const TOKEN_MS: u32 = 8_000;
+
+/// How often a page without a token is asked for it, in milliseconds.
+const TOKEN_AGAIN_MS: u32 = 250;
 
 /// The kind of this page.
 pub(crate) fn place() -> PageKind {
@@ -77,6 +80,8 @@ pub(crate) async fn wait_for_token() -> Option<UserToken> {
         tell(event.unchecked_ref::<CustomEvent>().detail().as_string());
     });
     let _alarm = Timeout::new(TOKEN_MS, move || late(None));
+    // A timer of the page may set the token, which changes nothing in the document.
+    let _again = Interval::new(TOKEN_AGAIN_MS, || ask("token"));
     UserToken::parse(&told.await.ok()??).ok()
 }
 

@@ -204,7 +204,7 @@ impl Panel {
             ("--height", shape.height),
             ("--gap", shape.gap),
         ] {
-            // The same holds.
+            // The properties are constants of ours, and an unusable value is ignored.
             cannot_matter(style.set_property(name, &pixels(value)));
         }
         let set = |element: &Element, name: &str, value: &str| {
