@@ -35,7 +35,7 @@ pub(crate) fn write(element: Option<Element>, text: &str) {
 
 /// Shows or hides an element.
 pub(crate) fn show(element: &Element, shown: bool) {
-    document::toggle(&element, "hidden", !shown);
+    document::toggle(element, "hidden", !shown);
 }
 
 /// A copy of the first element of a template.
