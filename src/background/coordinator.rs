@@ -111,6 +111,9 @@ impl Coordinator {
                 way,
                 failure,
             } => self.ended(attempt, way, failure, now),
+            BackgroundEvent::BrowserOverdue { attempt, way } => {
+                self.browser_overdue(attempt, way, now)
+            }
             BackgroundEvent::Answered(answered) => {
                 self.answered(&answered);
                 Vec::new()

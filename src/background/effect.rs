@@ -3,7 +3,7 @@
 use crate::background::event::Ticket;
 use crate::message::{File, News, Preferences, Reply};
 use crate::sign_in::chain::Chain;
-use crate::sign_in::way::Opened;
+use crate::sign_in::way::{Opened, Way};
 use crate::value::CcpUrl;
 
 /// One thing to do next. Tabs are the browser's tab ids.
@@ -77,6 +77,9 @@ pub enum BackgroundEffect {
     Remember,
     /// Come back with [`BackgroundEvent::ReadOverdue`](super::BackgroundEvent::ReadOverdue) after so many milliseconds.
     SetReadAlarm(u32),
+    /// Come back with [`BackgroundEvent::BrowserOverdue`](super::BackgroundEvent::BrowserOverdue) for this attempt after so many
+    /// milliseconds.
+    SetBrowserAlarm(u32, Way, u32),
     /// Come back with [`BackgroundEvent::AttemptOverdue`](super::BackgroundEvent::AttemptOverdue) for this attempt after so many
     /// milliseconds.
     SetAttemptAlarm(u32, u32),

@@ -78,6 +78,13 @@ pub enum BackgroundEvent {
         /// Why it did not reach its CCP; `None` where it did.
         failure: Option<Cause>,
     },
+    /// The browser has had the time to tell what it opened for a sign-in, or that the sign-in has ended.
+    BrowserOverdue {
+        /// The attempt's number.
+        attempt: u32,
+        /// Whether the sign-in is silent or in a window.
+        way: Way,
+    },
     /// Amazon Connect answered the request for a page or a frame.
     Answered(Answered),
     /// A page that was asked to read the record has used up its time.

@@ -64,6 +64,10 @@ impl FrameAnswers {
 
 impl Coordinator {
     pub(super) fn phone_acknowledged(&mut self, id: &PhoneId, now: f64) -> Vec<BackgroundEffect> {
+        // The phone of another tab may acknowledge once more after the log-out.
+        if self.memory.phone_mut(id).is_late(now) {
+            return Vec::new();
+        }
         self.memory.journal.ready(id, now);
         let phone = self.memory.phone_mut(id);
         phone.acknowledged = Some(now);
@@ -97,10 +101,12 @@ impl Coordinator {
         ticket: Ticket,
         id: &PhoneId,
         ccp: CcpUrl,
+        now: f64,
     ) -> Vec<BackgroundEffect> {
         let phone = self.memory.phone_mut(id);
         *phone = Phone {
             id: id.clone(),
+            signed_out: Some(now),
             ..Phone::default()
         };
         vec![

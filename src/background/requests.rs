@@ -110,7 +110,7 @@ impl Coordinator {
                 user,
                 agent,
             } => self.identify(&sender, record, user.as_ref(), agent),
-            Request::SignOut { record } => self.asked_to_sign_out(&sender, record),
+            Request::SignOut { record } => self.asked_to_sign_out(&sender, record, now),
             Request::Allow { record } => self.asked_to_allow(sender, record),
             Request::OpenPairing => {
                 let done = sender.done();
@@ -201,9 +201,10 @@ impl Coordinator {
         &mut self,
         sender: &RequestSender,
         record: Option<SysId>,
+        now: f64,
     ) -> Vec<BackgroundEffect> {
         match self.phone_of(&sender.key(record)) {
-            Some((phone, ccp)) => self.sign_out(sender.ticket, &phone, ccp),
+            Some((phone, ccp)) => self.sign_out(sender.ticket, &phone, ccp, now),
             None => vec![sender.done()],
         }
     }

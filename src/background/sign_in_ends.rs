@@ -139,7 +139,13 @@ impl Coordinator {
             .acknowledged
             .zip(began)
             .is_some_and(|(at, began)| at >= began);
+        let is_late = known
+            .signed_out
+            .zip(began)
+            .is_some_and(|(out, began)| began <= out);
         match (failure, way) {
+            // The agent logged out while the sign-in was under way: it may have ended before or after that.
+            (None, _) if is_late => {}
             (None, _) => (known.landed, known.failed) = (Some(now), None),
             // A phone that acknowledged meanwhile did not need this sign-in.
             (Some(cause), Way::Silent) if !there => known.failed = Some((now, cause)),

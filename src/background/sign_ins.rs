@@ -17,6 +17,10 @@ use crate::sign_in::way::{ATTEMPT_MS, Opened, Way};
 /// How long a sign-in that has just succeeded answers further requests for it, in milliseconds.
 const JUST_LANDED_MS: f64 = 10_000.0;
 
+/// How long the browser may take to tell what it opened for a sign-in, or that a silent sign-in has ended, in milliseconds. It ends a
+/// silent sign-in by itself after [`ATTEMPT_MS`].
+const BROWSER_MS: u32 = ATTEMPT_MS + 10_000;
+
 /// At most this many silent visits to the IdP for one ServiceNow origin …
 const VISITS: usize = 3;
 
@@ -96,6 +100,7 @@ impl Coordinator {
             journal.begin(number, &origin, &chain, Way::Silent, now);
             effects.extend([
                 BackgroundEffect::SignIn(number, chain),
+                BackgroundEffect::SetBrowserAlarm(number, Way::Silent, BROWSER_MS),
                 BackgroundEffect::WatchTabs(true),
                 BackgroundEffect::Remember,
             ]);
@@ -144,6 +149,8 @@ impl Coordinator {
         journal.begin(number, &phone.origin, chain, Way::Window, now);
         self.opening = Some(number);
         effects.push(BackgroundEffect::OpenWindow(number, chain.clone()));
+        let alarm = BackgroundEffect::SetBrowserAlarm(number, Way::Window, BROWSER_MS);
+        effects.push(alarm);
         effects.push(BackgroundEffect::Remember);
         effects
     }
@@ -221,6 +228,23 @@ impl Coordinator {
         };
         if *untold == Some(number) {
             *untold = None;
+        }
+    }
+
+    /// The browser has told nothing of what it opens for an attempt: that counts as its failure, so that others need not wait.
+    pub(super) fn browser_overdue(
+        &mut self,
+        number: u32,
+        way: Way,
+        now: f64,
+    ) -> Vec<BackgroundEffect> {
+        let untold = match way {
+            Way::Silent => self.out_of_sight,
+            Way::Window => self.opening,
+        };
+        match untold == Some(number) {
+            true => self.ended(number, way, Some(Cause::BrowserFailed), now),
+            false => Vec::new(),
         }
     }
 

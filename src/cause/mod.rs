@@ -174,6 +174,18 @@ impl Cause {
         )
     }
 
+    /// When ServiceNow is worth asking again, in seconds: after the time that ServiceNow said, else after a wait that doubles with
+    /// each try, five minutes at most. `None` for a cause that does not pass by itself. `tries` counts the failures so far.
+    pub fn ask_again(self, tries: u32) -> Option<u32> {
+        const FIRST: u32 = 5;
+        const LONGEST: u32 = 300;
+        let wait = FIRST.saturating_mul(1 << tries.min(10)).min(LONGEST);
+        match self {
+            Self::RateLimited { seconds } => Some(seconds.max(1)),
+            _ => self.may_pass().then_some(wait),
+        }
+    }
+
     /// The exact value to set, ready to paste, for a CCP in a page of `origin`.
     pub fn setting(self, ccp: &CcpUrl, origin: &str, browser: Browser) -> Option<String> {
         match (self, browser) {

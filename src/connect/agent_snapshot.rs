@@ -84,6 +84,8 @@ pub struct Snapshot {
     pub contacts: Vec<Contact>,
     /// `configuration`.
     pub configuration: Configuration,
+    /// `snapshotTimestamp`: when the snapshot was taken, in milliseconds since 1970 on Connect's clock.
+    pub taken: Option<f64>,
 }
 
 /// An agent state, `AgentState`.
@@ -341,6 +343,7 @@ impl Snapshot {
                 .get("configuration")
                 .map(configuration)
                 .unwrap_or_default(),
+            taken: moment(snapshot, "snapshotTimestamp"),
         }
     }
 

@@ -69,8 +69,7 @@ pub(super) fn forces_login(query: &str) -> Option<String> {
         let value = parameter.split('=').nth(1).unwrap_or_default();
         let is = |text: &&str| text.eq_ignore_ascii_case(value);
         let mut forcing = FORCING.iter();
-        forcing
-            .any(|(name, values)| is_named(parameter, name) && values.iter().any(|text| is(text)))
+        forcing.any(|(name, values)| is_named(parameter, name) && values.iter().any(is))
     };
     query.split('&').find(forces).map(str::to_owned)
 }
@@ -84,7 +83,7 @@ pub(super) fn names_person(query: &Traced) -> Option<String> {
     let mut parameters = parameters.iter().map(Traced::name_and_value);
     let (_, person) = parameters.find(|(name, value)| {
         let named = |known: &&str| name.as_str().eq_ignore_ascii_case(known);
-        PERSONAL.iter().any(|known| named(known)) && !value.as_str().is_empty()
+        PERSONAL.iter().any(named) && !value.as_str().is_empty()
     })?;
     Some(decoded(&person))
 }

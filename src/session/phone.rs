@@ -21,6 +21,8 @@ pub(crate) struct Phone {
     pub(crate) acknowledged: Option<f64>,
     /// When a sign-in last reached its CCP.
     pub(crate) landed: Option<f64>,
+    /// When the agent signed it out.
+    pub(crate) signed_out: Option<f64>,
     /// When the last silent sign-in failed, and why.
     pub(crate) failed: Option<(f64, Cause)>,
     /// When its frame stayed out although the sign-in had succeeded, and why.
@@ -31,7 +33,18 @@ pub(crate) struct Phone {
     pub(crate) verdict: Option<Verdict>,
 }
 
+/// How long after a log-out an acknowledgement may still be the old session's, in milliseconds: a CCP acknowledges every second, and its
+/// SharedWorker may outlive the session for a while.
+const LATE_MS: f64 = 3_000.0;
+
 impl Phone {
+    /// Whether an acknowledgement may come from the session that the agent has just ended.
+    pub(crate) fn is_late(&self, now: f64) -> bool {
+        let just_left = |at: f64| (0.0..LATE_MS).contains(&(now - at));
+        let in_between = self.landed > self.signed_out;
+        self.signed_out.is_some_and(just_left) && !in_between
+    }
+
     pub(crate) fn is_signed_in(&self, now: f64) -> bool {
         let mut seen = self.acknowledged.into_iter().chain(self.landed);
         seen.any(|at| now - at < SESSION_MS)

@@ -279,6 +279,49 @@ pub(super) static PLANS: [Plan; 245] = [
     row(b"UZ", 998, "", 9, 9),
 ];
 
+/// Some of a country's numbers, by their first digits and their length.
+#[derive(Debug)]
+pub(super) struct Range {
+    country: Country,
+    start: &'static str,
+    least: usize,
+    most: usize,
+}
+
+impl Range {
+    const fn of(iso: &[u8; 2], start: &'static str, least: usize, most: usize) -> Self {
+        Self {
+            country: Country::known(iso),
+            start,
+            least,
+            most,
+        }
+    }
+
+    pub(super) fn fits(&self, digits: &str, home: &Plan) -> bool {
+        self.country == home.country
+            && digits.starts_with(self.start)
+            && (self.least..=self.most).contains(&digits.len())
+    }
+}
+
+/// Ordinary numbers of up to six digits that begin with 1, which are short numbers elsewhere: companies in Australia (13 33 45),
+/// municipalities in the Netherlands (14 020), and islands whose numbers are no longer.
+pub(super) static ORDINARY: [Range; 9] = [
+    Range::of(b"AU", "13", 6, 6),
+    Range::of(b"CC", "13", 6, 6),
+    Range::of(b"CX", "13", 6, 6),
+    Range::of(b"NL", "140", 5, 6),
+    Range::of(b"AC", "1", 6, 6),
+    Range::of(b"AD", "1", 6, 6),
+    Range::of(b"NF", "1", 5, 6),
+    Range::of(b"GL", "19", 6, 6),
+    Range::of(b"SB", "1", 5, 5),
+];
+
+/// Short numbers that do not begin with 1: services in France (39 49), and companies in China (955 88).
+pub(super) static SHORTS: [Range; 2] = [Range::of(b"FR", "3", 4, 4), Range::of(b"CN", "9", 5, 6)];
+
 /// A country or territory, by its ISO 3166 code.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Country([u8; 2]);

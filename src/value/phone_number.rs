@@ -2,7 +2,7 @@
 //!
 //! Written by hand, because libphonenumber's tables are far bigger than the extension.
 
-use crate::value::numbering_plan::{Country, PLANS, Plan};
+use crate::value::numbering_plan::{Country, ORDINARY, PLANS, Plan, SHORTS};
 
 /// The most digits of a number, by E.164.
 const MOST: usize = 15;
@@ -230,12 +230,27 @@ fn without_trunk<'a>(digits: &'a str, trunk: &str, most: usize) -> &'a str {
     }
 }
 
-/// Whether it is a number like 112, 911 or 116117 rather than one with digits missing.
+/// Whether the country's own plan has it as an emergency number or another short number, rather than a number with digits
+/// missing. A trunk prefix of 1 (North America) stands before whole numbers, so there only three digits are short.
 fn is_short(digits: &str, home: &Plan) -> bool {
+    let begins = |start: &str| digits.starts_with(start);
     match digits.len() {
-        3 => digits.starts_with(['1', '9']) || digits.ends_with("11") || digits == "000",
-        // Where other numbers begin with 0, or with an area code that is longer.
-        4..=SHORT => home.trunk == "0" && digits.starts_with('1'),
+        // 15, 17 and 18 in France.
+        2 => begins("1") && home.trunk != "1",
+        3 => {
+            begins("1")
+                || begins("9")
+                || digits.ends_with("11")
+                || digits == "000"
+                // 061 and 091 in Spain, where no number begins with 0.
+                || begins("0") && home.trunk.is_empty()
+        }
+        4..=SHORT => {
+            let usual = begins("1")
+                && home.trunk != "1"
+                && !ORDINARY.iter().any(|row| row.fits(digits, home));
+            usual || SHORTS.iter().any(|row| row.fits(digits, home))
+        }
         _ => false,
     }
 }

@@ -42,6 +42,9 @@ fn login_url(
             .link(Link::LoginUrl),
         // The Login URL is good; the CCP URL's own check says what is wrong there.
         (Some(LoginField::Filled(url)), _) => check(CheckState::Ok, GOOD).found(url.as_str()),
+        (Some(LoginField::Ambiguous(names)), _) => {
+            because(facts, Some(Cause::LoginFieldAmbiguous)).candidates("loginUrl", names)
+        }
         (Some(field), _) => because(facts, field.cause()),
         (None, _) if facts.settings.login_url.is_some() => check(CheckState::Ok, FROM_POLICY),
         (None, _) => check(CheckState::Unknown, RECORD).need_record(facts),

@@ -242,6 +242,16 @@ impl Check {
         self
     }
 
+    /// Names the columns that may be the one, with the policy's line for each.
+    fn candidates(self, setting: &str, names: &[String]) -> Self {
+        let lines = names
+            .iter()
+            .map(|name| format!("\"fields\": {{ \"{setting}\": \"{name}\" }}"));
+        let mut check = self.found(names.join(", "));
+        check.values.extend(lines);
+        check
+    }
+
     /// The same check with the catalogue's words for a cause.
     fn because(mut self, state: CheckState, cause: Cause) -> Self {
         (self.state, self.what, self.cause) = (state, cause.what(), Some(cause));

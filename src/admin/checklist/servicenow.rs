@@ -2,7 +2,7 @@
 
 use crate::admin::checklist::{ASK, Check, CheckState, Facts, Link, RECORD, Side};
 use crate::cause::{Cause, Who};
-use crate::servicenow::{Learned, OwnSoftphone, Record};
+use crate::servicenow::{CcpUrlError, Learned, OwnSoftphone, Record};
 use crate::value::{ConnectFamily, session_name};
 
 /// The checks of ServiceNow.
@@ -151,7 +151,11 @@ fn ccp_url(facts: &Facts, record: Option<&Record>) -> Check {
     let own = record.map(|record| &record.ccp_url);
     match (own, ccp) {
         (Some(Err(error)), None) => {
-            check(CheckState::Wrong, "").because(CheckState::Wrong, error.cause())
+            let check = check(CheckState::Wrong, "").because(CheckState::Wrong, error.cause());
+            match error {
+                CcpUrlError::Ambiguous(names) => check.candidates("instanceParams", names),
+                _ => check,
+            }
         }
         (None, None) => check(CheckState::Unknown, RECORD).need_record(facts),
         (own, Some(ccp)) => {

@@ -51,7 +51,7 @@ pub(super) fn number_of(line: &Line) -> Option<Rc<str>> {
 /// Whether a text is a number or a SIP address. 266696687 spells ANONYMOUS on a keypad: carriers send it for a withheld number.
 fn is_number(text: &str) -> bool {
     let digits = text.contains(|letter: char| letter.is_ascii_digit());
-    let letters = text.contains(char::is_alphabetic);
+    let letters = text.contains(|letter: char| letter.is_ascii_alphabetic());
     text.contains('@') || digits && !letters && text.trim_start_matches('+') != ANONYMOUS
 }
 

@@ -150,10 +150,18 @@ pub struct VoiceState {
     /// Since when the agent wants to log out, on Connect's clock. The log-out follows as soon as the agent is offline.
     pub(super) leaving: Option<f64>,
     pub(super) now: f64,
+    /// When the agent logged out, on Connect's clock; `None` once the agent signs in again.
+    pub(super) logged_out: Option<f64>,
     pub(super) last_request: u32,
 }
 
 impl VoiceState {
+    /// Whether a snapshot shows the agent before the log-out. Without a time of its own it does, until the agent signs in again.
+    pub(super) fn is_late(&self, snapshot: &Snapshot) -> bool {
+        let newer = |logged_out: f64| snapshot.taken.is_some_and(|taken| taken > logged_out);
+        self.logged_out.is_some_and(|logged_out| !newer(logged_out))
+    }
+
     /// The state before Streams tells of the phone. `home` is the country of the browser's language: the country of numbers
     /// without `+`, until the agent chooses another country.
     pub fn new(home: Option<Country>) -> Self {
@@ -186,6 +194,7 @@ impl VoiceState {
             ccp_shown: false,
             leaving: None,
             now: 0.0,
+            logged_out: None,
             last_request: 0,
         }
     }
@@ -217,22 +226,22 @@ impl VoiceState {
 
     /// The stage of a contact, with what this phone has seen of the contact before.
     pub(super) fn stage(&self, contact: &Contact) -> Stage {
-        let mut past = self.past.iter();
-        let past = past.find(|(id, _)| *id == contact.id);
-        let past = past.map_or(Past::default(), |(_, past)| *past);
-        outcome(&self.snapshot, contact, past).unwrap_or_else(|| contact.stage())
+        outcome(&self.snapshot, contact, self.past(contact)).unwrap_or_else(|| contact.stage())
     }
 
-    /// What this phone has seen of a contact, to be changed.
-    pub(super) fn past_of(&mut self, id: &ContactId) -> Option<&mut Past> {
-        let place = match self.past.iter().position(|(seen, _)| seen == id) {
-            Some(place) => place,
-            None => {
-                self.past.push((id.clone(), Past::default()));
-                self.past.len() - 1
-            }
-        };
-        self.past.get_mut(place).map(|(_, past)| past)
+    /// What this phone has seen of a contact.
+    pub(super) fn past(&self, contact: &Contact) -> Past {
+        let mut past = self.past.iter();
+        let past = past.find(|(id, _)| *id == contact.id);
+        past.map_or(Past::default(), |(_, past)| *past)
+    }
+
+    /// Notes whether the agent has declined a contact that is there.
+    pub(super) fn note_declined(&mut self, contact: &ContactId, declined: bool) {
+        let mut past = self.past.iter_mut();
+        if let Some((_, past)) = past.find(|(id, _)| id == contact) {
+            past.declined = declined;
+        }
     }
 
     /// Whether the agent is muted in this call; `None` where Streams does not tell.

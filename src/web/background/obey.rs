@@ -1,7 +1,9 @@
 //! Carries out the coordinator's effects, one call of the browser each.
 
+use std::pin::pin;
 use std::rc::Rc;
 
+use futures_util::future::select;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -14,9 +16,9 @@ use crate::sign_in::chain::Chain;
 use crate::sign_in::way::{Opened, Way};
 use crate::value::CcpUrl;
 use crate::web::background::{Background, pages, store};
-use crate::web::browser::chrome;
-use crate::web::browser::failure::{cannot_matter, report};
+use crate::web::browser::failure::report;
 use crate::web::browser::windows::{SIGN_IN_HEIGHT, close_tab, focus_window, open_window};
+use crate::web::browser::{chrome, document};
 
 /// The page on which an agent lets Amazon Connect use its cookie.
 const ALLOW: &str = "allow.html";
@@ -26,6 +28,9 @@ const NOTIFY: &str = "notify.html";
 
 /// The page on which an agent pairs a ServiceNow; the popup's, in a window of its own.
 const PAIR: &str = "popup.html";
+
+/// How long Amazon Connect's answer to a log-out is waited for, in milliseconds.
+const SIGN_OUT_MS: u32 = 5_000;
 
 /// The heights of these pages' windows, in CSS pixels.
 const ASKING_HEIGHT: u32 = 420;
@@ -89,6 +94,9 @@ impl Background {
             }),
             BackgroundEffect::SetReadAlarm(ms) => self.set(ms, BackgroundEvent::ReadOverdue),
             BackgroundEffect::SetPolicyAlarm(ms) => self.set(ms, BackgroundEvent::PolicyDue),
+            BackgroundEffect::SetBrowserAlarm(attempt, way, ms) => {
+                self.set(ms, BackgroundEvent::BrowserOverdue { attempt, way });
+            }
             BackgroundEffect::SetAttemptAlarm(attempt, ms) => {
                 self.set(ms, BackgroundEvent::AttemptOverdue { attempt });
             }
@@ -156,6 +164,8 @@ async fn sign_out(ccp: &CcpUrl) {
     init.set_credentials(RequestCredentials::Include);
     init.set_mode(RequestMode::NoCors);
     init.set_cache(RequestCache::NoStore);
-    // The phone that loads again says whether the session has ended.
-    cannot_matter(chrome::fetch(&ccp.logout(), &init).await);
+    // The phone that loads again says whether the session has ended, also where there is no answer.
+    let logout = ccp.logout();
+    let asked = chrome::fetch(&logout, &init);
+    select(pin!(asked), pin!(document::sleep(SIGN_OUT_MS))).await;
 }

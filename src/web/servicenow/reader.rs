@@ -2,8 +2,9 @@
 
 use crate::web::browser::document;
 use std::cell::RefCell;
+use std::pin::pin;
 
-use futures_util::future::join;
+use futures_util::future::{Either, join, select};
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -19,6 +20,10 @@ use crate::servicenow::{
 };
 use crate::value::{ServiceNowOrigin, SysId, UserToken};
 use crate::web::servicenow::page;
+
+/// How long ServiceNow may take to answer, in milliseconds. An instance that takes longer counts as not reached, and is asked again
+/// later.
+const ANSWER_MS: u32 = 30_000;
 
 /// Reads the agent's OpenFrame configuration, and the record that `place` names or else the agent's own.
 pub(crate) async fn read(place: &PageKind, fields: &FieldNames) -> Learned {
@@ -185,8 +190,11 @@ impl<'a> Reader<'a> {
     }
 
     async fn send_once(&self, path: &str, body: Option<&str>) -> Result<Answer, Cause> {
-        let fetched = self.fetch(path, body).await;
-        fetched.map_err(|_| Cause::NetworkFailed)
+        let asked = pin!(self.fetch(path, body));
+        match select(asked, pin!(document::sleep(ANSWER_MS))).await {
+            Either::Left((Ok(answer), _)) => Ok(answer),
+            Either::Left((Err(_), _)) | Either::Right(_) => Err(Cause::NetworkFailed),
+        }
     }
 
     /// Uses the browser's own `fetch`: gloo's would make the module of every page 5 kB bigger.

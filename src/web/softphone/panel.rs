@@ -208,7 +208,7 @@ impl Panel {
             cannot_matter(style.set_property(name, &pixels(value)));
         }
         let set = |element: &Element, name: &str, value: &str| {
-            document::set(&element, name, value);
+            document::set(element, name, value);
         };
         set(&self.panel, "data-corner", placement.corner.name());
         // It fails only for a name that no class can have.

@@ -438,3 +438,30 @@ fn the_headers_the_microphone_and_the_browser_are_checked() {
     let standard = with_row(|row| row["sso_login_url"] = json!(""));
     finds(&standard, "pop-ups", CheckState::Attention, None);
 }
+
+#[test]
+fn columns_of_which_nothing_says_which_is_the_one_are_named_with_the_policys_line_for_each() {
+    let facts = with_row(|row| {
+        let login = row["sso_login_url"].take();
+        row.as_object_mut().unwrap().remove("sso_login_url");
+        row["u_sso_login_url"] = login.clone();
+        row["u_sso_login_url_2"] = login;
+    });
+    let checks = check(&facts);
+    let found = checks
+        .iter()
+        .find(|check| check.code == "login-url")
+        .unwrap();
+    assert_eq!(found.cause, Some(Cause::LoginFieldAmbiguous));
+    assert_eq!(
+        found.found.as_deref(),
+        Some("u_sso_login_url, u_sso_login_url_2")
+    );
+    assert_eq!(
+        found.values,
+        [
+            r#""fields": { "loginUrl": "u_sso_login_url" }"#,
+            r#""fields": { "loginUrl": "u_sso_login_url_2" }"#,
+        ]
+    );
+}

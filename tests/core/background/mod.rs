@@ -717,6 +717,7 @@ fn a_window_outlives_a_silent_failure_and_is_closed_by_a_silent_success() {
             effects,
             [
                 BackgroundEffect::OpenWindow(attempt, chain()),
+                BackgroundEffect::SetBrowserAlarm(attempt, Way::Window, 30_000),
                 BackgroundEffect::Remember
             ]
         );
@@ -2277,4 +2278,63 @@ fn a_tab_with_servicenows_own_softphone_gets_no_second_one_in_any_order() {
     desk.policy(r#"{"softphone":"panel"}"#);
     assert!(!desk.hello_in(9, softphone_page(ID), 7).contains(&goes(9)));
     assert!(hosts(&mut desk, 9, 8));
+}
+
+#[test]
+fn what_is_older_than_the_log_out_makes_no_phone_signed_in() {
+    let record = || None;
+    let signed_in = |desk: &mut Desk, ticket| act(&desk.softphone_hello(ticket), ticket).signed_in;
+    let mut desk = Desk::with_record();
+    desk.asked(1, Request::Acknowledged { record: record() });
+    assert!(signed_in(&mut desk, 2));
+    // A sign-in is under way, and the phone of another tab still acknowledges.
+    desk.sign_in(3);
+    desk.now += 100.0;
+    desk.asked(4, Request::SignOut { record: record() });
+    desk.now += 500.0;
+    desk.asked(5, Request::Acknowledged { record: record() });
+    assert!(!signed_in(&mut desk, 6));
+    desk.ended(Way::Silent, None);
+    assert!(!signed_in(&mut desk, 7));
+    // A later sign-in counts, and so does its acknowledgement.
+    desk.now += 500.0;
+    desk.sign_in(8);
+    desk.ended(Way::Silent, None);
+    assert!(signed_in(&mut desk, 9));
+    desk.asked(10, Request::Acknowledged { record: record() });
+    assert!(signed_in(&mut desk, 11));
+}
+
+#[test]
+fn a_browser_that_never_answers_holds_nobody_up_and_is_told_to_the_agent() {
+    let failed = Some(Cause::BrowserFailed);
+    let mut desk = both();
+    let effects = desk.sign_in(1);
+    assert!(effects.iter().any(|effect| matches!(
+        effect,
+        BackgroundEffect::SetBrowserAlarm(1, Way::Silent, ms) if *ms > 20_000
+    )));
+    // Another ServiceNow's sign-in waits for its turn.
+    assert_eq!(
+        desk.asked_at(GLOBEX, GLOBEX_TAB, 2, Request::SignIn { record: None }),
+        []
+    );
+    let (attempt, way) = (1, Way::Silent);
+    let effects = desk.on(BackgroundEvent::BrowserOverdue { attempt, way });
+    assert_eq!(told(&effects), [(1, failed)]);
+    assert!(signs_in(&effects));
+    // A window that never opens.
+    desk.window(3);
+    let (attempt, way) = (desk.attempt(), Way::Window);
+    let effects = desk.on(BackgroundEvent::BrowserOverdue { attempt, way });
+    assert_eq!(told(&effects), [(3, failed)]);
+    // What the browser has told is not overdue.
+    let mut desk = Desk::with_record();
+    desk.window(1);
+    desk.opened(Way::Window);
+    let (attempt, way) = (desk.attempt(), Way::Window);
+    assert_eq!(
+        desk.on(BackgroundEvent::BrowserOverdue { attempt, way }),
+        []
+    );
 }

@@ -144,6 +144,18 @@ fn the_administrator_reads_numbers_too() {
 }
 
 #[test]
+fn a_cause_that_passes_is_worth_another_try_later_and_later() {
+    let limited = Cause::RateLimited { seconds: 20 };
+    assert_eq!(limited.ask_again(0), Some(20));
+    assert_eq!(limited.ask_again(5), Some(20));
+    let waits = [0, 1, 2, 3, 6, 1000].map(|tries| Cause::ServerError(500).ask_again(tries));
+    assert_eq!(waits, [5, 10, 20, 40, 300, 300].map(Some));
+    for cause in Cause::ALL {
+        assert_eq!(cause.ask_again(0).is_some(), cause.may_pass(), "{cause:?}");
+    }
+}
+
+#[test]
 fn the_value_to_set_is_ready_to_paste() {
     let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap();
     let page = "https://acme.service-now.com";

@@ -105,9 +105,36 @@ fn short_numbers_are_named_as_such() {
         ("000", "AU"),
         ("110", "CN"),
         ("1177", "SE"),
+        ("15", "FR"),
+        ("3949", "FR"),
+        ("061", "ES"),
+        ("1004", "ES"),
+        ("116 117", "NO"),
+        ("1881", "NO"),
+        ("1813", "DK"),
+        ("116 123", "PL"),
+        ("116 117", "IT"),
+        ("1818", "HU"),
+        ("95588", "CN"),
+        ("1234", "AU"),
+        ("116 117", "NL"),
     ] {
         fails(text, country, Fault::Short);
     }
+}
+
+#[test]
+fn a_company_s_number_of_few_digits_is_no_short_number() {
+    is("13 33 45", "AU", "+61133345");
+    is("133 345", "AU", "+61133345");
+    is("1300 655 506", "AU", "+611300655506");
+    is("14 020", "NL", "+3114020");
+    is("02800", "NO", "+4702800");
+    fails("13 33", "AU", Fault::Short);
+    fails("13 33 4", "AU", Fault::Short);
+    fails("555-01", "US", Fault::TooShort);
+    fails("12", "US", Fault::TooShort);
+    fails("1206", "US", Fault::TooShort);
 }
 
 #[test]
@@ -179,6 +206,58 @@ mod oracle {
         }
         // Its mobile numbers change inside when they are called from within.
         assert_eq!(unread, ["AR"]);
+    }
+
+    /// Every kind of number that libphonenumber knows of a country, without its short numbers.
+    fn is_ordinary(country: &str, digits: &str) -> bool {
+        let Some(metadata) = DATABASE.by_id(country) else {
+            return false;
+        };
+        let kinds = metadata.descriptors();
+        let known = [
+            kinds.fixed_line(),
+            kinds.mobile(),
+            kinds.toll_free(),
+            kinds.premium_rate(),
+            kinds.shared_cost(),
+            kinds.uan(),
+            kinds.voip(),
+        ];
+        let mut known = known.into_iter().flatten();
+        kinds.general().is_match(digits) && known.any(|kind| kind.is_match(digits))
+    }
+
+    /// Lengths and first digits cannot tell every unused number, but none that is in use may be called short, and no short
+    /// number may be called.
+    #[test]
+    fn numbers_of_few_digits_are_ordinary_where_libphonenumber_has_them_so() {
+        const RANGES: [&str; 8] = ["AU", "CC", "CX", "NL", "AC", "AD", "NF", "GL"];
+        let mut wrong = Vec::new();
+        for country in [
+            "AU", "CC", "CX", "NL", "AC", "AD", "NF", "GL", "NO", "DK", "ES", "PL", "IT", "SG",
+            "CZ",
+        ] {
+            for digits in (1_000..2_000)
+                .chain((10_000..20_000).step_by(7))
+                .chain((100_000..200_000).step_by(71))
+            {
+                let digits = digits.to_string();
+                let read = parse(&digits, country);
+                let is_wrong = match is_ordinary(country, &digits) {
+                    true => read == Err(Fault::Short),
+                    false => read.is_ok() && !RANGES.contains(&country),
+                };
+                if is_wrong {
+                    wrong.push(format!("{country} {digits} {read:?}"));
+                }
+            }
+        }
+        assert!(
+            wrong.is_empty(),
+            "{} {:?}",
+            wrong.len(),
+            &wrong[..wrong.len().min(30)]
+        );
     }
 
     proptest! {

@@ -3,8 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use patchcord::servicenow::Answer;
-use patchcord::servicenow::PageKind;
 use patchcord::servicenow::OwnSoftphone;
+use patchcord::servicenow::PageKind;
 use patchcord::servicenow::openframe::{parse, wants_controls};
 use patchcord::servicenow::page_kind::{ccp_page, page};
 use patchcord_fuzz::{in_time, sometimes_long, survives};

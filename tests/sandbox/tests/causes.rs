@@ -8,14 +8,14 @@
 
 mod util;
 
-use patchcord::servicenow::{reading, record};
+use patchcord::servicenow::reading;
 use std::collections::{BTreeSet, VecDeque};
 
 use patchcord::admin::sign_in_test::obstacle::Obstacle;
 use patchcord::admin::sign_in_test::{End, SignInTest, Stage, TestEffect, TestEvent};
 use patchcord::cause::Cause;
 use patchcord::connect::frame_answer::Answered;
-use patchcord::servicenow::reading::parse_columns;
+use patchcord::servicenow::columns::parse_columns;
 use patchcord::servicenow::request::{REQUEST_HEADERS, columns_path, request_path};
 use patchcord::servicenow::{Answer, FieldNames, Reading};
 use patchcord::value::{CcpUrl, LoginUrl, SysId};
@@ -314,7 +314,7 @@ async fn read_in(change: fn(&mut World)) -> Option<Cause> {
         return Some(Cause::NetworkFailed);
     };
     let mut reading = reading::read(&answer, id.as_ref(), &names, None);
-    if matches!(&reading, Reading::Found(found) if found.login == record::LoginField::Missing) {
+    if matches!(&reading, Reading::Found(found) if found.needs_columns()) {
         let columns = get(columns_path(names.table())).await.unwrap();
         let columns = parse_columns(&columns);
         reading = reading::read(&answer, id.as_ref(), &names, columns.as_ref());

@@ -47,11 +47,7 @@ pub(super) fn refused(state: &mut VoiceState, pending: &Pending, refusal: Refusa
     match &pending.control {
         Control::ConfirmLogOut => state.leaving = None,
         Control::OpenDevices => state.devices = Some(Vec::new()),
-        Control::Decline(contact) => {
-            if let Some(past) = state.past_of(contact) {
-                past.declined = false;
-            }
-        }
+        Control::Decline(contact) => state.note_declined(contact, false),
         _ => {}
     }
     let what = pending.control.name();

@@ -26,7 +26,10 @@ impl VoiceState {
     pub fn on(&mut self, event: VoiceEvent) -> Vec<VoiceEffect> {
         let mut effects = match event {
             VoiceEvent::Pressed(control) => pressed(self, control),
+            // A snapshot from before the log-out comes late.
+            VoiceEvent::Snapshot(snapshot) if self.is_late(&snapshot) => Vec::new(),
             VoiceEvent::Snapshot(snapshot) => {
+                self.logged_out = None;
                 self.phone = Phone::Ready;
                 self.signed_out = false;
                 self.snapshot = snapshot;
@@ -94,6 +97,9 @@ impl VoiceState {
             }
             VoiceEvent::SignedOut(signed_out) => {
                 self.signed_out = signed_out;
+                if !signed_out {
+                    self.logged_out = None;
+                }
                 Vec::new()
             }
             VoiceEvent::LoggedOut => {
@@ -106,6 +112,7 @@ impl VoiceState {
                 self.microphone = old.microphone;
                 self.in_front = old.in_front;
                 self.now = old.now;
+                self.logged_out = Some(old.now);
                 // Numbers are never used twice, because a late answer must not end a new request.
                 self.last_request = old.last_request;
                 self.notified = old.notified;

@@ -17,10 +17,8 @@ pub(super) fn pressed(state: &mut VoiceState, control: Control) -> Vec<VoiceEffe
         return Vec::new();
     }
     let mut effects = Vec::new();
-    if let Control::Decline(contact) = &control
-        && let Some(past) = state.past_of(contact)
-    {
-        past.declined = true;
+    if let Control::Decline(contact) = &control {
+        state.note_declined(contact, true);
     }
     match &control {
         Control::OpenKeypad(contact) => state.open = Some(Open::Keypad(contact.clone())),
@@ -42,7 +40,10 @@ pub(super) fn pressed(state: &mut VoiceState, control: Control) -> Vec<VoiceEffe
             state.ccp_shown = control == Control::ShowCcp;
             effects.push(VoiceEffect::ShowCcp(state.ccp_shown));
         }
-        Control::LogIn => effects.push(VoiceEffect::LogIn),
+        Control::LogIn => {
+            state.logged_out = None;
+            effects.push(VoiceEffect::LogIn);
+        }
         Control::Dismiss(trouble) => state.troubles.retain(|other| other != trouble),
         Control::LogOut => state.open = Some(Open::LogOut),
         Control::ConfirmLogOut => {

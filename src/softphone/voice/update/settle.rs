@@ -1,6 +1,6 @@
 //! Brings the kept state in line with the snapshot, after every event.
 
-use crate::connect::agent_snapshot::{Contact, ContactId, Line, StateKind};
+use crate::connect::agent_snapshot::{Contact, Line, StateKind};
 use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::effect::VoiceEffect;
@@ -35,21 +35,16 @@ pub(super) fn settle(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
 /// Keeps what the snapshot of a contact that is over cannot say: whether the contact was ever more than an offer, and the numbers
 /// of the calls.
 fn remember(state: &mut VoiceState) {
-    let contacts = &state.snapshot.contacts;
-    let is_there = |id: &ContactId| contacts.iter().any(|contact| contact.id == *id);
-    state.past.retain(|(id, _)| is_there(id));
-    let taken = |contact: &&Contact| {
-        contact.state == ContactState::Connected
+    let mut kept = Vec::with_capacity(state.snapshot.contacts.len());
+    for contact in &state.snapshot.contacts {
+        let mut past = state.past(contact);
+        past.accepted |= contact.state == ContactState::Connected
             || contact.state == ContactState::Connecting
                 && (contact.own_line().is_some_and(Line::is_connected)
-                    || contact.is_voice() && contact.stage() == Stage::Calling)
-    };
-    let taken = contacts.iter().filter(taken);
-    for id in Vec::from_iter(taken.map(|contact| contact.id.clone())) {
-        if let Some(past) = state.past_of(&id) {
-            past.accepted = true;
-        }
+                    || contact.is_voice() && contact.stage() == Stage::Calling);
+        kept.push((contact.id.clone(), past));
     }
+    state.past = kept;
     let mut recents = std::mem::take(&mut state.recents);
     for contact in state.voice() {
         keep(&mut recents, contact, state.stage(contact));

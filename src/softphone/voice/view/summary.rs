@@ -84,6 +84,12 @@ fn over(state: &VoiceState, contact: &Contact) -> String {
 }
 
 fn joined(parts: &[&str]) -> String {
-    let parts = parts.iter().copied().filter(|part| !part.is_empty());
-    Vec::from_iter(parts).join(" · ")
+    let mut text = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if !text.is_empty() {
+            text.push_str(" · ");
+        }
+        text.push_str(part);
+    }
+    text
 }

@@ -28,20 +28,24 @@ impl Voice {
     pub(super) fn hear_agent(self: &Rc<Self>) {
         let this = Rc::clone(self);
         let there = Closure::<dyn FnMut(Agent)>::new(move |agent| this.listen(agent));
-        report("follow the phone\'s agent", streams::on_agent(&there));
+        report("follow the phone's agent", streams::on_agent(&there));
         // Streams keeps this closure, and all others, as long as the page lives.
         there.forget();
         let Ok(bus) = streams::event_bus() else {
             return;
         };
-        for (name, event) in [
-            ("terminated", VoiceEvent::LoggedOut),
-            ("auth_fail", VoiceEvent::SignedOut(true)),
-            ("authorize_success", VoiceEvent::SignedOut(false)),
+        for (name, signed_out) in [
+            ("terminated", None),
+            ("auth_fail", Some(true)),
+            ("authorize_success", Some(false)),
         ] {
             let this = Rc::clone(self);
-            let told = Closure::<dyn FnMut()>::new(move || this.tell(event.clone()));
-            report("follow the phone\'s sign-in", bus.subscribe(name, &told));
+            let told = Closure::<dyn FnMut()>::new(move || {
+                // A log-out is dated, so that an older snapshot that comes late is known as such.
+                this.clock();
+                this.tell(signed_out.map_or(VoiceEvent::LoggedOut, VoiceEvent::SignedOut));
+            });
+            report("follow the phone's sign-in", bus.subscribe(name, &told));
             told.forget();
         }
     }

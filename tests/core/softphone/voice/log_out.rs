@@ -81,3 +81,41 @@ fn an_agent_who_goes_offline_long_after_a_failed_logout_stays_logged_in() {
         json!({ "agentStateARN": "offline", "type": "offline", "name": "Offline" });
     assert_eq!(controls.on(VoiceEvent::Snapshot(read(&offline))), []);
 }
+
+#[test]
+fn a_snapshot_from_before_the_log_out_does_not_make_the_phone_ready() {
+    let mut controls = Controls::idle();
+    controls.on(VoiceEvent::Clock(1_700_000_100_000.0));
+    controls.on(VoiceEvent::Microphone(Microphone::Blocked));
+    controls.on(VoiceEvent::LoggedOut);
+    let taken = |seconds: f64| {
+        let mut snapshot = agent(&[]);
+        snapshot["snapshot"]["snapshotTimestamp"] = json!(seconds);
+        VoiceEvent::Snapshot(read(&snapshot))
+    };
+    for late in [
+        taken(1_700_000_099.0),
+        taken(1_700_000_100.0),
+        VoiceEvent::Snapshot(read(&agent(&[]))),
+    ] {
+        controls.on(late);
+        assert_eq!(controls.view().phone, Phone::LoggedOut);
+    }
+    // The agent has logged in again, maybe in another tab.
+    controls.on(taken(1_700_000_101.0));
+    assert_eq!(controls.view().phone, Phone::Ready);
+}
+
+#[test]
+fn a_snapshot_without_a_time_counts_once_the_agent_signs_in_again() {
+    for again in [
+        VoiceEvent::SignedOut(false),
+        VoiceEvent::Pressed(Control::LogIn),
+    ] {
+        let mut controls = Controls::idle();
+        controls.on(VoiceEvent::LoggedOut);
+        controls.on(again);
+        controls.on(VoiceEvent::Snapshot(read(&agent(&[]))));
+        assert_eq!(controls.view().phone, Phone::Ready);
+    }
+}

@@ -246,6 +246,7 @@ fn dialled_and_missed_numbers_can_be_called_again() {
     assert_eq!(recents(&controls)[0], "Missed +1 206 555 0109");
     // The next agent sees none of them.
     controls.on(VoiceEvent::LoggedOut);
+    controls.on(VoiceEvent::SignedOut(false));
     controls.shows(&[]);
     controls.press(Control::OpenDial);
     assert_eq!(recents(&controls), [""; 0]);

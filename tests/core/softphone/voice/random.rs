@@ -495,6 +495,8 @@ impl Play {
                 event
             }
             Step::Snapshot(value) => {
+                // The agent has signed in again, if there was a log-out.
+                self.controls.on(VoiceEvent::SignedOut(false));
                 let snapshot = read(&value);
                 self.snapshot = Some(snapshot.clone());
                 VoiceEvent::Snapshot(snapshot)

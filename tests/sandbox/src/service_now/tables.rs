@@ -184,6 +184,9 @@ fn instance_row(record: &Record, names: Names, login_url: &str, index: usize) ->
         ("sys_updated_on", "2026-06-15 09:45:00"),
         ("sys_mod_count", "1"),
     ]);
+    for hidden in &record.hidden {
+        row.remove(hidden);
+    }
     let login = match &record.login {
         LoginField::Filled => login_url,
         LoginField::Empty => "",

@@ -16,18 +16,22 @@ impl Screen {
         part: &str,
         choices: impl Iterator<Item = (&'a Button, impl AsRef<str>)>,
     ) {
+        let choices = choices.map(|(button, label)| (button, label.as_ref().to_owned()));
+        self.fill_select(part, &Vec::from_iter(choices));
+    }
+
+    fn fill_select(&self, part: &str, choices: &[(&Button, String)]) {
         let Some(select) = self.part(part) else {
             return;
         };
-        let choices: Vec<_> = choices.collect();
         let key = |choice: &(&Button, _)| names::key(choice.0);
         self.list_in(
             &select,
             "option",
-            &choices,
+            choices,
             key,
             |option, (button, label)| {
-                write(option, label.as_ref());
+                write(option, label);
                 let press = self.offer(Section::Dialog, &button.control);
                 set(option, "value", Some(&press));
             },
@@ -53,7 +57,7 @@ impl Screen {
             if matches!(section, Section::Tools) {
                 self.clear(section);
             }
-            self.buttons_in(section, &place, buttons);
+            self.fill_buttons(section, &place, &Vec::from_iter(buttons));
         }
     }
 
@@ -63,9 +67,12 @@ impl Screen {
         place: &Element,
         buttons: impl IntoIterator<Item = &'a Button>,
     ) {
-        let buttons: Vec<&Button> = buttons.into_iter().collect();
+        self.fill_buttons(section, place, &Vec::from_iter(buttons));
+    }
+
+    fn fill_buttons(&self, section: Section, place: &Element, buttons: &[&Button]) {
         let key = |button: &&Button| names::key(button);
-        self.list_in(place, "button", &buttons, key, |element, button| {
+        self.list_in(place, "button", buttons, key, |element, button| {
             self.button(section, element, button);
         });
     }

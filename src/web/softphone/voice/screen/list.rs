@@ -30,7 +30,22 @@ impl Screen {
         key: impl Fn(&T) -> String,
         fill: impl Fn(&Element, &T),
     ) {
-        let keys: Vec<String> = items.iter().map(key).collect();
+        let keys = Vec::from_iter(items.iter().map(key));
+        self.arrange(place, template, &keys, &|element, nth| {
+            if let Some(item) = items.get(nth) {
+                fill(element, item);
+            }
+        });
+    }
+
+    /// The part of [`Screen::list_in`] that is the same for all types of items: it is in the module once.
+    fn arrange(
+        &self,
+        place: &Element,
+        template: &str,
+        keys: &[String],
+        fill: &dyn Fn(&Element, usize),
+    ) {
         let mut child = place.first_element_child();
         while let Some(old) = child {
             child = old.next_element_sibling();
@@ -42,7 +57,7 @@ impl Screen {
             }
         }
         let mut next = place.first_element_child();
-        for (item, key) in items.iter().zip(&keys) {
+        for (nth, key) in keys.iter().enumerate() {
             let mut found = next.clone();
             while let Some(candidate) = &found
                 && candidate.get_attribute("data-key").as_deref() != Some(key)
@@ -59,7 +74,7 @@ impl Screen {
                 // It fails only where `before` has left the list, and this list alone changes its children.
                 cannot_matter(place.insert_before(&element, before));
             }
-            fill(&element, item);
+            fill(&element, nth);
         }
     }
 
