@@ -30,7 +30,11 @@ pub fn check(field: &str, known: &Expected) -> Check {
     let outcome = inspect(field, known);
     let mut found = outcome.found;
     silence(&mut found);
-    found.sort_by_key(|(problem, place)| (std::cmp::Reverse(problem.level()), place.start));
+    // Where an address leads matters more than how it is spelt.
+    found.sort_by_key(|(problem, place)| {
+        let level = std::cmp::Reverse(problem.level());
+        (level, problem.is_spelling(), place.start)
+    });
     let corrected = outcome
         .corrected
         .filter(|corrected| corrected != field && is_right(&inspect(corrected, known), corrected));
