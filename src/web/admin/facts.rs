@@ -30,6 +30,9 @@ const SERVICE_NOW: [&str; 2] = [
     "https://*.servicenowservices.com/*",
 ];
 
+/// How long the browser may take to tell its policy, in milliseconds.
+const POLICY_MS: u32 = 1_000;
+
 /// The background's memory of this browser session.
 pub(crate) async fn memory() -> Memory {
     match chrome::session_get(KEPT).await {
@@ -44,9 +47,14 @@ pub(crate) async fn pairings() -> Pairings {
     from_js(&pairings).unwrap_or_default()
 }
 
-/// The settings in force: the policy, else the settings that the background has read last.
+/// The settings in force: the policy, else the settings that the background has read last. A browser that has just started may
+/// answer for its policy late.
 pub(crate) async fn settings() -> Settings {
-    if let Ok(policy) = chrome::managed_get().await
+    let (policy, limit) = (
+        pin!(chrome::managed_get()),
+        pin!(document::sleep(POLICY_MS)),
+    );
+    if let Either::Left((Ok(policy), _)) = select(policy, limit).await
         && Object::keys(policy.unchecked_ref::<Object>()).length() > 0
     {
         return from_js(&policy).unwrap_or_default();
@@ -63,7 +71,7 @@ pub(crate) struct Open {
     pub(crate) origin: ServiceNowOrigin,
 }
 
-/// The ServiceNow pages that are open and have loaded, the one used last first.
+/// The open ServiceNow pages: those that have loaded first, and of them the one used last.
 pub(crate) async fn open() -> Vec<Open> {
     #[derive(Serialize)]
     struct Query {
@@ -83,11 +91,15 @@ pub(crate) async fn open() -> Vec<Open> {
             origin,
         };
         let loaded = tab.status().as_deref() == Some("complete");
-        loaded.then_some((tab.last_accessed(), page))
+        Some((loaded, tab.last_accessed(), page))
     });
     let mut open: Vec<_> = open.collect();
-    open.sort_by(|one, other| other.0.total_cmp(&one.0));
-    open.into_iter().map(|(_, page)| page).collect()
+    // A page that still loads answers once it has loaded.
+    open.sort_by(|one, other| {
+        let by_time = other.1.total_cmp(&one.1);
+        other.0.cmp(&one.0).then(by_time)
+    });
+    open.into_iter().map(|(_, _, page)| page).collect()
 }
 
 /// The ServiceNow of the page in front. Where that page is the extension's own, the ServiceNow page that was used last.
