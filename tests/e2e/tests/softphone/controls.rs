@@ -322,8 +322,7 @@ async fn a_call_is_declined(stage: &Stage) -> Result<()> {
         "connected",
     )
     .await?;
-    // Connect has the same word for it as for a call that failed.
-    stage.until_controls("failed").await?;
+    stage.until_controls("declined").await?;
     clear(stage, "Available").await
 }
 
