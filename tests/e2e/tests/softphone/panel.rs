@@ -258,7 +258,7 @@ async fn a_call_goes_on_while_the_page_replaces_all_that_it_shows(browser: Brows
         "{browser:?}: the CCP was loaded again"
     );
     stage.sandbox.connect().hang_up(AGENT)?;
-    heading(&stage, "after-call", &format!("Call ended · {SHOWN}")).await?;
+    heading(&stage, "after-call", &format!("Missed call · {SHOWN}")).await?;
     stage.close().await?;
     Ok(())
 }
@@ -408,7 +408,7 @@ async fn a_live_call_is_not_touched_when_the_extension_is_replaced(browser: Brow
     stage.sandbox.connect().hang_up(AGENT)?;
     stage.press("Try again").await?;
     until_loaded_again(&stage, "patchcord-panel iframe").await?;
-    heading(&stage, "after-call", &format!("Call ended · {SHOWN}")).await?;
+    heading(&stage, "after-call", &format!("Missed call · {SHOWN}")).await?;
     assert_eq!(stage.notices().await?, []);
     stage.close().await?;
     Ok(())
