@@ -417,7 +417,8 @@ test_end_to_end() {
   need_stage
   need_axe
   say "The extension in Chromium and Firefox, end to end."
-  cargo test --quiet --no-fail-fast --package patchcord-e2e -- "$@"
+  # Tests wait more than they work: three at a time keep two cores busy.
+  RUST_TEST_THREADS=${RUST_TEST_THREADS:-3} cargo test --quiet --no-fail-fast --package patchcord-e2e -- "$@"
 }
 
 # cargo-fuzz asks for a nightly compiler because of the sanitizers. They look for faults of unsafe code, of which there is none
