@@ -76,9 +76,12 @@ pub(crate) struct Driver {
 /// that tests share are still there when the last test ends. `$0` is the folder of the profile, in which Chromium's own script notes
 /// the browser's process: that is in no group of ours.
 const LEASH: &str = "\
-    \"$@\" & cat >/dev/null; \
+    \"$@\" & exec >/dev/null; cat; \
     trap '' TERM; kill -TERM 0; [ ! -e \"$0/process\" ] || kill -KILL \"$(cat \"$0/process\")\"; \
     sleep 2; rm -rf \"$0\"; kill -KILL 0";
+
+/// How long a driver may take to listen.
+const LISTENS: Duration = Duration::from_secs(60);
 
 impl Driver {
     async fn start(
@@ -87,9 +90,32 @@ impl Driver {
         profile: TempDir,
         policy: Option<TempDir>,
     ) -> Result<Self> {
+        // A driver that finds its port taken ends at once.
+        let mut started = Self::listen(program, arguments, &profile, policy.as_ref()).await;
+        for _ in 0..2 {
+            if started.is_err() {
+                started = Self::listen(program, arguments, &profile, policy.as_ref()).await;
+            }
+        }
+        let (leash, port) = started?;
+        Ok(Self {
+            _leash: leash,
+            port,
+            profile,
+            _policy: policy,
+        })
+    }
+
+    /// Starts the driver and waits until it listens: the end of the pipe that keeps it running, and its port.
+    async fn listen(
+        program: &str,
+        arguments: &[&str],
+        profile: &TempDir,
+        policy: Option<&TempDir>,
+    ) -> Result<(ChildStdin, u16)> {
         let mut command = Command::new("sh");
         command.args(["-c", LEASH]).arg(profile.path());
-        if let Some(policy) = &policy {
+        if let Some(policy) = policy {
             command.args(["unshare", "--mount", "sh", "-c", UNDER_POLICY]);
             command.arg(policy.path());
         }
@@ -103,6 +129,7 @@ impl Driver {
             .process_group(0)
             .spawn()
             .with_context(|| format!("{program} cannot be started"))?;
+        let group = format!("-{}", process.id());
         let leash = process.stdin.take().context("the driver has no input")?;
         let stdout = process.stdout.take().context("the driver has no output")?;
         let (port, told) = oneshot::channel();
@@ -119,15 +146,14 @@ impl Driver {
             }
             let _ = process.wait();
         });
-        let port = told.await.with_context(|| {
-            format!("{program} ended before it listened: ./build.sh installs it")
-        })?;
-        Ok(Self {
-            _leash: leash,
-            port,
-            profile,
-            _policy: policy,
-        })
+        match tokio::time::timeout(LISTENS, told).await {
+            Ok(Ok(port)) => Ok((leash, port)),
+            _ => {
+                // Not by the leash, which would take the profile along.
+                let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+                bail!("{program} did not listen: ./build.sh installs it")
+            }
+        }
     }
 
     /// The folder of the browser's profile.
