@@ -345,21 +345,30 @@ need_axe() {
 
 # What every end-to-end test needs: both browsers with their drivers, and the built extension.
 need_stage() {
+  need_rust
   need_chromium
   need_commands firefox-esr=firefox-esr
   need_cargo_tool geckodriver $geckodriver --locked
   build_extension
 }
 
+# need_test NAME: cargo is content with a name that no test has.
+need_test() {
+  cargo test --quiet --package patchcord-e2e --test e2e -- --list "$1" | grep ': test$' >/dev/null ||
+    fail "no end-to-end test has '$1' in its name."
+}
+
 # Too long for every change: one sign-in after the other goes wrong, in two browsers.
 causes() {
   need_stage
+  need_test causes::
   cargo test --quiet --package patchcord-e2e -- --ignored causes::
 }
 
 # The pictures of the README's walk through the set-up page, from the test that walks it.
 pictures() {
   need_stage
+  need_test the_set_up_page_leads
   cargo test --quiet --package patchcord-e2e -- the_set_up_page_leads
   local step
   mkdir -p .github/setup
@@ -416,6 +425,7 @@ test_core() {
 test_end_to_end() {
   need_stage
   need_axe
+  (( $# == 0 )) || need_test "$1"
   say "The extension in Chromium and Firefox, end to end."
   # Tests wait more than they work: three at a time keep two cores busy.
   RUST_TEST_THREADS=${RUST_TEST_THREADS:-3} cargo test --quiet --no-fail-fast --package patchcord-e2e -- "$@"
@@ -543,10 +553,11 @@ test_all() {
   check_lints
   check_dependencies
 
-  # One red part does not hide the next one.
+  # A part that is red does not hide the next one. Each runs in a shell of its own, because a shell no longer stops at a failure
+  # inside of what stands before '||'.
   local red=()
-  test_core || red+=("the core's and the sandbox's tests")
-  test_in_browsers || red+=("the core's and the glue's tests in browsers")
+  ./build.sh test core || red+=("test core")
+  ./build.sh test browsers || red+=("test browsers")
 
   say "What reads texts from outside, fuzzed for half a minute."
   fuzz_briefly
@@ -554,8 +565,8 @@ test_all() {
   build_extension
   check_sbom
   check_reproducible
-  test_end_to_end || red+=("the end-to-end tests")
-  (( ${#red[@]} == 0 )) || fail "failed: $(printf '%s; ' "${red[@]}")see above."
+  ./build.sh test e2e || red+=("test e2e")
+  (( ${#red[@]} == 0 )) || fail "failed: $(printf '%s, ' "${red[@]}")see above."
   say "All tests passed."
 }
 
@@ -563,6 +574,7 @@ test_all() {
 run_tests() {
   case ${1:-} in
     "") test_all ;;
+    core | browsers) (( $# == 1 )) || fail "'test $1' takes nothing more." ;;&
     core) test_core ;;
     browsers) test_in_browsers ;;
     e2e) shift; test_end_to_end "$@" ;;

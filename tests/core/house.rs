@@ -37,7 +37,7 @@ const WEB_ROOMS: [&str; 11] = [
 /// A core of ours parses JSON in a browser too, with the browser's own parser.
 const BROWSER_PARSER: &str = "value/json/in_browser.rs";
 
-/// All Rust files below a folder of `src`.
+/// All Rust files below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap();
     let paths = entries.map(|entry| entry.unwrap().path());
@@ -50,31 +50,31 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
+/// The files of `src`: the path below it, and the code without comments.
+fn sources() -> Vec<(String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let read = |path: PathBuf| {
+        let file = path.strip_prefix(&src).unwrap().to_str().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        (file.replace('\\', "/"), code(&text))
+    };
+    files(&src).into_iter().map(read).collect()
+}
+
 /// The text without comments, so that a link in a doc comment is no import.
 fn code(text: &str) -> String {
     let lines = text.lines().map(|line| line.split("//").next().unwrap());
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The paths below `crate::` that a text names, also in groups: `crate::{a::b, c}` gives `a::b` and `c`.
-fn imports(code: &str) -> Vec<String> {
-    code.split("crate::")
-        .skip(1)
-        .flat_map(|rest| match rest.strip_prefix('{') {
-            Some(group) => {
-                let group = group.split(';').next().unwrap();
-                group
-                    .split(',')
-                    .map(|path| path.trim().to_owned())
-                    .collect()
-            }
-            None => {
-                let end =
-                    rest.find(|letter: char| !letter.is_alphanumeric() && !"_:".contains(letter));
-                vec![rest[..end.unwrap_or(rest.len())].to_owned()]
-            }
-        })
-        .collect()
+/// The paths below `crate::` that a text names.
+fn imports(code: &str) -> Vec<&str> {
+    let rest = code.split("crate::").skip(1);
+    rest.map(|rest| {
+        let end = rest.find(|letter: char| !letter.is_alphanumeric() && !"_:".contains(letter));
+        &rest[..end.unwrap_or(rest.len())]
+    })
+    .collect()
 }
 
 /// What a path names first, below `prefix`.
@@ -91,78 +91,68 @@ fn floor(rooms: &[&str], room: &str, arrow: &str) -> usize {
 
 #[test]
 fn no_room_imports_from_a_floor_above_it() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut broken = Vec::new();
-    for path in files(&src) {
-        let file = path
-            .strip_prefix(&src)
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .replace('\\', "/");
+    for (file, code) in sources() {
         if file == "lib.rs" || file == "web/mod.rs" {
             continue;
         }
-        let code = code(&fs::read_to_string(&path).unwrap());
         let own = file.trim_end_matches(".rs").replace('/', "::");
         for import in imports(&code) {
             let arrow = format!("src/{file} -> crate::{import}");
             let (from, to, rooms): (&str, &str, &[&str]) = match own.strip_prefix("web::") {
                 Some(own) if import.starts_with("web::") => {
-                    (room(own, ""), room(&import, "web::"), &WEB_ROOMS)
+                    (room(own, ""), room(import, "web::"), &WEB_ROOMS)
                 }
                 // The browser's side may use all that decides.
                 Some(_) => continue,
-                None => (room(&own, ""), room(&import, ""), &ROOMS),
+                None => (room(&own, ""), room(import, ""), &ROOMS),
             };
             if to == "web" || floor(rooms, from, &arrow) < floor(rooms, to, &arrow) {
                 broken.push(arrow);
             }
         }
     }
-    assert!(
-        broken.is_empty(),
-        "these arrows run upwards:\n{}",
-        broken.join("\n")
-    );
+    none(&broken, "these arrows run upwards");
 }
 
-/// A path from `super` leaves no room unseen: a room's own `mod.rs` has the whole crate above it, and two steps up may leave a room.
+/// The test above reads paths that begin at `crate` and name a room. So a path begins nowhere else, and no group hides a room.
 #[test]
-fn a_path_out_of_a_room_names_the_crate() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for path in files(&src) {
-        let file = path
-            .strip_prefix(&src)
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .replace('\\', "/");
-        let code = code(&fs::read_to_string(&path).unwrap());
-        let above = match file.matches('/').count() == 1 && file.ends_with("/mod.rs") {
-            true => "super::",
-            false => "super::super",
-        };
-        assert!(!code.contains(above), "src/{file} -> {above}");
+fn every_path_to_another_file_begins_at_the_crate() {
+    let mut hidden = Vec::new();
+    for (file, code) in sources() {
+        for path in [
+            "super::",
+            "crate::{",
+            "crate::web::{",
+            "crate::*",
+            "crate as",
+        ] {
+            if code.contains(path) {
+                hidden.push(format!("src/{file} -> {path}"));
+            }
+        }
     }
+    none(&hidden, "these paths hide an arrow");
 }
 
 #[test]
 fn only_web_names_the_browser() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for path in files(&src) {
-        let file = path
-            .strip_prefix(&src)
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .replace('\\', "/");
+    let mut named = Vec::new();
+    for (file, code) in sources() {
         if file.starts_with("web/") || file == BROWSER_PARSER {
             continue;
         }
-        let code = code(&fs::read_to_string(&path).unwrap());
-        for browser in ["web_sys", "js_sys", "wasm_bindgen"] {
-            assert!(!code.contains(browser), "src/{file} -> {browser}");
+        for browser in ["web_sys", "js_sys", "wasm_bindgen", "gloo"] {
+            if code.contains(browser) {
+                named.push(format!("src/{file} -> {browser}"));
+            }
         }
     }
+    none(&named, "these files name the browser");
+}
+
+/// Fails with all arrows that there are.
+#[track_caller]
+fn none(arrows: &[String], what: &str) {
+    assert!(arrows.is_empty(), "{what}:\n{}", arrows.join("\n"));
 }

@@ -6,7 +6,8 @@
 use js_sys::{Array, Date, Function, JSON, Object};
 use wasm_bindgen::prelude::*;
 
-use super::{Json, LEVELS};
+use crate::value::Json;
+use crate::value::json::LEVELS;
 
 #[wasm_bindgen]
 extern "C" {

@@ -1,2 +1,3 @@
+mod contact_state;
 mod frame_answer;
 mod landing;

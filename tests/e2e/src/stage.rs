@@ -538,6 +538,17 @@ impl Stage {
         Ok(())
     }
 
+    /// Gives what must not open time to open, because no event tells that nothing does, and fails if anything has since `mark`.
+    ///
+    /// # Errors
+    ///
+    /// When the agent saw something open.
+    pub async fn nothing_opens(&self, mark: usize) -> Result<()> {
+        const OPENS: Duration = Duration::from_millis(1_500);
+        tokio::time::sleep(OPENS).await;
+        self.nothing_opened_since(mark).await
+    }
+
     /// Fails if anybody was asked for a password, or gave one, since the requests were last cleared.
     ///
     /// # Errors

@@ -237,7 +237,13 @@ async fn the_popup_says_how_things_stand_and_offers_the_one_thing_to_do(
             &format!("document.querySelector('main').innerText.includes('{AGENT}') && document.querySelector('main').innerText"),
         )
         .await?;
-    for word in ["acme.my.connect.aws", "Since", "Until", "11 h 5"] {
+    for word in [
+        "acme.my.connect.aws",
+        "Since",
+        "Until",
+        "11 h 5",
+        " min left",
+    ] {
         assert!(text.contains(word), "{word}: {text}");
     }
     picture(&stage, browser, "popup-ready").await?;

@@ -89,17 +89,16 @@ async fn ask(stage: &Stage, request: &str) -> Result<()> {
 
 /// Does the same with the contact that an expression finds, once it is there. It may find none where none is needed.
 async fn ask_of(stage: &Stage, contact: &str, request: &str) -> Result<()> {
+    // Only the looking is repeated: the request goes out once.
+    let find = format!("(() => {{ window.asked = {contact}; return true }})()");
+    stage.wait::<bool>(request, SOON, &find).await?;
     let script = format!(
-        "(() => {{
-          const contact = {contact};
-          window.answer = null;
-          const callbacks = {{ success: () => {{ window.answer = 'done' }}, failure: () => {{ window.answer = 'failed' }} }};
-          {request};
-          return true;
-        }})()"
+        "const contact = window.asked;
+        window.answer = null;
+        const callbacks = {{ success: () => {{ window.answer = 'done' }}, failure: () => {{ window.answer = 'failed' }} }};
+        {request};"
     );
-    // What throws because something is not there yet is tried again.
-    stage.wait::<bool>(request, SOON, &script).await?;
+    stage.browser.execute(script, Vec::new()).await?;
     let answer: String = stage.wait(request, SOON, "answer").await?;
     ensure!(answer == "done", "{request} has {answer}");
     Ok(())
