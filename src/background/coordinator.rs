@@ -26,14 +26,16 @@ pub struct Coordinator {
     pub(super) attempts: Vec<Attempt>,
     /// The attempt whose silent sign-in is in a page without a tab, as far as the browser has told.
     pub(super) out_of_sight: Option<u32>,
-    /// The attempt for which the browser is opening a window.
-    pub(super) opening: Option<u32>,
+    /// The attempt for which the browser is opening a window, and since when.
+    pub(super) opening: Option<(u32, f64)>,
     pub(super) answers: FrameAnswers,
     /// The messages to answer when a tab is closed.
     allowing: Vec<(Ticket, i32)>,
     pub(super) live: LiveContacts,
     /// The changes of pairings that the browser is storing.
     pub(super) keeping: Vec<Keeping>,
+    /// The number of the latest question for the policy.
+    pub(super) policy_question: u32,
     /// Whether the browser's word that there is no policy counts.
     pub(super) policy_is_final: bool,
 }
@@ -50,9 +52,11 @@ impl Coordinator {
         }
     }
 
-    /// Takes up what was under way when the background was stopped.
+    /// Takes up what was under way when the background was stopped, and asks for the policy.
     pub fn wake(&mut self, now: f64) -> Vec<BackgroundEffect> {
-        self.resume(now)
+        let mut effects = self.resume(now);
+        effects.push(self.read_policy());
+        effects
     }
 
     /// What to store for this browser session (`storage.session`).
@@ -120,7 +124,9 @@ impl Coordinator {
             }
             BackgroundEvent::ReadOverdue => self.read_overdue(now),
             BackgroundEvent::AttemptOverdue { attempt } => self.overdue(attempt, now),
-            BackgroundEvent::PolicyRead(policy) => self.policy_read(policy, now),
+            BackgroundEvent::PolicyRead(question, answer) => {
+                self.policy_read(question, answer, now)
+            }
             BackgroundEvent::PolicyDue => self.policy_due(),
             BackgroundEvent::NotKept => match self.memory.shrink() {
                 true => vec![BackgroundEffect::Remember],
@@ -139,6 +145,7 @@ impl Coordinator {
             return vec![BackgroundEffect::Answer(ticket, Reply::Done)];
         }
         self.own_pages_closed(tab);
+        self.tokenless.retain(|page| page.sender.tab != Some(tab));
         let mut effects = self.left(tab, None, now);
         effects.extend(self.closed(tab, now));
         effects

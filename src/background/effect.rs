@@ -53,7 +53,8 @@ pub enum BackgroundEffect {
     /// Mark the toolbar's button in this tab: there is something to pair.
     Mark(i32),
     /// Ask the browser for its policy, and come back with [`BackgroundEvent::PolicyRead`](super::BackgroundEvent::PolicyRead).
-    ReadPolicy,
+    /// The number tells an answer from that to an earlier question.
+    ReadPolicy(u32),
     /// Come back with [`BackgroundEvent::PolicyDue`](super::BackgroundEvent::PolicyDue) after so many milliseconds.
     SetPolicyAlarm(u32),
     /// Store the policy for the next start.

@@ -1,9 +1,9 @@
 //! What reaches the background: requests of pages, commands of the agent, and what the browser tells.
 
+use crate::background::policy::PolicyAnswer;
 use crate::cause::Cause;
 use crate::connect::frame_answer::Answered;
 use crate::message::{Command, Request};
-use crate::settings::Settings;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::pairing::Pairings;
 use crate::sign_in::way::{Opened, Way};
@@ -94,8 +94,8 @@ pub enum BackgroundEvent {
         /// The attempt's number.
         attempt: u32,
     },
-    /// The browser told its policy; `None`: there is none, or the browser refused to tell.
-    PolicyRead(Option<Settings>),
+    /// The browser answered the question for its policy that has this number.
+    PolicyRead(u32, PolicyAnswer),
     /// The policy has changed, or the browser has had the time to get one.
     PolicyDue,
     /// The browser did not store the memory, because it is too big.

@@ -13,6 +13,10 @@ use crate::sign_in::journal::Journal;
 use crate::sign_in::phone_id::PhoneId;
 use crate::sign_in::way::{Opened, Way};
 
+/// How long a page waits after a passing error before it reads the record again, in milliseconds, by the number of failures in a row.
+/// After the last of them the page leaves it to the agent to reload.
+pub(super) const AGAIN_MS: [f64; 5] = [5_000.0, 15_000.0, 60_000.0, 300_000.0, 900_000.0];
+
 /// How many records are kept, of all origins together.
 const RECORDS: usize = 20;
 
@@ -84,6 +88,22 @@ pub(super) struct SignInPage {
 }
 
 impl Remembered {
+    /// The number of failures in a row with a new one at `at`. Several pages that fail at the same time have one failure. A failure long
+    /// after the last one begins a new row.
+    fn failures_after(&self, at: f64) -> u32 {
+        const LONG_MS: f64 = 30.0 * 60_000.0;
+        let since = at - self.at;
+        let wait = self
+            .failures
+            .checked_sub(1)
+            .and_then(|nth| AGAIN_MS.get(nth as usize));
+        match wait {
+            _ if since > LONG_MS => 1,
+            Some(wait) if (0.0..*wait).contains(&since) => self.failures,
+            _ => self.failures.saturating_add(1),
+        }
+    }
+
     /// Whether this is the record that a page names, or the agent's own for a page that names none.
     pub(super) fn serves(&self, key: &RecordKey) -> bool {
         if self.key.origin != key.origin {
@@ -187,11 +207,14 @@ impl Memory {
     ) {
         let mut before = self.records.iter();
         let before = before.find(|record| record.key == key);
-        let failures = match &known.record {
-            Err(cause) if cause.may_pass() => {
-                before.map_or(0, |record| record.failures).saturating_add(1)
-            }
-            _ => 0,
+        let passes = matches!(&known.record, Err(cause) if cause.may_pass());
+        // A passing error tells nothing about a record that is known.
+        if passes && before.is_some_and(|record| record.known.record.is_ok()) {
+            return;
+        }
+        let failures = match passes {
+            true => before.map_or(1, |record| record.failures_after(at)),
+            false => 0,
         };
         self.records.retain(|record| record.key != key);
         while self.records.len() >= RECORDS {

@@ -28,3 +28,4 @@ mod welcome;
 pub use crate::background::coordinator::Coordinator;
 pub use crate::background::effect::BackgroundEffect;
 pub use crate::background::event::{BackgroundEvent, Ticket};
+pub use crate::background::policy::PolicyAnswer;

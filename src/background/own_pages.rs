@@ -1,7 +1,7 @@
 //! One phone in a tab: where ServiceNow's own softphone page is, no softphone is docked, whatever the OpenFrame configuration says.
 //!
 //! ServiceNow answers an agent without a configuration and one whose configuration it does not tell alike, with an empty object. So the
-//! page itself is the better proof.
+//! page's CCP frame is the better proof: it is a phone, also where the page was not asked for by ServiceNow.
 
 use crate::background::coordinator::Coordinator;
 use crate::background::effect::BackgroundEffect;
@@ -13,10 +13,10 @@ use crate::servicenow::{Learned, OwnSoftphone, PageKind};
 /// How many tabs are noted: more than have an open ServiceNow page.
 const TABS: usize = 50;
 
-/// How long before its desktop page a softphone page may say hello and still belong to that page, in milliseconds.
+/// How long before its desktop page's first question a softphone page may make its frame and still belong to that page, in milliseconds.
 const SAME_PAGE_MS: f64 = 10_000.0;
 
-/// A tab in which ServiceNow's own softphone page said hello.
+/// A tab in which ServiceNow's own softphone page has made its CCP frame.
 #[derive(Debug)]
 pub(super) struct OwnPage {
     tab: i32,
@@ -25,14 +25,14 @@ pub(super) struct OwnPage {
 }
 
 impl Coordinator {
-    /// ServiceNow's own softphone page said hello: a softphone that is docked in its tab goes.
-    pub(super) fn own_page_said_hello(
+    /// ServiceNow's own softphone page has made its CCP frame: a softphone that is docked in its tab goes.
+    pub(super) fn own_frame_appeared(
         &mut self,
         sender: &RequestSender,
         now: f64,
     ) -> Vec<BackgroundEffect> {
         let Some(tab) = sender.tab.filter(|_| self.settings.softphone.is_auto()) else {
-            return Vec::new();
+            return vec![sender.done()];
         };
         self.own_pages.retain(|page| page.tab != tab);
         make_room(&mut self.own_pages, TABS);
@@ -45,18 +45,19 @@ impl Coordinator {
         let mut records = self.memory.records().iter();
         let docks = records
             .any(|record| record.key.origin == sender.origin && is_docked_beside(&record.known));
-        match docks {
-            true => vec![BackgroundEffect::TellTab(tab, News::OwnSoftphone)],
-            false => Vec::new(),
+        let mut effects = vec![sender.done()];
+        if docks {
+            effects.push(BackgroundEffect::TellTab(tab, News::OwnSoftphone));
         }
+        effects
     }
 
     pub(super) fn own_pages_closed(&mut self, tab: i32) {
         self.own_pages.retain(|page| page.tab != tab);
     }
 
-    /// A new desktop page is in this tab. A softphone page that said hello long before belonged to the page before.
-    pub(super) fn desktop_said_hello(&mut self, sender: &RequestSender, now: f64) {
+    /// A new desktop page is in this tab. A softphone page that made its frame long before belonged to the page before.
+    pub(super) fn desktop_opened(&mut self, sender: &RequestSender, now: f64) {
         self.own_pages.retain(|page| {
             Some(page.tab) != sender.tab || (0.0..SAME_PAGE_MS).contains(&(now - page.at))
         });

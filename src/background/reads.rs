@@ -5,7 +5,7 @@
 use crate::background::attempt::Wanted;
 use crate::background::coordinator::Coordinator;
 use crate::background::effect::BackgroundEffect;
-use crate::background::memory::{Remembered, make_room};
+use crate::background::memory::{AGAIN_MS, Remembered};
 use crate::background::requests::RequestSender;
 use crate::cause::Cause;
 use crate::servicenow::{Learned, PageKind, RecordKey};
@@ -16,12 +16,8 @@ use crate::softphone::plan;
 /// How long a page may take to read the record before another page is asked to, in milliseconds.
 const READ_MS: f64 = 5_000.0;
 
-/// How many pages without a session token are kept waiting.
-const TOKENLESS: usize = 50;
-
-/// How long a page waits after a passing error before it reads the record again, in milliseconds, by the number of failures in a row.
-/// After the last of them the page leaves it to the agent to reload.
-const AGAIN_MS: [f64; 5] = [5_000.0, 15_000.0, 60_000.0, 300_000.0, 900_000.0];
+/// How many pages without a session token are kept waiting, of one origin.
+const TOKENLESS: usize = 20;
 
 /// The longest time to wait that ServiceNow may ask for (`Retry-After`), in milliseconds.
 const LONGEST_WAIT_MS: f64 = 3_600_000.0;
@@ -99,7 +95,12 @@ impl Coordinator {
             return Vec::new();
         }
         if !page.can_read {
-            make_room(&mut self.tokenless, TOKENLESS);
+            let waiting = self.tokenless.iter();
+            let of_origin = waiting.filter(|waits| waits.sender.origin == page.sender.origin);
+            if of_origin.count() >= TOKENLESS {
+                // The page waits for its own token alone.
+                return vec![page.sender.done()];
+            }
             self.tokenless.push(page);
             return Vec::new();
         }
@@ -124,6 +125,8 @@ impl Coordinator {
         let key = page.key();
         let (pairings, settings) = (&self.pairings, &self.settings);
         let is_paired = |origin: &str| pairings.terms(settings, origin).is_paired();
+        let mut before = self.memory.records.iter();
+        let had_failed = before.any(|record| record.key == key && record.failures > 0);
         self.memory
             .learn(key.clone(), known.clone(), now, is_paired);
         let login = chain::login(&known.record, &self.settings);
@@ -139,6 +142,10 @@ impl Coordinator {
         let here = |page: &mut Page| page.sender.origin == key.origin;
         let tokenless: Vec<Page> = self.tokenless.extract_if(.., here).collect();
         effects.extend(tokenless.into_iter().flat_map(|page| self.hello(page, now)));
+        if had_failed && known.record.is_ok() {
+            // Pages wait to read again, some of them for long.
+            effects.push(BackgroundEffect::TellPages(key.origin));
+        }
         effects.push(BackgroundEffect::Remember);
         effects
     }

@@ -29,7 +29,7 @@ impl RequestSender {
         }
     }
 
-    fn done(&self) -> BackgroundEffect {
+    pub(super) fn done(&self) -> BackgroundEffect {
         BackgroundEffect::Answer(self.ticket, Reply::Done)
     }
 
@@ -89,13 +89,13 @@ impl Coordinator {
     ) -> Vec<BackgroundEffect> {
         match request {
             Request::Arrived => self.arrived(&sender, now),
-            Request::Hello { place } => self.said_hello(Page::new(sender, place), now),
-            Request::AwaitRecord { place } => {
-                let page = Page::without_token(sender, place);
-                let mut effects = self.note_softphones(&page, now);
-                effects.extend(self.hello(page, now));
-                effects
+            Request::Hello { place, again } => {
+                self.said_hello(Page::new(sender, place), again, now)
             }
+            Request::AwaitRecord { place, again } => {
+                self.awaits_record(Page::without_token(sender, place), again, now)
+            }
+            Request::OwnFrame => self.own_frame_appeared(&sender, now),
             Request::Learned { place, known } => {
                 self.learned(&Page::new(sender, place), known, now)
             }
@@ -144,27 +144,25 @@ impl Coordinator {
         effects
     }
 
-    fn said_hello(&mut self, page: Page, now: f64) -> Vec<BackgroundEffect> {
+    fn said_hello(&mut self, page: Page, again: bool, now: f64) -> Vec<BackgroundEffect> {
         // ServiceNow's own softphone may be a frame of the page that reads. Any other page has replaced the tab's earlier page.
         let gone = match page.place {
             PageKind::OwnSoftphone { .. } => Vec::new(),
             PageKind::Desktop | PageKind::Elsewhere => self.readers_in(page.sender.tab),
         };
-        let mut effects = self.note_softphones(&page, now);
-        effects.extend(self.hello(page, now));
+        if page.place == PageKind::Desktop && !again {
+            self.desktop_opened(&page.sender, now);
+        }
+        let mut effects = self.hello(page, now);
         effects.extend(self.pass_on(gone, now));
         effects
     }
 
-    fn note_softphones(&mut self, page: &Page, now: f64) -> Vec<BackgroundEffect> {
-        match page.place {
-            PageKind::OwnSoftphone { .. } => self.own_page_said_hello(&page.sender, now),
-            PageKind::Desktop => {
-                self.desktop_said_hello(&page.sender, now);
-                Vec::new()
-            }
-            PageKind::Elsewhere => Vec::new(),
+    fn awaits_record(&mut self, page: Page, again: bool, now: f64) -> Vec<BackgroundEffect> {
+        if page.place == PageKind::Desktop && !again {
+            self.desktop_opened(&page.sender, now);
         }
+        self.hello(page, now)
     }
 
     fn asked_to_sign_in(

@@ -147,7 +147,7 @@ impl Coordinator {
         let number = self.join(wanted, Way::Window);
         let journal = &mut self.memory.journal;
         journal.begin(number, &phone.origin, chain, Way::Window, now);
-        self.opening = Some(number);
+        self.opening = Some((number, now));
         effects.push(BackgroundEffect::OpenWindow(number, chain.clone()));
         let alarm = BackgroundEffect::SetBrowserAlarm(number, Way::Window, BROWSER_MS);
         effects.push(alarm);
@@ -222,12 +222,9 @@ impl Coordinator {
 
     /// The browser has told what it opened for an attempt, or that the attempt has ended.
     pub(super) fn has_told(&mut self, number: u32, way: Way) {
-        let untold = match way {
-            Way::Silent => &mut self.out_of_sight,
-            Way::Window => &mut self.opening,
-        };
-        if *untold == Some(number) {
-            *untold = None;
+        match way {
+            Way::Silent => drop(self.out_of_sight.take_if(|untold| *untold == number)),
+            Way::Window => drop(self.opening.take_if(|(untold, _)| *untold == number)),
         }
     }
 
@@ -238,11 +235,15 @@ impl Coordinator {
         way: Way,
         now: f64,
     ) -> Vec<BackgroundEffect> {
-        let untold = match way {
-            Way::Silent => self.out_of_sight,
-            Way::Window => self.opening,
+        // The same attempt may have asked for another window since this alarm was set. An alarm may come a moment too early.
+        let in_time = |since: f64| now - since < f64::from(BROWSER_MS) - 100.0;
+        let overdue = match way {
+            Way::Silent => self.out_of_sight == Some(number),
+            Way::Window => self
+                .opening
+                .is_some_and(|(untold, since)| untold == number && !in_time(since)),
         };
-        match untold == Some(number) {
+        match overdue {
             true => self.ended(number, way, Some(Cause::BrowserFailed), now),
             false => Vec::new(),
         }

@@ -30,13 +30,21 @@ pub enum Request {
     Hello {
         /// The kind of page.
         place: PageKind,
+        /// The page has asked before.
+        #[serde(default)]
+        again: bool,
     },
     /// A page has started and has no session token yet, so it cannot read the record. Answered by [`Reply::Welcome`] as soon as the
     /// record is known.
     AwaitRecord {
         /// The kind of page.
         place: PageKind,
+        /// The page has asked before.
+        #[serde(default)]
+        again: bool,
     },
+    /// ServiceNow's own softphone page has made its CCP frame. Answered by [`Reply::Done`].
+    OwnFrame,
     /// The page has read the record. Answered by [`Reply::Welcome`].
     Learned {
         /// The kind of page.

@@ -56,10 +56,12 @@ pub(crate) async fn run(before: Before) {
     // Changes of the terms before the background's answer count too.
     let news = News::listen();
     let mut notice = None;
+    let mut again = false;
     loop {
-        let Some(mut welcome) = hello(&place).await else {
+        let Some(mut welcome) = hello(&place, again).await else {
             return;
         };
+        again = true;
         if welcome.act.is_none() {
             match read(&place, &welcome.fields).await {
                 Some(read) => welcome = read,
@@ -152,7 +154,11 @@ async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>, news: &News) {
         Plan::Adopt(Login::Sso(chain)) => {
             // The CCP may have acknowledged while the record could not be read.
             let signed_in = signed_in || watch.has_acknowledged(&chain.ccp);
-            let begin = Begin::company(signed_in, watch.late);
+            // An agent who has logged out in this page meanwhile stays logged out.
+            let begin = match watch.has_signed_out(&chain.ccp) {
+                true => Begin::Standard,
+                false => Begin::company(signed_in, watch.late),
+            };
             SignIn::start(chain, record, Maker::Page, watch, begin);
         }
         Plan::Adopt(Login::Standard { ccp, .. }) => {
@@ -219,21 +225,21 @@ async fn tell_agent(note: Option<Cause>) -> Option<Notice> {
 
 /// Asks the background what to do. A page without a session token waits for the token, and for a page that has one, whichever comes
 /// first.
-async fn hello(place: &PageKind) -> Option<Welcome> {
-    let hello = async {
+async fn hello(place: &PageKind, again: bool) -> Option<Welcome> {
+    let hello = async |again| {
         let place = place.clone();
-        welcome_of(ask(&Request::Hello { place }).await)
+        welcome_of(ask(&Request::Hello { place, again }).await)
     };
     if page::token().is_some() {
-        return hello.await;
+        return hello(again).await;
     }
     let token = async {
         page::wait_for_token().await;
-        hello.await
+        hello(true).await
     };
     let other = async {
         let place = place.clone();
-        welcome_of(ask(&Request::AwaitRecord { place }).await)
+        welcome_of(ask(&Request::AwaitRecord { place, again }).await)
     };
     match select(pin!(other), pin!(token)).await {
         Either::Left((None, token)) => token.await,

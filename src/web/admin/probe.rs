@@ -36,6 +36,8 @@ pub(in crate::web) async fn run() -> JsValue {
     // A page may not read the extension's storage, so the background gives the field names that the policy sets.
     let hello = Request::Hello {
         place: place.clone(),
+        // The page itself has asked when it opened.
+        again: true,
     };
     let fields = match messages::send(&hello).await {
         Some(Reply::Welcome(welcome)) => welcome.fields,

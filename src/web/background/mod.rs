@@ -42,6 +42,8 @@ struct Background {
     notifications: Notifications,
     /// Whether the toolbar's button shows that the agent has to do something.
     badge: Cell<Option<bool>>,
+    /// The attempt whose rules are set.
+    ruled: Cell<Option<u32>>,
     /// The listener to `tabs.onUpdated`, while a sign-in is under way.
     tabs: RefCell<Option<TabsHeard>>,
 }
@@ -105,7 +107,6 @@ impl Background {
         *self.coordinator.borrow_mut() = Some(coordinator);
         // A worker that was stopped during a sign-in has left its rules.
         rules::remove().await;
-        spawn_local(Rc::clone(&self).read_policy());
         self.awake.set(true);
         self.obey(under_way);
         let early = std::mem::take(&mut *self.early.borrow_mut());
@@ -138,9 +139,9 @@ impl Background {
     }
 
     /// Asks the browser for its policy.
-    async fn read_policy(self: Rc<Self>) {
-        let policy = store::policy().await;
-        self.tell(BackgroundEvent::PolicyRead(policy));
+    async fn read_policy(self: Rc<Self>, question: u32) {
+        let answer = store::policy().await;
+        self.tell(BackgroundEvent::PolicyRead(question, answer));
     }
 
     /// Shows on the toolbar's button whether the agent has to do something.

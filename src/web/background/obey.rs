@@ -59,7 +59,7 @@ impl Background {
                 spawn_local(async move { this.open_allow(ticket, &ccp, &origin).await });
             }
             BackgroundEffect::Mark(tab) => chrome::mark(tab, true),
-            BackgroundEffect::ReadPolicy => spawn_local(this.read_policy()),
+            BackgroundEffect::ReadPolicy(question) => spawn_local(this.read_policy(question)),
             BackgroundEffect::KeepSettings => this.keep_settings(),
             BackgroundEffect::KeepPairings(ticket) => this.keep_pairings(ticket),
             BackgroundEffect::Remember => {

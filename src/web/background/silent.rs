@@ -53,12 +53,20 @@ impl Background {
 
     /// A page without a tab opens the Login URL, and our rules end it where the sign-in ends.
     async fn sign_in_out_of_sight(self: Rc<Self>, attempt: u32, chain: Chain) {
+        // A sign-in whose end the browser never told has left its rules.
+        if self.ruled.replace(Some(attempt)).is_some() {
+            rules::remove().await;
+        }
         let failure = match rules::set(&chain).await {
             Ok(()) => end_of(chrome::launch_web_auth_flow(&to_js(&Flow::new(&chain))).await),
             Err(_) => Some(Cause::BrowserFailed),
         };
-        // Before the end is told, because the next sign-in may then begin with rules of its own.
-        rules::remove().await;
+        // Before the end is told, because the next sign-in may then begin with rules of its own. If it has begun already, the rules are
+        // no longer this one's.
+        if self.ruled.get() == Some(attempt) {
+            self.ruled.set(None);
+            rules::remove().await;
+        }
         self.ended(attempt, Way::Silent, failure);
     }
 

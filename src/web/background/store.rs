@@ -3,14 +3,14 @@
 
 use std::rc::Rc;
 
-use js_sys::Object;
+use js_sys::{Error, Object};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::background::memory::Memory;
-use crate::background::{BackgroundEvent, Ticket};
+use crate::background::{BackgroundEvent, PolicyAnswer, Ticket};
 use crate::message::Preferences;
 use crate::settings::Settings;
 use crate::sign_in::pairing::Pairings;
@@ -62,11 +62,18 @@ pub(super) async fn settings() -> Settings {
     or_default(&kept::get(kept::SETTINGS).await.unwrap_or_default())
 }
 
-/// The policy that the browser tells. `None` where there is none: Chromium then gives an empty object, and Firefox refuses.
-pub(super) async fn policy() -> Option<Settings> {
-    let policy = chrome::managed_get().await.ok()?;
-    let is_set = Object::keys(policy.unchecked_ref::<Object>()).length() > 0;
-    is_set.then(|| or_default(&policy))
+/// What the browser says of its policy. Where there is none, Chromium gives an empty object, and Firefox refuses.
+pub(super) async fn policy() -> PolicyAnswer {
+    match chrome::managed_get().await {
+        Ok(policy) if Object::keys(policy.unchecked_ref::<Object>()).length() == 0 => {
+            PolicyAnswer::None
+        }
+        Ok(policy) => from_js(&policy).map_or(PolicyAnswer::Unknown, PolicyAnswer::Told),
+        Err(error) => {
+            let message = error.dyn_ref::<Error>().map(Error::message);
+            PolicyAnswer::of_error(&message.map(String::from).unwrap_or_default())
+        }
+    }
 }
 
 fn or_default<T: DeserializeOwned + Default>(value: &JsValue) -> T {

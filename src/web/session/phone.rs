@@ -89,6 +89,8 @@ impl SignIn {
     /// Ends the sign-in: the phone leaves the page.
     pub(crate) fn stop(&self) {
         self.stopped.set(true);
+        // Streams goes on without its frame, and would open its login window.
+        self.hold();
         self.alarms.borrow_mut().clear();
         *self.notice.borrow_mut() = None;
     }
@@ -96,6 +98,9 @@ impl SignIn {
     fn tell(self: &Rc<Self>, event: FrameEvent) {
         if self.stopped.get() {
             return;
+        }
+        if event == FrameEvent::FrameAppeared && matches!(self.maker, Maker::Page) {
+            messages::tell(Request::OwnFrame);
         }
         let effects = self.state.borrow_mut().on(event);
         self.obey(effects);

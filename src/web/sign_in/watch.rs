@@ -42,6 +42,8 @@ pub(crate) struct Watched {
     element: HtmlIFrameElement,
     loaded: Cell<bool>,
     pub(crate) acknowledged: Cell<bool>,
+    /// The agent has signed out of Amazon Connect in it, and it has not acknowledged since.
+    signed_out: Cell<bool>,
     loads: RefCell<Option<Listener>>,
 }
 
@@ -131,6 +133,11 @@ impl Watch {
     pub(crate) fn has_acknowledged(&self, ccp: &CcpUrl) -> bool {
         self.frame(ccp)
             .is_some_and(|frame| frame.acknowledged.get())
+    }
+
+    /// Whether the agent has signed out of Amazon Connect in the frame.
+    pub(crate) fn has_signed_out(&self, ccp: &CcpUrl) -> bool {
+        self.frame(ccp).is_some_and(|frame| frame.signed_out.get())
     }
 
     pub(crate) fn frame_of(&self, ccp: &CcpUrl) -> Option<HtmlIFrameElement> {
@@ -228,6 +235,7 @@ impl Watch {
             // A frame that was in the page before us has fired its `load` already.
             loaded: Cell::new(self.late),
             acknowledged: Cell::new(false),
+            signed_out: Cell::new(false),
             loads: RefCell::new(None),
         });
         let (this, loaded) = (Rc::clone(self), Rc::downgrade(&frame));
@@ -267,6 +275,7 @@ impl Watch {
         };
         drop(frames);
         frame.acknowledged.set(acknowledges);
+        frame.signed_out.set(!acknowledges);
         self.say(
             &frame,
             if acknowledges {

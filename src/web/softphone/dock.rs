@@ -26,6 +26,7 @@ use crate::web::session::phone::{HOLD_MS, Maker, SignIn};
 use crate::web::sign_in::watch::{Before, Watch};
 use crate::web::softphone::panel::{Panel, STATE};
 use crate::web::softphone::surface::PanelSurface;
+use crate::web::softphone::voice::controls::Voice;
 
 /// The CSS of the CCP's frame, which overrides the page's styles for frames.
 const FRAME: &str = "all:initial!important;display:block!important;visibility:inherit!important;\
@@ -76,6 +77,7 @@ struct Docked {
     leaves: bool,
     panel: Option<Rc<Panel>>,
     sign_in: Option<Rc<SignIn>>,
+    voice: Option<Rc<Voice>>,
 }
 
 /// Takes the docked softphone away, as soon as no contact is live.
@@ -86,12 +88,15 @@ pub(crate) async fn leave() {
     while let Some(ms) = leaves_after(&streams::contacts()) {
         document::sleep(ms).await;
     }
-    let (panel, sign_in) =
-        DOCKED.with_borrow_mut(|docked| (docked.panel.take(), docked.sign_in.take()));
-    if let Some(sign_in) = sign_in {
+    let docked = DOCKED.take();
+    DOCKED.with_borrow_mut(|now| now.leaves = true);
+    if let Some(sign_in) = docked.sign_in {
         sign_in.stop();
     }
-    if let Some(panel) = panel {
+    if let Some(voice) = docked.voice {
+        voice.stop();
+    }
+    if let Some(panel) = docked.panel {
         panel.remove();
     }
 }
@@ -137,7 +142,12 @@ pub(crate) async fn dock(dock: Dock) {
     send_origin(&panel.ccp);
     // Streams makes no frame, and throws nothing, in a page that already has a frame of that name.
     if streams::init_ccp(&panel.ccp, &params).is_ok() && panel.ccp.child_element_count() > 0 {
-        PanelSurface::start(panel, sign_in, dock.ccp, dock.surface, standard).await;
+        let voice = PanelSurface::start(panel, sign_in, dock.ccp, dock.surface, standard).await;
+        match voice {
+            // The phone may have left while the agent's preferences were read.
+            Some(voice) if leaves() => voice.stop(),
+            voice => DOCKED.with_borrow_mut(|docked| docked.voice = voice),
+        }
     } else {
         panel.say(Heading::Broken, Heading::Broken.words());
         // The notice stays until the agent hides it.

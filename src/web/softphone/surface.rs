@@ -32,14 +32,14 @@ pub(crate) struct PanelSurface {
 }
 
 impl PanelSurface {
-    /// Starts the voice controls and shows the surface, once `initCCP` has been called.
+    /// Starts the voice controls and shows the surface, once `initCCP` has been called. Returns the voice controls.
     pub(crate) async fn start(
         panel: Rc<Panel>,
         sign_in: Option<Rc<SignIn>>,
         ccp: CcpUrl,
         fixed: Option<Surface>,
         standard: bool,
-    ) {
+    ) -> Option<Rc<Voice>> {
         let surface = match fixed {
             Some(surface) => surface,
             None => messages::recall().await.surface.unwrap_or_default(),
@@ -50,9 +50,7 @@ impl PanelSurface {
             fixed,
             shown: Cell::new(surface),
         });
-        let Some(voice) = Voice::start(ccp, this) else {
-            return;
-        };
+        let voice = Voice::start(ccp, this)?;
         if standard {
             voice.tell(VoiceEvent::StandardLogin);
         }
@@ -70,6 +68,7 @@ impl PanelSurface {
             Surface::Ccp => voice.tell(VoiceEvent::Pressed(Control::ShowCcp)),
             Surface::Icc => panel.show(Surface::Icc),
         }
+        Some(voice)
     }
 }
 

@@ -6,7 +6,7 @@ mod random;
 use patchcord::admin::status::needs_agent;
 use patchcord::admin::status::{Status, Step};
 use patchcord::background::memory::Memory;
-use patchcord::background::{BackgroundEffect, BackgroundEvent, Coordinator, Ticket};
+use patchcord::background::{BackgroundEffect, BackgroundEvent, Coordinator, PolicyAnswer, Ticket};
 use patchcord::cause::{Browser, Cause, Severity};
 use patchcord::connect::frame_answer::{Answered, FrameAnswer};
 use patchcord::message::{Act, Command, File, Preferences, Reply, Request, Welcome};
@@ -231,7 +231,14 @@ impl Desk {
     }
 
     fn hello_in(&mut self, tab: i32, place: PageKind, ticket: Ticket) -> Vec<BackgroundEffect> {
-        self.asked_in(tab, ticket, Request::Hello { place })
+        self.asked_in(
+            tab,
+            ticket,
+            Request::Hello {
+                place,
+                again: false,
+            },
+        )
     }
 
     fn asked_in(&mut self, tab: i32, ticket: Ticket, request: Request) -> Vec<BackgroundEffect> {
@@ -420,7 +427,14 @@ fn another_origin_reads_for_itself() {
     desk.hello(1);
     desk.learned(2, known());
     let place = PageKind::Desktop;
-    let effects = desk.asked_from("https://other.service-now.com", 3, Request::Hello { place });
+    let effects = desk.asked_from(
+        "https://other.service-now.com",
+        3,
+        Request::Hello {
+            place,
+            again: false,
+        },
+    );
     assert!(reads(&effects, 3));
 }
 
@@ -857,7 +871,7 @@ fn a_tab_that_signs_in_unseen_survives_a_stop_of_the_background() {
     let attempt = desk.attempt();
     let (mut desk, effects) = desk.restart_later(15_000.0);
     let alarm = BackgroundEffect::SetAttemptAlarm(attempt, 5_000);
-    assert_eq!(effects, [BackgroundEffect::WatchTabs(true), alarm]);
+    assert_eq!(effects[..2], [BackgroundEffect::WatchTabs(true), alarm]);
     // A page that reads the record anew, or asks, opens no second one.
     assert!(!signs_in(&desk.learned(2, with_sign_in())));
     assert_eq!(desk.sign_in(3), []);
@@ -1208,13 +1222,16 @@ fn every_request() -> Vec<Request> {
         Request::Arrived,
         Request::Hello {
             place: PageKind::Desktop,
+            again: false,
         },
+        Request::OwnFrame,
         Request::Learned {
             place: PageKind::Desktop,
             known: with_sign_in(),
         },
         Request::AwaitRecord {
             place: PageKind::Desktop,
+            again: false,
         },
         Request::SignIn { record: record() },
         Request::OpenWindow {
@@ -1284,12 +1301,13 @@ fn every_kind_of_request_is_among_them() {
             Request::OfferNotifications => 17,
             Request::Dismissed { .. } => 18,
             Request::AwaitRecord { .. } => 19,
+            Request::OwnFrame => 20,
         })
         .collect();
     kinds.dedup();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds, (0..=19).collect::<Vec<_>>());
+    assert_eq!(kinds, (0..=20).collect::<Vec<_>>());
 }
 
 /// What an origin that is not paired can bring about: that the agent is asked, and that the extension's own page code runs.
@@ -2133,30 +2151,83 @@ fn a_memory_that_the_browser_does_not_keep_gets_smaller_until_there_is_nothing_t
     assert_eq!(desk.remembered_of(ACME).len(), 1);
 }
 
+/// Answers the question for the policy that the background has asked last.
+fn policy_answer(desk: &mut Desk, question: u32, answer: PolicyAnswer) -> Vec<BackgroundEffect> {
+    desk.on(BackgroundEvent::PolicyRead(question, answer))
+}
+
+/// Wakes the background, and returns the number of its question for the policy.
+fn asks_for_policy(effects: &[BackgroundEffect]) -> u32 {
+    let questions = effects.iter().filter_map(|effect| match effect {
+        BackgroundEffect::ReadPolicy(question) => Some(*question),
+        _ => None,
+    });
+    questions.last().unwrap()
+}
+
+fn fenced() -> Settings {
+    serde_json::from_str(r#"{"softphone":"off","idpHosts":["idp.example.test"]}"#).unwrap()
+}
+
 #[test]
 fn until_the_browser_has_had_its_time_the_stored_policy_stays_in_force() {
-    let stored: Settings = serde_json::from_str(r#"{"softphone":"off"}"#).unwrap();
-    let mut desk = Desk::of(paired(json!([pairing()])), stored.clone());
+    let mut desk = Desk::of(paired(json!([pairing()])), fenced());
+    let first = asks_for_policy(&desk.coordinator.wake(desk.now));
     // At its start a browser says that there is no policy, or, as Firefox does, nothing at all.
-    let waits = desk.on(BackgroundEvent::PolicyRead(None));
-    assert_eq!(waits, [BackgroundEffect::SetPolicyAlarm(10_000)]);
-    assert_eq!(*desk.coordinator.settings(), stored);
-    let asks = desk.on(BackgroundEvent::PolicyDue);
-    assert_eq!(asks, [BackgroundEffect::ReadPolicy]);
+    for answer in [PolicyAnswer::None, PolicyAnswer::Unknown] {
+        let waits = policy_answer(&mut desk, first, answer);
+        assert_eq!(waits, [BackgroundEffect::SetPolicyAlarm(10_000)]);
+        assert_eq!(*desk.coordinator.settings(), fenced());
+    }
+    let second = asks_for_policy(&desk.on(BackgroundEvent::PolicyDue));
     // The policy was removed.
-    let removed = desk.on(BackgroundEvent::PolicyRead(None));
+    let removed = policy_answer(&mut desk, second, PolicyAnswer::None);
     assert_eq!(*desk.coordinator.settings(), Settings::default());
     assert!(removed.contains(&BackgroundEffect::KeepSettings));
+}
+
+#[test]
+fn a_browser_that_does_not_say_takes_no_policy_away() {
+    let mut desk = Desk::of(paired(json!([pairing()])), fenced());
+    desk.coordinator.wake(desk.now);
+    let question = asks_for_policy(&desk.on(BackgroundEvent::PolicyDue));
+    assert_eq!(
+        policy_answer(&mut desk, question, PolicyAnswer::Unknown),
+        []
+    );
+    assert_eq!(*desk.coordinator.settings(), fenced());
+    for (message, answer) in [
+        ("Managed storage manifest not found", PolicyAnswer::None),
+        ("An unexpected error occurred", PolicyAnswer::Unknown),
+        ("", PolicyAnswer::Unknown),
+    ] {
+        assert_eq!(PolicyAnswer::of_error(message), answer, "{message}");
+    }
+}
+
+#[test]
+fn an_answer_to_an_earlier_question_takes_no_policy_away() {
+    let mut desk = Desk::of(paired(json!([pairing()])), fenced());
+    let early = asks_for_policy(&desk.coordinator.wake(desk.now));
+    let late = asks_for_policy(&desk.on(BackgroundEvent::PolicyDue));
+    assert_eq!(policy_answer(&mut desk, early, PolicyAnswer::None), []);
+    assert_eq!(*desk.coordinator.settings(), fenced());
+    policy_answer(&mut desk, late, PolicyAnswer::None);
+    assert_eq!(*desk.coordinator.settings(), Settings::default());
 }
 
 #[test]
 fn a_policy_that_the_browser_tells_counts_at_once_and_is_stored_when_it_is_new() {
     let told: Settings = serde_json::from_str(r#"{"softphone":"own"}"#).unwrap();
     let mut desk = Desk::new();
-    let effects = desk.on(BackgroundEvent::PolicyRead(Some(told.clone())));
+    let question = asks_for_policy(&desk.coordinator.wake(desk.now));
+    let effects = policy_answer(&mut desk, question, PolicyAnswer::Told(told.clone()));
     assert_eq!(effects, [BackgroundEffect::KeepSettings]);
     assert_eq!(*desk.coordinator.settings(), told);
-    assert_eq!(desk.on(BackgroundEvent::PolicyRead(Some(told))), []);
+    assert_eq!(
+        policy_answer(&mut desk, question, PolicyAnswer::Told(told)),
+        []
+    );
 }
 
 #[test]
@@ -2165,6 +2236,7 @@ fn a_page_without_a_token_holds_up_no_page_that_has_one() {
     let place = PageKind::Desktop;
     let waits = |place: &PageKind| Request::AwaitRecord {
         place: place.clone(),
+        again: false,
     };
     assert_eq!(desk.asked_in(101, 1, waits(&place)), []);
     // A page with a token reads at once, and both are told.
@@ -2202,7 +2274,17 @@ fn a_page_that_waits_for_a_token_never_becomes_the_reader() {
     let mut desk = Desk::new();
     desk.hello(1);
     let place = PageKind::Desktop;
-    assert_eq!(desk.asked_in(50, 2, Request::AwaitRecord { place }), []);
+    assert_eq!(
+        desk.asked_in(
+            50,
+            2,
+            Request::AwaitRecord {
+                place,
+                again: false
+            }
+        ),
+        []
+    );
     desk.now += 6_000.0;
     // The reading page hangs. Nobody else can read, until the next page comes.
     assert_eq!(desk.on(BackgroundEvent::ReadOverdue), []);
@@ -2249,8 +2331,8 @@ fn an_error_that_stays_is_asked_about_less_and_less_and_then_no_more() {
         ));
     }
     assert_eq!(waited, [5_000, 15_000, 60_000, 300_000, 900_000]);
-    // What has passed is forgotten.
-    desk.learned(20, with_sign_in());
+    // A failure long after the last one begins anew.
+    desk.now += 31.0 * MINUTE;
     let effects = desk.learned(21, failed(Cause::ServerError(503)));
     assert_eq!(welcome(&effects, 21).again_ms, Some(5_000));
 }
@@ -2263,11 +2345,11 @@ fn a_tab_with_servicenows_own_softphone_gets_no_second_one_in_any_order() {
         let effects = desk.hello_in(tab, PageKind::Desktop, ticket);
         matches!(act(&effects, ticket).plan, Plan::Host(..))
     };
-    // ServiceNow told of no softphone, and yet its page comes after the desktop page …
+    // ServiceNow told of no softphone, and yet its page makes a frame after the desktop page has come …
     let mut desk = Desk::new();
     desk.learned(1, docked_with_sign_in());
     assert!(hosts(&mut desk, 9, 2));
-    assert!(desk.hello_in(9, softphone_page(ID), 3).contains(&goes(9)));
+    assert!(desk.asked_in(9, 3, Request::OwnFrame).contains(&goes(9)));
     // … or before it.
     assert!(!hosts(&mut desk, 9, 4));
     // Another tab has its own phone, and so has a page that comes later in the same tab.
@@ -2276,8 +2358,75 @@ fn a_tab_with_servicenows_own_softphone_gets_no_second_one_in_any_order() {
     assert!(hosts(&mut desk, 9, 6));
     // A policy that asks for the docked phone leaves ServiceNow's own alone.
     desk.policy(r#"{"softphone":"panel"}"#);
-    assert!(!desk.hello_in(9, softphone_page(ID), 7).contains(&goes(9)));
+    assert!(!desk.asked_in(9, 7, Request::OwnFrame).contains(&goes(9)));
     assert!(hosts(&mut desk, 9, 8));
+}
+
+#[test]
+fn a_page_that_asks_again_is_no_new_page_of_its_tab() {
+    let mut desk = Desk::new();
+    desk.learned(1, docked_with_sign_in());
+    desk.asked_in(9, 2, Request::OwnFrame);
+    desk.now += MINUTE;
+    let place = PageKind::Desktop;
+    let effects = desk.asked_in(9, 3, Request::Hello { place, again: true });
+    assert!(!matches!(act(&effects, 3).plan, Plan::Host(..)));
+}
+
+#[test]
+fn an_address_alone_takes_no_docked_softphone_away() {
+    let mut desk = Desk::new();
+    desk.learned(1, docked_with_sign_in());
+    let effects = desk.hello_in(9, softphone_page(ID), 2);
+    let news = |effect: &BackgroundEffect| matches!(effect, BackgroundEffect::TellTab(..));
+    assert!(!effects.iter().any(news), "{effects:?}");
+}
+
+#[test]
+fn a_late_passing_error_replaces_no_record_that_is_known() {
+    let mut desk = Desk::new();
+    desk.learned(1, with_sign_in());
+    desk.now += 1_000.0;
+    let known = act(&desk.softphone_hello(2), 2).plan.clone();
+    assert!(matches!(known, Plan::Adopt(Login::Sso(_))));
+    for (ticket, cause) in [(3, Cause::NetworkFailed), (5, Cause::ServerError(503))] {
+        desk.learned(ticket, failed(cause));
+        let effects = desk.softphone_hello(ticket + 1);
+        assert_eq!(act(&effects, ticket + 1).plan, known, "{cause:?}");
+    }
+    // An answer that lasts does.
+    desk.learned(7, failed(Cause::RecordForbidden));
+    assert_ne!(act(&desk.softphone_hello(8), 8).plan, known);
+}
+
+#[test]
+fn pages_that_fail_at_the_same_time_have_one_failure_and_hear_when_it_has_passed() {
+    let mut desk = Desk::new();
+    for ticket in 1..8 {
+        let effects = desk.learned(ticket, failed(Cause::NetworkFailed));
+        assert_eq!(welcome(&effects, ticket).again_ms, Some(5_000));
+        desk.now += 100.0;
+    }
+    let effects = desk.learned(10, with_sign_in());
+    assert!(effects.contains(&BackgroundEffect::TellPages(ACME.to_owned())));
+    let effects = desk.learned(11, with_sign_in());
+    assert!(!effects.contains(&BackgroundEffect::TellPages(ACME.to_owned())));
+}
+
+#[test]
+fn one_origin_keeps_no_other_origins_page_from_waiting() {
+    let globex = json!({ "origin": GLOBEX, "logins": [IDP], "connects": [CONNECT] });
+    let mut desk = Desk::of(paired(json!([pairing(), globex])), Settings::default());
+    let waits = Request::AwaitRecord {
+        place: PageKind::Desktop,
+        again: false,
+    };
+    assert_eq!(desk.asked_in(TAB, 1, waits.clone()), []);
+    for ticket in 100..200 {
+        desk.asked_at(GLOBEX, GLOBEX_TAB, ticket, waits.clone());
+    }
+    let refused = desk.asked_at(GLOBEX, GLOBEX_TAB, 200, waits);
+    assert_eq!(refused, [BackgroundEffect::Answer(200, Reply::Done)]);
 }
 
 #[test]
@@ -2326,6 +2475,10 @@ fn a_browser_that_never_answers_holds_nobody_up_and_is_told_to_the_agent() {
     // A window that never opens.
     desk.window(3);
     let (attempt, way) = (desk.attempt(), Way::Window);
+    // The alarm of an earlier window of the same attempt does not count for this one.
+    let effects = desk.on(BackgroundEvent::BrowserOverdue { attempt, way });
+    assert_eq!(effects, []);
+    desk.now += 30_000.0;
     let effects = desk.on(BackgroundEvent::BrowserOverdue { attempt, way });
     assert_eq!(told(&effects), [(3, failed)]);
     // What the browser has told is not overdue.

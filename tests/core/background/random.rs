@@ -364,6 +364,7 @@ impl Play {
                         place: record.map_or(PageKind::Desktop, |id| PageKind::OwnSoftphone {
                             id: Some(id),
                         }),
+                        again: false,
                     },
                     Ask::SignIn => Request::SignIn { record },
                     Ask::Window | Ask::Standard => Request::OpenWindow {

@@ -45,6 +45,8 @@ pub(crate) struct Voice {
     unshown: Cell<bool>,
     ticks: RefCell<Option<Interval>>,
     title: RefCell<TabTitle>,
+    /// The phone has left the page.
+    stopped: Cell<bool>,
 }
 
 impl Voice {
@@ -65,6 +67,7 @@ impl Voice {
             unshown: Cell::new(false),
             ticks: RefCell::new(None),
             title: RefCell::default(),
+            stopped: Cell::new(false),
         });
         let pressed = Rc::clone(&this);
         let press = Rc::new(move |control| pressed.tell(VoiceEvent::Pressed(control)));
@@ -84,8 +87,18 @@ impl Voice {
             .map(|screen| screen.element.clone())
     }
 
+    /// Ends the voice controls: the phone leaves the page.
+    pub(crate) fn stop(&self) {
+        self.stopped.set(true);
+        *self.ticks.borrow_mut() = None;
+        self.name_tab(None);
+    }
+
     /// Handles an event and carries its effects out.
     pub(crate) fn tell(self: &Rc<Self>, event: VoiceEvent) {
+        if self.stopped.get() {
+            return;
+        }
         let effects = self.state.borrow_mut().on(event);
         for effect in effects {
             self.obey(effect);
@@ -115,7 +128,9 @@ impl Voice {
         let this = Rc::clone(self);
         spawn_local(async move {
             this.unshown.set(false);
-            this.show();
+            if !this.stopped.get() {
+                this.show();
+            }
         });
     }
 
