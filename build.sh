@@ -24,7 +24,7 @@ streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 # Every ServiceNow page may have to start the first; the third comes with Streams, which is five times its size; the last is only
 # for whoever opens the set-up page or the popup.
 modules=(
-  "start module startPatchcord 176000 77000"
+  "start module startPatchcord 187000 82000"
   "worker worker startPatchcordWorker 262000 115000"
   "phone phone startPatchcordPhone 330000 137000"
   "setup setup startPatchcordSetup 440000 188000"

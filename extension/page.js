@@ -95,6 +95,17 @@
       call(globalThis.openFrameAPI, "show");
       call(globalThis.openFrameAPI, "showIframe");
     },
+    // Sets the agent to Offline as soon as the agent's contacts allow it, because the session ends now.
+    offline() {
+      const done = () => tell("offline", "");
+      const set = () => {
+        const agent = new globalThis.connect.Agent();
+        const offline = agent.getAgentStates().find((state) => state.type === "offline");
+        agent.setState(offline, { success: done, failure: done }, { enqueueNextState: true });
+        return true;
+      };
+      if (!found(set)) done();
+    },
     // The states of the agent's contacts (ContactStateType). Where Streams knows no agent, it throws, and there is no contact. Where
     // Streams cannot be reached nothing is answered: a contact may be live.
     contacts() {

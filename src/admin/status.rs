@@ -5,7 +5,6 @@ use crate::background::memory::Memory;
 use crate::cause::{Browser, Cause, Severity, WayOut};
 use crate::servicenow::{Match, OwnSoftphone, RecordKey, page_kind};
 use crate::session::identity::Verdict;
-use crate::session::phone::WHOLE_SESSION_MS;
 use crate::settings::Settings;
 use crate::sign_in::ccp_frame::PATIENCE_MS;
 use crate::sign_in::chain;
@@ -261,8 +260,8 @@ impl Status {
         if let Some(phone) = phone.filter(|phone| phone.is_signed_in(now)) {
             status.agent.clone_from(&phone.agent);
             status.verdict.clone_from(&phone.verdict);
-            status.since = phone.landed.or(phone.acknowledged);
-            status.until = phone.landed.map(|at| at + WHOLE_SESSION_MS);
+            status.since = phone.since();
+            status.until = phone.until();
         }
         (status.login, status.host) = (begins, host);
         status
@@ -296,14 +295,14 @@ impl Status {
             let step = Step::SignOut(key.clone());
             return Self::wrong(PhoneState::NeedsAgent, Cause::PhoneOfAnother, step);
         }
-        if let Some((_, cause)) = phone.out {
+        if let Some(cause) = phone.kept_out() {
             let step = match cause.ways_out(browser).first() {
                 Some(WayOut::Allow) => Step::Allow(key.clone()),
                 _ => Step::SetUp,
             };
             return Self::wrong(state_of(&step), cause, step);
         }
-        if let Some((_, cause)) = phone.failed {
+        if let Some(cause) = phone.failed() {
             let step = match cause.ways_out(browser).first() {
                 Some(WayOut::Company) => Step::SignIn(key.clone()),
                 _ => Step::SetUp,

@@ -4,9 +4,10 @@ use crate::background::attempt::Attempt;
 use crate::background::commands::Keeping;
 use crate::background::effect::BackgroundEffect;
 use crate::background::event::{BackgroundEvent, Ticket};
+use crate::background::keeper::Restart;
 use crate::background::memory::Memory;
 use crate::background::own_pages::OwnPage;
-use crate::background::phones::{FrameAnswers, LiveContacts};
+use crate::background::phones::{FrameAnswers, Leaving, LiveContacts};
 use crate::background::reads::{Page, Reader};
 use crate::message::Reply;
 use crate::settings::Settings;
@@ -34,6 +35,14 @@ pub struct Coordinator {
     pub(super) live: LiveContacts,
     /// The changes of pairings that the browser is storing.
     pub(super) keeping: Vec<Keeping>,
+    /// The phones whose SharedWorkers are being replaced.
+    pub(super) restarts: Vec<Restart>,
+    /// The number of the latest of them.
+    pub(super) restart_number: u32,
+    /// Whether the browser wakes the background to look after sessions.
+    pub(super) watches_sessions: bool,
+    /// The phones that the popup signs out.
+    pub(super) leaving: Vec<Leaving>,
     /// The number of the latest question for the policy.
     pub(super) policy_question: u32,
     /// Whether the browser's word that there is no policy counts.
@@ -56,6 +65,7 @@ impl Coordinator {
     pub fn wake(&mut self, now: f64) -> Vec<BackgroundEffect> {
         let mut effects = self.resume(now);
         effects.push(self.read_policy());
+        effects.extend(self.watch_sessions());
         effects
     }
 
@@ -109,6 +119,11 @@ impl Coordinator {
             }
             BackgroundEvent::Navigated { tab, url } => self.navigated(tab, &url, now),
             BackgroundEvent::Left { tab, url } => self.left(tab, url.as_deref(), now),
+            BackgroundEvent::SessionsDue => self.look_after_sessions(now),
+            BackgroundEvent::RestartOverdue { restart, loading } => {
+                self.restart_overdue(restart, loading)
+            }
+            BackgroundEvent::LeaveOverdue(ticket) => self.leave_overdue(ticket, now),
             BackgroundEvent::Closed { tab } => self.tab_closed(tab, now),
             BackgroundEvent::Ended {
                 attempt,
@@ -147,6 +162,7 @@ impl Coordinator {
         self.own_pages_closed(tab);
         self.tokenless.retain(|page| page.sender.tab != Some(tab));
         let mut effects = self.left(tab, None, now);
+        effects.extend(self.phone_left(tab, None));
         effects.extend(self.closed(tab, now));
         effects
     }

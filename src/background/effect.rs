@@ -68,6 +68,15 @@ pub enum BackgroundEffect {
     TellPages(String),
     /// Tell the pages in this tab something.
     TellTab(i32, News),
+    /// Begin or stop to come back with [`BackgroundEvent::SessionsDue`](super::BackgroundEvent::SessionsDue) every few minutes, also
+    /// after the background was stopped.
+    WatchSessions(bool),
+    /// Come back with [`BackgroundEvent::RestartOverdue`](super::BackgroundEvent::RestartOverdue) for this restart and step after so
+    /// many milliseconds.
+    SetRestartAlarm(u32, bool, u32),
+    /// Come back with [`BackgroundEvent::LeaveOverdue`](super::BackgroundEvent::LeaveOverdue) for this command after so many
+    /// milliseconds.
+    SetLeaveAlarm(Ticket, u32),
     /// Put a file of the extension into the asking frame, then answer it.
     Inject(Ticket, File),
     /// End the session at Amazon Connect, then answer.

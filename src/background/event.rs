@@ -89,6 +89,17 @@ pub enum BackgroundEvent {
     Answered(Answered),
     /// A page that was asked to read the record has used up its time.
     ReadOverdue,
+    /// The sessions are looked after again.
+    SessionsDue,
+    /// A restart of a phone has used up the time for one of its two steps.
+    RestartOverdue {
+        /// The number of the restart.
+        restart: u32,
+        /// Whether a tab loads already; else the tabs park their frames.
+        loading: bool,
+    },
+    /// A page has had its time to set the agent to Offline, for the command with this number.
+    LeaveOverdue(Ticket),
     /// A silent sign-in in a tab has used up its time.
     AttemptOverdue {
         /// The attempt's number.

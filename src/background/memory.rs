@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::background::keeper::PhoneTab;
 use crate::servicenow::{Learned, OwnSoftphone, RecordKey};
 use crate::session::people::People;
 use crate::session::phone::Phone;
@@ -39,6 +40,8 @@ pub struct Memory {
     pub(super) visits: Vec<Visit>,
     pub(super) dismissed: Vec<Dismissed>,
     pub(super) people: Vec<PeopleOf>,
+    /// The tabs that have a phone.
+    pub(super) in_tabs: Vec<PhoneTab>,
     pub(super) journal: Journal,
     /// The number of the latest sign-in attempt.
     pub(super) attempt: u32,
@@ -174,7 +177,12 @@ impl Memory {
 
     /// When a phone's CCP last acknowledged, in milliseconds of `Date.now()`.
     pub fn ready_at(&self, id: &PhoneId) -> Option<f64> {
-        self.phone(id)?.acknowledged
+        self.phone(id)?.ready_at()
+    }
+
+    /// Whether a phone is signed in, as far as is known.
+    pub(super) fn has_session(&self) -> bool {
+        self.phones.iter().any(|phone| phone.since().is_some())
     }
 
     /// The last sign-ins.

@@ -14,6 +14,7 @@ mod commands;
 mod coordinator;
 mod effect;
 mod event;
+mod keeper;
 pub mod memory;
 mod own_pages;
 mod phones;

@@ -7,15 +7,25 @@ use crate::background::event::Ticket;
 use crate::background::memory::make_room;
 use crate::background::requests::RequestSender;
 use crate::connect::frame_answer::{Answered, FrameAnswer};
-use crate::message::Reply;
+use crate::message::{PhoneTold, Reply};
 use crate::servicenow::User;
 use crate::session::identity::Verdict;
-use crate::session::phone::Phone;
 use crate::sign_in::phone_id::PhoneId;
 use crate::value::{CcpUrl, SysId};
 
 /// How long a contact counts as live after a page's report, in milliseconds. Pages report every five seconds.
 const LIVE_MS: f64 = 15_000.0;
+
+/// How long a page may take to set its agent to Offline, in milliseconds. Then the session ends all the same.
+const OFFLINE_MS: u32 = 3_000;
+
+/// A phone that the popup signs out, once its agent is Offline.
+#[derive(Debug)]
+pub(super) struct Leaving {
+    ticket: Ticket,
+    phone: PhoneId,
+    ccp: CcpUrl,
+}
 
 /// How many tabs' answers are kept, the latest answer of each tab. Fewer tabs than that have an open question.
 const ANSWERS: usize = 50;
@@ -64,16 +74,13 @@ impl FrameAnswers {
 
 impl Coordinator {
     pub(super) fn phone_acknowledged(&mut self, id: &PhoneId, now: f64) -> Vec<BackgroundEffect> {
-        // The phone of another tab may acknowledge once more after the log-out.
-        if self.memory.phone_mut(id).is_late(now) {
+        if !self.memory.phone_mut(id).acknowledge(now) {
             return Vec::new();
         }
         self.memory.journal.ready(id, now);
-        let phone = self.memory.phone_mut(id);
-        phone.acknowledged = Some(now);
-        (phone.failed, phone.out) = (None, None);
-        self.memory.visits.retain(|visit| visit.origin != id.origin);
-        vec![BackgroundEffect::Remember]
+        let mut effects = self.came_up(id);
+        effects.push(BackgroundEffect::Remember);
+        effects
     }
 
     /// Tells a page what Amazon Connect answered its CCP frame, and remembers why the frame stays out.
@@ -91,28 +98,93 @@ impl Coordinator {
         let (Some(cause), Some(phone)) = (frame.and_then(FrameAnswer::cause), phone) else {
             return vec![answer];
         };
-        self.memory.phone_mut(&phone).out = Some((now, cause));
-        vec![answer, BackgroundEffect::Remember]
+        match self.memory.phone_mut(&phone).keep_out(cause, now) {
+            true => vec![answer, BackgroundEffect::Remember],
+            false => vec![answer],
+        }
     }
 
-    /// Forgets what is known of a phone, and ends its session at Amazon Connect.
+    /// Forgets what is known of a phone, ends its session at Amazon Connect, and tells all its pages but the one that asked.
     pub(super) fn sign_out(
         &mut self,
         ticket: Ticket,
         id: &PhoneId,
         ccp: CcpUrl,
+        asker: Option<i32>,
         now: f64,
     ) -> Vec<BackgroundEffect> {
-        let phone = self.memory.phone_mut(id);
-        *phone = Phone {
-            id: id.clone(),
-            signed_out: Some(now),
-            ..Phone::default()
-        };
-        vec![
+        self.memory.phone_mut(id).sign_out(now);
+        let mut effects = vec![
             BackgroundEffect::SignOut(ticket, ccp),
             BackgroundEffect::Remember,
-        ]
+        ];
+        effects.extend(self.tell_phone(id, asker, PhoneTold::SignedOut));
+        effects
+    }
+
+    /// Signs a phone out for the popup: first a page of the phone sets the agent to Offline, so that no call is offered to an agent who is
+    /// gone.
+    pub(super) fn sign_out_by_popup(
+        &mut self,
+        ticket: Ticket,
+        phone: PhoneId,
+        ccp: CcpUrl,
+        now: f64,
+    ) -> Vec<BackgroundEffect> {
+        let Some(first) = self.tell_one(&phone, PhoneTold::GoOffline) else {
+            return self.sign_out(ticket, &phone, ccp, None, now);
+        };
+        self.leaving.push(Leaving { ticket, phone, ccp });
+        vec![first, BackgroundEffect::SetLeaveAlarm(ticket, OFFLINE_MS)]
+    }
+
+    /// A page has set its agent to Offline.
+    pub(super) fn went_offline(
+        &mut self,
+        sender: &RequestSender,
+        record: Option<SysId>,
+        now: f64,
+    ) -> Vec<BackgroundEffect> {
+        let mut effects = vec![sender.done()];
+        if let Some((phone, _)) = self.phone_of(&sender.key(record)) {
+            effects.extend(self.leave(|leaving| leaving.phone == phone, now));
+        }
+        effects
+    }
+
+    /// The page has had its time to set the agent to Offline.
+    pub(super) fn leave_overdue(&mut self, ticket: Ticket, now: f64) -> Vec<BackgroundEffect> {
+        self.leave(|leaving| leaving.ticket == ticket, now)
+    }
+
+    fn leave(&mut self, which: impl Fn(&Leaving) -> bool, now: f64) -> Vec<BackgroundEffect> {
+        let leaving: Vec<Leaving> = self.leaving.extract_if(.., |one| which(one)).collect();
+        let mut effects = Vec::new();
+        for Leaving { ticket, phone, ccp } in leaving {
+            effects.extend(self.sign_out(ticket, &phone, ccp, None, now));
+        }
+        effects
+    }
+
+    /// The agent has signed out in the CCP of this page.
+    pub(super) fn has_signed_out(
+        &mut self,
+        sender: &RequestSender,
+        record: Option<SysId>,
+        now: f64,
+    ) -> Vec<BackgroundEffect> {
+        let mut effects = vec![sender.done()];
+        let Some((phone, _)) = self.phone_of(&sender.key(record)) else {
+            return effects;
+        };
+        // Each of its tabs tells the same log-out.
+        if !self.memory.phone_mut(&phone).is_signed_out() {
+            self.memory.phone_mut(&phone).sign_out(now);
+            effects.extend(self.tell_phone(&phone, sender.tab, PhoneTold::SignedOut));
+            effects.extend(self.watch_sessions());
+            effects.push(BackgroundEffect::Remember);
+        }
+        effects
     }
 
     /// Notes what Amazon Connect answered a page or a frame.

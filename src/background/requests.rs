@@ -99,7 +99,13 @@ impl Coordinator {
             Request::Learned { place, known } => {
                 self.learned(&Page::new(sender, place), known, now)
             }
-            Request::SignIn { record } => self.asked_to_sign_in(&sender, record, now),
+            Request::SignIn { record, asked } => self.asked_to_sign_in(&sender, record, asked, now),
+            Request::Renew { record } => self.asked_to_renew(&sender, record, now),
+            Request::Stopped { record } => self.phone_stopped(&sender, record, now),
+            Request::Parked { restart } => self.has_parked(&sender, restart),
+            Request::NotParked { restart } => self.may_not_park(&sender, restart),
+            Request::SignedOut { record } => self.has_signed_out(&sender, record, now),
+            Request::WentOffline { record } => self.went_offline(&sender, record, now),
             Request::OpenWindow { record, standard } => {
                 self.asked_for_window(&sender, record, standard, now)
             }
@@ -169,10 +175,14 @@ impl Coordinator {
         &mut self,
         sender: &RequestSender,
         record: Option<SysId>,
+        asked: bool,
         now: f64,
     ) -> Vec<BackgroundEffect> {
         match self.company(&sender.key(record)) {
-            Ok(target) => self.sign_in(&Wanted::by(sender, target), sender.ticket, now),
+            Ok(target) => {
+                self.has_phone(sender, &target.phone);
+                self.sign_in(&Wanted::by(sender, target), sender.ticket, asked, now)
+            }
             Err(cause) => sender.failed(cause),
         }
     }
@@ -201,8 +211,9 @@ impl Coordinator {
         record: Option<SysId>,
         now: f64,
     ) -> Vec<BackgroundEffect> {
+        // The page has set its agent to Offline.
         match self.phone_of(&sender.key(record)) {
-            Some((phone, ccp)) => self.sign_out(sender.ticket, &phone, ccp, now),
+            Some((phone, ccp)) => self.sign_out(sender.ticket, &phone, ccp, sender.tab, now),
             None => vec![sender.done()],
         }
     }
@@ -238,7 +249,9 @@ impl Coordinator {
     ) -> Vec<BackgroundEffect> {
         let mut effects = vec![sender.done()];
         if let Some((phone, _)) = self.phone_of(&sender.key(record)) {
+            self.has_phone(sender, &phone);
             effects.extend(self.phone_acknowledged(&phone, now));
+            effects.extend(self.watch_sessions());
         }
         effects
     }
@@ -250,6 +263,7 @@ impl Coordinator {
         now: f64,
     ) -> Vec<BackgroundEffect> {
         if let Some((phone, _)) = self.phone_of(&sender.key(record)) {
+            self.has_phone(sender, &phone);
             self.live.note(phone, now);
         }
         vec![sender.done()]

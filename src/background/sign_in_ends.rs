@@ -77,10 +77,10 @@ impl Coordinator {
             }
             Silent::UnderWay if is_open => {
                 // This is no failure: the next page tries again at once.
-                let phone = attempt.phone.clone();
-                let failed = self.memory.phone(&phone).and_then(|phone| phone.failed);
+                let id = attempt.phone.clone();
+                let session = self.memory.phone_mut(&id).session.clone();
                 let effects = self.overdue(number, now);
-                self.memory.phone_mut(&phone).failed = failed;
+                self.memory.phone_mut(&id).session = session;
                 effects
             }
             // The tab is closed once the browser has told which one it is. A hidden page cannot be ended before its time.
@@ -135,21 +135,10 @@ impl Coordinator {
         let began = self.memory.journal.began(number, way);
         self.memory.journal.end(number, way, failure, now);
         let known = self.memory.phone_mut(&phone);
-        let there = known
-            .acknowledged
-            .zip(began)
-            .is_some_and(|(at, began)| at >= began);
-        let is_late = known
-            .signed_out
-            .zip(began)
-            .is_some_and(|(out, began)| began <= out);
         match (failure, way) {
-            // The agent logged out while the sign-in was under way: it may have ended before or after that.
-            (None, _) if is_late => {}
-            (None, _) => (known.landed, known.failed) = (Some(now), None),
-            // A phone that acknowledged meanwhile did not need this sign-in.
-            (Some(cause), Way::Silent) if !there => known.failed = Some((now, cause)),
-            (Some(_), _) => {}
+            (None, _) => known.land(began, now),
+            (Some(cause), Way::Silent) => known.fail(cause, now),
+            (Some(_), Way::Window) => {}
         }
         // A success ends both ways of the attempt, a failure only its own.
         let mut effects = self.close_pages(number, |page| failure.is_none() || page.way == way);

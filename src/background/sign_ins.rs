@@ -10,6 +10,7 @@ use crate::background::event::Ticket;
 use crate::background::memory::{SignInPage, Visit};
 use crate::background::requests::tell;
 use crate::cause::Cause;
+use crate::session::phone::Phone;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::phone_id::PhoneId;
 use crate::sign_in::way::{ATTEMPT_MS, Opened, Way};
@@ -32,7 +33,7 @@ impl Coordinator {
     pub(super) fn ahead(&mut self, wanted: &Wanted, now: f64) -> Vec<BackgroundEffect> {
         let phone = &wanted.target.phone;
         let known = self.memory.phone(phone);
-        let signed_in = known.is_some_and(|phone| phone.is_signed_in(now));
+        let signed_in = known.is_some_and(|phone| phone.is_signed_in(now) || phone.is_signed_out());
         let just_failed = known.is_some_and(|phone| phone.has_just_failed(now).is_some());
         if signed_in || just_failed || self.attempt_for(phone).is_some() {
             return Vec::new();
@@ -46,22 +47,29 @@ impl Coordinator {
         &mut self,
         wanted: &Wanted,
         ticket: Ticket,
+        asked: bool,
         now: f64,
     ) -> Vec<BackgroundEffect> {
+        let known = self.memory.phone(&wanted.target.phone);
+        if !asked && known.is_some_and(Phone::is_signed_out) {
+            return vec![tell(ticket, Some(Cause::PhoneSignedOut))];
+        }
         if self.attempt_for(&wanted.target.phone).is_some() {
             self.join(wanted, Way::Silent);
             return Vec::new();
         }
         let phone = self.memory.phone_mut(&wanted.target.phone);
-        if phone.landed.is_some_and(|at| now - at < JUST_LANDED_MS) {
+        if phone
+            .landed_at()
+            .is_some_and(|at| now - at < JUST_LANDED_MS)
+        {
             return vec![tell(ticket, None)];
         }
         if let Some(cause) = phone.has_just_failed(now) {
             return vec![tell(ticket, Some(cause))];
         }
         // The asking page's CCP frame did not acknowledge, so any earlier sign-in no longer counts.
-        phone.acknowledged = None;
-        phone.landed = None;
+        phone.doubt();
         self.join(wanted, Way::Silent);
         self.next(now)
     }
@@ -262,7 +270,7 @@ impl Coordinator {
     }
 
     /// Adds a page to the attempt for its phone, and makes the attempt where there is none. Returns the attempt's number.
-    fn join(&mut self, wanted: &Wanted, way: Way) -> u32 {
+    pub(super) fn join(&mut self, wanted: &Wanted, way: Way) -> u32 {
         let mut attempts = self.attempts.iter();
         let at = attempts.position(|attempt| attempt.phone == wanted.target.phone);
         let at = at.unwrap_or_else(|| {

@@ -8,6 +8,7 @@ use crate::background::terms::Target;
 use crate::cause::{Cause, Severity};
 use crate::message::{Act, Reply, Welcome};
 use crate::servicenow::{Learned, PageKind};
+use crate::session::phone::Phone;
 use crate::sign_in::chain;
 use crate::sign_in::chain::Login;
 use crate::sign_in::phone_id::PhoneId;
@@ -23,6 +24,7 @@ impl Act {
         Self {
             plan,
             signed_in: false,
+            signed_out: false,
             surface: None,
             note: None,
         }
@@ -91,6 +93,9 @@ impl Coordinator {
         let plan = plan(login);
         Act {
             signed_in: self.is_signed_in(origin, &plan, now),
+            signed_out: self
+                .phone_in(origin, &plan)
+                .is_some_and(Phone::is_signed_out),
             surface: plan::surface(known.controls, &self.settings),
             note: note(&plan),
             plan,
@@ -98,11 +103,16 @@ impl Coordinator {
     }
 
     fn is_signed_in(&self, origin: &str, plan: &Plan, now: f64) -> bool {
-        let (Plan::Adopt(Login::Sso(chain)) | Plan::Host(_, Login::Sso(chain))) = plan else {
-            return false;
-        };
-        let phone = self.memory.phone(&PhoneId::of(origin, chain));
+        let phone = self.phone_in(origin, plan);
         phone.is_some_and(|phone| phone.is_signed_in(now))
+    }
+
+    /// What is known of the phone of a plan with a company sign-in.
+    fn phone_in(&self, origin: &str, plan: &Plan) -> Option<&Phone> {
+        let (Plan::Adopt(Login::Sso(chain)) | Plan::Host(_, Login::Sso(chain))) = plan else {
+            return None;
+        };
+        self.memory.phone(&PhoneId::of(origin, chain))
     }
 
     /// Whether the agent is told of a cause: it has something to say, and the agent has not put it away.

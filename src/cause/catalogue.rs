@@ -102,6 +102,7 @@ const fn entry(cause: Cause) -> &'static Entry {
         Cause::OriginNotApproved => &ORIGIN_NOT_APPROVED,
         Cause::FrameStayedOut => &FRAME_STAYED_OUT,
         Cause::PhoneOfAnother => &PHONE_OF_ANOTHER,
+        Cause::PhoneSignedOut => &PHONE_SIGNED_OUT,
         Cause::PhoneStopped => &PHONE_STOPPED,
         Cause::ExtensionBroken => &EXTENSION_BROKEN,
     }
@@ -395,13 +396,22 @@ static PHONE_OF_ANOTHER: Entry = Entry {
     fix: "Whoever used this browser before is still signed in to Amazon Connect. If the phone is yours under another name, set identity to \"off\" in the extension's policy.",
 };
 
+static PHONE_SIGNED_OUT: Entry = Entry {
+    code: "phone-signed-out",
+    severity: Severity::Stop,
+    who: Who::Agent,
+    what: "You are signed out of the phone.",
+    next_step: "Choose Sign in to take calls again.",
+    fix: "The agent signed out of Amazon Connect. Patchcord signs nobody in again who has not asked for it.",
+};
+
 static PHONE_STOPPED: Entry = Entry {
     code: "phone-stopped",
     severity: Severity::Stop,
     who: Who::Agent,
     what: "Your phone has stopped during a call and will not ring.",
     next_step: "Choose Try again when the call is over.",
-    fix: "The browser ended the phone's worker, as Chromium does when the extension is updated. To load the phone again would end the call.",
+    fix: "The phone's SharedWorker has ended, or no longer hears from Amazon Connect, as after a session that ended. To load the phone again would end the call.",
 };
 
 static EXTENSION_BROKEN: Entry = Entry {

@@ -92,6 +92,8 @@ pub enum Cause {
     FrameStayedOut,
     /// The phone is signed in as somebody else than the user of ServiceNow.
     PhoneOfAnother,
+    /// The agent has signed out of the phone, and stays signed out until the agent asks.
+    PhoneSignedOut,
     /// The CCP has gone silent while a contact was live, so that it may not be loaded again yet.
     PhoneStopped,
     /// The extension failed.
@@ -133,6 +135,7 @@ impl Cause {
         Self::OriginNotApproved,
         Self::FrameStayedOut,
         Self::PhoneOfAnother,
+        Self::PhoneSignedOut,
         Self::PhoneStopped,
         Self::ExtensionBroken,
     ];
@@ -147,6 +150,7 @@ impl Cause {
                 | Self::SignInRefused,
                 _,
             ) => &[WayOut::Company, WayOut::Standard],
+            (Self::PhoneSignedOut, _) => &[WayOut::SignIn],
             (Self::PairingChanged, _) => &[WayOut::Pair],
             // Firefox lets no extension allow cookies for one site inside another.
             (Self::CookiesBlocked, Browser::Chromium) => &[WayOut::Allow, WayOut::Retry],

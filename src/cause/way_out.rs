@@ -11,6 +11,8 @@ pub enum WayOut {
     Allow,
     /// Try the sign-in again, after something was put right.
     Retry,
+    /// Sign in again, silently, after signing out.
+    SignIn,
     /// Open the extension's page on which the agent pairs ServiceNow with its company sign-in and its Amazon Connect.
     Pair,
 }
@@ -23,6 +25,7 @@ impl WayOut {
             Self::Standard => "Use Amazon Connect login",
             Self::Allow => "Allow",
             Self::Retry => "Try again",
+            Self::SignIn => "Sign in",
             Self::Pair => "See the sites",
         }
     }

@@ -56,6 +56,41 @@ pub enum Request {
     SignIn {
         /// The phone's record.
         record: Option<SysId>,
+        /// The agent has pressed *Sign in*, also after signing out.
+        #[serde(default)]
+        asked: bool,
+    },
+    /// Amazon Connect has refused a request of a phone that is ready: renew its session by a silent sign-in. Answered by
+    /// [`Reply::Done`] at once.
+    Renew {
+        /// The phone's record.
+        record: Option<SysId>,
+    },
+    /// The phone of this page has stopped: its CCP acknowledges and tells nothing new of the agent, and no contact is live. Answered
+    /// by [`Reply::Done`].
+    Stopped {
+        /// The phone's record.
+        record: Option<SysId>,
+    },
+    /// The page has parked its CCP frame for this restart ([`PhoneTold::Park`]). Answered by [`Reply::Done`].
+    Parked {
+        /// The number of the restart.
+        restart: u32,
+    },
+    /// The page has not parked its CCP frame, because a contact is live. Answered by [`Reply::Done`].
+    NotParked {
+        /// The number of the restart.
+        restart: u32,
+    },
+    /// The agent has signed out in the CCP. Answered by [`Reply::Done`].
+    SignedOut {
+        /// The phone's record.
+        record: Option<SysId>,
+    },
+    /// The page has set the phone's agent to Offline, or cannot ([`PhoneTold::GoOffline`]). Answered by [`Reply::Done`].
+    WentOffline {
+        /// The phone's record.
+        record: Option<SysId>,
     },
     /// Open a sign-in window, for an agent who asked for it. Answered by [`Reply::SignIn`] when the sign-in has succeeded or the window was
     /// closed.
@@ -160,13 +195,39 @@ pub enum Command {
 }
 
 /// From the background to pages, which did not ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum News {
     /// The terms of the origin have changed: a page with [`Plan::Wait`] asks again.
     Terms,
     /// ServiceNow's own softphone is in this tab: a docked softphone goes.
     OwnSoftphone,
+    /// To the page that has this phone.
+    Phone(PhoneNews),
+}
+
+/// What a page with a phone is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PhoneNews {
+    /// The Amazon Connect host of the phone.
+    pub host: String,
+    /// What it is told.
+    pub told: PhoneTold,
+}
+
+/// What a page does with its phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PhoneTold {
+    /// Take the CCP out of its frame, for the restart of this number, unless a contact is live.
+    Park(u32),
+    /// Load the CCP again.
+    Load,
+    /// The agent has signed out: the phone stays signed out.
+    SignedOut,
+    /// Set the agent to Offline, because the session ends now.
+    GoOffline,
 }
 
 /// How the agent has set the docked softphone. `None`: not set, or not changed.
@@ -202,6 +263,9 @@ pub struct Dock {
     pub chain: Option<Chain>,
     /// The agent has been signed in to this CCP already, as far as is known.
     pub signed_in: bool,
+    /// The agent has signed out of it, and not asked for it since.
+    #[serde(default)]
+    pub signed_out: bool,
     /// What it shows; `None`: as the agent chooses.
     #[serde(rename = "face")]
     pub surface: Option<Surface>,
@@ -259,6 +323,9 @@ pub struct Act {
     pub plan: Plan,
     /// The agent has been signed in to this phone already, as far as is known.
     pub signed_in: bool,
+    /// The agent has signed out of this phone, and not asked for it since.
+    #[serde(default)]
+    pub signed_out: bool,
     /// What a docked softphone shows; `None`: as the agent chooses.
     #[serde(rename = "face")]
     pub surface: Option<Surface>,

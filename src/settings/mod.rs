@@ -5,11 +5,13 @@
 //! `web/background/mod.rs`, which reads the policy and listens for changes.
 
 pub mod identity;
+pub mod renewal;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::servicenow::FieldNames;
 use crate::settings::identity::IdentityMode;
+use crate::settings::renewal::RenewAfter;
 use crate::value::host::with_scheme;
 use crate::value::{CcpUrl, ConnectHost, LoginHost, LoginUrl, ServiceNowOrigin};
 
@@ -86,6 +88,9 @@ pub struct Settings {
     /// What locks a phone that is not the ServiceNow user's.
     #[serde(deserialize_with = "or_default")]
     pub identity: IdentityMode,
+    /// At which age a session at Amazon Connect is renewed.
+    #[serde(deserialize_with = "or_default")]
+    pub renew_after: RenewAfter,
 }
 
 impl Default for Settings {
@@ -101,6 +106,7 @@ impl Default for Settings {
             instances: None,
             fields: FieldNames::default(),
             identity: IdentityMode::default(),
+            renew_after: RenewAfter::default(),
         }
     }
 }

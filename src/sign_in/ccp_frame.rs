@@ -6,6 +6,7 @@
 use crate::cause::{Cause, WayOut};
 use crate::connect::contact_state::ContactState;
 use crate::connect::frame_answer::FrameAnswer;
+use crate::sign_in::heartbeat::{Beat, Heartbeat};
 
 /// How long the sign-in may run before the agent sees a notice, in milliseconds. A sign-in without input takes a fraction of it.
 pub(crate) const PATIENCE_MS: u32 = 4_000;
@@ -13,6 +14,23 @@ pub(crate) const PATIENCE_MS: u32 = 4_000;
 /// How long a loaded frame may be silent before the background is asked what the frame was answered, in milliseconds, by the number of
 /// questions so far. Real CCPs start their SharedWorker after the page's `load` event.
 const SILENCE_MS: [u32; 4] = [1_500, 1_500, 3_000, 5_000];
+
+/// How long to wait for a slow CCP after that, in milliseconds, each time that the background says that the CCP loads …
+const SLOW_MS: u32 = 5_000;
+
+/// … up to so many questions: a minute in all.
+const SLOW_LOOKS: usize = 14;
+
+/// How long to wait before a phone that did not come up is tried again, in milliseconds, and how often each wait is used. A network that
+/// was away is most often back soon. Streams by itself tries every five seconds, for a minute.
+const TRY_AGAIN_MS: [(u32, u32); 4] =
+    [(30, 2_000), (40, 10_000), (60, 60_000), (u32::MAX, 300_000)];
+
+/// How long to wait for `authorize_success` after `auth_fail`, in milliseconds. The CCP asks for new tokens by itself first.
+const DOUBT_MS: u32 = 2_000;
+
+/// How long a parked frame waits for the background, in milliseconds. Then it is loaded whatever happens.
+const PARKED_MS: u32 = 40_000;
 
 /// How long a frame may be silent that was in the page before the extension, in milliseconds. A ready phone acknowledges every second
 /// unless its tab sleeps, and a call may be live on it.
@@ -48,8 +66,19 @@ pub enum FrameEvent {
     FrameLoaded,
     /// The CCP sent `acknowledge`: it is signed in and its SharedWorker answers. Nothing else counts as success.
     Acknowledged,
+    /// The CCP sent `agent::update`: its SharedWorker hears of the agent.
+    Updated,
+    /// The CCP sent `auth_fail`: Amazon Connect has refused a request. The CCP asks for new tokens by itself.
+    AuthFailed,
+    /// The CCP sent `authorize_success`: it has got new tokens.
+    Authorized,
+    /// The CCP's SharedWorker has given up for good (`cti_authorize_retries_exhausted`, `authorize_retries_exhausted`,
+    /// `webSocket::init_failure`).
+    GaveUp,
     /// The CCP sent `terminated`: the agent has signed out of Amazon Connect, and stays signed out.
     Terminated,
+    /// The agent has signed out of this phone, in another tab or in the popup.
+    SignedOut,
     /// Streams told the states of the agent's contacts.
     Contacts(Vec<ContactState>),
     /// The background finished the sign-in, or says why it failed.
@@ -58,12 +87,40 @@ pub enum FrameEvent {
     Unanswered,
     /// The background says what Amazon Connect answered the frame; `None` where the background saw no answer.
     Seen(Option<FrameAnswer>),
+    /// The background wants this frame gone for the restart of this number, unless a contact is live.
+    Park(u32),
+    /// The background wants the parked frame back.
+    Load,
     /// The agent pressed *Log in* on the voice controls.
     LogIn,
     /// The agent pressed a button of the notice.
     Asked(WayOut),
+    /// The browser has a network again.
+    Online,
+    /// The extension was removed or replaced, and left this page alone.
+    Orphaned,
+    /// A ready phone is checked, so many milliseconds after the last check.
+    Pulse(u32),
     /// An alarm that was set has gone off.
     Rang(Alarm),
+}
+
+impl FrameEvent {
+    /// What an event of the CCP means (`connect.EventType`, `connect.AgentEvents`, `connect.WebSocketEvents`); `None` for one that says
+    /// nothing about the session.
+    pub fn of_ccp(name: &str) -> Option<Self> {
+        Some(match name {
+            "acknowledge" => Self::Acknowledged,
+            "agent::update" => Self::Updated,
+            "auth_fail" => Self::AuthFailed,
+            "authorize_success" => Self::Authorized,
+            "authorize_retries_exhausted"
+            | "cti_authorize_retries_exhausted"
+            | "webSocket::init_failure" => Self::GaveUp,
+            "terminated" => Self::Terminated,
+            _ => return None,
+        })
+    }
 }
 
 /// How a page begins.
@@ -73,6 +130,11 @@ pub enum Begin {
     Cold,
     /// The agent has been signed in to this CCP in this browser session.
     SignedIn,
+    /// The agent has signed out of this CCP, and has not asked for it since.
+    SignedOut {
+        /// The agent signs in by Amazon Connect's ordinary login.
+        standard: bool,
+    },
     /// The page was complete before the extension came: its phone may be in use.
     Late,
     /// The agent signs in by Amazon Connect's ordinary login, which the extension leaves alone.
@@ -97,12 +159,17 @@ pub enum FrameEffect {
     /// Send the page's origin as Referer when the CCP frame loads, and with no other request: Amazon Connect compares it with its
     /// approved origins, and ServiceNow's default Referrer-Policy sends none.
     SendOrigin,
-    /// Keep Streams from opening its pop-up and from replacing the frame, during the sign-in.
+    /// Keep Streams from opening its pop-up and from replacing the frame, for as long as the extension is in the page.
     HoldStreams,
     /// Give Streams back the parameters it was called with.
     ReleaseStreams,
     /// Ask the background for the silent sign-in.
-    SignIn,
+    SignIn {
+        /// The agent has asked for it, also after signing out.
+        asked: bool,
+    },
+    /// Ask the background to renew the session by a silent sign-in. Nothing in the page changes.
+    Renew,
     /// Ask the background for a window with this login. Only ever an answer to [`FrameEvent::Asked`].
     OpenWindow(WayOut),
     /// Ask the background for the browser's permission for Connect's cookie. Only ever an answer to [`FrameEvent::Asked`].
@@ -111,6 +178,8 @@ pub enum FrameEffect {
     LookInto,
     /// Load the CCP URL again in the same frame, which keeps Streams' conduit and all its subscriptions.
     ReloadFrame,
+    /// Show an empty page in the frame, so that the CCP's SharedWorker can end.
+    ParkFrame,
     /// Show the agent why the phone is not ready.
     Show(Cause),
     /// Take the notice away.
@@ -119,9 +188,17 @@ pub enum FrameEffect {
     TellReady,
     /// Tell the background that a contact is live, which keeps the browser from updating the extension meanwhile.
     TellLive,
+    /// Tell the background that the phone has stopped, and no contact is live.
+    TellStopped,
+    /// Tell the background that the agent has signed out.
+    TellSignedOut,
+    /// Tell the background that the frame is parked for this restart.
+    TellParked(u32),
+    /// Tell the background that the frame is not parked, because a contact is live.
+    TellNotParked(u32),
     /// Ask Streams for the agent's contacts.
     AskForContacts,
-    /// Come back with [`FrameEvent::Rang`] after so many milliseconds.
+    /// Come back with [`FrameEvent::Rang`] after so many milliseconds; for [`Alarm::Pulse`] with [`FrameEvent::Pulse`].
     Set(Alarm, u32),
 }
 
@@ -138,6 +215,12 @@ pub enum Alarm {
     Taken,
     /// The background should be running again.
     Again,
+    /// A phone that did not come up is tried again; with the number of the try.
+    TryAgain(u32),
+    /// The CCP has had the time to get new tokens.
+    Doubt,
+    /// A parked frame has waited long enough for the background; with the number of the restart.
+    Parked(u32),
     /// A ready phone should have acknowledged again.
     Pulse,
 }
@@ -154,6 +237,10 @@ enum Phase {
     Asking,
     /// The CCP has acknowledged.
     Ready,
+    /// The frame is empty for this restart.
+    Parked(u32),
+    /// The agent has signed out.
+    Out,
 }
 
 /// The state of one CCP frame.
@@ -171,14 +258,28 @@ pub struct CcpFrame {
     looks: usize,
     /// Questions in a row that went unanswered.
     unanswered: usize,
+    /// The agent has asked for the sign-in that is under way.
+    asked: bool,
+    /// The phone did not come up, for this cause, and is tried again.
+    again: Option<Cause>,
+    /// How often it was tried again.
+    tries: u32,
     /// The page was complete before the extension came.
     late: bool,
     /// Another frame has the name of the CCP frame.
     taken: bool,
     /// The agent signs in by Amazon Connect's ordinary login: only a phone that stops is loaded again.
     standard: bool,
-    /// Checks in a row without an acknowledgement; `None` while no acknowledgement is expected.
-    missed_pulses: Option<u8>,
+    /// The signs of life of a phone that is ready; `None` while no acknowledgement is expected.
+    heartbeat: Option<Heartbeat>,
+    /// Milliseconds between the last two checks.
+    elapsed_ms: u32,
+    /// Amazon Connect has refused a request, and the CCP has not got new tokens yet.
+    doubts: bool,
+    /// The cause that the notice shows.
+    noted: Option<Cause>,
+    /// The frame is parked for this restart unless a contact is live.
+    parks: Option<u32>,
 }
 
 impl CcpFrame {
@@ -191,28 +292,51 @@ impl CcpFrame {
             load: 0,
             looks: 0,
             unanswered: 0,
+            asked: false,
+            again: None,
+            tries: 0,
             late: begin == Begin::Late,
             taken: false,
-            standard: begin == Begin::Standard,
-            missed_pulses: None,
+            standard: matches!(begin, Begin::Standard | Begin::SignedOut { standard: true }),
+            heartbeat: None,
+            elapsed_ms: 0,
+            doubts: false,
+            noted: None,
+            parks: None,
         };
-        if frame.standard {
-            frame.phase = Phase::Ready;
-            return (frame, Vec::new());
-        }
         let effects = match begin {
-            Begin::Cold => frame.sign_in(),
-            _ => Vec::new(),
+            Begin::Cold => frame.sign_in(false),
+            Begin::SignedOut { .. } => frame.sign_out(),
+            Begin::Standard => {
+                frame.phase = Phase::Ready;
+                Vec::new()
+            }
+            Begin::SignedIn | Begin::Late => Vec::new(),
         };
         (frame, effects)
     }
 
     /// Handles one event and returns the effects to carry out.
     pub fn on(&mut self, event: FrameEvent) -> Vec<FrameEffect> {
-        if self.phase == Phase::Ready {
-            // A contact may be live from here on, so only `pulse`, which asks for contacts, may touch the frame.
-            return self.pulse(event);
+        match (event, self.phase) {
+            (FrameEvent::Park(restart), phase) => self.park(restart, phase),
+            (FrameEvent::Contacts(states), _) if self.parks.is_some() => self.may_park(&states),
+            (FrameEvent::Orphaned, _) => {
+                self.standard = true;
+                self.heartbeat = None;
+                self.phase = Phase::Ready;
+                vec![FrameEffect::ReleaseStreams]
+            }
+            // A contact may be live from here on, so only `ready`, which asks for contacts, may touch the frame.
+            (event, Phase::Ready) => self.ready(event),
+            (event, Phase::Out) => self.out(event),
+            (event, Phase::Parked(restart)) => self.parked(event, restart),
+            (event, _) => self.enter(event),
         }
+    }
+
+    /// The way from signed out to ready.
+    fn enter(&mut self, event: FrameEvent) -> Vec<FrameEffect> {
         match event {
             FrameEvent::FrameAppeared => self.frame_appeared(),
             FrameEvent::FrameTaken => {
@@ -220,32 +344,31 @@ impl CcpFrame {
                 self.wait_for_frame()
             }
             FrameEvent::FrameLoaded => self.frame_loaded(),
-            FrameEvent::Acknowledged => {
-                self.phase = Phase::Ready;
-                let mut effects = vec![
-                    FrameEffect::ReleaseStreams,
-                    FrameEffect::Hide,
-                    FrameEffect::TellReady,
-                ];
-                effects.extend(self.pulse(FrameEvent::Acknowledged));
-                effects
-            }
+            FrameEvent::Acknowledged => self.come_up(),
             FrameEvent::Contacts(states) if self.late && self.phase == Phase::Trusting => {
-                self.contacts(&states)
+                // The frame was in the page before the extension, and is silent.
+                match states.iter().any(|state| state.is_live()) {
+                    true => self.ask(Cause::PhoneStopped),
+                    false => vec![FrameEffect::LookInto],
+                }
             }
-            FrameEvent::Contacts(_) | FrameEvent::Terminated | FrameEvent::LogIn => Vec::new(),
+            FrameEvent::SignedOut => self.leave(),
             FrameEvent::SignIn(Ok(())) => self.signed_in(),
+            FrameEvent::SignIn(Err(Cause::PhoneSignedOut)) => self.sign_out(),
             FrameEvent::SignIn(Err(cause)) => self.ask(cause),
             FrameEvent::Unanswered => self.unanswered(),
             FrameEvent::Seen(frame) => self.seen(frame),
-            FrameEvent::Asked(WayOut::Retry) => self.signed_in(),
+            FrameEvent::Asked(WayOut::Retry) => self.start_anew(),
             FrameEvent::Asked(WayOut::Allow) => vec![FrameEffect::AskToAllow],
             FrameEvent::Asked(way_out) => {
                 self.phase = Phase::SigningIn;
+                self.again = None;
                 vec![FrameEffect::OpenWindow(way_out)]
             }
+            FrameEvent::Online if self.phase != Phase::SigningIn => self.try_again(),
+            FrameEvent::Rang(Alarm::TryAgain(tries)) if tries == self.tries => self.try_again(),
             FrameEvent::Rang(Alarm::Patience) if self.phase == Phase::SigningIn => {
-                vec![FrameEffect::Show(Cause::IdpNeedsAgent)]
+                self.show(Cause::IdpNeedsAgent)
             }
             FrameEvent::Rang(Alarm::Silence(load)) if load == self.load => self.still_silent(),
             FrameEvent::Rang(Alarm::NoLoad(load)) if load == self.load && self.loading() => {
@@ -254,45 +377,78 @@ impl CcpFrame {
             FrameEvent::Rang(Alarm::Taken) if self.frame.is_none() => match self.phase {
                 Phase::SigningIn => self.wait_for_frame(),
                 Phase::Trusting | Phase::Entering => self.ask(Cause::FrameStayedOut),
-                Phase::Asking | Phase::Ready => Vec::new(),
+                _ => Vec::new(),
             },
             // Where a sign-in window is open, the background answers when that window ends.
             FrameEvent::Rang(Alarm::Again) if self.phase == Phase::SigningIn => {
-                vec![FrameEffect::SignIn]
+                vec![FrameEffect::SignIn { asked: self.asked }]
             }
-            FrameEvent::Rang(_) => Vec::new(),
+            _ => Vec::new(),
         }
+    }
+
+    /// The CCP has acknowledged: the phone is ready.
+    fn come_up(&mut self) -> Vec<FrameEffect> {
+        self.phase = Phase::Ready;
+        (self.again, self.tries) = (None, 0);
+        let mut effects = self.hide();
+        effects.push(FrameEffect::TellReady);
+        effects.extend(self.ready(FrameEvent::Acknowledged));
+        effects
     }
 
     /// Watches a ready phone. A browser may end its SharedWorker, as Chromium does when the extension is updated, while Streams goes on
     /// showing its last state.
-    fn pulse(&mut self, event: FrameEvent) -> Vec<FrameEffect> {
+    fn ready(&mut self, event: FrameEvent) -> Vec<FrameEffect> {
         match event {
             FrameEvent::Acknowledged => {
-                let first = self.missed_pulses.is_none();
-                self.missed_pulses = Some(0);
+                let first = self.heartbeat.is_none();
+                self.heartbeat.get_or_insert_default().acknowledged();
                 if first {
                     return vec![FrameEffect::Set(Alarm::Pulse, PULSE_MS)];
                 }
                 Vec::new()
             }
-            // A phone that is signed out is silent, so no acknowledgement is expected.
-            FrameEvent::Terminated => {
-                self.missed_pulses = None;
+            FrameEvent::Updated => {
+                self.doubts = false;
+                if let Some(heartbeat) = &mut self.heartbeat {
+                    heartbeat.updated();
+                }
+                // The phone lives again.
+                match self.noted {
+                    Some(Cause::PhoneStopped) => self.hide(),
+                    _ => Vec::new(),
+                }
+            }
+            FrameEvent::AuthFailed if !self.standard && !self.doubts => {
+                self.doubts = true;
+                vec![FrameEffect::Set(Alarm::Doubt, DOUBT_MS)]
+            }
+            FrameEvent::Authorized => {
+                self.doubts = false;
                 Vec::new()
             }
-            // Only a phone that is signed out is signed in again: on any other phone a contact may be live.
-            FrameEvent::LogIn if self.missed_pulses.is_none() => {
-                self.looks = 0;
-                self.unanswered = 0;
-                let mut effects = vec![FrameEffect::HoldStreams];
-                if self.standard {
-                    self.phase = Phase::SigningIn;
-                    effects.push(FrameEffect::OpenWindow(WayOut::Standard));
-                } else {
-                    effects.extend(self.sign_in());
+            FrameEvent::Rang(Alarm::Doubt) if std::mem::take(&mut self.doubts) => {
+                vec![FrameEffect::Renew]
+            }
+            FrameEvent::GaveUp => {
+                if let Some(heartbeat) = &mut self.heartbeat {
+                    heartbeat.gave_up();
                 }
-                effects
+                Vec::new()
+            }
+            // Streams itself asks the agent of an ordinary login to log in again.
+            FrameEvent::Terminated if self.standard => {
+                self.heartbeat = None;
+                Vec::new()
+            }
+            FrameEvent::Terminated => self.sign_out(),
+            FrameEvent::SignedOut => self.leave(),
+            // Only a phone that is signed out is signed in again: on any other phone a contact may be live.
+            FrameEvent::LogIn if self.heartbeat.is_none() => self.log_in(),
+            // The agent says that the call is over.
+            FrameEvent::Asked(WayOut::Retry) if self.noted == Some(Cause::PhoneStopped) => {
+                self.start_anew()
             }
             // Streams may replace its frame.
             FrameEvent::FrameAppeared => {
@@ -306,7 +462,8 @@ impl CcpFrame {
                 self.frame = Some(true);
                 Vec::new()
             }
-            FrameEvent::Rang(Alarm::Pulse) if self.missed_pulses.is_some() => {
+            FrameEvent::Pulse(elapsed_ms) if self.heartbeat.is_some() => {
+                self.elapsed_ms = elapsed_ms;
                 vec![FrameEffect::AskForContacts]
             }
             FrameEvent::Contacts(states) => self.contacts(&states),
@@ -314,34 +471,39 @@ impl CcpFrame {
         }
     }
 
-    /// Streams has told the contacts' states: a silent phone is loaded again unless a contact is live.
+    /// Streams has told the contacts' states: a phone that has stopped is loaded again unless a contact is live.
     fn contacts(&mut self, states: &[ContactState]) -> Vec<FrameEffect> {
         let live = states.iter().any(|state| state.is_live());
-        if self.phase == Phase::Trusting {
-            // The frame was in the page before the extension, and is silent.
-            return if live {
-                self.ask(Cause::PhoneStopped)
-            } else {
-                vec![FrameEffect::LookInto]
-            };
-        }
-        let Some(silent) = self.missed_pulses else {
+        let Some(heartbeat) = &mut self.heartbeat else {
             return Vec::new();
         };
-        // This check counts as missed until the next acknowledgement.
-        self.missed_pulses = Some(silent.saturating_add(1));
+        let beat = heartbeat.beat(self.elapsed_ms);
         let mut effects = Vec::new();
         if live {
             effects.push(FrameEffect::TellLive);
         }
-        if silent == DEAD && live {
-            effects.extend(self.ask(Cause::PhoneStopped));
-        } else if silent >= DEAD && !live && !self.standard {
+        if beat.silent >= DEAD && !live && !self.standard {
             return self.restart();
-        } else if TRIES.contains(&silent) && !live {
-            effects.push(FrameEffect::ReloadFrame);
         }
+        effects.extend(self.answer(beat, live));
         effects.push(FrameEffect::Set(Alarm::Pulse, PULSE_MS));
+        effects
+    }
+
+    /// What a check of a ready phone leads to.
+    fn answer(&mut self, beat: Beat, live: bool) -> Vec<FrameEffect> {
+        let mut effects = Vec::new();
+        if beat.doubts && !self.standard {
+            effects.push(FrameEffect::Renew);
+        }
+        let is_dead = beat.silent >= DEAD || beat.has_stopped;
+        if is_dead && live && self.noted.is_none() {
+            effects.extend(self.show(Cause::PhoneStopped));
+        } else if !live && TRIES.contains(&beat.silent) {
+            effects.push(FrameEffect::ReloadFrame);
+        } else if !live && beat.tells {
+            effects.push(FrameEffect::TellStopped);
+        }
         effects
     }
 
@@ -351,10 +513,136 @@ impl CcpFrame {
         self.looks = 0;
         self.unanswered = 0;
         self.late = false;
-        self.missed_pulses = None;
-        let mut effects = vec![FrameEffect::HoldStreams];
-        effects.extend(self.reload());
+        self.doubts = false;
+        self.heartbeat = None;
+        let mut effects = Vec::new();
+        if !self.standard {
+            effects.push(FrameEffect::HoldStreams);
+        }
+        match self.frame {
+            // The frame that Streams will make finds the session.
+            None => effects.extend(self.wait_for_frame()),
+            Some(_) => effects.extend(self.reload()),
+        }
         effects
+    }
+
+    /// The agent wants the phone tried again.
+    fn start_anew(&mut self) -> Vec<FrameEffect> {
+        (self.again, self.tries) = (None, 0);
+        let mut effects = self.hide();
+        effects.extend(self.restart());
+        effects
+    }
+
+    /// Tries a phone again that did not come up. The notice stays.
+    fn try_again(&mut self) -> Vec<FrameEffect> {
+        if self.again.is_none() || !matches!(self.phase, Phase::Asking) {
+            return Vec::new();
+        }
+        self.tries = self.tries.saturating_add(1);
+        self.restart()
+    }
+
+    /// The agent has signed out. Streams is held, because else it would sign the agent in again.
+    fn sign_out(&mut self) -> Vec<FrameEffect> {
+        self.phase = Phase::Out;
+        self.heartbeat = None;
+        (self.again, self.doubts) = (None, false);
+        // The CCP that is there may acknowledge once more.
+        self.frame = self.frame.map(|_| false);
+        let mut effects = vec![FrameEffect::HoldStreams, FrameEffect::TellSignedOut];
+        effects.extend(self.show(Cause::PhoneSignedOut));
+        effects
+    }
+
+    /// The agent has signed out elsewhere: the CCP of this page goes.
+    fn leave(&mut self) -> Vec<FrameEffect> {
+        let mut effects = self.sign_out();
+        effects.push(FrameEffect::ParkFrame);
+        effects
+    }
+
+    /// The agent wants the phone again after signing out.
+    fn log_in(&mut self) -> Vec<FrameEffect> {
+        // Whatever loads there does not matter: the frame is loaded again after the sign-in.
+        self.frame = self.frame.map(|_| true);
+        self.looks = 0;
+        self.unanswered = 0;
+        let mut effects = self.hide();
+        effects.push(FrameEffect::HoldStreams);
+        if self.standard {
+            self.phase = Phase::SigningIn;
+            effects.push(FrameEffect::OpenWindow(WayOut::Standard));
+        } else {
+            effects.extend(self.sign_in(true));
+        }
+        effects
+    }
+
+    /// Watches a phone whose agent has signed out.
+    fn out(&mut self, event: FrameEvent) -> Vec<FrameEffect> {
+        match event {
+            FrameEvent::FrameAppeared => {
+                self.frame = Some(false);
+                vec![FrameEffect::SendOrigin, FrameEffect::HoldStreams]
+            }
+            FrameEvent::FrameLoaded => {
+                self.frame = Some(true);
+                Vec::new()
+            }
+            // The agent has logged in on Connect's own page.
+            FrameEvent::Acknowledged if self.frame == Some(true) => self.come_up(),
+            FrameEvent::LogIn | FrameEvent::Asked(_) => self.log_in(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The background wants the frame gone for a while.
+    fn park(&mut self, restart: u32, phase: Phase) -> Vec<FrameEffect> {
+        match phase {
+            // No CCP is in the frame.
+            Phase::Out | Phase::Parked(_) => vec![FrameEffect::TellParked(restart)],
+            _ => {
+                self.parks = Some(restart);
+                vec![FrameEffect::AskForContacts]
+            }
+        }
+    }
+
+    fn may_park(&mut self, states: &[ContactState]) -> Vec<FrameEffect> {
+        let Some(restart) = self.parks.take() else {
+            return Vec::new();
+        };
+        if states.iter().any(|state| state.is_live()) {
+            return vec![FrameEffect::TellNotParked(restart)];
+        }
+        self.phase = Phase::Parked(restart);
+        self.heartbeat = None;
+        let mut effects = Vec::new();
+        if !self.standard {
+            effects.push(FrameEffect::HoldStreams);
+        }
+        effects.extend([
+            FrameEffect::ParkFrame,
+            FrameEffect::TellParked(restart),
+            FrameEffect::Set(Alarm::Parked(restart), PARKED_MS),
+        ]);
+        effects
+    }
+
+    /// Waits with an empty frame.
+    fn parked(&mut self, event: FrameEvent, restart: u32) -> Vec<FrameEffect> {
+        match event {
+            FrameEvent::Load => self.start_anew(),
+            FrameEvent::Rang(Alarm::Parked(number)) if number == restart => self.start_anew(),
+            FrameEvent::SignedOut => self.sign_out(),
+            FrameEvent::FrameLoaded => {
+                self.frame = Some(true);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn loading(&self) -> bool {
@@ -368,10 +656,11 @@ impl CcpFrame {
         }
     }
 
-    fn sign_in(&mut self) -> Vec<FrameEffect> {
+    fn sign_in(&mut self, asked: bool) -> Vec<FrameEffect> {
         self.phase = Phase::SigningIn;
+        self.asked = asked;
         vec![
-            FrameEffect::SignIn,
+            FrameEffect::SignIn { asked },
             FrameEffect::Set(Alarm::Patience, PATIENCE_MS),
         ]
     }
@@ -399,20 +688,19 @@ impl CcpFrame {
     }
 
     fn listen(&self) -> Vec<FrameEffect> {
-        match SILENCE_MS.get(self.looks) {
-            Some(_) if self.late && self.phase == Phase::Trusting => {
-                vec![FrameEffect::Set(Alarm::Silence(self.load), LATE_MS)]
-            }
-            Some(&wait) => vec![FrameEffect::Set(Alarm::Silence(self.load), wait)],
-            None => Vec::new(),
-        }
+        let wait = match self.phase {
+            Phase::Trusting if self.late => LATE_MS,
+            _ => SILENCE_MS.get(self.looks).copied().unwrap_or(SLOW_MS),
+        };
+        vec![FrameEffect::Set(Alarm::Silence(self.load), wait)]
     }
 
     fn signed_in(&mut self) -> Vec<FrameEffect> {
         self.phase = Phase::Entering;
         self.looks = 0;
         self.unanswered = 0;
-        let mut effects = vec![FrameEffect::Hide];
+        self.again = None;
+        let mut effects = self.hide();
         match self.frame {
             Some(true) => effects.extend(self.reload()),
             // The present load began before the sign-in ended.
@@ -435,14 +723,14 @@ impl CcpFrame {
         match self.phase {
             Phase::Trusting if self.late => vec![FrameEffect::AskForContacts],
             Phase::Trusting | Phase::Entering => vec![FrameEffect::LookInto],
-            Phase::SigningIn | Phase::Asking | Phase::Ready => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
     /// The background has told what the frame was answered.
     fn seen(&mut self, frame: Option<FrameAnswer>) -> Vec<FrameEffect> {
-        let waits = matches!(self.phase, Phase::Trusting | Phase::Entering);
-        if !waits || self.loading() {
+        let trusting = self.phase == Phase::Trusting;
+        if !(trusting || self.phase == Phase::Entering) || self.loading() {
             return Vec::new();
         }
         if std::mem::take(&mut self.owed) {
@@ -453,11 +741,16 @@ impl CcpFrame {
         }
         let first = self.looks == 0;
         self.looks += 1;
-        let last = self.looks == SILENCE_MS.len();
+        let last = self.looks >= SILENCE_MS.len();
         match (frame, frame.and_then(FrameAnswer::cause)) {
             // The CCP is loading; a reload would start again.
-            (Some(FrameAnswer::Loads), _) if first => self.listen(),
-            _ if self.phase == Phase::Trusting => self.sign_in(),
+            (Some(FrameAnswer::Loads), _) if !last || (!trusting && self.looks < SLOW_LOOKS) => {
+                self.listen()
+            }
+            // Nothing answers: there is no network, and no company sign-in to reach.
+            (None, _) if let Some(cause) = self.again => self.ask(cause),
+            _ if self.standard => self.ask(Cause::FrameStayedOut),
+            _ if trusting => self.sign_in(false),
             // The frame may have asked a moment before the session was there.
             (Some(FrameAnswer::Login), _) if first => self.reload(),
             (_, Some(cause)) => self.ask(cause),
@@ -484,7 +777,43 @@ impl CcpFrame {
             // The extension is gone: the page goes on as it would without the extension.
             effects.push(FrameEffect::ReleaseStreams);
         }
-        effects.push(FrameEffect::Show(cause));
+        effects.extend(self.show(cause));
+        self.again = comes_back(cause).then_some(cause);
+        if self.again.is_some() {
+            let alarm = Alarm::TryAgain(self.tries);
+            effects.push(FrameEffect::Set(alarm, try_again_ms(self.tries)));
+        }
         effects
     }
+
+    fn show(&mut self, cause: Cause) -> Vec<FrameEffect> {
+        if self.noted.replace(cause) == Some(cause) {
+            return Vec::new();
+        }
+        vec![FrameEffect::Show(cause)]
+    }
+
+    fn hide(&mut self) -> Vec<FrameEffect> {
+        self.noted = None;
+        vec![FrameEffect::Hide]
+    }
+}
+
+/// Whether a phone that did not come up for this cause may come up by itself later, as when the network is back.
+fn comes_back(cause: Cause) -> bool {
+    matches!(
+        cause,
+        Cause::FrameStayedOut | Cause::SignInErrorPage | Cause::BrowserFailed
+    )
+}
+
+fn try_again_ms(tries: u32) -> u32 {
+    let mut before = 0_u32;
+    for (times, wait) in TRY_AGAIN_MS {
+        before = before.saturating_add(times);
+        if tries < before {
+            return wait;
+        }
+    }
+    TRY_AGAIN_MS[TRY_AGAIN_MS.len() - 1].1
 }

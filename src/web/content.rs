@@ -119,7 +119,8 @@ impl News {
                     told.own_softphone.set(true);
                     undock();
                 }
-                None => {}
+                // The phone hears its own news.
+                Some(message::News::Phone(_)) | None => {}
             }
         });
         chrome::on_page_message(&heard);
@@ -154,9 +155,9 @@ async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>, news: &News) {
         Plan::Adopt(Login::Sso(chain)) => {
             // The CCP may have acknowledged while the record could not be read.
             let signed_in = signed_in || watch.has_acknowledged(&chain.ccp);
-            // An agent who has logged out in this page meanwhile stays logged out.
-            let begin = match watch.has_signed_out(&chain.ccp) {
-                true => Begin::Standard,
+            // An agent who has signed out, be it in this page meanwhile, stays signed out.
+            let begin = match act.signed_out || watch.has_signed_out(&chain.ccp) {
+                true => Begin::SignedOut { standard: false },
                 false => Begin::company(signed_in, watch.late),
             };
             SignIn::start(chain, record, Maker::Page, watch, begin);
@@ -175,6 +176,7 @@ async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>, news: &News) {
                 ccp,
                 chain,
                 signed_in,
+                signed_out: act.signed_out,
                 surface,
             };
             if !news.own_softphone.get() {

@@ -5,6 +5,7 @@ use crate::admin::checklist::{
 };
 use crate::cause::{Browser, Cause, Who};
 use crate::connect::csp::{lets_in, sources};
+use crate::session::phone::Phone;
 use crate::sign_in::chain::Login;
 use crate::value::CcpUrl;
 
@@ -55,9 +56,9 @@ fn version(facts: &Facts) -> Check {
 fn cookies(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let check = |state, what| Check::new("cookies", Side::Browser, "Cookies", state, what);
     let phone = facts.seen_phone(ccp);
-    let out = phone.and_then(|phone| phone.out);
-    match (ccp, out, phone.and_then(|phone| phone.acknowledged)) {
-        (Some(ccp), Some((_, cause @ Cause::CookiesBlocked)), _) => {
+    let out = phone.and_then(Phone::kept_out);
+    match (ccp, out, phone.and_then(Phone::ready_at)) {
+        (Some(ccp), Some(cause @ Cause::CookiesBlocked), _) => {
             let checked = check(CheckState::Wrong, "").because(CheckState::Wrong, cause);
             let settings = facts.all_origins();
             let settings = settings

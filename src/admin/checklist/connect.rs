@@ -4,6 +4,7 @@ use crate::admin::checklist::{ASK, Check, CheckState, Facts, PHONE, Side};
 use crate::cause::{Cause, Who};
 use crate::servicenow::Match;
 use crate::session::identity::Verdict;
+use crate::session::phone::Phone;
 use crate::value::CcpUrl;
 
 /// The checks of Amazon Connect.
@@ -28,9 +29,9 @@ fn approved_origins(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         )
     };
     let phone = facts.seen_phone(ccp);
-    let out = phone.and_then(|phone| phone.out).map(|(_, cause)| cause);
+    let out = phone.and_then(Phone::kept_out);
     let origins = facts.all_origins();
-    let mut checked = match (out, phone.is_some_and(|phone| phone.acknowledged.is_some())) {
+    let mut checked = match (out, phone.is_some_and(|phone| phone.ready_at().is_some())) {
         (Some(cause @ Cause::OriginNotApproved), _) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
         (_, true) => check(CheckState::Ok, "Amazon Connect lets the phone into ServiceNow's pages."),
         _ if origins.is_empty() => check(CheckState::Unknown, ASK).ask(),
@@ -97,8 +98,8 @@ fn phone(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         )
         .open_phone(facts);
     };
-    match (phone.out, phone.acknowledged) {
-        (Some((_, cause)), _) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
+    match (phone.kept_out(), phone.ready_at()) {
+        (Some(cause), _) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
         (None, Some(_)) => check(CheckState::Ok, "It has come up in ServiceNow, signed in."),
         (None, None) => check(
             CheckState::Unknown,

@@ -24,7 +24,7 @@ pub(super) struct Setting {
 type Row = (&'static str, fn(&Settings) -> String);
 
 /// The settings that only a policy changes.
-const POLICY: [Row; 8] = [
+const POLICY: [Row; 9] = [
     ("softphone", |settings| softphone(settings.softphone).into()),
     ("surface", |settings| surface(settings.surface).into()),
     ("signInAhead", |settings| settings.sign_in_ahead.to_string()),
@@ -45,6 +45,9 @@ const POLICY: [Row; 8] = [
         if found { "found" } else { "set" }.to_owned()
     }),
     ("identity", |settings| identity(settings.identity).into()),
+    ("renewAfter", |settings| {
+        format!("{} h", settings.renew_after.as_hours())
+    }),
 ];
 
 /// The table for these settings and this record.

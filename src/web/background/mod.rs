@@ -79,6 +79,11 @@ impl Background {
         chrome::on_tab_removed(&closed);
         closed.forget();
 
+        let this = Rc::clone(self);
+        let rang = Closure::<dyn FnMut()>::new(move || this.tell(BackgroundEvent::SessionsDue));
+        chrome::on_alarm(&rang);
+        rang.forget();
+
         let (asks, answers) = (Rc::clone(self), Rc::clone(self));
         requests::watch_pages(
             &CONNECT,

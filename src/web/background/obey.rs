@@ -97,6 +97,13 @@ impl Background {
             BackgroundEffect::SetBrowserAlarm(attempt, way, ms) => {
                 self.set(ms, BackgroundEvent::BrowserOverdue { attempt, way });
             }
+            BackgroundEffect::SetRestartAlarm(restart, loading, ms) => {
+                self.set(ms, BackgroundEvent::RestartOverdue { restart, loading });
+            }
+            BackgroundEffect::SetLeaveAlarm(ticket, ms) => {
+                self.set(ms, BackgroundEvent::LeaveOverdue(ticket));
+            }
+            BackgroundEffect::WatchSessions(watched) => chrome::wake_often(watched),
             BackgroundEffect::SetAttemptAlarm(attempt, ms) => {
                 self.set(ms, BackgroundEvent::AttemptOverdue { attempt });
             }

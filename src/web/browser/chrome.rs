@@ -90,6 +90,17 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "managed"], js_name = get, catch)]
     pub(crate) async fn managed_get() -> Result<JsValue, JsValue>;
 
+    /// Sets an alarm, which wakes the background also after it was stopped.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/alarms/create>
+    #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = create)]
+    fn create_alarm(name: &str, info: &JsValue);
+    /// Ends an alarm.
+    #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = clear)]
+    fn clear_alarm(name: &str);
+    /// `alarms.onAlarm.addListener`. There is one alarm.
+    #[wasm_bindgen(js_namespace = ["chrome", "alarms", "onAlarm"], js_name = addListener)]
+    pub(crate) fn on_alarm(listener: &Closure<dyn FnMut()>);
+
     /// `storage.onChanged.addListener`: what changed, and in which area.
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "onChanged"], js_name = addListener)]
     pub(crate) fn on_storage_changed(listener: &Closure<dyn FnMut(JsValue, String)>);
@@ -412,5 +423,24 @@ pub(crate) fn shadow_root(element: &Element) -> Option<ShadowRoot> {
     match chromium_root(element) {
         Ok(root) => root,
         Err(_) => element.unchecked_ref::<Host>().firefox_root(),
+    }
+}
+
+/// Wakes the background every few minutes, or no more.
+pub(crate) fn wake_often(often: bool) {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Info {
+        period_in_minutes: u32,
+    }
+    const NAME: &str = "sessions";
+    match often {
+        true => create_alarm(
+            NAME,
+            &to_js(&Info {
+                period_in_minutes: 5,
+            }),
+        ),
+        false => clear_alarm(NAME),
     }
 }

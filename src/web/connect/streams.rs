@@ -2,6 +2,9 @@
 //!
 //! This is the copy that the background puts into our isolated world for a docked softphone; the page never sees it.
 
+use std::pin::pin;
+
+use futures_util::future::select;
 use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -9,7 +12,7 @@ use web_sys::Element;
 use crate::connect::contact_state::ContactState;
 use crate::connect::streams_log::Logged;
 use crate::web::browser::failure::cannot_matter;
-use crate::web::browser::value;
+use crate::web::browser::{document, value};
 
 /// Listens to Streams.
 pub(crate) type Heard = Closure<dyn FnMut(News)>;
@@ -367,6 +370,33 @@ pub(crate) fn take_name() {
 /// <https://github.com/amazon-connect/amazon-connect-streams/blob/master/Documentation.md#logging-out>
 pub(crate) fn terminate() -> Result<(), JsValue> {
     upstream()?.send_upstream("terminate")
+}
+
+/// Sets the agent to Offline as soon as the agent's contacts allow it, and waits until Amazon Connect has answered, for two seconds at
+/// most.
+pub(crate) async fn go_offline() {
+    const OFFLINE_MS: u32 = 2_000;
+    let Ok(agent) = Agent::now() else { return };
+    let states = agent.agent_states().unwrap_or_default();
+    let mut states = states.iter();
+    let Some(offline) = states.find(|state| state.kind().as_deref() == Some("offline")) else {
+        return;
+    };
+    let (tell, told) = document::once();
+    let done = Closure::<dyn FnMut()>::new(move || tell(()));
+    let callbacks = Object::new();
+    for name in ["success", "failure"] {
+        cannot_matter(Reflect::set(&callbacks, &name.into(), done.as_ref()));
+    }
+    let options = Object::new();
+    cannot_matter(Reflect::set(
+        &options,
+        &"enqueueNextState".into(),
+        &true.into(),
+    ));
+    if agent.set_state(offline, &callbacks, &options).is_ok() {
+        select(told, pin!(document::sleep(OFFLINE_MS))).await;
+    }
 }
 
 /// What the Streams in this world has logged, as far as it says something about the way to a phone.

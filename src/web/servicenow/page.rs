@@ -95,6 +95,18 @@ pub(crate) fn release_streams() {
     ask("release");
 }
 
+/// Has the page's Streams set the agent to Offline, and waits until that is done, for two seconds at most.
+pub(crate) async fn go_offline() {
+    const OFFLINE_MS: u32 = 2_000;
+    let Some((window, _)) = here() else { return };
+    let (tell, told) = once();
+    let late = Rc::clone(&tell);
+    let _listener = listen::any_below(&window, "patchcord:offline", move |_| tell(()));
+    let _alarm = Timeout::new(OFFLINE_MS, move || late(()));
+    ask("offline");
+    cannot_matter(told.await);
+}
+
 /// The states of the contacts that the page's Streams knows. Where the page does not tell, a contact may be live.
 pub(crate) fn contacts() -> Vec<ContactState> {
     let told = Rc::new(Cell::new(None));

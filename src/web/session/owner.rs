@@ -22,6 +22,7 @@ use crate::web::connect::streams::Agent;
 use crate::web::messages;
 use crate::web::servicenow::notice::{PANEL, child, host, panels, text};
 use crate::web::servicenow::{page, reader};
+use crate::web::session::phone::go_offline;
 
 const TAG: &str = "patchcord-cover";
 
@@ -40,6 +41,8 @@ type SignedOut = Rc<dyn Fn()>;
 pub(crate) struct Owner {
     /// The record that the page names.
     record: Option<SysId>,
+    /// The phone is the docked softphone, with our own Streams.
+    docked: bool,
     /// The CCP frame as it is now.
     frame: Box<dyn Fn() -> Option<HtmlIFrameElement>>,
     signed_out: SignedOut,
@@ -57,6 +60,7 @@ impl Owner {
     ) {
         let this = Rc::new(Self {
             record,
+            docked,
             frame: Box::new(frame),
             signed_out: Rc::new(signed_out),
             lock: RefCell::default(),
@@ -140,6 +144,7 @@ impl Owner {
         let press = listen::real(&button, "click", move |_| {
             let this = Rc::clone(&this);
             spawn_local(async move {
+                go_offline(this.docked).await;
                 let record = this.record.clone();
                 let done = messages::send(&Request::SignOut { record }).await == Some(Reply::Done);
                 // A contact that came meanwhile has taken the cover away; its frame must not be loaded again.

@@ -1,10 +1,12 @@
 //! Carries out the effects of one page's [`CcpFrame`]: alarms, questions to the background, the notice, and Streams' parameters.
 
 use crate::cause::{Cause, WayOut};
-use crate::message::Request;
+use crate::message::{News, PhoneNews, PhoneTold, Request};
 use crate::sign_in::ccp_frame::{Alarm, Begin, CcpFrame, FrameEffect, FrameEvent};
 use crate::sign_in::chain::Chain;
 use crate::value::SysId;
+use crate::web::browser::value::from_js;
+use crate::web::browser::{chrome, document, listen};
 use crate::web::connect::streams;
 use crate::web::connect::streams::Params;
 use crate::web::messages;
@@ -13,8 +15,10 @@ use crate::web::servicenow::page;
 use crate::web::session::owner::Owner;
 use crate::web::sign_in::watch::Watch;
 use gloo::timers::callback::Timeout;
+use js_sys::Date;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 /// The Streams that made the frame, by which its parameters are reached.
@@ -76,9 +80,45 @@ impl SignIn {
             alarms: RefCell::new(Vec::new()),
         });
         this.obey(effects);
+        this.listen();
         let hears = Rc::clone(&this);
         watch.tell(&this.chain.ccp, move |event| hears.tell(event));
         this
+    }
+
+    /// Listens, as long as the page lives, to the background's news for this phone, and to the network.
+    fn listen(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        let heard = Closure::<dyn FnMut(JsValue)>::new(move |news: JsValue| {
+            if let Some(News::Phone(PhoneNews { host, told })) = from_js(&news)
+                && host == this.chain.ccp.host()
+            {
+                this.hear(told);
+            }
+        });
+        chrome::on_page_message(&heard);
+        heard.forget();
+        let this = Rc::clone(self);
+        if let Some((window, _)) = document::here() {
+            listen::real(&window, "online", move |_| this.tell(FrameEvent::Online)).forget();
+        }
+    }
+
+    /// Does what the background has told of this phone.
+    fn hear(self: &Rc<Self>, told: PhoneTold) {
+        match told {
+            PhoneTold::Park(restart) => self.tell(FrameEvent::Park(restart)),
+            PhoneTold::Load => self.tell(FrameEvent::Load),
+            PhoneTold::SignedOut => self.tell(FrameEvent::SignedOut),
+            PhoneTold::GoOffline => {
+                let this = Rc::clone(self);
+                spawn_local(async move {
+                    go_offline(matches!(this.maker, Maker::Us(_))).await;
+                    let record = this.record.clone();
+                    messages::tell(Request::WentOffline { record });
+                });
+            }
+        }
     }
 
     /// The agent pressed *Log in*, after signing out.
@@ -112,7 +152,11 @@ impl SignIn {
                 FrameEffect::SendOrigin => self.watch.send_origin(&self.chain.ccp),
                 FrameEffect::HoldStreams => self.hold(),
                 FrameEffect::ReleaseStreams => self.release(),
-                FrameEffect::SignIn => self.ask(Request::SignIn {
+                FrameEffect::SignIn { asked } => self.ask(Request::SignIn {
+                    record: self.record.clone(),
+                    asked,
+                }),
+                FrameEffect::Renew => messages::tell(Request::Renew {
                     record: self.record.clone(),
                 }),
                 FrameEffect::OpenWindow(way_out) => self.open_window(way_out),
@@ -128,6 +172,7 @@ impl SignIn {
                     spawn_local(async move { this.tell(messages::why_out(record).await) });
                 }
                 FrameEffect::ReloadFrame => self.watch.reload(&self.chain.ccp),
+                FrameEffect::ParkFrame => self.watch.park(&self.chain.ccp),
                 FrameEffect::Show(cause) => {
                     let this = Rc::clone(self);
                     let answer: Answer =
@@ -149,6 +194,16 @@ impl SignIn {
                     let record = self.record.clone();
                     messages::tell(Request::Live { record });
                 }
+                FrameEffect::TellStopped => messages::tell(Request::Stopped {
+                    record: self.record.clone(),
+                }),
+                FrameEffect::TellSignedOut => messages::tell(Request::SignedOut {
+                    record: self.record.clone(),
+                }),
+                FrameEffect::TellParked(restart) => messages::tell(Request::Parked { restart }),
+                FrameEffect::TellNotParked(restart) => {
+                    messages::tell(Request::NotParked { restart });
+                }
                 FrameEffect::AskForContacts => {
                     let states = match &self.maker {
                         Maker::Page => page::contacts(),
@@ -157,8 +212,8 @@ impl SignIn {
                     self.tell(FrameEvent::Contacts(states));
                 }
                 FrameEffect::Set(alarm, ms) => {
-                    let this = Rc::clone(self);
-                    let timeout = Timeout::new(ms, move || this.tell(FrameEvent::Rang(alarm)));
+                    let (this, set) = (Rc::clone(self), Date::now());
+                    let timeout = Timeout::new(ms, move || this.rang(alarm, set));
                     let mut alarms = self.alarms.borrow_mut();
                     // The pulse is set all day: its earlier alarms are dropped.
                     alarms.retain(|(set, _)| *set != alarm);
@@ -166,6 +221,17 @@ impl SignIn {
                 }
             }
         }
+    }
+
+    /// An alarm that was set then has gone off.
+    fn rang(self: &Rc<Self>, alarm: Alarm, set: f64) {
+        if !chrome::is_alive() {
+            return self.tell(FrameEvent::Orphaned);
+        }
+        self.tell(match alarm {
+            Alarm::Pulse => FrameEvent::Pulse((Date::now() - set).max(0.0) as u32),
+            _ => FrameEvent::Rang(alarm),
+        });
     }
 
     /// Calls back with the cause that the notice shows, now and whenever it changes.
@@ -211,12 +277,17 @@ impl SignIn {
         if let Some(frame) = self.watch.frame(&self.chain.ccp) {
             frame.acknowledged.set(false);
         }
-        let (state, effects) = CcpFrame::start(Begin::Cold);
+        let standard = self.chain.is_standard();
+        let (state, effects) = CcpFrame::start(Begin::SignedOut { standard });
         *self.state.borrow_mut() = state;
         self.obey(effects);
         let this = Rc::clone(self);
         self.watch
             .tell(&self.chain.ccp, move |event| this.tell(event));
+        // The user of ServiceNow wants the phone. An ordinary login waits for the agent's press, because it needs a window.
+        if !standard {
+            self.tell(FrameEvent::LogIn);
+        }
     }
 
     fn hold(&self) {
@@ -247,5 +318,13 @@ impl SignIn {
     fn open_window(self: &Rc<Self>, way_out: WayOut) {
         let (record, standard) = (self.record.clone(), way_out == WayOut::Standard);
         self.ask(Request::OpenWindow { record, standard });
+    }
+}
+
+/// Has Streams set the agent to Offline, so that no contact is offered to an agent who is gone. `docked`: our own Streams.
+pub(crate) async fn go_offline(docked: bool) {
+    match docked {
+        true => streams::go_offline().await,
+        false => page::go_offline().await,
     }
 }

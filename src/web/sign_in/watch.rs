@@ -45,17 +45,25 @@ pub(crate) struct Watched {
     /// The agent has signed out of Amazon Connect in it, and it has not acknowledged since.
     signed_out: Cell<bool>,
     loads: RefCell<Option<Listener>>,
+    /// The CCP that was in it, while it is parked.
+    parked: RefCell<Option<CcpUrl>>,
 }
 
 impl Watched {
+    /// The CCP that it shows, or that it will show again.
+    fn ccp(&self) -> Option<CcpUrl> {
+        let parked = self.parked.borrow().clone();
+        parked.or_else(|| CcpUrl::parse(&self.element.src()).ok())
+    }
+
     /// Whether it shows a page of this Connect instance. A frame of another instance is left alone.
     fn shows(&self, ccp: &CcpUrl) -> bool {
-        CcpUrl::parse(&self.element.src()).is_ok_and(|shown| shown.host() == ccp.host())
+        self.ccp().is_some_and(|shown| shown.host() == ccp.host())
     }
 
     /// Whether it shows no phone of any Connect instance.
     fn is_foreign(&self) -> bool {
-        CcpUrl::parse(&self.element.src()).is_err()
+        self.ccp().is_none()
     }
 
     /// Whether a message comes out of it, and from the origin that it was given.
@@ -119,6 +127,7 @@ impl Watch {
             }
         };
         *self.hears.borrow_mut() = Some((ccp.clone(), Rc::new(hears)));
+        *frame.parked.borrow_mut() = None;
         frame.element.set_src(ccp.as_str());
     }
 
@@ -146,9 +155,18 @@ impl Watch {
 
     /// Loads the frame again in place.
     pub(crate) fn reload(&self, ccp: &CcpUrl) {
-        if let Some(frame) = self.frame_of(ccp) {
-            frame.set_referrer_policy(page::REFERRER);
-            frame.set_src(ccp.as_str());
+        if let Some(frame) = self.frame(ccp) {
+            *frame.parked.borrow_mut() = None;
+            frame.element.set_referrer_policy(page::REFERRER);
+            frame.element.set_src(ccp.as_str());
+        }
+    }
+
+    /// Shows an empty page in the frame, until the frame is loaded again.
+    pub(crate) fn park(&self, ccp: &CcpUrl) {
+        if let Some(frame) = self.frame(ccp) {
+            *frame.parked.borrow_mut() = Some(ccp.clone());
+            frame.element.set_src("about:blank");
         }
     }
 
@@ -237,6 +255,7 @@ impl Watch {
             acknowledged: Cell::new(false),
             signed_out: Cell::new(false),
             loads: RefCell::new(None),
+            parked: RefCell::new(None),
         });
         let (this, loaded) = (Rc::clone(self), Rc::downgrade(&frame));
         let loads = listen::real(&frame.element, "load", move |_| {
@@ -262,11 +281,9 @@ impl Watch {
     }
 
     fn hear(&self, message: &MessageEvent) {
-        let event = streams::event(&message.data());
-        let acknowledges = match event.as_deref() {
-            Some("acknowledge") => true,
-            Some("terminated") => false,
-            _ => return,
+        let name = streams::event(&message.data());
+        let Some(event) = name.and_then(|name| FrameEvent::of_ccp(&name)) else {
+            return;
         };
         let frames = self.frames.borrow();
         let sender = frames.iter().find(|frame| frame.sent(message));
@@ -274,15 +291,11 @@ impl Watch {
             return;
         };
         drop(frames);
-        frame.acknowledged.set(acknowledges);
-        frame.signed_out.set(!acknowledges);
-        self.say(
-            &frame,
-            if acknowledges {
-                FrameEvent::Acknowledged
-            } else {
-                FrameEvent::Terminated
-            },
-        );
+        if matches!(event, FrameEvent::Acknowledged | FrameEvent::Terminated) {
+            let acknowledges = event == FrameEvent::Acknowledged;
+            frame.acknowledged.set(acknowledges);
+            frame.signed_out.set(!acknowledges);
+        }
+        self.say(&frame, event);
     }
 }

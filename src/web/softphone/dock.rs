@@ -180,6 +180,7 @@ fn params(dock: &Dock) -> Params {
 /// Starts the sign-in, or for the standard login only follows the frame.
 fn sign_in(dock: &Dock, params: Params, watch: Rc<Watch>) -> Option<Rc<SignIn>> {
     let (chain, begin) = match &dock.chain {
+        Some(chain) if dock.signed_out => (chain.clone(), Begin::SignedOut { standard: false }),
         Some(chain) => (chain.clone(), Begin::company(dock.signed_in, watch.late)),
         None => (Chain::standard(&dock.ccp).ok()?, Begin::Standard),
     };

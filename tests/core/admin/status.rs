@@ -606,7 +606,10 @@ fn an_unpaired_service_now_never_sets_the_badge() {
         let place = PageKind::Desktop;
         day.ask_from(OTHER, Request::Learned { place, known });
         for request in [
-            Request::SignIn { record: None },
+            Request::SignIn {
+                record: None,
+                asked: false,
+            },
             Request::WhyOut { record: None },
             Request::OpenWindow {
                 record: None,

@@ -1,5 +1,6 @@
 //! What the background decides for all tabs.
 
+mod keeper;
 #[cfg(not(target_arch = "wasm32"))]
 mod random;
 
@@ -9,7 +10,9 @@ use patchcord::background::memory::Memory;
 use patchcord::background::{BackgroundEffect, BackgroundEvent, Coordinator, PolicyAnswer, Ticket};
 use patchcord::cause::{Browser, Cause, Severity};
 use patchcord::connect::frame_answer::{Answered, FrameAnswer};
-use patchcord::message::{Act, Command, File, Preferences, Reply, Request, Welcome};
+use patchcord::message::{
+    Act, Command, File, News, PhoneTold, Preferences, Reply, Request, Welcome,
+};
 use patchcord::servicenow::OwnSoftphone;
 use patchcord::servicenow::PageKind;
 use patchcord::servicenow::User;
@@ -292,7 +295,20 @@ impl Desk {
     }
 
     fn sign_in(&mut self, ticket: Ticket) -> Vec<BackgroundEffect> {
-        self.asked(ticket, Request::SignIn { record: None })
+        self.asked(
+            ticket,
+            Request::SignIn {
+                record: None,
+                asked: false,
+            },
+        )
+    }
+
+    /// The agent presses *Sign in* after signing out.
+    fn sign_in_again(&mut self, ticket: Ticket) -> Vec<BackgroundEffect> {
+        let record = None;
+        let asked = true;
+        self.asked(ticket, Request::SignIn { record, asked })
     }
 
     fn window(&mut self, ticket: Ticket) -> Vec<BackgroundEffect> {
@@ -342,6 +358,17 @@ fn told(effects: &[BackgroundEffect]) -> Vec<(Ticket, Option<Cause>)> {
             BackgroundEffect::Answer(ticket, Reply::SignIn { failure }) => {
                 Some((*ticket, *failure))
             }
+            _ => None,
+        })
+        .collect()
+}
+
+/// What pages are told about their phones.
+fn tells(effects: &[BackgroundEffect]) -> Vec<(i32, PhoneTold)> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            BackgroundEffect::TellTab(tab, News::Phone(news)) => Some((*tab, news.told)),
             _ => None,
         })
         .collect()
@@ -949,10 +976,15 @@ fn a_page_hears_what_amazon_connect_answered_its_own_frame() {
     for (tab, url) in [(TAB, ccp), (TAB, login), (9, ccp)] {
         desk.on(answered(tab, url, 200));
     }
-    let effects = desk.asked(1, Request::WhyOut { record: None });
     let frame = Some(FrameAnswer::Login);
-    let answer = BackgroundEffect::Answer(1, Reply::Frame { frame });
-    assert_eq!(effects, [answer, BackgroundEffect::Remember]);
+    let answer = |ticket| BackgroundEffect::Answer(ticket, Reply::Frame { frame });
+    // Without a sign-in that has just reached the CCP, the agent is simply signed out.
+    let effects = desk.asked(1, Request::WhyOut { record: None });
+    assert_eq!(effects, [answer(1)]);
+    desk.sign_in(2);
+    desk.ended(Way::Silent, None);
+    let effects = desk.asked(3, Request::WhyOut { record: None });
+    assert_eq!(effects, [answer(3), BackgroundEffect::Remember]);
 }
 
 #[test]
@@ -975,7 +1007,13 @@ fn a_host_that_is_not_trusted_is_visited_in_no_way() {
     let mut desk = Desk::new();
     desk.policy(r#"{"idpHosts":["other.example"]}"#);
     desk.learned(2, with_sign_in());
-    for request in [Request::SignIn { record: None }, WINDOW] {
+    for request in [
+        Request::SignIn {
+            record: None,
+            asked: false,
+        },
+        WINDOW,
+    ] {
         let effects = desk.asked(1, request);
         assert_eq!(told(&effects), [(1, Some(Cause::IdpNotAllowed))]);
         assert_eq!(effects.len(), 1);
@@ -1032,7 +1070,12 @@ fn an_agent_who_has_signed_out_is_signed_in_anew_when_it_is_asked_for() {
     // The landing is seconds old, and yet it counts no more.
     let out = desk.asked(2, Request::SignOut { record: None });
     assert!(out.contains(&BackgroundEffect::SignOut(2, chain().ccp)));
-    assert!(signs_in(&desk.sign_in(3)));
+    // No page signs the agent in again by itself.
+    let refused = [(3, Some(Cause::PhoneSignedOut))];
+    assert_eq!(told(&desk.sign_in(3)), refused);
+    assert!(act(&desk.softphone_hello(4), 4).signed_out);
+    assert!(signs_in(&desk.sign_in_again(5)));
+    assert!(!act(&desk.softphone_hello(6), 6).signed_out);
 }
 
 #[test]
@@ -1050,10 +1093,15 @@ fn the_popup_signs_nobody_out_while_a_contact_is_live() {
     let out = desk.asked(3, Request::SignOut { record: None });
     assert!(out.contains(&BackgroundEffect::SignOut(3, ccp.clone())));
     desk.now += 15_000.0;
-    assert!(
-        desk.on(command(4))
-            .contains(&BackgroundEffect::SignOut(4, ccp))
-    );
+    // First a page of the phone sets the agent to Offline.
+    let effects = desk.on(command(4));
+    assert_eq!(tells(&effects), [(TAB, PhoneTold::GoOffline)]);
+    let out = BackgroundEffect::SignOut(4, ccp);
+    assert!(!effects.contains(&out));
+    let effects = desk.asked(5, Request::WentOffline { record: None });
+    assert!(effects.contains(&out));
+    assert_eq!(tells(&effects), [(TAB, PhoneTold::SignedOut)]);
+    assert_eq!(desk.on(BackgroundEvent::LeaveOverdue(4)), []);
 }
 
 #[test]
@@ -1141,7 +1189,13 @@ impl Desk {
 
     fn sign_in_of(&mut self, number: u32, ticket: Ticket) -> Vec<BackgroundEffect> {
         let record = Some(id(number));
-        self.asked(ticket, Request::SignIn { record })
+        self.asked(
+            ticket,
+            Request::SignIn {
+                record,
+                asked: false,
+            },
+        )
     }
 
     fn command(&mut self, ticket: Ticket, command: Command) -> Vec<BackgroundEffect> {
@@ -1233,7 +1287,10 @@ fn every_request() -> Vec<Request> {
             place: PageKind::Desktop,
             again: false,
         },
-        Request::SignIn { record: record() },
+        Request::SignIn {
+            record: record(),
+            asked: false,
+        },
         Request::OpenWindow {
             record: record(),
             standard: false,
@@ -1243,6 +1300,12 @@ fn every_request() -> Vec<Request> {
             standard: true,
         },
         Request::Acknowledged { record: record() },
+        Request::Renew { record: record() },
+        Request::Stopped { record: record() },
+        Request::Parked { restart: 1 },
+        Request::NotParked { restart: 1 },
+        Request::SignedOut { record: record() },
+        Request::WentOffline { record: record() },
         Request::WhyOut { record: record() },
         Request::Identify {
             record: record(),
@@ -1302,12 +1365,18 @@ fn every_kind_of_request_is_among_them() {
             Request::Dismissed { .. } => 18,
             Request::AwaitRecord { .. } => 19,
             Request::OwnFrame => 20,
+            Request::Renew { .. } => 21,
+            Request::Stopped { .. } => 22,
+            Request::Parked { .. } => 23,
+            Request::NotParked { .. } => 24,
+            Request::SignedOut { .. } => 25,
+            Request::WentOffline { .. } => 26,
         })
         .collect();
     kinds.dedup();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds, (0..=20).collect::<Vec<_>>());
+    assert_eq!(kinds, (0..=26).collect::<Vec<_>>());
 }
 
 /// What an origin that is not paired can bring about: that the agent is asked, and that the extension's own page code runs.
@@ -1406,6 +1475,7 @@ fn waits(note: Option<Cause>) -> Act {
     Act {
         plan: Plan::Wait,
         signed_in: false,
+        signed_out: false,
         surface: None,
         note,
     }
@@ -1567,7 +1637,15 @@ fn what_the_browser_has_not_forgotten_is_still_paired() {
 #[test]
 fn what_is_forgotten_is_opened_no_more() {
     let mut desk = both();
-    desk.asked_at(GLOBEX, GLOBEX_TAB, 1, Request::SignIn { record: None });
+    desk.asked_at(
+        GLOBEX,
+        GLOBEX_TAB,
+        1,
+        Request::SignIn {
+            record: None,
+            asked: false,
+        },
+    );
     // One waits for its turn, and the agent has asked for a window besides.
     assert_eq!(desk.sign_in(2), []);
     desk.window(3);
@@ -1694,8 +1772,10 @@ fn a_foreign_origin_changes_nothing_of_another_ones_phone() {
         // Its live contact is none of ours, and its failures are not either.
         desk.asked_at(GLOBEX, GLOBEX_TAB, 6, Request::Live { record: None });
         let out = desk.command(7, Command::SignOut(key(ACME)));
+        assert_eq!(tells(&out), [(TAB, PhoneTold::GoOffline)]);
+        let out = desk.on(BackgroundEvent::LeaveOverdue(7));
         assert!(out.contains(&BackgroundEffect::SignOut(7, chain().ccp)));
-        assert!(signs_in(&desk.sign_in(8)));
+        assert!(signs_in(&desk.sign_in_again(8)));
         // The notice that was put away there is told here.
         let forbidden = Cause::RecordForbidden;
         desk.learned(9, failed(forbidden));
@@ -1706,7 +1786,10 @@ fn a_foreign_origin_changes_nothing_of_another_ones_phone() {
 #[test]
 fn a_foreign_sign_in_to_the_same_amazon_connect_answers_nobody_else() {
     let mut desk = both();
-    let foreign = Request::SignIn { record: None };
+    let foreign = Request::SignIn {
+        record: None,
+        asked: false,
+    };
     assert!(signs_in(&desk.asked_at(GLOBEX, GLOBEX_TAB, 1, foreign)));
     // It hangs, and the own one waits for its turn.
     assert_eq!(desk.sign_in(2), []);
@@ -1721,7 +1804,15 @@ fn a_foreign_sign_in_to_the_same_amazon_connect_answers_nobody_else() {
 fn the_visits_of_a_foreign_origin_are_not_counted_for_another() {
     let mut desk = both();
     for ticket in 0..4 {
-        desk.asked_at(GLOBEX, GLOBEX_TAB, ticket, Request::SignIn { record: None });
+        desk.asked_at(
+            GLOBEX,
+            GLOBEX_TAB,
+            ticket,
+            Request::SignIn {
+                record: None,
+                asked: false,
+            },
+        );
         desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
         desk.now += 10_000.0;
     }
@@ -1917,7 +2008,14 @@ fn a_silent_sign_in_ends_with_the_page_that_wanted_it() {
     let tab = desk.opened(Way::Silent);
     let within = format!("{ACME}/now/nav/ui/home");
     assert_eq!(desk.left(TAB, Some(&within)), []);
-    desk.asked_in(TAB + 1, 2, Request::SignIn { record: None });
+    desk.asked_in(
+        TAB + 1,
+        2,
+        Request::SignIn {
+            record: None,
+            asked: false,
+        },
+    );
     assert_eq!(desk.left(TAB, elsewhere), []);
     let effects = desk.on(BackgroundEvent::Closed { tab: TAB + 1 });
     assert!(effects.contains(&BackgroundEffect::Close(tab)));
@@ -1928,7 +2026,14 @@ fn a_silent_sign_in_that_waits_goes_with_its_page() {
     let mut desk = two_phones();
     desk.sign_in_of(1, 1);
     let record = Some(id(2));
-    desk.asked_in(TAB + 1, 2, Request::SignIn { record });
+    desk.asked_in(
+        TAB + 1,
+        2,
+        Request::SignIn {
+            record,
+            asked: false,
+        },
+    );
     assert_eq!(desk.left(TAB + 1, None), []);
     let effects = desk.ended_of(1, Way::Silent, None);
     assert_eq!(starts(&effects), None);
@@ -1942,6 +2047,7 @@ fn a_window_stays_for_the_agent_when_the_page_goes() {
         1,
         Request::SignIn {
             record: Some(id(1)),
+            asked: false,
         },
     );
     desk.sign_in_of(2, 2);
@@ -1963,6 +2069,7 @@ fn a_window_stays_for_the_agent_when_the_page_goes() {
         4,
         Request::SignIn {
             record: Some(id(2)),
+            asked: false,
         },
     );
     assert_eq!(effects, []);
@@ -2147,8 +2254,8 @@ fn a_memory_that_the_browser_does_not_keep_gets_smaller_until_there_is_nothing_t
     assert!(sizes.is_sorted_by(|one, next| one > next), "{sizes:?}");
     assert_eq!(desk.memory()["records"], json!([]));
     assert_eq!(desk.memory()["journal"], json!([]));
-    // The phone is known still, because it cost next to nothing.
-    assert_eq!(desk.remembered_of(ACME).len(), 1);
+    // The phone is known still, and its tab, because they cost next to nothing.
+    assert_eq!(desk.remembered_of(ACME).len(), 2);
 }
 
 /// Answers the question for the policy that the background has asked last.
@@ -2447,7 +2554,7 @@ fn what_is_older_than_the_log_out_makes_no_phone_signed_in() {
     assert!(!signed_in(&mut desk, 7));
     // A later sign-in counts, and so does its acknowledgement.
     desk.now += 500.0;
-    desk.sign_in(8);
+    desk.sign_in_again(8);
     desk.ended(Way::Silent, None);
     assert!(signed_in(&mut desk, 9));
     desk.asked(10, Request::Acknowledged { record: record() });
@@ -2465,7 +2572,15 @@ fn a_browser_that_never_answers_holds_nobody_up_and_is_told_to_the_agent() {
     )));
     // Another ServiceNow's sign-in waits for its turn.
     assert_eq!(
-        desk.asked_at(GLOBEX, GLOBEX_TAB, 2, Request::SignIn { record: None }),
+        desk.asked_at(
+            GLOBEX,
+            GLOBEX_TAB,
+            2,
+            Request::SignIn {
+                record: None,
+                asked: false,
+            }
+        ),
         []
     );
     let (attempt, way) = (1, Way::Silent);

@@ -366,7 +366,10 @@ impl Play {
                         }),
                         again: false,
                     },
-                    Ask::SignIn => Request::SignIn { record },
+                    Ask::SignIn => Request::SignIn {
+                        record,
+                        asked: false,
+                    },
                     Ask::Window | Ask::Standard => Request::OpenWindow {
                         record,
                         standard: matches!(ask, Ask::Standard),
@@ -490,7 +493,7 @@ proptest! {
         play.ends_all()?;
         play.waits(HOUR)?;
         let ticket = play.ticket();
-        let effects = play.desk.asked(ticket, Request::SignIn { record: None });
+        let effects = play.desk.asked(ticket, Request::SignIn { record: None, asked: false });
         prop_assert!(signs_in(&effects), "{effects:?}");
     }
 }

@@ -1,5 +1,7 @@
 //! The way of one CCP frame from signed out to ready.
 
+mod kept;
+
 use patchcord::cause::{Cause, WayOut};
 use patchcord::connect::contact_state::ContactState;
 use patchcord::connect::frame_answer::FrameAnswer;
@@ -9,6 +11,13 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// What is done about a frame that is new.
 const NEW_FRAME: [FrameEffect; 2] = [FrameEffect::SendOrigin, FrameEffect::HoldStreams];
+
+/// What is done when the agent wants a phone tried again.
+const AGAIN: [FrameEffect; 3] = [
+    FrameEffect::Hide,
+    FrameEffect::HoldStreams,
+    FrameEffect::ReloadFrame,
+];
 
 /// Tells the softphone what happened and checks what it says to it, alarms aside.
 #[track_caller]
@@ -48,7 +57,7 @@ fn look_into(softphone: &mut CcpFrame) {
 /// A signed-out page whose frame has loaded Amazon Connect's refused login.
 fn signing_in() -> CcpFrame {
     let (mut softphone, effects) = CcpFrame::start(Begin::Cold);
-    assert!(effects.contains(&FrameEffect::SignIn));
+    assert!(effects.contains(&FrameEffect::SignIn { asked: false }));
     tell(&mut softphone, FrameEvent::FrameAppeared, &NEW_FRAME);
     tell(&mut softphone, FrameEvent::FrameLoaded, &[]);
     softphone
@@ -75,11 +84,7 @@ fn a_signed_out_page_signs_in_at_once_and_reloads_the_frame_that_is_there() {
     tell(
         &mut softphone,
         FrameEvent::Acknowledged,
-        &[
-            FrameEffect::ReleaseStreams,
-            FrameEffect::Hide,
-            FrameEffect::TellReady,
-        ],
+        &[FrameEffect::Hide, FrameEffect::TellReady],
     );
 }
 
@@ -159,11 +164,7 @@ fn a_page_of_an_agent_who_is_signed_in_elsewhere_asks_nobody() {
     tell(
         &mut softphone,
         FrameEvent::Acknowledged,
-        &[
-            FrameEffect::ReleaseStreams,
-            FrameEffect::Hide,
-            FrameEffect::TellReady,
-        ],
+        &[FrameEffect::Hide, FrameEffect::TellReady],
     );
 }
 
@@ -176,7 +177,7 @@ fn a_frame_that_stays_silent_after_all_signs_in() {
         tell(
             &mut softphone,
             FrameEvent::Seen(seen),
-            &[FrameEffect::SignIn],
+            &[FrameEffect::SignIn { asked: false }],
         );
     }
 }
@@ -190,25 +191,6 @@ fn a_frame_that_was_there_before_is_listened_to_for_long() {
     assert!(
         matches!(effects[..], [FrameEffect::Set(Alarm::Silence(_), 10_000)]),
         "{effects:?}"
-    );
-}
-
-#[test]
-fn a_slow_frame_is_not_started_anew() {
-    let (mut softphone, _) = CcpFrame::start(Begin::SignedIn);
-    softphone.on(FrameEvent::FrameAppeared);
-    look_into(&mut softphone);
-    let silence = alarm(&mut softphone, FrameEvent::Seen(Some(FrameAnswer::Loads)));
-    // It has had its time.
-    tell(
-        &mut softphone,
-        FrameEvent::Rang(silence),
-        &[FrameEffect::LookInto],
-    );
-    tell(
-        &mut softphone,
-        FrameEvent::Seen(Some(FrameAnswer::Loads)),
-        &[FrameEffect::SignIn],
     );
 }
 
@@ -234,11 +216,7 @@ fn a_lost_reload_is_repeated_until_the_frame_counts_as_shut() {
     tell(
         &mut softphone,
         FrameEvent::Acknowledged,
-        &[
-            FrameEffect::ReleaseStreams,
-            FrameEffect::Hide,
-            FrameEffect::TellReady,
-        ],
+        &[FrameEffect::Hide, FrameEffect::TellReady],
     );
 }
 
@@ -269,11 +247,7 @@ fn a_frame_that_is_kept_out_has_a_cause_and_one_more_chance() {
             FrameEvent::Asked(WayOut::Allow),
             &[FrameEffect::AskToAllow],
         );
-        tell(
-            &mut softphone,
-            FrameEvent::Asked(WayOut::Retry),
-            &[FrameEffect::Hide, FrameEffect::ReloadFrame],
-        );
+        tell(&mut softphone, FrameEvent::Asked(WayOut::Retry), &AGAIN);
     }
 }
 
@@ -351,7 +325,7 @@ fn a_question_is_asked_again_when_the_background_was_stopped() {
         tell(
             &mut softphone,
             FrameEvent::Rang(again),
-            &[FrameEffect::SignIn],
+            &[FrameEffect::SignIn { asked: false }],
         );
     }
     tell(
@@ -382,7 +356,7 @@ fn a_page_whose_extension_is_gone_gets_back_what_it_had() {
 fn pulse(softphone: &mut CcpFrame, states: &str, effects: &[FrameEffect]) {
     tell(
         softphone,
-        FrameEvent::Rang(Alarm::Pulse),
+        FrameEvent::Pulse(5_000),
         &[FrameEffect::AskForContacts],
     );
     tell(
@@ -416,7 +390,7 @@ fn a_phone_that_stops_is_loaded_again_and_signed_in_if_it_must_be() {
     tell(
         &mut softphone,
         FrameEvent::Seen(None),
-        &[FrameEffect::SignIn],
+        &[FrameEffect::SignIn { asked: false }],
     );
     tell(
         &mut softphone,
@@ -443,12 +417,13 @@ fn a_phone_that_stops_during_a_call_waits_for_the_agent() {
                 FrameEffect::Show(Cause::PhoneStopped),
             ],
         );
-        tell(&mut softphone, FrameEvent::Rang(Alarm::Pulse), &[]);
-        tell(
-            &mut softphone,
-            FrameEvent::Asked(WayOut::Retry),
-            &[FrameEffect::Hide, FrameEffect::ReloadFrame],
-        );
+        // The heart goes on beating, and the note comes once.
+        pulse(&mut softphone, "connected", &live);
+        let again = match begin {
+            Begin::Standard => &[FrameEffect::Hide, FrameEffect::ReloadFrame][..],
+            _ => &AGAIN,
+        };
+        tell(&mut softphone, FrameEvent::Asked(WayOut::Retry), again);
     }
 }
 
@@ -462,16 +437,6 @@ fn a_live_call_keeps_the_extension_from_being_updated() {
 }
 
 #[test]
-fn an_agent_who_signs_out_stays_signed_out() {
-    let mut softphone = ready(Begin::SignedIn);
-    tell(&mut softphone, FrameEvent::Terminated, &[]);
-    tell(&mut softphone, FrameEvent::Rang(Alarm::Pulse), &[]);
-    // Who signs in again is listened to again.
-    let first = alarm(&mut softphone, FrameEvent::Acknowledged);
-    assert_eq!(first, Alarm::Pulse);
-}
-
-#[test]
 fn an_agent_who_has_signed_out_logs_in_with_all_that_a_sign_in_has() {
     let mut softphone = ready(Begin::Cold);
     // A contact may be live on a phone that is signed in.
@@ -480,8 +445,12 @@ fn an_agent_who_has_signed_out_logs_in_with_all_that_a_sign_in_has() {
     softphone.on(FrameEvent::FrameLoaded);
     let effects = softphone.on(FrameEvent::LogIn);
     assert_eq!(
-        effects[..2],
-        [FrameEffect::HoldStreams, FrameEffect::SignIn]
+        effects[..3],
+        [
+            FrameEffect::Hide,
+            FrameEffect::HoldStreams,
+            FrameEffect::SignIn { asked: true }
+        ]
     );
     // The IdP wants the agent, who gets the buttons of a notice.
     let asks = FrameEvent::SignIn(Err(Cause::IdpNeedsAgent));
@@ -511,7 +480,7 @@ fn an_agent_with_the_ordinary_login_logs_in_by_its_window() {
     tell(
         &mut softphone,
         FrameEvent::LogIn,
-        &[FrameEffect::HoldStreams, window],
+        &[FrameEffect::Hide, FrameEffect::HoldStreams, window],
     );
     let effects = softphone.on(FrameEvent::SignIn(Ok(())));
     assert!(effects.contains(&FrameEffect::ReloadFrame), "{effects:?}");
@@ -529,7 +498,7 @@ fn a_phone_with_the_ordinary_login_is_loaded_again_and_nothing_else() {
     for _ in 0..100 {
         tell(
             &mut softphone,
-            FrameEvent::Rang(Alarm::Pulse),
+            FrameEvent::Pulse(5_000),
             &[FrameEffect::AskForContacts],
         );
         let effects = softphone.on(FrameEvent::Contacts(Vec::new()));
@@ -612,7 +581,11 @@ fn nothing_touches_a_phone_that_is_ready() {
     softphone.on(FrameEvent::Acknowledged);
     for event in [
         FrameEvent::Acknowledged,
-        FrameEvent::Terminated,
+        FrameEvent::Updated,
+        FrameEvent::Authorized,
+        FrameEvent::GaveUp,
+        FrameEvent::Load,
+        FrameEvent::Online,
         FrameEvent::FrameLoaded,
         FrameEvent::SignIn(Ok(())),
         FrameEvent::SignIn(Err(Cause::IdpNeedsAgent)),
