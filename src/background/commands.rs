@@ -42,7 +42,7 @@ impl Coordinator {
             // A page knows its own contacts. The popup does not: it speaks for no page.
             Command::SignOut(key) => match self.phone_of(&key) {
                 Some((phone, ccp)) if !self.live.is_live(&phone, now) => {
-                    self.sign_out_by_popup(ticket, phone, ccp, now)
+                    self.sign_out_offline_first(Some(ticket), phone, ccp, now)
                 }
                 _ => vec![done],
             },

@@ -12,6 +12,7 @@ use crate::background::reads::{Page, Reader};
 use crate::message::Reply;
 use crate::settings::Settings;
 use crate::sign_in::pairing::Pairings;
+use crate::sign_in::phone_id::PhoneId;
 
 /// The background's state. Only [`Memory`] and [`Pairings`] outlive a stop of the worker; pages ask again for the rest.
 #[derive(Debug, Default)]
@@ -35,14 +36,20 @@ pub struct Coordinator {
     pub(super) live: LiveContacts,
     /// The changes of pairings that the browser is storing.
     pub(super) keeping: Vec<Keeping>,
+    /// The pages of Amazon Connect that a tab was about to open before the browser told that the tab is a sign-in's.
+    pub(super) passed: Vec<(i32, String)>,
     /// The phones whose SharedWorkers are being replaced.
     pub(super) restarts: Vec<Restart>,
     /// The number of the latest of them.
     pub(super) restart_number: u32,
     /// Whether the browser wakes the background to look after sessions.
     pub(super) watches_sessions: bool,
-    /// The phones that the popup signs out.
+    /// The phones that are signed out as soon as their agents are Offline.
     pub(super) leaving: Vec<Leaving>,
+    /// The number of the latest of them.
+    pub(super) leave_number: u32,
+    /// The phones whose agents have logged out of ServiceNow, and on which a contact is live.
+    pub(super) leaving_after_calls: Vec<PhoneId>,
     /// The number of the latest question for the policy.
     pub(super) policy_question: u32,
     /// Whether the browser's word that there is no policy counts.
@@ -123,7 +130,8 @@ impl Coordinator {
             BackgroundEvent::RestartOverdue { restart, loading } => {
                 self.restart_overdue(restart, loading)
             }
-            BackgroundEvent::LeaveOverdue(ticket) => self.leave_overdue(ticket, now),
+            BackgroundEvent::LeaveOverdue(number) => self.leave_overdue(number, now),
+            BackgroundEvent::CallsOver => self.leave_after_calls(now),
             BackgroundEvent::Closed { tab } => self.tab_closed(tab, now),
             BackgroundEvent::Ended {
                 attempt,
@@ -163,6 +171,8 @@ impl Coordinator {
         self.tokenless.retain(|page| page.sender.tab != Some(tab));
         let mut effects = self.left(tab, None, now);
         effects.extend(self.phone_left(tab, None));
+        let gone = self.readers_in(Some(tab));
+        effects.extend(self.pass_on(gone, now));
         effects.extend(self.closed(tab, now));
         effects
     }

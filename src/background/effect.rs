@@ -74,13 +74,15 @@ pub enum BackgroundEffect {
     /// Come back with [`BackgroundEvent::RestartOverdue`](super::BackgroundEvent::RestartOverdue) for this restart and step after so
     /// many milliseconds.
     SetRestartAlarm(u32, bool, u32),
-    /// Come back with [`BackgroundEvent::LeaveOverdue`](super::BackgroundEvent::LeaveOverdue) for this command after so many
+    /// Come back with [`BackgroundEvent::LeaveOverdue`](super::BackgroundEvent::LeaveOverdue) for this log-out after so many
     /// milliseconds.
-    SetLeaveAlarm(Ticket, u32),
+    SetLeaveAlarm(u32, u32),
+    /// Come back with [`BackgroundEvent::CallsOver`](super::BackgroundEvent::CallsOver) after so many milliseconds.
+    SetCallsAlarm(u32),
     /// Put a file of the extension into the asking frame, then answer it.
     Inject(Ticket, File),
     /// End the session at Amazon Connect, then answer.
-    SignOut(Ticket, CcpUrl),
+    SignOut(Option<Ticket>, CcpUrl),
     /// Have the page in this tab read the record.
     ReadIn(i32),
     /// Store the changed memory.

@@ -98,8 +98,10 @@ pub enum BackgroundEvent {
         /// Whether a tab loads already; else the tabs park their frames.
         loading: bool,
     },
-    /// A page has had its time to set the agent to Offline, for the command with this number.
-    LeaveOverdue(Ticket),
+    /// A page has had its time to set the agent to Offline, for the log-out with this number.
+    LeaveOverdue(u32),
+    /// The calls may be over for which a log-out waits.
+    CallsOver,
     /// A silent sign-in in a tab has used up its time.
     AttemptOverdue {
         /// The attempt's number.

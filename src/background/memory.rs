@@ -56,6 +56,9 @@ pub(crate) struct Remembered {
     /// How often in a row the read has failed with an error that may pass.
     #[serde(default)]
     pub(crate) failures: u32,
+    /// The ServiceNow session in which it was read has ended: it serves the phones that are there, and no new page.
+    #[serde(default)]
+    pub(crate) ended: bool,
 }
 
 /// A silent sign-in that has visited a company's IdP since a CCP last acknowledged.
@@ -180,6 +183,13 @@ impl Memory {
         self.phone(id)?.ready_at()
     }
 
+    /// The phones of an origin that are signed in, as far as is known.
+    pub(super) fn signed_in_of(&self, origin: &str) -> Vec<PhoneId> {
+        let phones = self.phones.iter();
+        let signed_in = phones.filter(|phone| phone.id.origin == origin && phone.since().is_some());
+        signed_in.map(|phone| phone.id.clone()).collect()
+    }
+
     /// Whether a phone is signed in, as far as is known.
     pub(super) fn has_session(&self) -> bool {
         self.phones.iter().any(|phone| phone.since().is_some())
@@ -217,7 +227,7 @@ impl Memory {
         let before = before.find(|record| record.key == key);
         let passes = matches!(&known.record, Err(cause) if cause.may_pass());
         // A passing error tells nothing about a record that is known.
-        if passes && before.is_some_and(|record| record.known.record.is_ok()) {
+        if passes && before.is_some_and(|record| record.known.record.is_ok() && !record.ended) {
             return;
         }
         let failures = match passes {
@@ -244,7 +254,24 @@ impl Memory {
             known,
             at,
             failures,
+            ended: false,
         });
+    }
+
+    /// The ServiceNow session of an origin has ended.
+    pub(super) fn end_service_now(&mut self, origin: &str) {
+        let of_origin = |record: &&mut Remembered| record.key.origin == origin;
+        for record in self.records.iter_mut().filter(of_origin) {
+            record.ended = true;
+        }
+    }
+
+    /// A new ServiceNow session of an origin has begun: phones that were signed out with the last one may be signed in.
+    pub(super) fn begin_service_now(&mut self, origin: &str) {
+        let of_origin = |phone: &&mut Phone| phone.id.origin == origin;
+        for phone in self.phones.iter_mut().filter(of_origin) {
+            phone.forget_log_out();
+        }
     }
 
     pub(super) fn people_mut(&mut self, origin: &str) -> &mut People {

@@ -19,10 +19,14 @@ const LIVE_MS: f64 = 15_000.0;
 /// How long a page may take to set its agent to Offline, in milliseconds. Then the session ends all the same.
 const OFFLINE_MS: u32 = 3_000;
 
-/// A phone that the popup signs out, once its agent is Offline.
+/// How often it is looked whether the calls are over for which a log-out waits, in milliseconds.
+const CALLS_MS: u32 = 5_000;
+
+/// A phone that is signed out once its agent is Offline.
 #[derive(Debug)]
 pub(super) struct Leaving {
-    ticket: Ticket,
+    number: u32,
+    ticket: Option<Ticket>,
     phone: PhoneId,
     ccp: CcpUrl,
 }
@@ -104,29 +108,31 @@ impl Coordinator {
         }
     }
 
-    /// Forgets what is known of a phone, ends its session at Amazon Connect, and tells all its pages but the one that asked.
+    /// Forgets what is known of a phone, ends its session at Amazon Connect, and tells all its pages but the one that asked. `ticket`: the
+    /// message to answer then; without one the agent has logged out of ServiceNow.
     pub(super) fn sign_out(
         &mut self,
-        ticket: Ticket,
+        ticket: Option<Ticket>,
         id: &PhoneId,
         ccp: CcpUrl,
         asker: Option<i32>,
         now: f64,
     ) -> Vec<BackgroundEffect> {
-        self.memory.phone_mut(id).sign_out(now);
+        self.memory.phone_mut(id).sign_out(ticket.is_none(), now);
         let mut effects = vec![
             BackgroundEffect::SignOut(ticket, ccp),
             BackgroundEffect::Remember,
         ];
         effects.extend(self.tell_phone(id, asker, PhoneTold::SignedOut));
+        effects.extend(self.watch_sessions());
         effects
     }
 
-    /// Signs a phone out for the popup: first a page of the phone sets the agent to Offline, so that no call is offered to an agent who is
-    /// gone.
-    pub(super) fn sign_out_by_popup(
+    /// Signs a phone out where no page of it has asked. First a page of the phone sets the agent to Offline, so that no call is offered to
+    /// an agent who is gone.
+    pub(super) fn sign_out_offline_first(
         &mut self,
-        ticket: Ticket,
+        ticket: Option<Ticket>,
         phone: PhoneId,
         ccp: CcpUrl,
         now: f64,
@@ -134,8 +140,15 @@ impl Coordinator {
         let Some(first) = self.tell_one(&phone, PhoneTold::GoOffline) else {
             return self.sign_out(ticket, &phone, ccp, None, now);
         };
-        self.leaving.push(Leaving { ticket, phone, ccp });
-        vec![first, BackgroundEffect::SetLeaveAlarm(ticket, OFFLINE_MS)]
+        self.leave_number = self.leave_number.wrapping_add(1);
+        let number = self.leave_number;
+        self.leaving.push(Leaving {
+            number,
+            ticket,
+            phone,
+            ccp,
+        });
+        vec![first, BackgroundEffect::SetLeaveAlarm(number, OFFLINE_MS)]
     }
 
     /// A page has set its agent to Offline.
@@ -153,15 +166,46 @@ impl Coordinator {
     }
 
     /// The page has had its time to set the agent to Offline.
-    pub(super) fn leave_overdue(&mut self, ticket: Ticket, now: f64) -> Vec<BackgroundEffect> {
-        self.leave(|leaving| leaving.ticket == ticket, now)
+    pub(super) fn leave_overdue(&mut self, number: u32, now: f64) -> Vec<BackgroundEffect> {
+        self.leave(|leaving| leaving.number == number, now)
     }
 
     fn leave(&mut self, which: impl Fn(&Leaving) -> bool, now: f64) -> Vec<BackgroundEffect> {
         let leaving: Vec<Leaving> = self.leaving.extract_if(.., |one| which(one)).collect();
         let mut effects = Vec::new();
-        for Leaving { ticket, phone, ccp } in leaving {
-            effects.extend(self.sign_out(ticket, &phone, ccp, None, now));
+        for leaves in leaving {
+            effects.extend(self.sign_out(leaves.ticket, &leaves.phone, leaves.ccp, None, now));
+        }
+        effects
+    }
+
+    /// The agent has logged out of ServiceNow: the phones go with it, each as soon as no contact is live.
+    pub(super) fn logged_out(&mut self, origin: &str, now: f64) -> Vec<BackgroundEffect> {
+        let phones = self.memory.signed_in_of(origin);
+        for phone in phones {
+            if !self.leaving_after_calls.contains(&phone) {
+                self.leaving_after_calls.push(phone);
+            }
+        }
+        self.leave_after_calls(now)
+    }
+
+    /// Signs out the phones whose agents have logged out of ServiceNow, and on which no contact is live.
+    pub(super) fn leave_after_calls(&mut self, now: f64) -> Vec<BackgroundEffect> {
+        let mut effects = Vec::new();
+        for phone in std::mem::take(&mut self.leaving_after_calls) {
+            if self.live.is_live(&phone, now) {
+                self.leaving_after_calls.push(phone);
+                continue;
+            }
+            let mut keys = self.memory.records().iter().map(|record| &record.key);
+            let ccp = keys.find_map(|key| self.phone_of(key).filter(|(known, _)| *known == phone));
+            if let Some((_, ccp)) = ccp {
+                effects.extend(self.sign_out_offline_first(None, phone, ccp, now));
+            }
+        }
+        if !self.leaving_after_calls.is_empty() {
+            effects.push(BackgroundEffect::SetCallsAlarm(CALLS_MS));
         }
         effects
     }
@@ -179,7 +223,7 @@ impl Coordinator {
         };
         // Each of its tabs tells the same log-out.
         if !self.memory.phone_mut(&phone).is_signed_out() {
-            self.memory.phone_mut(&phone).sign_out(now);
+            self.memory.phone_mut(&phone).sign_out(false, now);
             effects.extend(self.tell_phone(&phone, sender.tab, PhoneTold::SignedOut));
             effects.extend(self.watch_sessions());
             effects.push(BackgroundEffect::Remember);

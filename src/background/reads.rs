@@ -72,7 +72,7 @@ impl Coordinator {
                 Err(cause) => !cause.may_pass() || now - record.at < lasts_ms(&record.known),
                 Ok(_) => true,
             };
-            record.key.origin == origin && lasts
+            record.key.origin == origin && lasts && !record.ended
         });
         let mut readers = self.readers.iter();
         let asked =
@@ -127,6 +127,11 @@ impl Coordinator {
         let is_paired = |origin: &str| pairings.terms(settings, origin).is_paired();
         let mut before = self.memory.records.iter();
         let had_failed = before.any(|record| record.key == key && record.failures > 0);
+        let mut before = self.memory.records.iter();
+        let had_ended = before.any(|record| record.key == key && record.ended);
+        if had_ended && known.record.is_ok() {
+            self.memory.begin_service_now(&key.origin);
+        }
         self.memory
             .learn(key.clone(), known.clone(), now, is_paired);
         let login = chain::login(&known.record, &self.settings);
@@ -194,7 +199,8 @@ impl Coordinator {
 
     /// The latest record for a page, unless it is a failed read that has to be tried again.
     pub(super) fn remembered(&self, key: &RecordKey, now: f64) -> Option<&Remembered> {
-        let fresh = |record: &&Remembered| now - record.at < lasts_ms(&record.known);
+        let fresh =
+            |record: &&Remembered| !record.ended && now - record.at < lasts_ms(&record.known);
         let fresh = self.memory.serving(key).filter(fresh);
         fresh.max_by(|one, other| one.at.total_cmp(&other.at))
     }

@@ -7,6 +7,7 @@ use crate::background::event::Ticket;
 use crate::background::reads::Page;
 use crate::cause::Cause;
 use crate::message::{Act, File, Reply, Request, Welcome};
+use crate::servicenow::session_end::SessionEnd;
 use crate::servicenow::{PageKind, RecordKey};
 use crate::sign_in::pairing::Terms;
 use crate::softphone::plan::Plan;
@@ -73,7 +74,7 @@ impl Coordinator {
         now: f64,
     ) -> Vec<BackgroundEffect> {
         match request {
-            Request::Arrived
+            Request::Arrived { .. }
             | Request::Hello { .. }
             | Request::AwaitRecord { .. }
             | Request::Learned { .. } => self.asked_paired(sender, request, now),
@@ -88,7 +89,7 @@ impl Coordinator {
         now: f64,
     ) -> Vec<BackgroundEffect> {
         match request {
-            Request::Arrived => self.arrived(&sender, now),
+            Request::Arrived { path } => self.arrived(&sender, &path, now),
             Request::Hello { place, again } => {
                 self.said_hello(Page::new(sender, place), again, now)
             }
@@ -141,9 +142,18 @@ impl Coordinator {
     }
 
     /// A page that has no softphone has opened. It reads the record where that is worth knowing ahead.
-    fn arrived(&mut self, sender: &RequestSender, now: f64) -> Vec<BackgroundEffect> {
+    fn arrived(&mut self, sender: &RequestSender, path: &str, now: f64) -> Vec<BackgroundEffect> {
         let gone = self.readers_in(sender.tab);
         let mut effects = self.pass_on(gone, now);
+        let end = SessionEnd::of(path);
+        if end.is_some() {
+            // The next session may be another agent's.
+            self.memory.end_service_now(&sender.origin);
+            effects.push(BackgroundEffect::Remember);
+        }
+        if end == Some(SessionEnd::LoggedOut) {
+            effects.extend(self.logged_out(&sender.origin, now));
+        }
         effects.push(sender.done());
         let reads = self.wants_to_know(&sender.origin, now);
         effects.extend(sender.tab.filter(|_| reads).map(BackgroundEffect::ReadIn));
@@ -213,7 +223,7 @@ impl Coordinator {
     ) -> Vec<BackgroundEffect> {
         // The page has set its agent to Offline.
         match self.phone_of(&sender.key(record)) {
-            Some((phone, ccp)) => self.sign_out(sender.ticket, &phone, ccp, sender.tab, now),
+            Some((phone, ccp)) => self.sign_out(Some(sender.ticket), &phone, ccp, sender.tab, now),
             None => vec![sender.done()],
         }
     }

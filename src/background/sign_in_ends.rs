@@ -3,12 +3,15 @@
 use crate::background::attempt::{Attempt, Silent};
 use crate::background::coordinator::Coordinator;
 use crate::background::effect::BackgroundEffect;
-use crate::background::memory::SignInPage;
+use crate::background::memory::{SignInPage, make_room};
 use crate::background::requests::tell;
 use crate::cause::Cause;
 use crate::connect::landing::Landing;
 use crate::sign_in::way::Way;
 use crate::value::ServiceNowOrigin;
+
+/// How many pages are noted that tabs opened before the browser told whose tabs they are. A sign-in passes about two at Amazon Connect.
+const PASSED: usize = 20;
 
 impl Coordinator {
     /// A tab is about to open a page of Amazon Connect. A sign-in that has come to its CCP has ended; the CCP itself need not load
@@ -18,6 +21,14 @@ impl Coordinator {
             // The hidden page of a silent sign-in has no tab. There is one such page at most.
             if let Some(number) = self.out_of_sight.filter(|_| tab < 0) {
                 self.memory.journal.pass(number, Way::Silent, url, now);
+            }
+            // The browser tells what it has opened after a while, and the sign-in does not wait for that.
+            let opens = self.opening.is_some() || self.out_of_sight.is_some();
+            if opens && tab >= 0 {
+                make_room(&mut self.passed, PASSED);
+                // What follows may be a one-time code.
+                let end = url.find(['?', '#']).unwrap_or(url.len());
+                self.passed.push((tab, url[..end].to_owned()));
             }
             return Vec::new();
         };

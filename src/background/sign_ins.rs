@@ -225,6 +225,11 @@ impl Coordinator {
                 effects.extend(self.abandon(number, now));
             }
         }
+        let own = |(tab, _): &mut (i32, String)| *tab == opened.tab;
+        let passed: Vec<_> = self.passed.extract_if(.., own).collect();
+        for (_, url) in passed {
+            effects.extend(self.navigated(opened.tab, &url, now));
+        }
         effects
     }
 

@@ -25,7 +25,11 @@ use crate::value::{CcpUrl, SysId};
 #[serde(rename_all = "camelCase")]
 pub enum Request {
     /// A page that holds no softphone has opened (sent by `arrive.js`). Answered by [`Reply::Done`].
-    Arrived,
+    Arrived {
+        /// The page's path, which tells whether the ServiceNow session has ended.
+        #[serde(deserialize_with = "clipped")]
+        path: String,
+    },
     /// A page has started and asks what to do. Answered by [`Reply::Welcome`].
     Hello {
         /// The kind of page.

@@ -13,6 +13,7 @@ pub mod page_kind;
 pub mod reading;
 pub mod record;
 pub mod request;
+pub mod session_end;
 pub mod toast;
 pub mod user;
 

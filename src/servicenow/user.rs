@@ -53,6 +53,12 @@ impl User {
         self.names().next().unwrap_or_default()
     }
 
+    /// Whether this may be the same person: a name that both have is the same.
+    pub fn may_be(&self, other: &Self) -> bool {
+        let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+        same(&self.user_name, &other.user_name) || same(&self.email, &other.email)
+    }
+
     /// How these two are related.
     pub fn compare(&self, agent: &str) -> Match {
         if self.names().any(|name| name == agent) {

@@ -38,8 +38,13 @@ pub struct Lock {
 pub enum LockEvent {
     /// Streams told of its agent.
     AgentReport(AgentReport),
-    /// The background has compared.
-    Judged(Verdict),
+    /// The background has compared the agent of this name.
+    Judged {
+        /// The Connect login that was asked about.
+        agent: String,
+        /// The result.
+        verdict: Verdict,
+    },
 }
 
 /// What to do next.
@@ -67,13 +72,14 @@ impl Lock {
                     effects.push(LockEffect::Compare(told.username));
                 }
             }
-            LockEvent::Judged(Verdict::Locked(names)) => {
-                // The phone's agent may have changed since the question was asked.
-                if self.agent.as_deref() == Some(names.agent.as_str()) {
-                    self.wanted = Some(names);
-                }
+            // The phone's agent may have changed since the question was asked.
+            LockEvent::Judged { agent, .. } if self.agent.as_ref() != Some(&agent) => {}
+            LockEvent::Judged { verdict, .. } => {
+                self.wanted = match verdict {
+                    Verdict::Locked(names) => Some(names),
+                    _ => None,
+                };
             }
-            LockEvent::Judged(_) => self.wanted = None,
         }
         match &self.wanted {
             Some(names) if !self.live && !self.shut => {

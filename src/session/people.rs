@@ -33,7 +33,8 @@ impl People {
             agent: agent.to_owned(),
         };
         let anothers = || {
-            let mut others = self.0.iter().filter(|other| *other != user);
+            // The same person may have been met with a name that could not be read then.
+            let mut others = self.0.iter().filter(|other| !other.may_be(user));
             others.any(|other| other.compare(agent) == Match::Same)
         };
         match (user.compare(agent), policy) {

@@ -69,6 +69,8 @@ pub(crate) enum Session {
     SignedOut {
         /// When.
         at: f64,
+        /// The agent has logged out of ServiceNow, so the next ServiceNow session may have the phone.
+        with_service_now: bool,
     },
 }
 
@@ -77,7 +79,7 @@ impl Phone {
     /// prolongs no session: the SharedWorker acknowledges whatever its state.
     pub(crate) fn acknowledge(&mut self, now: f64) -> bool {
         let (since, landed) = match self.session {
-            Session::SignedOut { at } if (0.0..LATE_MS).contains(&(now - at)) => return false,
+            Session::SignedOut { at, .. } if (0.0..LATE_MS).contains(&(now - at)) => return false,
             Session::In { since, landed, .. } => (since, landed),
             Session::KeptOut { since, .. } => (since, true),
             Session::Unknown | Session::Failed { .. } | Session::SignedOut { .. } => (now, false),
@@ -94,7 +96,7 @@ impl Phone {
     /// not count.
     pub(crate) fn land(&mut self, began: Option<f64>, now: f64) {
         let began = began.unwrap_or(now);
-        if matches!(self.session, Session::SignedOut { at } if began <= at) {
+        if matches!(self.session, Session::SignedOut { at, .. } if began <= at) {
             return;
         }
         self.session = Session::In {
@@ -153,12 +155,26 @@ impl Phone {
     }
 
     /// The agent has signed out: nothing that is known of the phone counts any more.
-    pub(crate) fn sign_out(&mut self, now: f64) {
+    pub(crate) fn sign_out(&mut self, with_service_now: bool, now: f64) {
         *self = Self {
             id: std::mem::take(&mut self.id),
-            session: Session::SignedOut { at: now },
+            session: Session::SignedOut {
+                at: now,
+                with_service_now,
+            },
             ..Self::default()
         };
+    }
+
+    /// A new ServiceNow session has begun.
+    pub(crate) fn forget_log_out(&mut self) {
+        if let Session::SignedOut {
+            with_service_now: true,
+            ..
+        } = self.session
+        {
+            self.session = Session::Unknown;
+        }
     }
 
     /// Whether the agent has signed out and not asked for the phone since.

@@ -79,7 +79,9 @@ impl Background {
             BackgroundEffect::Inject(ticket, file) => spawn_local(this.inject(ticket, file)),
             BackgroundEffect::SignOut(ticket, ccp) => spawn_local(async move {
                 sign_out(&ccp).await;
-                this.answer(ticket, &Reply::Done);
+                if let Some(ticket) = ticket {
+                    this.answer(ticket, &Reply::Done);
+                }
             }),
             BackgroundEffect::Notify {
                 tab,
@@ -100,9 +102,10 @@ impl Background {
             BackgroundEffect::SetRestartAlarm(restart, loading, ms) => {
                 self.set(ms, BackgroundEvent::RestartOverdue { restart, loading });
             }
-            BackgroundEffect::SetLeaveAlarm(ticket, ms) => {
-                self.set(ms, BackgroundEvent::LeaveOverdue(ticket));
+            BackgroundEffect::SetLeaveAlarm(number, ms) => {
+                self.set(ms, BackgroundEvent::LeaveOverdue(number));
             }
+            BackgroundEffect::SetCallsAlarm(ms) => self.set(ms, BackgroundEvent::CallsOver),
             BackgroundEffect::WatchSessions(watched) => chrome::wake_often(watched),
             BackgroundEffect::SetAttemptAlarm(attempt, ms) => {
                 self.set(ms, BackgroundEvent::AttemptOverdue { attempt });

@@ -112,10 +112,10 @@ impl Owner {
         let request = Request::Identify {
             record,
             user,
-            agent,
+            agent: agent.clone(),
         };
         if let Some(Reply::Judged { verdict }) = messages::ask(&request).await {
-            self.tell(LockEvent::Judged(verdict));
+            self.tell(LockEvent::Judged { agent, verdict });
         }
     }
 

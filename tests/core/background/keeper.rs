@@ -195,3 +195,45 @@ fn a_phone_that_comes_up_by_connects_own_login_is_signed_in_again() {
     desk.asked(6, Request::Acknowledged { record: None });
     assert!(act(&desk.softphone_hello(7), 7).signed_in);
 }
+
+fn comes_to(desk: &mut Desk, path: &str) -> Vec<BackgroundEffect> {
+    let path = path.to_owned();
+    desk.asked_in(TAB + 7, 20, Request::Arrived { path })
+}
+
+#[test]
+fn an_agent_who_logs_out_of_service_now_leaves_the_phone_after_the_call() {
+    let mut desk = signed_in();
+    desk.asked(5, Request::Live { record: None });
+    let effects = comes_to(&mut desk, "/logout.do");
+    assert_eq!(tells(&effects), []);
+    desk.now += 20_000.0;
+    let effects = desk.on(BackgroundEvent::CallsOver);
+    assert!(matches!(tells(&effects)[..], [(_, PhoneTold::GoOffline)]));
+    let effects = desk.asked(6, Request::WentOffline { record: None });
+    assert!(effects.contains(&BackgroundEffect::SignOut(None, chain().ccp)));
+    assert_eq!(tells(&effects).len(), 2);
+    assert!(!signs_in(&desk.on(BackgroundEvent::SessionsDue)));
+    // The next agent's record is read, and that agent is signed in.
+    assert!(reads(&desk.softphone_hello(7), 7));
+    assert!(signs_in(&desk.learned(8, with_sign_in())));
+}
+
+#[test]
+fn a_session_that_times_out_leaves_the_phone_and_has_the_record_read_anew() {
+    let mut desk = signed_in();
+    assert_eq!(tells(&comes_to(&mut desk, "/login.do")), []);
+    assert!(reads(&desk.softphone_hello(7), 7));
+    // The phones that are there still belong to it.
+    desk.asked(8, Request::Live { record: None });
+    assert_eq!(tells(&stopped(&mut desk, TAB)), []);
+}
+
+#[test]
+fn an_agent_who_signed_out_of_the_phone_alone_stays_out_in_the_next_session() {
+    let mut desk = signed_in();
+    desk.asked(5, Request::SignedOut { record: None });
+    comes_to(&mut desk, "/login.do");
+    assert!(reads(&desk.softphone_hello(7), 7));
+    assert!(!signs_in(&desk.learned(8, with_sign_in())));
+}

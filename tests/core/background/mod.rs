@@ -363,6 +363,12 @@ fn told(effects: &[BackgroundEffect]) -> Vec<(Ticket, Option<Cause>)> {
         .collect()
 }
 
+/// A page without a softphone has opened.
+fn arrived() -> Request {
+    let path = "/incident.do".to_owned();
+    Request::Arrived { path }
+}
+
 /// What pages are told about their phones.
 fn tells(effects: &[BackgroundEffect]) -> Vec<(i32, PhoneTold)> {
     effects
@@ -437,7 +443,7 @@ fn a_page_without_a_softphone_that_takes_the_readers_place_lets_the_next_one_rea
     let mut desk = Desk::new();
     desk.hello_from(PageKind::Elsewhere, 1);
     desk.hello(2);
-    let effects = desk.asked(3, Request::Arrived);
+    let effects = desk.asked(3, arrived());
     assert!(reads(&effects, 2));
 }
 
@@ -527,9 +533,9 @@ fn a_softphone_page_of_another_record_reads_for_itself() {
 #[test]
 fn a_page_without_a_softphone_reads_once_so_that_a_later_one_need_not_wait() {
     let mut desk = Desk::new();
-    assert!(reads_in_tab(&desk.asked(1, Request::Arrived)));
+    assert!(reads_in_tab(&desk.asked(1, arrived())));
     desk.hello_from(PageKind::Elsewhere, 2);
-    assert!(!reads_in_tab(&desk.asked_in(TAB + 1, 3, Request::Arrived)));
+    assert!(!reads_in_tab(&desk.asked_in(TAB + 1, 3, arrived())));
     let place = PageKind::Elsewhere;
     desk.asked(
         4,
@@ -538,7 +544,7 @@ fn a_page_without_a_softphone_reads_once_so_that_a_later_one_need_not_wait() {
             known: known(),
         },
     );
-    assert!(!reads_in_tab(&desk.asked(5, Request::Arrived)));
+    assert!(!reads_in_tab(&desk.asked(5, arrived())));
     assert_eq!(act(&desk.hello(6), 6).plan, docks());
 }
 
@@ -564,7 +570,7 @@ fn a_page_without_a_softphone_is_left_alone_where_reading_is_in_vain_or_off() {
             },
         );
         desk.now += HOUR;
-        let effects = desk.asked(3, Request::Arrived);
+        let effects = desk.asked(3, arrived());
         assert_eq!(reads_in_tab(&effects), reads, "{policy} {known:?}");
     }
 }
@@ -1069,7 +1075,7 @@ fn an_agent_who_has_signed_out_is_signed_in_anew_when_it_is_asked_for() {
     desk.ended(Way::Silent, None);
     // The landing is seconds old, and yet it counts no more.
     let out = desk.asked(2, Request::SignOut { record: None });
-    assert!(out.contains(&BackgroundEffect::SignOut(2, chain().ccp)));
+    assert!(out.contains(&BackgroundEffect::SignOut(Some(2), chain().ccp)));
     // No page signs the agent in again by itself.
     let refused = [(3, Some(Cause::PhoneSignedOut))];
     assert_eq!(told(&desk.sign_in(3)), refused);
@@ -1091,17 +1097,17 @@ fn the_popup_signs_nobody_out_while_a_contact_is_live() {
     assert_eq!(effects, [BackgroundEffect::Answer(2, Reply::Done)]);
     // The page knows its own contacts.
     let out = desk.asked(3, Request::SignOut { record: None });
-    assert!(out.contains(&BackgroundEffect::SignOut(3, ccp.clone())));
+    assert!(out.contains(&BackgroundEffect::SignOut(Some(3), ccp.clone())));
     desk.now += 15_000.0;
     // First a page of the phone sets the agent to Offline.
     let effects = desk.on(command(4));
     assert_eq!(tells(&effects), [(TAB, PhoneTold::GoOffline)]);
-    let out = BackgroundEffect::SignOut(4, ccp);
+    let out = BackgroundEffect::SignOut(Some(4), ccp);
     assert!(!effects.contains(&out));
     let effects = desk.asked(5, Request::WentOffline { record: None });
     assert!(effects.contains(&out));
     assert_eq!(tells(&effects), [(TAB, PhoneTold::SignedOut)]);
-    assert_eq!(desk.on(BackgroundEvent::LeaveOverdue(4)), []);
+    assert_eq!(desk.on(BackgroundEvent::LeaveOverdue(1)), []);
 }
 
 #[test]
@@ -1273,7 +1279,7 @@ fn every_request() -> Vec<Request> {
     let record = || None;
     let files = [File::Phone, File::TranslatedPhone, File::Translation];
     let mut requests = vec![
-        Request::Arrived,
+        arrived(),
         Request::Hello {
             place: PageKind::Desktop,
             again: false,
@@ -1344,7 +1350,7 @@ fn every_kind_of_request_is_among_them() {
     let mut kinds: Vec<u32> = every_request()
         .iter()
         .map(|request| match request {
-            Request::Arrived => 0,
+            Request::Arrived { .. } => 0,
             Request::Hello { .. } => 1,
             Request::Learned { .. } => 2,
             Request::SignIn { .. } => 3,
@@ -1409,7 +1415,7 @@ fn an_origin_that_nobody_has_paired_opens_nothing_and_signs_nobody_in() {
         assert!(answered, "{request:?}: {effects:?}");
         let acts = matches!(
             request,
-            Request::Arrived
+            Request::Arrived { .. }
                 | Request::Hello { .. }
                 | Request::Learned { .. }
                 | Request::AwaitRecord { .. }
@@ -1773,8 +1779,8 @@ fn a_foreign_origin_changes_nothing_of_another_ones_phone() {
         desk.asked_at(GLOBEX, GLOBEX_TAB, 6, Request::Live { record: None });
         let out = desk.command(7, Command::SignOut(key(ACME)));
         assert_eq!(tells(&out), [(TAB, PhoneTold::GoOffline)]);
-        let out = desk.on(BackgroundEvent::LeaveOverdue(7));
-        assert!(out.contains(&BackgroundEffect::SignOut(7, chain().ccp)));
+        let out = desk.on(BackgroundEvent::LeaveOverdue(1));
+        assert!(out.contains(&BackgroundEffect::SignOut(Some(7), chain().ccp)));
         assert!(signs_in(&desk.sign_in_again(8)));
         // The notice that was put away there is told here.
         let forbidden = Cause::RecordForbidden;

@@ -3,7 +3,7 @@
 use patchcord::connect::contact_state::ContactState;
 use patchcord::servicenow::Answer;
 use patchcord::servicenow::{Match, User};
-use patchcord::session::identity::Verdict;
+use patchcord::session::identity::{Names, Verdict};
 use patchcord::session::lock::{AgentReport, Lock, LockEffect, LockEvent};
 use patchcord::session::people::People;
 use patchcord::settings::identity::IdentityMode;
@@ -155,13 +155,18 @@ fn a_session_name_is_checked_as_aws_does() {
     }
 }
 
+fn judged(agent: &str, verdict: Verdict) -> LockEvent {
+    let agent = agent.to_owned();
+    LockEvent::Judged { agent, verdict }
+}
+
 #[test]
 fn a_lock_asks_once_for_each_agent_and_shuts_what_is_anothers() {
     let mut lock = Lock::default();
     let asked = lock.on(told("ann", &[]));
     assert_eq!(asked, [LockEffect::Compare("ann".to_owned())]);
     assert_eq!(lock.on(told("ann", &[])), []);
-    let shut = lock.on(LockEvent::Judged(locked("ann")));
+    let shut = lock.on(judged("ann", locked("ann")));
     assert!(matches!(&shut[..], [LockEffect::Shut(names)] if names.agent == "ann"));
     assert_eq!(lock.on(told("ann", &["ended"])), [], "it is shut already");
     let opened = lock.on(told("bob", &[]));
@@ -169,7 +174,7 @@ fn a_lock_asks_once_for_each_agent_and_shuts_what_is_anothers() {
         opened,
         [LockEffect::Compare("bob".to_owned()), LockEffect::Open]
     );
-    assert_eq!(lock.on(LockEvent::Judged(Verdict::Same)), []);
+    assert_eq!(lock.on(judged("ann", Verdict::Same)), []);
 }
 
 #[test]
@@ -177,7 +182,7 @@ fn a_live_contact_is_never_covered() {
     for state in ["incoming", "pending", "connecting", "connected"] {
         let mut lock = Lock::default();
         lock.on(told("ann", &[state]));
-        assert_eq!(lock.on(LockEvent::Judged(locked("ann"))), [], "{state}");
+        assert_eq!(lock.on(judged("ann", locked("ann"))), [], "{state}");
         let after = lock.on(told("ann", &["ended"]));
         assert!(matches!(&after[..], [LockEffect::Shut(_)]), "{state}");
         let rings = lock.on(told("ann", &["ended", state]));
@@ -190,7 +195,32 @@ fn a_verdict_on_an_agent_who_is_gone_does_not_count() {
     let mut lock = Lock::default();
     lock.on(told("ann", &[]));
     lock.on(told("bob", &[]));
-    assert_eq!(lock.on(LockEvent::Judged(locked("ann"))), []);
+    assert_eq!(lock.on(judged("ann", locked("ann"))), []);
+    // Nor does it open the lock on the agent who is there.
+    let names = Names {
+        user: ann(),
+        agent: "bob".to_owned(),
+    };
+    let shut = lock.on(judged("bob", Verdict::Locked(names)));
+    assert!(matches!(shut[..], [LockEffect::Shut(_)]), "{shut:?}");
+    assert_eq!(lock.on(judged("ann", Verdict::Same)), []);
+}
+
+#[test]
+fn a_person_whose_name_could_not_be_read_once_is_nobody_else() {
+    let name = |name: &str| Some(name.to_owned());
+    let known = User {
+        user_name: name("p1234"),
+        email: name("ann@example.com"),
+    };
+    let unread = User {
+        email: None,
+        ..known.clone()
+    };
+    let mut people = People::default();
+    people.meet(&known);
+    let verdict = people.judge(IdentityMode::Known, Some(&unread), Some("ann@example.com"));
+    assert!(matches!(verdict, Verdict::Differs(_)), "{verdict:?}");
 }
 
 #[test]

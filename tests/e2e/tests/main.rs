@@ -33,6 +33,11 @@ mod sign_in {
     mod worlds;
 }
 
+/// The phone over a shift.
+mod session {
+    mod keeper;
+}
+
 /// The phone once it is there: ServiceNow's own, and the docked one with its panel and its voice controls.
 mod softphone {
     mod calls;
