@@ -140,6 +140,8 @@ pub struct Status {
     pub since: Option<f64>,
     /// When Amazon Connect ends the session; `None` where its beginning was not seen.
     pub until: Option<f64>,
+    /// When Patchcord renews the session.
+    pub renews: Option<f64>,
     /// The address of the ServiceNow page with the phone, where Patchcord may open a phone there.
     pub phone_page: Option<String>,
     /// The popup's button.
@@ -159,6 +161,7 @@ impl Status {
             verdict: None,
             since: None,
             until: None,
+            renews: None,
             phone_page: None,
             step: None,
         }
@@ -198,6 +201,7 @@ impl Status {
                     Some(proposal) => Self::unpaired(proposal, terms.is_paired()),
                     None => Self {
                         phone_page: Some(page_of_phone(origin, &read.known.own)),
+                        renews: renews_at(memory, settings, origin, &terms.limit(named.clone())),
                         ..Self::paired(memory, &read.key, terms.limit(named), browser, now)
                     },
                 }
@@ -334,6 +338,15 @@ impl Status {
             Match::Same | Match::Different => name.to_owned(),
         })
     }
+}
+
+/// When the session of a phone with a company sign-in is renewed.
+fn renews_at(memory: &Memory, settings: &Settings, origin: &str, login: &Login) -> Option<f64> {
+    let Login::Sso(chain) = login else {
+        return None;
+    };
+    let phone = memory.phone(&PhoneId::of(origin, chain))?;
+    phone.renews_at(settings.renew_after.as_ms())
 }
 
 fn state_of(step: &Step) -> PhoneState {

@@ -125,14 +125,19 @@ impl Phone {
         }
     }
 
-    /// Whether the session is old enough to be renewed. Phones whose sessions began at the same time have up to half an hour between
-    /// them.
+    /// Whether the session is old enough to be renewed.
     pub(crate) fn is_due(&self, after_ms: f64, now: f64) -> bool {
+        self.renews_at(after_ms).is_some_and(|at| now >= at)
+    }
+
+    /// When the session is renewed. Phones whose sessions began at the same time have up to half an hour between them, so that their
+    /// renewals do not come all at once.
+    pub(crate) fn renews_at(&self, after_ms: f64) -> Option<f64> {
         const SPREAD_MS: f64 = 30.0 * 60_000.0;
         let Session::In { since, .. } = self.session else {
-            return false;
+            return None;
         };
-        now - since >= (after_ms + since.rem_euclid(SPREAD_MS)).min(SESSION_MS)
+        Some(since + (after_ms + since.rem_euclid(SPREAD_MS)).min(SESSION_MS))
     }
 
     /// The frame in the page stays out. Returns whether that tells why the last sign-in did not help: it has just reached the CCP, and the

@@ -99,6 +99,11 @@ const chrome = () => ({
   },
   declarativeNetRequest: { updateSessionRules, getSessionRules },
   scripting: { executeScript: (injection) => call("scripting.executeScript", injection, () => []) },
+  alarms: {
+    create: (name, info) => call("alarms.create", { name, ...info }),
+    clear: (name) => call("alarms.clear", name),
+    onAlarm: event("alarms.onAlarm"),
+  },
   action: { setBadgeText: (details) => call("action.setBadgeText", details) },
   windows: {
     create: (data) => call("windows.create", data, () => ({ id: 21, tabs: [{ id: 31 }] })),

@@ -619,9 +619,10 @@ async fn without_a_background_the_page_stays_as_it_is() {
 }
 
 #[test]
-async fn the_frame_is_held_reloaded_after_the_sign_in_and_released_when_it_acknowledges() {
+async fn the_frame_is_reloaded_after_the_sign_in_and_streams_stays_held() {
     page("own").await;
-    assert_eq!(seen("signIn", 1).await, of_record("signIn"));
+    let asked = json!({ "signIn": { "record": RECORD, "asked": false } });
+    assert_eq!(seen("signIn", 1).await, asked);
     fake::appear(&ccp("own"));
     assert_eq!(seen("page", 1).await, format!("hold {LOGIN}"));
     // Nothing of it has come, so that it is asked for again, with the origin. The page's own policy stays.
@@ -643,8 +644,9 @@ async fn the_frame_is_held_reloaded_after_the_sign_in_and_released_when_it_ackno
     fake::idle().await;
     assert_eq!((times("page"), times("acknowledged")), (1, 0));
     fake::post(ACKNOWLEDGE, &origin("own"), true);
-    assert_eq!(seen("page", 2).await, "release");
     assert_eq!(seen("acknowledged", 1).await, of_record("acknowledged"));
+    // Once ready, the agent is asked for, and nothing is released.
+    assert_eq!(seen("page", 2).await, "agent");
 }
 
 #[test]
@@ -668,7 +670,6 @@ async fn what_the_frame_did_while_the_page_still_asked_is_not_missed() {
     fake::post(ACKNOWLEDGE, &origin("early"), true);
     fake::answers("hello", &welcome("early"));
     assert_eq!(seen("page", 1).await, format!("hold {LOGIN}"));
-    assert_eq!(seen("page", 2).await, "release");
     seen("acknowledged", 1).await;
 }
 
@@ -689,7 +690,6 @@ async fn what_the_frame_did_before_the_module_could_start_is_not_missed() {
         web::start_page(false, list(&messages), list(&loaded));
         assert_eq!(seen("page", 1).await, format!("hold {LOGIN}"));
         if acknowledges {
-            assert_eq!(seen("page", 2).await, "release");
             seen("acknowledged", 1).await;
         } else {
             // Its load is over, so that nothing has to be waited for.
@@ -757,7 +757,7 @@ async fn the_user_token_goes_to_service_now_and_nowhere_else() {
     fake::idle().await;
     fake::post(ACKNOWLEDGE, &origin("token"), true);
     seen("acknowledged", 1).await;
-    assert_eq!(seen("page", 3).await, "agent");
+    assert_eq!(seen("page", 2).await, "agent");
     fake::tells("agent", r#"{"username":"ada","contacts":[]}"#);
     assert_eq!(seen("identify", 1).await["identify"]["agent"], "ada");
     fake::idle().await;

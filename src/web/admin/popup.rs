@@ -153,6 +153,7 @@ fn fill(document: &Document, status: &Status, now: f64) {
                 format!("{} ({} left)", clock(at), duration(at - now))
             }),
         ),
+        ("renews", status.renews.map_or_else(String::new, clock)),
         ("other", status.other_name().unwrap_or_default()),
     ] {
         if let Some(element) = by_id(document, &format!("{row}-row")) {

@@ -39,7 +39,7 @@ enum Does {
 
 /// The permission, what an agent does with it, what comes of it, and what comes of it without the permission (one or the other, where
 /// that depends on what comes first). Why each is there stands in the README's table.
-const PERMISSIONS: [(&str, Does, &str, &str); 14] = [
+const PERMISSIONS: [(&str, Does, &str, &str); 15] = [
     (
         "https://*.service-now.com/*",
         Does::Dock,
@@ -79,6 +79,12 @@ const PERMISSIONS: [(&str, Does, &str, &str); 14] = [
     ),
     (
         "webRequest",
+        Does::SignIn(CONNECT),
+        READY,
+        "the extension's service worker has not started or left to Streams",
+    ),
+    (
+        "alarms",
         Does::SignIn(CONNECT),
         READY,
         "the extension's service worker has not started or left to Streams",
