@@ -48,6 +48,13 @@
       else held.params[name] = value;
     }
     held = undefined;
+    // Streams may have begun to wait for a login meanwhile, and would wait for ever: it begins again, as without us.
+    const core = found(() => globalThis.connect.core);
+    const waits = found(() => core.iframeRefreshTimeout);
+    if (!waits) return;
+    clearTimeout(waits);
+    core.iframeRefreshTimeout = null;
+    call(core, "reauthenticateAfterLogout");
   };
 
   const answers = {

@@ -125,6 +125,7 @@ impl Coordinator {
                 Vec::new()
             }
             BackgroundEvent::Navigated { tab, url } => self.navigated(tab, &url, now),
+            BackgroundEvent::NotLoaded { tab, error } => self.not_loaded(tab, &error, now),
             BackgroundEvent::Left { tab, url } => self.left(tab, url.as_deref(), now),
             BackgroundEvent::SessionsDue => self.look_after_sessions(now),
             BackgroundEvent::RestartOverdue { restart, loading } => {

@@ -57,6 +57,13 @@ pub enum BackgroundEvent {
         /// The page's address.
         url: String,
     },
+    /// A tab could not load a page of an Amazon Connect host.
+    NotLoaded {
+        /// The tab.
+        tab: i32,
+        /// The browser's error.
+        error: String,
+    },
     /// A tab is about to open another page.
     Left {
         /// The tab.

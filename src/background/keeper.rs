@@ -30,7 +30,7 @@ const COME_UP_MS: u32 = 30_000;
 const RENEW_AGAIN_MS: f64 = 30.0 * 60_000.0;
 
 /// How long a sign-in that has just reached the CCP is not renewed, in milliseconds.
-const RENEWED_MS: f64 = 60_000.0;
+const RENEWED_MS: f64 = 10_000.0;
 
 /// A tab, and the phone in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

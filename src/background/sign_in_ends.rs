@@ -9,6 +9,7 @@ use crate::cause::Cause;
 use crate::connect::landing::Landing;
 use crate::sign_in::way::Way;
 use crate::value::ServiceNowOrigin;
+use crate::value::text::contains;
 
 /// How many pages are noted that tabs opened before the browser told whose tabs they are. A sign-in passes about two at Amazon Connect.
 const PASSED: usize = 20;
@@ -46,6 +47,19 @@ impl Coordinator {
             }
             // In a window the agent sees Amazon Connect's own error page, which says more.
             (Some(Landing::Refused), Way::Window) | (None, _) => Vec::new(),
+        }
+    }
+
+    /// A tab could not load a page of Amazon Connect. A silent sign-in in that tab has failed.
+    pub(super) fn not_loaded(&mut self, tab: i32, error: &str, now: f64) -> Vec<BackgroundEffect> {
+        // A page that gives way to another one is aborted.
+        let aborted = contains(error, "abort");
+        match self.page(tab) {
+            Some(page) if page.way == Way::Silent && !aborted => {
+                let (attempt, failure) = (page.attempt, Some(Cause::SignInErrorPage));
+                self.ended(attempt, Way::Silent, failure, now)
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -121,6 +121,7 @@ const chrome = () => ({
   webRequest: {
     onBeforeRequest: event("webRequest.onBeforeRequest"),
     onHeadersReceived: event("webRequest.onHeadersReceived"),
+    onErrorOccurred: event("webRequest.onErrorOccurred"),
   },
 });
 

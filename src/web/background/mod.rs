@@ -90,6 +90,10 @@ impl Background {
             move |tab, url| asks.tell(BackgroundEvent::Navigated { tab, url }),
             move |answered| answers.tell(BackgroundEvent::Answered(answered)),
         );
+        let this = Rc::clone(self);
+        requests::watch_failures(&CONNECT, move |tab, _, error| {
+            this.tell(BackgroundEvent::NotLoaded { tab, error });
+        });
 
         let this = Rc::clone(self);
         let changed = Closure::<dyn FnMut(JsValue, String)>::new(move |_, area: String| {

@@ -27,89 +27,132 @@ async fn phone(browser: Browser, frame: &str) -> Result<Stage> {
     if frame == DOCKED {
         setup.world.service_now.softphone = Softphone::None;
     }
+    // A call rings until it is taken.
+    setup.world.connect.ring_seconds = 600;
     let stage = Stage::open(setup).await?;
     stage.sign_in(AGENT, WORKSPACE).await?;
-    stage.until_ready(SOON).await?;
+    ready(&stage, frame).await?;
     stage.mark_frame(frame).await?;
     Ok(stage)
 }
 
-/// Waits until a contact of the phone is in this state.
-async fn contact(stage: &Stage, state: &str, limit: Duration) -> Result<()> {
-    let there = format!("everywhere(':root[data-contact={state}]').length > 0");
-    let what = format!("the contact is {state}");
-    stage.wait::<bool>(&what, limit, &there).await.map(drop)
+/// Waits until the phone is ready.
+async fn ready(stage: &Stage, frame: &str) -> Result<()> {
+    if frame == OWN {
+        return stage.until_ready(SOON).await.map(drop);
+    }
+    let panel = "document.querySelector('patchcord-panel')?.shadowRoot.querySelector('.panel')";
+    let ready = format!("{panel}?.dataset.state === 'ready'");
+    stage
+        .wait::<bool>("the docked phone is ready", SOON, &ready)
+        .await
+        .map(drop)
+}
+
+/// Waits until a call rings.
+async fn rings(stage: &Stage, frame: &str, limit: Duration) -> Result<()> {
+    let rings = match frame {
+        OWN => "everywhere(':root[data-contact=connecting]').length > 0",
+        _ => "everywhere('.panel[data-state=ringing]').length > 0",
+    };
+    stage.wait::<bool>("it rings", limit, rings).await.map(drop)
 }
 
 async fn is_marked(stage: &Stage, frame: &str) -> Result<bool> {
     stage.in_frame(frame, "window.marked === true").await
 }
 
-/// Waits until the far end sees the agent's poll answered again.
-async fn until_polled(stage: &Stage, limit: Duration) -> Result<()> {
+/// Has the background look at its sessions as if so many hours had passed.
+async fn later(stage: &Stage, hours: f64) -> Result<()> {
+    let look = format!(
+        "const now = Date.now; Date.now = () => now() + {hours} * 3600e3;
+         chrome.alarms.create('sessions', {{ delayInMinutes: 0.01 }})"
+    );
+    stage.watch.in_service_worker(&look).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_is_renewed_in_a_call_and_nothing_is_loaded_again() -> Result<()> {
+    let stage = phone(Browser::Chromium, DOCKED).await?;
+    stage.sandbox.connect().ring(AGENT, NUMBER)?;
+    rings(&stage, DOCKED, SOON).await?;
+    let mark = stage.watch.mark().await?;
     stage.sandbox.clear_requests();
-    let end = Instant::now() + limit;
-    let polled = || {
-        stage.sandbox.requests().iter().any(|request| {
-            request.place == Some(Place::Connect)
-                && request.path == "/api"
-                && request.status == Some(200)
-        })
-    };
-    while !polled() {
-        ensure!(Instant::now() < end, "the phone does not poll");
+    later(&stage, 9.5).await?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(visits(&stage), 0, "it is renewed too early");
+    later(&stage, 1.1).await?;
+    let end = Instant::now() + SOON;
+    while visits(&stage) == 0 {
+        ensure!(Instant::now() < end, "the session is not renewed");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    Ok(())
-}
-
-async fn a_session_that_ends_is_renewed_and_nothing_is_loaded_again(
-    browser: Browser,
-) -> Result<()> {
-    for frame in [OWN, DOCKED] {
-        let stage = phone(browser, frame).await?;
-        let before = visits(&stage);
-        let mark = stage.watch.mark().await?;
-        stage.sandbox.end_sessions(Place::Connect);
-        until_polled(&stage, NOTICED).await?;
-        stage.sandbox.connect().ring(AGENT, NUMBER)?;
-        contact(&stage, "connecting", SOON).await?;
-        ensure!(
-            is_marked(&stage, frame).await?,
-            "the frame was loaded again"
-        );
-        assert_eq!(stage.notices().await?, [], "{browser:?} {frame}");
-        // In Firefox the silent sign-in is a tab.
-        if browser == Browser::Chromium {
-            stage.nothing_opened_since(mark).await?;
-        }
-        // The requests were cleared meanwhile.
-        ensure!(visits(&stage) <= before, "the IdP was visited twice");
-        clean(&stage).await?;
-        stage.close().await?;
-    }
-    Ok(())
-}
-
-async fn a_session_that_ends_in_a_call_keeps_the_call_and_its_frame(
-    browser: Browser,
-) -> Result<()> {
-    let stage = phone(browser, DOCKED).await?;
-    stage.sandbox.connect().ring(AGENT, NUMBER)?;
-    contact(&stage, "connecting", SOON).await?;
-    stage.press("Accept").await?;
-    contact(&stage, "connected", SOON).await?;
-    stage.sandbox.end_sessions(Place::Connect);
-    until_polled(&stage, NOTICED).await?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
     ensure!(
         is_marked(&stage, DOCKED).await?,
         "the frame was loaded again"
     );
-    stage.sandbox.connect().hang_up(AGENT)?;
-    contact(&stage, "ended", SOON).await?;
+    rings(&stage, DOCKED, SOON).await?;
+    assert_eq!(visits(&stage), 1);
     assert_eq!(stage.notices().await?, []);
+    stage.nothing_opened_since(mark).await?;
     clean(&stage).await?;
     stage.close().await
+}
+
+async fn a_session_that_ends_is_found_out_and_the_phone_comes_back(browser: Browser) -> Result<()> {
+    let stage = phone(browser, OWN).await?;
+    let mark = stage.watch.mark().await?;
+    stage.sandbox.end_sessions(Place::Connect);
+    let end = Instant::now() + NOTICED;
+    while is_marked(&stage, OWN).await? {
+        ensure!(Instant::now() < end, "nobody has found it out");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    ready(&stage, OWN).await?;
+    stage.sandbox.connect().ring(AGENT, NUMBER)?;
+    rings(&stage, OWN, SOON).await?;
+    assert_eq!(stage.notices().await?, [], "{browser:?}");
+    // In Firefox the silent sign-in is a tab.
+    if browser == Browser::Chromium {
+        stage.nothing_opened_since(mark).await?;
+    }
+    clean(&stage).await?;
+    stage.close().await
+}
+
+async fn a_session_that_ends_in_a_call_is_told_and_the_frame_is_left_alone(
+    browser: Browser,
+) -> Result<()> {
+    let stage = phone(browser, DOCKED).await?;
+    stage.sandbox.connect().ring(AGENT, NUMBER)?;
+    rings(&stage, DOCKED, SOON).await?;
+    let mark = stage.watch.mark().await?;
+    stage.sandbox.end_sessions(Place::Connect);
+    let notice = stage.until_notice(NOTICED).await?;
+    assert_eq!(notice.cause, "phone-stopped", "{}", notice.text);
+    ensure!(
+        is_marked(&stage, DOCKED).await?,
+        "the frame was loaded again"
+    );
+    // The agent says that the call is over.
+    stage.sandbox.connect().hang_up(AGENT)?;
+    stage.press("Try again").await?;
+    ready_or_after_call(&stage).await?;
+    assert_eq!(stage.notices().await?, []);
+    if browser == Browser::Chromium {
+        stage.nothing_opened_since(mark).await?;
+    }
+    clean(&stage).await?;
+    stage.close().await
+}
+
+async fn ready_or_after_call(stage: &Stage) -> Result<()> {
+    let so = "everywhere('.panel').some((panel) => ['ready', 'after-call'].includes(panel.dataset.state))";
+    stage
+        .wait::<bool>("the phone is back", SOON, so)
+        .await
+        .map(drop)
 }
 
 async fn a_worker_that_acknowledges_and_hears_nothing_is_replaced_in_all_tabs(
@@ -120,13 +163,13 @@ async fn a_worker_that_acknowledges_and_hears_nothing_is_replaced_in_all_tabs(
     let second = stage.browser.new_tab().await?;
     stage.browser.switch_to_window(second).await?;
     stage.open_page(WORKSPACE).await?;
-    stage.until_ready(SOON).await?;
+    ready(&stage, DOCKED).await?;
     stage.mark_frame(DOCKED).await?;
     let refused = Trouble {
         status: Some(FailedStatus::Forbidden),
         ..Trouble::default()
     };
-    let operations = ["getAgentSnapshot", "getAgentConfiguration"];
+    let operations = ["GetAgentSnapshot", "GetAgentConfiguration"];
     stage.sandbox.world(|world| {
         for operation in operations {
             let trouble = &mut world.connect.trouble;
@@ -141,15 +184,15 @@ async fn a_worker_that_acknowledges_and_hears_nothing_is_replaced_in_all_tabs(
         ensure!(Instant::now() < end, "the worker is not replaced");
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
-    stage.until_ready(SOON).await?;
+    ready(&stage, DOCKED).await?;
     stage.browser.switch_to_window(first).await?;
-    stage.until_ready(SOON).await?;
+    ready(&stage, DOCKED).await?;
     ensure!(
         !is_marked(&stage, DOCKED).await?,
         "only one tab was loaded again"
     );
     stage.sandbox.connect().ring(AGENT, NUMBER)?;
-    contact(&stage, "connecting", SOON).await?;
+    rings(&stage, DOCKED, SOON).await?;
     clean(&stage).await?;
     stage.close().await
 }
@@ -175,7 +218,7 @@ async fn an_agent_who_signs_out_of_the_ccp_stays_out_until_asked(browser: Browse
         assert_eq!(notice.cause, "phone-signed-out", "{}", notice.text);
         assert_eq!(visits(&stage), 0);
         stage.press("Sign in").await?;
-        stage.until_ready(SOON).await?;
+        ready(&stage, frame).await?;
         assert_eq!(stage.notices().await?, []);
         clean(&stage).await?;
         stage.close().await?;
@@ -202,8 +245,8 @@ async fn a_phone_without_a_network_comes_up_once_there_is_one(browser: Browser) 
 }
 
 in_both_browsers!(
-    a_session_that_ends_is_renewed_and_nothing_is_loaded_again,
-    a_session_that_ends_in_a_call_keeps_the_call_and_its_frame,
+    a_session_that_ends_is_found_out_and_the_phone_comes_back,
+    a_session_that_ends_in_a_call_is_told_and_the_frame_is_left_alone,
     a_worker_that_acknowledges_and_hears_nothing_is_replaced_in_all_tabs,
     an_agent_who_signs_out_of_the_ccp_stays_out_until_asked,
     a_phone_without_a_network_comes_up_once_there_is_one,
