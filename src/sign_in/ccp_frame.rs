@@ -243,6 +243,15 @@ enum Phase {
     Out,
 }
 
+/// Why a frame is emptied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Parks {
+    /// For the restart of this number.
+    Restart(u32),
+    /// The agent has signed out elsewhere.
+    SignedOut,
+}
+
 /// The state of one CCP frame.
 #[derive(Debug)]
 pub struct CcpFrame {
@@ -278,8 +287,8 @@ pub struct CcpFrame {
     doubts: bool,
     /// The cause that the notice shows.
     noted: Option<Cause>,
-    /// The frame is parked for this restart unless a contact is live.
-    parks: Option<u32>,
+    /// The frame is emptied unless a contact is live, for this reason.
+    parks: Option<Parks>,
 }
 
 impl CcpFrame {
@@ -558,9 +567,8 @@ impl CcpFrame {
 
     /// The agent has signed out elsewhere: the CCP of this page goes.
     fn leave(&mut self) -> Vec<FrameEffect> {
-        let mut effects = self.sign_out();
-        effects.push(FrameEffect::ParkFrame);
-        effects
+        self.parks = Some(Parks::SignedOut);
+        vec![FrameEffect::AskForContacts]
     }
 
     /// The agent wants the phone again after signing out.
@@ -604,19 +612,27 @@ impl CcpFrame {
             // No CCP is in the frame.
             Phase::Out | Phase::Parked(_) => vec![FrameEffect::TellParked(restart)],
             _ => {
-                self.parks = Some(restart);
+                self.parks = Some(Parks::Restart(restart));
                 vec![FrameEffect::AskForContacts]
             }
         }
     }
 
     fn may_park(&mut self, states: &[ContactState]) -> Vec<FrameEffect> {
-        let Some(restart) = self.parks.take() else {
-            return Vec::new();
+        let live = states.iter().any(|state| state.is_live());
+        let restart = match self.parks.take() {
+            Some(Parks::Restart(restart)) if live => {
+                return vec![FrameEffect::TellNotParked(restart)];
+            }
+            Some(Parks::SignedOut) if !live => {
+                let mut effects = self.sign_out();
+                effects.push(FrameEffect::ParkFrame);
+                return effects;
+            }
+            Some(Parks::Restart(restart)) => restart,
+            // The call goes on for as long as Amazon Connect lets it.
+            Some(Parks::SignedOut) | None => return Vec::new(),
         };
-        if states.iter().any(|state| state.is_live()) {
-            return vec![FrameEffect::TellNotParked(restart)];
-        }
         self.phase = Phase::Parked(restart);
         self.heartbeat = None;
         let mut effects = Vec::new();

@@ -1,6 +1,8 @@
 //! The way of one CCP frame from signed out to ready.
 
 mod kept;
+#[cfg(not(target_arch = "wasm32"))]
+mod random;
 
 use patchcord::cause::{Cause, WayOut};
 use patchcord::connect::contact_state::ContactState;

@@ -25,7 +25,12 @@ fn an_agent_who_signs_out_stays_signed_out() {
 #[test]
 fn an_agent_who_signs_out_elsewhere_loses_the_ccp_of_this_page() {
     let mut softphone = ready(Begin::SignedIn);
-    let effects = softphone.on(FrameEvent::SignedOut);
+    let asks = [FrameEffect::AskForContacts];
+    tell(&mut softphone, FrameEvent::SignedOut, &asks);
+    let live = FrameEvent::Contacts(vec![ContactState::Connected]);
+    tell(&mut softphone, live, &[]);
+    tell(&mut softphone, FrameEvent::SignedOut, &asks);
+    let effects = softphone.on(FrameEvent::Contacts(Vec::new()));
     assert_eq!(effects[..3], OUT);
     assert_eq!(effects[3..], [FrameEffect::ParkFrame]);
 }
