@@ -316,8 +316,8 @@ async fn read_in(change: fn(&mut World)) -> Option<Cause> {
     let mut reading = reading::read(&answer, id.as_ref(), &names, None);
     if matches!(&reading, Reading::Found(found) if found.needs_columns()) {
         let columns = get(columns_path(names.table())).await.unwrap();
-        let columns = parse_columns(&columns);
-        reading = reading::read(&answer, id.as_ref(), &names, columns.as_ref());
+        let columns = parse_columns(&columns).unwrap_or_default();
+        reading = reading::read(&answer, id.as_ref(), &names, Some(&columns));
     }
     match reading {
         Reading::Found(record) => {
