@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::value::aws::{GLOBAL_SIGN_IN, SHARED, is_below, is_console};
+
 /// A kind of Login URL, told by its host and path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -119,7 +121,7 @@ impl Family {
         Some(
             if is_console(host) && path.starts_with("/connect/federate") {
                 Self::Federate
-            } else if below(&["sign-in.connect.aws"]) {
+            } else if below(&[GLOBAL_SIGN_IN]) {
                 Self::GlobalResiliency
             } else if below(&OKTA) || (has("/app/") && path.ends_with("/sso/saml")) {
                 Self::Okta
@@ -186,8 +188,6 @@ impl Family {
     }
 }
 
-const CONSOLES: [&str; 2] = ["console.aws.amazon.com", "console.amazonaws-us-gov.com"];
-
 pub(super) const OKTA: [&str; 5] = [
     "okta.com",
     "oktapreview.com",
@@ -207,26 +207,14 @@ const ENTRA: [&str; 6] = [
 
 const SALESFORCE: [&str; 3] = ["salesforce.com", "force.com", "site.com"];
 
-/// Whether a host is this domain, or below it.
-pub(super) fn is_below(host: &str, domain: &str) -> bool {
-    host.strip_suffix(domain)
-        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-}
-
 /// Whether a path is `start` or below that.
-pub(super) fn starts(path: &str, start: &str) -> bool {
+pub(super) fn is_within(path: &str, start: &str) -> bool {
     path.strip_prefix(start)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether a host is the AWS console.
-pub(super) fn is_console(host: &str) -> bool {
-    CONSOLES.iter().any(|console| is_below(host, console))
-}
-
 /// The access portals of IAM Identity Center, at a domain that they share with other services or at their own.
 fn is_portal(host: &str, path: &str) -> bool {
-    let shared = is_below(host, "awsapps.com");
-    (shared && (starts(path, "/start") || starts(path, "/directory")))
+    (is_below(host, SHARED) && (is_within(path, "/start") || is_within(path, "/directory")))
         || (is_below(host, "app.aws") && host.contains(".portal."))
 }

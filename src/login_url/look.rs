@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::login_url::correction;
 use crate::login_url::expected::Expected;
-use crate::login_url::family::{Family, OKTA, RelayPlace, is_below};
+use crate::login_url::family::{Family, OKTA, RelayPlace};
 use crate::login_url::federate::{Target, carry};
 use crate::login_url::meaning;
 use crate::login_url::mistaken::mistaken;
@@ -14,6 +14,7 @@ use crate::login_url::placeholder;
 use crate::login_url::problem::{Found, Level, Problem};
 use crate::login_url::relay::{Carried, Carrier, decoded};
 use crate::login_url::traced::Traced;
+use crate::value::aws::is_below;
 use crate::value::{AddressError, InstanceArn, LoginUrl};
 
 /// What a look at an address finds.

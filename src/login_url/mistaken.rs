@@ -1,14 +1,9 @@
 //! Pages that are mistaken for a Login URL: what they are, told by host, path and query.
 
-use crate::login_url::family::{Family, is_below, is_console, starts};
+use crate::login_url::family::{Family, is_within};
 use crate::login_url::problem::Problem;
+use crate::value::aws::{SHARED, is_below, is_console, is_sign_in};
 use crate::value::{CcpUrl, ConnectFamily};
-
-const SIGN_INS: [&str; 3] = [
-    "signin.aws.amazon.com",
-    "signin.amazonaws-us-gov.com",
-    "signin.amazonaws.cn",
-];
 
 const SERVICE_NOW: [&str; 3] = [
     "service-now.com",
@@ -25,7 +20,7 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
         return Some(Problem::CcpUrlPasted);
     }
     match ConnectFamily::of(host) {
-        Some(ConnectFamily::Legacy) if starts(&small, "/connect") => {
+        Some(ConnectFamily::Legacy) if is_within(&small, "/connect") => {
             return Some(Problem::ConnectPage);
         }
         Some(ConnectFamily::Connect | ConnectFamily::GovCloud) => {
@@ -33,14 +28,14 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
         }
         _ => {}
     }
-    if below(&["awsapps.com"]) && family.is_none() {
+    if is_below(host, SHARED) && family.is_none() {
         return Some(Problem::WorkDocsPage);
     }
     if is_metadata(&small) {
         return Some(Problem::Metadata);
     }
-    if below(&SIGN_INS) {
-        let acs = starts(&small, "/saml");
+    if is_sign_in(host) || is_below(host, "signin.amazonaws.cn") {
+        let acs = is_within(&small, "/saml");
         return Some(if acs {
             Problem::AcsPasted
         } else {

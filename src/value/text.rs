@@ -50,3 +50,9 @@ pub(crate) fn has_word(text: &str, word: &str) -> bool {
             && !letter(Some(at + word.len()))
     })
 }
+
+/// Whether a text begins with an ASCII text, in any case.
+pub(crate) fn begins_with(text: &str, start: &str) -> bool {
+    text.get(..start.len())
+        .is_some_and(|text| text.eq_ignore_ascii_case(start))
+}
