@@ -37,7 +37,31 @@ fn a_text_keeps_words_and_loses_secrets() {
         ("call +1 (206) 555-0100 back", "call [removed] back"),
         ("tel:+12065550100", "tel:[removed]"),
         ("555.010.0199", "[removed]"),
+        ("call 206\u{2013}555\u{2013}0100", "call [removed]"),
+        ("call 206_555_0100, please", "call [removed], please"),
+        ("206,555,0100", "[removed]"),
+        ("206\u{a0}555\u{a0}0100", "[removed]"),
+        ("206\u{200b}555\u{2060}0100", "[removed]"),
+        ("206\u{2011}555\u{2022}0100", "[removed]"),
+        ("206 \u{b7} 555 : 0100; or later", "[removed]; or later"),
+        ("٢٠٦٥٥٥٠١٠٠", "[removed]"),
+        ("206*555#0100", "206*555"),
+        ("token=abc12", "token=[removed]"),
+        ("SAMLResponse=PHNh", "SAMLResponse=[removed]"),
+        ("RelayState%3Dx1y2", "RelayState%3D[removed]"),
+        ("sid=7&t=8", "sid=[removed]"),
+        ("/app;jsessionid=4F9A/x", "/app;jsessionid=[removed]"),
+        ("X-UserToken: 9a8b7c", "X-UserToken: [removed]"),
+        ("password:hunter2", "password:[removed]"),
+        ("Bearer 8f7e6d", "Bearer [removed]"),
+        ("token = 8f7e6d now", "token = [removed] now"),
+        (
+            "Authorization: Basic YTpi",
+            "Authorization: [removed] [removed]",
+        ),
         ("room 12, floor 3", "room 12, floor 3"),
+        ("Version: 2.28.2", "Version: 2.28.2"),
+        ("idp.example.test:9031", "idp.example.test:9031"),
     ] {
         assert_eq!(Text::new(text).as_str(), kept, "{text}");
     }
@@ -182,6 +206,29 @@ fn a_report_says_where_each_setting_comes_from() {
     assert_eq!(report["signIns"][0]["end"], "landed");
     assert_eq!(report["madeAt"], "2023-11-14T22:13:20Z");
     assert_eq!(report["signIns"][0]["beganAt"], "2023-11-14T22:13:20Z");
+}
+
+#[test]
+fn a_report_keeps_the_hosts_that_support_has_to_know() {
+    let mut facts = with_row(|row| {
+        row["sso_login_url"] = json!(
+            "https://d-1234567890.awsapps.com/start/#/saml/default/Connect/ins-0123456789abcdef"
+        );
+    });
+    let hosts = [
+        "d-1234567890.awsapps.com",
+        "dev-12345678901234567890.okta.com/app/a",
+    ];
+    let hosts = hosts.map(|host| LoginHost::parse(host).unwrap());
+    facts.settings.idp_hosts = Some(hosts.to_vec());
+    let text = report_at(&facts, NOW, &[]).text();
+    for line in [
+        "IdP: d-1234567890.awsapps.com",
+        "loginUrl: set d-1234567890.awsapps.com (record)",
+        "idpHosts: 2 hosts: d-1234567890.awsapps.com dev-12345678901234567890.okta.com/app/a (policy)",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
 }
 
 fn report_at(facts: &Facts, now: f64, log: &[Logged]) -> Report {
