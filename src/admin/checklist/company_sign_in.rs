@@ -145,10 +145,10 @@ fn sign_in(facts: &Facts, login: Option<&Login>) -> Check {
         )
         .link(Link::LoginUrl);
     };
-    let trip = facts
+    let attempt = facts
         .phone(&chain.ccp)
         .and_then(|phone| facts.memory.journal().latest(&phone));
-    match trip.and_then(|trip| trip.end) {
+    match attempt.and_then(|attempt| attempt.end) {
         None => check(
             CheckState::Unknown,
             "There has been none yet in this browser session.",

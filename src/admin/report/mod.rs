@@ -152,7 +152,7 @@ impl Report {
         let now = maker.now;
         let record = facts.known().map(|known| &known.record);
         let phone = facts.seen_phone(facts.ccp().as_ref());
-        let trips = facts.memory.journal().entries();
+        let entries = facts.memory.journal().entries();
         Self {
             made_at: time::utc(now),
             versions: versions(facts, maker),
@@ -160,7 +160,7 @@ impl Report {
             settings: settings::settings(&facts.settings, record),
             identity: identity(phone.and_then(|phone| phone.verdict.as_ref())),
             checks: checks.iter().map(line).collect(),
-            sign_ins: trips.iter().map(sign_in).collect(),
+            sign_ins: entries.iter().map(sign_in).collect(),
             test: maker.test.map(test),
             streams_log: maker.log.iter().map(log_line).collect(),
         }
@@ -221,26 +221,26 @@ fn line(check: &Check) -> Line {
     }
 }
 
-fn sign_in(trip: &Entry) -> SignIn {
-    let hops = trip.hops.iter().map(|hop| Hop {
-        after_ms: span(trip.began, hop.at),
+fn sign_in(entry: &Entry) -> SignIn {
+    let hops = entry.hops.iter().map(|hop| Hop {
+        after_ms: span(entry.began, hop.at),
         host: hop.host.clone(),
     });
     SignIn {
-        began_at: time::utc(trip.began),
-        way: match trip.way {
+        began_at: time::utc(entry.began),
+        way: match entry.way {
             Way::Silent => "silent",
             Way::Window => "window",
         },
-        from: trip.from.clone(),
-        to: trip.to.clone(),
+        from: entry.from.clone(),
+        to: entry.to.clone(),
         hops: hops.collect(),
-        end: match trip.end {
+        end: match entry.end {
             None => "no end seen",
             Some(end) => end.failure.map_or("landed", |cause| cause.code()),
         },
-        took_ms: trip.end.map(|end| span(trip.began, end.at)),
-        ready_ms: trip.ready.map(|at| span(trip.began, at)),
+        took_ms: entry.end.map(|end| span(entry.began, end.at)),
+        ready_ms: entry.ready.map(|at| span(entry.began, at)),
     }
 }
 

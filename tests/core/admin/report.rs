@@ -128,14 +128,14 @@ fn a_report_holds_no_secret_wherever_one_was() {
         "https://idp.example.test/sso/{assertion}?t={token}"
     ))
     .unwrap();
-    let (mut trial, _) = SignInTest::begin(&login, &chain().ccp, NOW);
-    trial.tell(NOW, sign_in_test::TestEvent::Opened { tab: 4 });
+    let (mut test, _) = SignInTest::begin(&login, &chain().ccp, NOW);
+    test.tell(NOW, sign_in_test::TestEvent::Opened { tab: 4 });
     for url in [
         login.as_str(),
         &format!("https://signin.aws.amazon.com/saml/{assertion}?x={relay}#{token}"),
     ] {
         let url = url.to_owned();
-        trial.tell(NOW + 5.0, sign_in_test::TestEvent::Asked { tab: 4, url });
+        test.tell(NOW + 5.0, sign_in_test::TestEvent::Asked { tab: 4, url });
     }
     let lines = [
         format!("AUTH_FAIL occurred. Of {customer}, +{phone}, {user_token}"),
@@ -150,7 +150,7 @@ fn a_report_holds_no_secret_wherever_one_was() {
         patchcord: "0.1.0",
         streams: "2.28.2",
         now: NOW + 60_000.0,
-        test: Some(trial.run()),
+        test: Some(test.run()),
         log: &log,
     };
     let report = Report::new(&facts, &checks, maker);
