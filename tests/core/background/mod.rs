@@ -2158,11 +2158,11 @@ fn policy_answer(desk: &mut Desk, question: u32, answer: PolicyAnswer) -> Vec<Ba
 
 /// Wakes the background, and returns the number of its question for the policy.
 fn asks_for_policy(effects: &[BackgroundEffect]) -> u32 {
-    let questions = effects.iter().filter_map(|effect| match effect {
+    let mut questions = effects.iter().filter_map(|effect| match effect {
         BackgroundEffect::ReadPolicy(question) => Some(*question),
         _ => None,
     });
-    questions.last().unwrap()
+    questions.next_back().unwrap()
 }
 
 fn fenced() -> Settings {
