@@ -16,7 +16,7 @@ pub enum Family {
     PingFederate,
     /// PingOne: `/sso/sp/initsso` at sso.connect.pingidentity.com, or `/saml20/idp/startsso` at auth.pingone.com.
     PingOne,
-    /// OneLogin: `/launch/<app id>`.
+    /// OneLogin: `/launch/<app id>`, or `/client/apps/launch/<app id>`.
     OneLogin,
     /// AD FS: `/adfs/ls/idpinitiatedsignon.aspx`.
     AdFs,
@@ -171,9 +171,12 @@ impl Family {
                     || (below("/sso/saml2/") && path.contains("/app/"))
             }
             Self::Entra => path.contains("/signin/") && !path.ends_with("/signin/"),
-            Self::OneLogin => below("/launch/") || below("/trust/saml2/"),
+            Self::OneLogin => {
+                below("/launch/") || below("/client/apps/launch/") || below("/trust/saml2/")
+            }
             Self::AdFs => path.contains("/ls/idpinitiatedsignon"),
-            Self::Google => path == "/o/saml2/initsso",
+            // `/u/1` is the second account of a browser.
+            Self::Google => path.ends_with("/o/saml2/initsso"),
             Self::JumpCloud => below("/saml2/"),
             Self::PingOne => path.ends_with("/initsso") || path.ends_with("/startsso"),
             Self::Auth0 => below("/samlp/"),

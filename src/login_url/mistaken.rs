@@ -31,8 +31,8 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
     if is_below(host, SHARED) && family.is_none() {
         return Some(Problem::WorkDocsPage);
     }
-    if is_metadata(&small) {
-        return Some(Problem::Metadata);
+    if is_metadata(&small, family) {
+        return Some(Problem::Metadata { sure: true });
     }
     if is_sign_in(host) || is_below(host, "signin.amazonaws.cn") {
         let acs = is_within(&small, "/saml");
@@ -48,8 +48,8 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
     if below(&SERVICE_NOW) {
         return Some(Problem::ServiceNowPage);
     }
-    if is_under_way(&small, query) {
-        return Some(Problem::UnderWay);
+    if is_under_way(query) || family.is_some() && is_step(&small) {
+        return Some(Problem::UnderWay { sure: true });
     }
     if is_answer_only(family, host, &small) {
         return Some(Problem::AnswersOnly);
@@ -59,18 +59,32 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
     (!admin && !family.launches(path)).then_some(Problem::NoApplication { family })
 }
 
-fn is_metadata(path: &str) -> bool {
-    let last = path
-        .trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap_or_default();
-    path.contains("metadata") || last.ends_with(".xml") || last == "descriptor"
+/// What the path of an address of no known kind makes likely. An identity provider that is not known may start a sign-in there.
+pub(super) fn doubtful(family: Option<Family>, path: &str) -> Option<Problem> {
+    let small = path.to_ascii_lowercase();
+    match family {
+        Some(_) => None,
+        None if small.contains("metadata") => Some(Problem::Metadata { sure: false }),
+        None if is_step(&small) => Some(Problem::UnderWay { sure: false }),
+        None => None,
+    }
+}
+
+fn is_metadata(path: &str, family: Option<Family>) -> bool {
+    let last = path.trim_end_matches('/').rsplit('/').next();
+    let last = last.unwrap_or_default();
+    let named = family.is_some() && path.contains("metadata");
+    named || last.ends_with(".xml") || last == "descriptor"
+}
+
+/// Whether the path is a step of a sign-in, as Okta and Entra ID have it.
+fn is_step(path: &str) -> bool {
+    path.contains("/oauth2/") || path.starts_with("/login/login.htm")
 }
 
 /// Whether the address belongs to the middle of one sign-in, and holds for that sign-in alone.
-fn is_under_way(path: &str, query: &str) -> bool {
-    let asked = query.split('&').any(|parameter| {
+fn is_under_way(query: &str) -> bool {
+    query.split('&').any(|parameter| {
         let name = parameter.split('=').next().unwrap_or_default();
         [
             "SAMLRequest",
@@ -80,8 +94,7 @@ fn is_under_way(path: &str, query: &str) -> bool {
             "SAMLart",
         ]
         .contains(&name)
-    });
-    asked || path.contains("/oauth2/") || path.starts_with("/login/login.htm")
+    })
 }
 
 /// Whether the address answers a service's request (SP-initiated sign-in), which Amazon Connect never makes.

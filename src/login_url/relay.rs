@@ -223,11 +223,12 @@ impl Carried {
         }
         match (self.carrier, family) {
             (Carrier::Itself, _) => {}
-            (Carrier::AdFs, _) => {
-                if self.outer != 1 || self.levels != 1 {
-                    say(Problem::AdFsEncoding, &self.place);
-                }
-            }
+            (Carrier::AdFs, _) => match (self.outer, self.levels) {
+                (1, 1) => {}
+                // AD FS decodes once more, which changes nothing where no & is lost.
+                (1, 0) if self.lost.is_none() => say(Problem::NotEncoded, &self.place),
+                _ => say(Problem::AdFsEncoding, &self.place),
+            },
             (Carrier::Parameter, Some(Family::AdFs)) => {
                 if self.application.is_none() {
                     say(Problem::RpidMissing, &self.place);

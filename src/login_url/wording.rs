@@ -133,9 +133,11 @@ const fn entry(problem: &Problem) -> &'static Entry {
         P::WorkDocsPage => &WORK_DOCS_PAGE,
         P::ConsolePage => &CONSOLE_PAGE,
         P::AcsPasted => &ACS_PASTED,
-        P::Metadata => &METADATA,
+        P::Metadata { sure: true } => &METADATA,
+        P::Metadata { .. } => &METADATA_PERHAPS,
         P::ServiceNowPage => &SERVICE_NOW_PAGE,
-        P::UnderWay => &UNDER_WAY,
+        P::UnderWay { sure: true } => &UNDER_WAY,
+        P::UnderWay { .. } => &UNDER_WAY_PERHAPS,
         P::AnswersOnly => &ANSWERS_ONLY,
         P::NoApplication { .. } => &NO_APPLICATION,
         P::OktaAdmin => &OKTA_ADMIN,
@@ -363,6 +365,14 @@ static METADATA: Entry = Entry {
     action: "Paste the identity provider's link to the Amazon Connect application.",
 };
 
+static METADATA_PERHAPS: Entry = Entry {
+    code: "metadata",
+    level: Warning,
+    title: "Perhaps a metadata address",
+    sentence: "A metadata address describes a service and signs nobody in. The path of this address says metadata.",
+    action: "Test the sign-in, or paste the identity provider's link to the Amazon Connect application.",
+};
+
 static SERVICE_NOW_PAGE: Entry = Entry {
     code: "servicenow-page",
     level: Error,
@@ -377,6 +387,14 @@ static UNDER_WAY: Entry = Entry {
     title: "Copied in the middle of a sign-in",
     sentence: "The address belongs to one sign-in, by one person, and cannot be used again.",
     action: "Paste the identity provider's link to the Amazon Connect application.",
+};
+
+static UNDER_WAY_PERHAPS: Entry = Entry {
+    code: "under-way",
+    level: Warning,
+    title: "Perhaps copied in the middle of a sign-in",
+    sentence: "Addresses with such a path most often belong to one sign-in, by one person.",
+    action: "Test the sign-in, or paste the identity provider's link to the Amazon Connect application.",
 };
 
 static ANSWERS_ONLY: Entry = Entry {
@@ -503,8 +521,8 @@ static NAMES_PERSON: Entry = Entry {
     code: "names-person",
     level: Warning,
     title: "One person's link",
-    sentence: "The address names “{person}”, so the identity provider may sign in that person only.",
-    action: "Remove the parameter, so that the link is the same for every agent.",
+    sentence: "The address names “{person}”, so the identity provider may sign in that person or account only.",
+    action: "Remove that part, so that the link is the same for every agent.",
 };
 
 static RELAY_UNKNOWN: Entry = Entry {
