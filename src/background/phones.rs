@@ -39,26 +39,53 @@ impl LiveContacts {
 
 /// How Amazon Connect last answered the CCP frame of each tab.
 #[derive(Debug, Default)]
-pub(super) struct FrameAnswers(Vec<TabAnswer>);
+pub(super) struct FrameAnswers {
+    tabs: Vec<TabAnswer>,
+    /// The hosts whose session cookies are withheld from frames.
+    withholding: Vec<String>,
+}
 
 #[derive(Debug)]
 struct TabAnswer {
     tab: i32,
     host: String,
     frame: FrameAnswer,
+    at: f64,
 }
 
 impl FrameAnswers {
-    fn note(&mut self, tab: i32, host: String, frame: FrameAnswer) {
-        self.0.retain(|answer| answer.tab != tab);
-        make_room(&mut self.0, ANSWERS);
-        self.0.push(TabAnswer { tab, host, frame });
+    fn note(&mut self, answer: TabAnswer) {
+        self.tabs.retain(|known| known.tab != answer.tab);
+        make_room(&mut self.tabs, ANSWERS);
+        self.tabs.push(answer);
+    }
+
+    fn note_cookies(&mut self, host: &str, withholds: bool) {
+        self.withholding.retain(|known| known != host);
+        if withholds {
+            make_room(&mut self.withholding, ANSWERS);
+            self.withholding.push(host.to_owned());
+        }
+    }
+
+    fn of(&self, tab: Option<i32>, phone: &PhoneId) -> Option<&TabAnswer> {
+        let mut answers = self.tabs.iter();
+        answers.find(|answer| Some(answer.tab) == tab && answer.host == phone.host)
     }
 
     fn find(&self, tab: Option<i32>, phone: &PhoneId) -> Option<FrameAnswer> {
-        let mut answers = self.0.iter();
-        let answer = answers.find(|answer| Some(answer.tab) == tab && answer.host == phone.host)?;
-        Some(answer.frame)
+        match self.of(tab, phone)?.frame {
+            FrameAnswer::Login if self.withholding.contains(&phone.host) => {
+                Some(FrameAnswer::Withheld)
+            }
+            frame => Some(frame),
+        }
+    }
+
+    /// When the CCP frame of this tab was last sent to the login.
+    pub(super) fn login(&self, tab: Option<i32>, phone: &PhoneId) -> Option<f64> {
+        let answer = self.of(tab, phone)?;
+        (answer.frame == FrameAnswer::Login).then_some(answer.at)
     }
 }
 
@@ -116,15 +143,24 @@ impl Coordinator {
     }
 
     /// Notes what Amazon Connect answered a page or a frame.
-    pub(super) fn answered(&mut self, answered: &Answered) {
+    pub(super) fn answered(&mut self, answered: &Answered, now: f64) {
         let Some(host) = answered.host() else { return };
+        if let Some(withholds) = answered.withholds.filter(|_| answered.top) {
+            self.answers.note_cookies(&host, withholds);
+        }
         if answered.fails()
             && let Some(attempt) = self.silent_to(&host)
         {
             attempt.refused = true;
         }
         if let Some(frame) = answered.frame() {
-            self.answers.note(answered.tab, host, frame);
+            let (tab, at) = (answered.tab, now);
+            self.answers.note(TabAnswer {
+                tab,
+                host,
+                frame,
+                at,
+            });
         }
     }
 

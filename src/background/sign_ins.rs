@@ -52,8 +52,14 @@ impl Coordinator {
             self.join(wanted, Way::Silent);
             return Vec::new();
         }
+        let login = self.answers.login(wanted.tab, &wanted.target.phone);
         let phone = self.memory.phone_mut(&wanted.target.phone);
-        if phone.landed.is_some_and(|at| now - at < JUST_LANDED_MS) {
+        // A phone that was up since then and is sent to the login has lost its session.
+        let is_over = |landed| phone.acknowledged >= Some(landed) && login > Some(landed);
+        if phone
+            .landed
+            .is_some_and(|at| now - at < JUST_LANDED_MS && !is_over(at))
+        {
             return vec![tell(ticket, None)];
         }
         if let Some(cause) = phone.has_just_failed(now) {

@@ -86,10 +86,14 @@ pub enum Cause {
     SignInRefused,
     /// The sign-in was accepted, but Connect's session cookie does not reach the CCP in the page.
     CookiesBlocked,
+    /// The sign-in was accepted, but Connect's session cookie is of a kind that no browser sends into a frame.
+    CookieWithheld,
     /// The sign-in was accepted, but Amazon Connect does not let this page show the CCP.
     OriginNotApproved,
     /// The sign-in was accepted, but the CCP in the page does not answer.
     FrameStayedOut,
+    /// ServiceNow's own softphone page shows the CCP of another Amazon Connect host than the record names.
+    PhoneElsewhere,
     /// The phone is signed in as somebody else than the user of ServiceNow.
     PhoneOfAnother,
     /// The CCP has gone silent while a contact was live, so that it may not be loaded again yet.
@@ -130,8 +134,10 @@ impl Cause {
         Self::PairingChanged,
         Self::SignInRefused,
         Self::CookiesBlocked,
+        Self::CookieWithheld,
         Self::OriginNotApproved,
         Self::FrameStayedOut,
+        Self::PhoneElsewhere,
         Self::PhoneOfAnother,
         Self::PhoneStopped,
         Self::ExtensionBroken,
@@ -152,6 +158,7 @@ impl Cause {
             (Self::CookiesBlocked, Browser::Chromium) => &[WayOut::Allow, WayOut::Retry],
             (
                 Self::CookiesBlocked
+                | Self::CookieWithheld
                 | Self::OriginNotApproved
                 | Self::FrameStayedOut
                 | Self::PhoneStopped,

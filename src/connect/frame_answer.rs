@@ -16,6 +16,8 @@ use crate::value::{CcpUrl, ConnectFamily, ServiceNowOrigin};
 pub enum FrameAnswer {
     /// The frame goes to the login: Connect's session cookie was not sent along.
     Login,
+    /// The same, because the cookie is of a kind that no browser sends into a frame on another site.
+    Withheld,
     /// The page around may not show the frame.
     Refused,
     /// The frame loads.
@@ -39,6 +41,24 @@ pub struct Answered {
     pub policies: Vec<String>,
     /// `X-Frame-Options`; `None` where there is no such header.
     pub options: Option<String>,
+    /// Whether every session cookie that the answer sets is [`withheld`] from frames; `None` where it sets none.
+    pub withholds: Option<bool>,
+}
+
+/// Whether every session cookie of these `Set-Cookie` headers is of a kind that no browser sends into a frame on another site; `None`
+/// where there is none. Nothing but the attributes behind a cookie's value is looked at.
+pub fn withheld(headers: &[String]) -> Option<bool> {
+    // Firefox joins the headers of one answer by line breaks.
+    let cookies = headers.iter().flat_map(|header| header.lines());
+    let sessions = cookies.filter_map(|cookie| {
+        let (_, attributes) = cookie.split_once(';')?;
+        let attributes = attributes.to_ascii_lowercase();
+        let has = |wanted: &str| attributes.split(';').any(|one| one.trim() == wanted);
+        let kept = has("samesite=lax") || has("samesite=strict") || has("partitioned");
+        // Amazon Connect lets no script read its session.
+        (has("httponly") && !has("max-age=0")).then_some(kept)
+    });
+    sessions.reduce(|all, one| all && one)
 }
 
 impl Answered {
@@ -91,6 +111,7 @@ impl FrameAnswer {
     pub fn cause(self) -> Option<Cause> {
         match self {
             Self::Login => Some(Cause::CookiesBlocked),
+            Self::Withheld => Some(Cause::CookieWithheld),
             Self::Refused => Some(Cause::OriginNotApproved),
             Self::Loads => None,
         }

@@ -44,6 +44,8 @@ pub enum FrameEvent {
     FrameAppeared,
     /// A frame that shows no CCP has the name of the CCP frame. Streams makes no frame beside it, and reports nothing.
     FrameTaken,
+    /// A frame shows the CCP of another Amazon Connect host, and none shows this one's.
+    FrameElsewhere,
     /// The frame fired `load`. A page that may not be framed fires it too, so it says nothing about the CCP.
     FrameLoaded,
     /// The CCP sent `acknowledge`: it is signed in and its SharedWorker answers. Nothing else counts as success.
@@ -175,6 +177,8 @@ pub struct CcpFrame {
     late: bool,
     /// Another frame has the name of the CCP frame.
     taken: bool,
+    /// The page shows the CCP of another Amazon Connect host.
+    elsewhere: bool,
     /// The agent signs in by Amazon Connect's ordinary login: only a phone that stops is loaded again.
     standard: bool,
     /// Checks in a row without an acknowledgement; `None` while no acknowledgement is expected.
@@ -193,6 +197,7 @@ impl CcpFrame {
             unanswered: 0,
             late: begin == Begin::Late,
             taken: false,
+            elsewhere: false,
             standard: begin == Begin::Standard,
             missed_pulses: None,
         };
@@ -214,6 +219,21 @@ impl CcpFrame {
             return self.pulse(event);
         }
         match event {
+            FrameEvent::FrameElsewhere if self.frame.is_none() => {
+                self.elsewhere = true;
+                let mut effects = vec![FrameEffect::ReleaseStreams];
+                effects.extend(self.ask(Cause::PhoneElsewhere));
+                effects
+            }
+            FrameEvent::FrameElsewhere => Vec::new(),
+            FrameEvent::FrameAppeared if std::mem::take(&mut self.elsewhere) => {
+                let mut effects = vec![FrameEffect::Hide];
+                effects.extend(self.sign_in());
+                effects.extend(self.frame_appeared());
+                effects
+            }
+            // The sign-in was for a CCP that this page does not show.
+            FrameEvent::SignIn(_) | FrameEvent::Unanswered if self.elsewhere => Vec::new(),
             FrameEvent::FrameAppeared => self.frame_appeared(),
             FrameEvent::FrameTaken => {
                 self.taken = true;

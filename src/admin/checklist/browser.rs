@@ -57,7 +57,7 @@ fn cookies(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     let phone = facts.seen_phone(ccp);
     let out = phone.and_then(|phone| phone.out);
     match (ccp, out, phone.and_then(|phone| phone.acknowledged)) {
-        (Some(ccp), Some((_, cause @ Cause::CookiesBlocked)), _) => {
+        (Some(ccp), Some((_, cause @ (Cause::CookiesBlocked | Cause::CookieWithheld))), _) => {
             let checked = check(CheckState::Wrong, "").because(CheckState::Wrong, cause);
             let settings = facts.all_origins();
             let settings = settings

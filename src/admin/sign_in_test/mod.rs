@@ -236,6 +236,8 @@ pub struct SignInTest {
     /// The obstacle that the HTTP status alone suggests. It counts where nothing more exact comes.
     doubt: Option<Obstacle>,
     frame: Option<FrameAnswer>,
+    /// Whether the session cookie is withheld from frames.
+    withheld: bool,
     /// Host and path of the page that has loaded last. Firefox may report that before it reports the request.
     loaded: Option<(String, String)>,
     /// Whether the last hop is known by its loading only, not by its request.
@@ -264,6 +266,7 @@ impl SignInTest {
                 .to_vec(),
             doubt: None,
             frame: None,
+            withheld: false,
             loaded: None,
             unasked: false,
             looks: 0,
@@ -433,6 +436,9 @@ impl SignInTest {
     }
 
     fn answered(&mut self, answered: &Answered) -> Vec<TestEffect> {
+        if answered.host().as_deref() == Some(&self.ccp) {
+            self.withheld = answered.withholds.unwrap_or(self.withheld);
+        }
         let here = self.is_at(&answered.url);
         let Some(hop) = self.run.hops.last_mut().filter(|_| here) else {
             return Vec::new();
@@ -523,6 +529,7 @@ impl SignInTest {
                 return self.end(End::Stopped(late_frame(Some(FrameAnswer::Refused))));
             }
             // The frame may have been asked for before the sign-in; another answer may follow.
+            Some(FrameAnswer::Login) if self.withheld => self.frame = Some(FrameAnswer::Withheld),
             frame => self.frame = frame,
         }
         Vec::new()

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::connect::frame_answer::Answered;
+use crate::cause::Browser;
+use crate::connect::frame_answer::{Answered, withheld};
 use crate::web::browser::chrome;
 use crate::web::browser::chrome::WebRequest;
 use crate::web::browser::value::to_js;
@@ -33,7 +34,12 @@ pub(crate) fn watch_pages(
     let headers = Closure::<dyn FnMut(WebRequest)>::new(move |request: WebRequest| {
         answered(answer(&request));
     });
-    chrome::on_headers_received(&headers, &filter, vec!["responseHeaders".to_owned()]);
+    let mut extra = vec!["responseHeaders".to_owned()];
+    if chrome::browser() == Browser::Chromium {
+        // Chromium shows `Set-Cookie` only so.
+        extra.push("extraHeaders".to_owned());
+    }
+    chrome::on_headers_received(&headers, &filter, extra);
     headers.forget();
 }
 
@@ -81,5 +87,6 @@ fn answer(request: &WebRequest) -> Answered {
         status: request.status_code(),
         policies: values("Content-Security-Policy"),
         options: values("X-Frame-Options").pop(),
+        withholds: withheld(&values("Set-Cookie")),
     }
 }

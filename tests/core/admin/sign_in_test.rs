@@ -123,6 +123,7 @@ fn answer(url: &str, status: u16) -> Answered {
         status,
         policies: Vec::new(),
         options: None,
+        withholds: None,
     }
 }
 
@@ -592,6 +593,30 @@ fn the_answer_to_the_frame_says_why_the_phone_stays_out() {
     // Another instance's frame is none of its business.
     let other = "https://other.my.connect.aws/login";
     late(Some(frame(other, ""))).stopped(Obstacle::Known(Cause::FrameStayedOut));
+
+    // The cookie that the sign-in has set tells a browser that blocks it from a cookie that no browser sends.
+    for (withholds, cause) in [
+        (Some(true), Cause::CookieWithheld),
+        (Some(false), Cause::CookiesBlocked),
+    ] {
+        let mut watched = Watched::new();
+        let url = "https://acme.my.connect.aws/auth/saml".to_owned();
+        watched.tell(TestEvent::Asked {
+            tab: TAB,
+            url: url.clone(),
+        });
+        watched.tell(TestEvent::Answered(Answered {
+            withholds,
+            ..answer(&url, 302)
+        }));
+        watched.tell(TestEvent::Asked {
+            tab: TAB,
+            url: CCP.to_owned(),
+        });
+        watched.tell(frame(login, ""));
+        watched.tell(TestEvent::TimeUp(Stage::Phone));
+        watched.stopped(Obstacle::Known(cause));
+    }
 
     let mut watched = Watched::lands();
     watched.tell(frame(CCP, "frame-ancestors 'self'"));

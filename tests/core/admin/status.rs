@@ -149,6 +149,7 @@ impl Day {
             status: 200,
             policies: policies.iter().map(|policy| (*policy).to_owned()).collect(),
             options: None,
+            withholds: None,
         }));
         self.ask(Request::WhyOut { record: None });
     }

@@ -185,6 +185,7 @@ pub(super) fn frame(url: &str, policy: &str) -> Facts {
         status: 200,
         policies: vec![policy.to_owned()],
         options: None,
+        withholds: None,
     };
     let why = asked(Request::WhyOut { record: None });
     seen(facts, [BackgroundEvent::Answered(answered), why])

@@ -916,6 +916,7 @@ fn answered(tab: i32, url: &str, status: u16) -> BackgroundEvent {
         status,
         policies: Vec::new(),
         options: None,
+        withholds: None,
     })
 }
 
@@ -953,6 +954,56 @@ fn a_page_hears_what_amazon_connect_answered_its_own_frame() {
     let frame = Some(FrameAnswer::Login);
     let answer = BackgroundEffect::Answer(1, Reply::Frame { frame });
     assert_eq!(effects, [answer, BackgroundEffect::Remember]);
+}
+
+#[test]
+fn a_session_cookie_that_no_browser_sends_into_frames_is_told_from_a_browser_that_blocks_it() {
+    let mut desk = Desk::with_record();
+    let login = "https://acme.my.connect.aws/login";
+    let sets = |url: &str, withholds| {
+        let BackgroundEvent::Answered(answered) = answered(-1, url, 302) else {
+            unreachable!();
+        };
+        BackgroundEvent::Answered(Answered {
+            withholds,
+            ..answered
+        })
+    };
+    let mut told = |url: &str, withholds| {
+        desk.on(sets(url, withholds));
+        desk.on(answered(TAB, login, 200));
+        let effects = desk.asked(1, Request::WhyOut { record: None });
+        match &effects[0] {
+            BackgroundEffect::Answer(_, Reply::Frame { frame }) => *frame,
+            other => panic!("{other:?}"),
+        }
+    };
+    let own = "https://acme.my.connect.aws/auth/saml";
+    assert_eq!(told(own, None), Some(FrameAnswer::Login));
+    assert_eq!(
+        told("https://other.my.connect.aws/auth/saml", Some(true)),
+        Some(FrameAnswer::Login)
+    );
+    assert_eq!(told(own, Some(true)), Some(FrameAnswer::Withheld));
+    // A page that sets no session changes nothing.
+    assert_eq!(told(own, None), Some(FrameAnswer::Withheld));
+    assert_eq!(told(own, Some(false)), Some(FrameAnswer::Login));
+}
+
+#[test]
+fn a_session_that_ends_within_ten_seconds_of_its_sign_in_is_begun_anew() {
+    let mut desk = Desk::with_record();
+    assert!(signs_in(&desk.sign_in(1)));
+    desk.ended(Way::Silent, None);
+    // The frame had asked before the sign-in had ended, or the browser keeps the cookie back.
+    desk.now += 1_000.0;
+    desk.on(answered(TAB, "https://acme.my.connect.aws/login", 200));
+    assert_eq!(told(&desk.sign_in(2)), [(2, None)]);
+    // The phone was up, and now its frame is sent to the login.
+    desk.asked(3, Request::Acknowledged { record: None });
+    desk.now += 5_000.0;
+    desk.on(answered(TAB, "https://acme.my.connect.aws/login", 200));
+    assert!(signs_in(&desk.sign_in(4)));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Why a frame stays out whose agent is signed in.
 
 use patchcord::cause::Cause;
-use patchcord::connect::frame_answer::{Answered, FrameAnswer};
+use patchcord::connect::frame_answer::{Answered, FrameAnswer, withheld};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -18,6 +18,7 @@ fn ccp() -> Answered {
         status: 200,
         policies: Vec::new(),
         options: None,
+        withholds: None,
     }
 }
 
@@ -83,6 +84,45 @@ fn a_page_that_may_show_the_frame_only_has_to_wait() {
     }
     assert_eq!(framed(None, None), Some(FrameAnswer::Loads));
     assert_eq!(FrameAnswer::Loads.cause(), None);
+}
+
+#[test]
+fn a_session_cookie_of_a_kind_that_stays_out_of_frames_is_told_by_its_attributes() {
+    for (cookies, told) in [
+        (
+            &["s=1; Path=/; Secure; HttpOnly; SameSite=None"][..],
+            Some(false),
+        ),
+        (&["s=1; Path=/; Secure; HttpOnly; SameSite=Lax"], Some(true)),
+        (&["s=1; httponly; samesite=strict"], Some(true)),
+        (
+            &["s=1; Secure; HttpOnly; SameSite=None; Partitioned"],
+            Some(true),
+        ),
+        // Which kind that is depends on the browser.
+        (&["s=1; Secure; HttpOnly"], Some(false)),
+        // What a script may read is no session, and what is deleted no longer.
+        (&["lang=en; SameSite=Lax"], None),
+        (&["s=; HttpOnly; Max-Age=0; SameSite=Lax"], None),
+        (&["s=HttpOnly-SameSite=Lax"], None),
+        (&[], None),
+        // One that reaches the frame is enough.
+        (
+            &[
+                "a=1; HttpOnly; SameSite=Lax",
+                "s=1; Secure; HttpOnly; SameSite=None",
+            ],
+            Some(false),
+        ),
+        (
+            &["a=1; HttpOnly; SameSite=Lax\ns=1; Secure; HttpOnly; SameSite=None"],
+            Some(false),
+        ),
+    ] {
+        let cookies: Vec<String> = cookies.iter().map(|&cookie| cookie.to_owned()).collect();
+        assert_eq!(withheld(&cookies), told, "{cookies:?}");
+    }
+    assert_eq!(FrameAnswer::Withheld.cause(), Some(Cause::CookieWithheld));
 }
 
 #[test]

@@ -117,6 +117,7 @@ fn an_address_with_a_host_that_is_not_ascii_is_no_address_anywhere() {
         status: 200,
         policies: Vec::new(),
         options: None,
+        withholds: None,
     };
     for host in [
         "M\u{fc}nchen.my.connect.aws",

@@ -216,7 +216,10 @@ pub fn cause_worlds() -> Vec<CauseWorld> {
         }),
         test("sign-in-refused", |w| w.aws.federate = Federate::NoSession),
         // The frame.
-        test("cookies-blocked", |w| w.connect.cookie = CookieKind::Lax),
+        test("cookie-withheld", |w| w.connect.cookie = CookieKind::Lax),
+        test("cookie-withheld", |w| {
+            w.connect.cookie = CookieKind::Partitioned;
+        }),
         test("origin-not-approved", |w| {
             w.connect.approved_origins.clear();
         }),

@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, VecDeque};
 use patchcord::admin::sign_in_test::obstacle::Obstacle;
 use patchcord::admin::sign_in_test::{End, SignInTest, Stage, TestEffect, TestEvent};
 use patchcord::cause::Cause;
-use patchcord::connect::frame_answer::Answered;
+use patchcord::connect::frame_answer::{Answered, withheld};
 use patchcord::servicenow::columns::parse_columns;
 use patchcord::servicenow::request::{REQUEST_HEADERS, columns_path, request_path};
 use patchcord::servicenow::{Answer, FieldNames, Reading};
@@ -205,6 +205,10 @@ fn connecting_anew(sandbox: &Sandbox) -> Client {
 
 fn answered(url: &str, response: &Response, top: bool) -> Answered {
     let policy = header(response, "content-security-policy");
+    let cookies = response.headers().get_all("set-cookie").iter();
+    let cookies: Vec<String> = cookies
+        .map(|cookie| cookie.to_str().unwrap().to_owned())
+        .collect();
     Answered {
         tab: if top { TAB } else { 2 },
         top,
@@ -213,6 +217,7 @@ fn answered(url: &str, response: &Response, top: bool) -> Answered {
         status: response.status().as_u16(),
         policies: policy.map(str::to_owned).into_iter().collect(),
         options: header(response, "x-frame-options").map(str::to_owned),
+        withholds: withheld(&cookies),
     }
 }
 
@@ -358,13 +363,16 @@ fn every_cause_has_a_world() {
     let known: BTreeSet<&str> = causes.chain(obstacles).collect();
     let missing: Vec<_> = known.difference(&shown).collect();
     // No world of the far ends makes these: they take the extension's own failure, its policy, what the agent has paired before, a
-    // second person in this browser, and an extension that is replaced during a call.
+    // second person in this browser, a browser that blocks cookies, another address in the softphone page itself, and an extension
+    // that is replaced during a call.
     let of_the_browser = [
         "browser-failed",
         "connect-not-allowed",
+        "cookies-blocked",
         "extension-broken",
         "idp-not-allowed",
         "pairing-changed",
+        "phone-elsewhere",
         "phone-of-another",
         "phone-stopped",
     ];

@@ -126,7 +126,7 @@ fn for_agent(world: &CauseWorld, browser: Browser) -> &'static str {
         | "landed-elsewhere"
         | "old-host-without-connect"
         | "other-instance" => "idp-needs-agent",
-        "sign-in-refused" | "cookies-blocked" | "origin-not-approved" | "frame-stayed-out" => {
+        "sign-in-refused" | "cookie-withheld" | "origin-not-approved" | "frame-stayed-out" => {
             world.code
         }
         code if world.shows == Shows::InPage && code != "sign-in-error-page" => code,

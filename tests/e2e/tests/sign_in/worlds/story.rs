@@ -68,7 +68,7 @@ pub(crate) async fn play(world: &World, browser: Browser) -> Result<String> {
         Expect::Ready(visited) => (ready(&stage, docked).await?, visited, true),
         Expect::Cause(cause, visited) => {
             noted(&stage, cause).await?;
-            (cause.to_owned(), visited, cause == "cookies-blocked")
+            (cause.to_owned(), visited, cause.starts_with("cookie"))
         }
     };
     let late = match world.story {

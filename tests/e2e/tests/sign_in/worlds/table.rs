@@ -174,13 +174,13 @@ pub(crate) fn worlds() -> Vec<World> {
             "Connect's cookie SameSite=Lax",
             |setup| setup.world.connect.cookie = CookieKind::Lax,
             opens,
-            Cause("cookies-blocked", 1),
+            Cause("cookie-withheld", 1),
         ),
         cookies(
             "Connect's cookie Partitioned",
             |setup| setup.world.connect.cookie = CookieKind::Partitioned,
             opens,
-            Cause("cookies-blocked", 1),
+            Cause("cookie-withheld", 1),
         ),
         cookies(
             "Connect's cookie SameSite=Lax, third-party cookies blocked",
@@ -189,7 +189,7 @@ pub(crate) fn worlds() -> Vec<World> {
                 setup.world.connect.cookie = CookieKind::Lax;
             },
             opens,
-            Cause("cookies-blocked", 1),
+            Cause("cookie-withheld", 1),
         ),
         cookies(
             "Connect's cookie Partitioned, third-party cookies blocked",
@@ -198,7 +198,7 @@ pub(crate) fn worlds() -> Vec<World> {
                 setup.world.connect.cookie = CookieKind::Partitioned;
             },
             opens,
-            Cause("cookies-blocked", 1),
+            Cause("cookie-withheld", 1),
         ),
         // One silent visit, one in the window, and the way back from what the agent did there.
         needs_agent(
