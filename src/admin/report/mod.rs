@@ -76,6 +76,8 @@ struct Line {
     check: &'static str,
     state: &'static str,
     cause: Option<&'static str>,
+    /// What is wrong with the Login URL.
+    finding: Option<&'static str>,
 }
 
 /// A sign-in of this browser session.
@@ -206,9 +208,11 @@ fn identity(verdict: Option<&Verdict>) -> Identity {
     };
     let names = verdict.and_then(Verdict::names);
     let service_now = names.map(|Names { user, .. }| user.names().map(Text::new).collect());
+    let mut service_now: Vec<Text> = service_now.unwrap_or_default();
+    service_now.dedup();
     Identity {
         result,
-        service_now: service_now.unwrap_or_default(),
+        service_now,
         connect: names.map(|names| Text::new(&names.agent)),
     }
 }
@@ -218,6 +222,7 @@ fn line(check: &Check) -> Line {
         check: check.code,
         state: check.state.code(),
         cause: check.cause.map(|cause| cause.code()),
+        finding: check.finding,
     }
 }
 

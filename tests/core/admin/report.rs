@@ -224,7 +224,6 @@ fn a_report_keeps_the_hosts_that_support_has_to_know() {
     let text = report_at(&facts, NOW, &[]).text();
     for line in [
         "IdP: d-1234567890.awsapps.com",
-        "loginUrl: set d-1234567890.awsapps.com (record)",
         "idpHosts: 2 hosts: d-1234567890.awsapps.com dev-12345678901234567890.okta.com/app/a (policy)",
     ] {
         assert!(text.contains(line), "{line} in {text}");
@@ -288,5 +287,74 @@ fn a_report_fits_a_ticket_and_says_nothing_twice() {
     lines.sort_unstable();
     lines.dedup();
     assert_eq!(lines.len(), all, "{text}");
-    assert!(text.contains("Settings (all others default)"), "{text}");
+    assert!(text.contains("Settings: no policy"), "{text}");
+}
+
+#[test]
+fn a_sign_in_in_circles_fits_a_ticket_too() {
+    let mut facts = ready();
+    for attempt in 1..8 {
+        let known = facts.site.as_ref().unwrap().known.clone().unwrap();
+        let place = PageKind::Desktop;
+        let begins = asked(Request::Learned { place, known });
+        let passed = (0..40).map(|nth| BackgroundEvent::Navigated {
+            tab: -1,
+            url: format!(
+                "https://{}.my.connect.aws/auth/saml",
+                ["acme", "other"][nth % 2]
+            ),
+        });
+        let way = Way::Silent;
+        let failure = Some(Cause::SignInErrorPage);
+        let ended = BackgroundEvent::Ended {
+            attempt,
+            way,
+            failure,
+        };
+        facts = seen(facts, std::iter::once(begins).chain(passed).chain([ended]));
+    }
+    let login = LoginUrl::parse(LOGIN).unwrap();
+    let (mut test, _) = SignInTest::begin(&login, &chain().ccp, NOW);
+    test.tell(NOW, sign_in_test::TestEvent::Opened { tab: 4 });
+    for nth in 0..60 {
+        let url = format!("https://us-west-2.signin.aws.amazon.com/saml/{nth}");
+        test.tell(NOW, sign_in_test::TestEvent::Asked { tab: 4, url });
+    }
+    let line = |at, words: &str| Logged::read(at, words).unwrap();
+    let log: Vec<Logged> = (0..50)
+        .map(|at| {
+            line(
+                NOW + f64::from(at),
+                ["AUTH_FAIL occurred", "TERMINATED occurred"][at as usize % 2],
+            )
+        })
+        .collect();
+    let maker = Maker {
+        patchcord: "0.1.0",
+        streams: "2.28.2",
+        now: NOW,
+        test: Some(test.run()),
+        log: &log,
+    };
+    let text = Report::new(&facts, &check(&facts), maker).text();
+    assert!(text.len() <= 4_000, "{} {text}", text.len());
+    assert!(text.contains("more in the JSON file"), "{text}");
+}
+
+#[test]
+fn a_report_names_what_is_wrong_with_the_login_url() {
+    for (url, line) in [
+        (
+            "http://idp.example.test/x",
+            "Wrong: login-url: login-url-invalid",
+        ),
+        (
+            "https://acme.okta.com/app/UserHome",
+            "Wrong: login-url: no-application",
+        ),
+    ] {
+        let facts = with_row(|row| row["sso_login_url"] = json!(url));
+        let text = report_at(&facts, NOW, &[]).text();
+        assert!(text.contains(line), "{line} in {text}");
+    }
 }
