@@ -35,7 +35,7 @@ impl BuildError {
     /// What to do, in lower case, to stand after a colon.
     pub const fn text(self) -> &'static str {
         match self {
-            Self::Host => "write the host of this identity provider alone, such as login.acme.com",
+            Self::Host => "write only the host of this identity provider, such as login.acme.com",
             Self::Parameter(_) => {
                 "copy it from the application's settings at the identity provider"
             }

@@ -55,7 +55,7 @@ impl AddressError {
             Self::NotAscii => {
                 "remove every character that is not plain ASCII (it may be invisible), and write a host as xn--"
             }
-            Self::HasBlank => "remove the blank or line break inside",
+            Self::HasBlank => "remove the space or line break inside",
             Self::NotUrl => "write a whole address, from https:// on",
             Self::NotHttps => "start it with https://",
             Self::HasCredentials => "remove the user name and password before the host",
