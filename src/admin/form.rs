@@ -9,10 +9,10 @@ use crate::admin::checklist::CheckState;
 use crate::login_url;
 use crate::login_url::Expected;
 use crate::login_url::family::Family;
-use crate::login_url::form::{Built, build, fields, label, target};
+use crate::login_url::form::{BuildError, Built, build, fields, label, target};
 use crate::login_url::problem::Level;
-use crate::login_url::recipe::Field;
 use crate::value::address::parse_url;
+use crate::value::aws::{self, GLOBAL_SIGN_IN, SHARED, is_below, is_console, is_sign_in};
 use crate::value::{CcpUrl, ConnectFamily, InstanceArn};
 
 /// The form as it is filled in.
@@ -49,31 +49,44 @@ impl Form {
             ));
         }
         let written = |name: &str| self.value(name);
-        let empty = |field: &Field| written(field.name).is_empty();
-        if fields(self.family).iter().any(empty)
-            || self.instance.trim().is_empty() && self.arn().is_none()
-        {
-            return Outcome::Incomplete;
+        let mut fields = fields(self.family).iter();
+        if let Some(empty) = fields.find(|field| written(field.name).is_empty()) {
+            let blank = self.text(empty.name).is_empty();
+            return match blank {
+                true => Outcome::Incomplete,
+                false => self.wrong(BuildError::Parameter(empty.name)),
+            };
         }
-        let Some(target) = self
-            .arn()
-            .and_then(|arn| target(&arn, self.connect_family()))
-        else {
-            return Outcome::Wrong(NO_INSTANCE.to_owned());
+        let arn = self.arn();
+        let Some(arn) = arn else {
+            return match self.instance.trim() {
+                "" => Outcome::Incomplete,
+                _ => Outcome::Wrong(NO_ARN.to_owned()),
+            };
+        };
+        let Some(target) = target(&arn, self.connect_family()) else {
+            return Outcome::Wrong(OTHER_PARTITION.to_owned());
         };
         match build(self.family, &written, &target) {
             Some(Ok(built)) => Outcome::Built(built),
-            Some(Err(error)) => {
-                Outcome::Wrong(format!("{}: {}.", label(self.family, error), error.text()))
-            }
+            Some(Err(error)) => self.wrong(error),
             None => Outcome::Incomplete,
         }
     }
 
+    fn wrong(&self, error: BuildError) -> Outcome {
+        Outcome::Wrong(format!("{}: {}.", label(self.family, error), error.text()))
+    }
+
+    /// What is written in a field.
+    fn text(&self, name: &str) -> &str {
+        let own = self.texts.iter().find(|(field, _)| *field == name);
+        own.map_or("", |(_, text)| text.trim())
+    }
+
     /// The value of a field: its own text, or the part of a pasted address.
     fn value(&self, name: &str) -> String {
-        let own = self.texts.iter().find(|(field, _)| *field == name);
-        let own = own.map_or("", |(_, text)| text.trim());
+        let own = self.text(name);
         let is_value = !own.is_empty() && address(own).is_none() && written_arn(own).is_none();
         if is_value {
             return own.trim_matches(['"', '\'', '/']).to_owned();
@@ -98,14 +111,16 @@ impl Form {
     /// Another identity provider whose link was pasted.
     fn other_family(&self) -> Option<Family> {
         let mut families = self.addresses().filter_map(|url| family(&url));
-        let other = families.find(|family| *family != self.family)?;
-        (!fields(other).is_empty()).then_some(other)
+        families.find(|family| *family != self.family && !fields(*family).is_empty())
     }
 
-    /// The ARN that is written, or that follows from a federate address.
+    /// The ARN that is written, or that follows from a federate address. The other fields count only where its own is blank.
     fn arn(&self) -> Option<String> {
-        self.all()
-            .find_map(|text| written_arn(text).or_else(|| federate_arn(text)))
+        let found = |text: &str| written_arn(text).or_else(|| federate_arn(text));
+        match self.instance.trim() {
+            "" => self.all().find_map(found),
+            own => found(own),
+        }
     }
 
     /// The kind of Amazon Connect host: that of a pasted CCP URL, else the chosen one.
@@ -187,7 +202,10 @@ pub fn verdict(checked: &login_url::Check) -> String {
     format!("{family}. {result}")
 }
 
-const NO_INSTANCE: &str = "AWS ARN: paste the ARN of the Amazon Connect instance, or its federate address, of the same cloud as its host.";
+const NO_ARN: &str = "AWS ARN: paste the ARN from the Amazon Connect console. It begins with arn:aws:connect: or arn:aws-us-gov:connect:.";
+
+const OTHER_PARTITION: &str = "AWS ARN: an instance in AWS GovCloud (US) is at govcloud.connect.aws, every other at my.connect.aws or \
+                               awsapps.com. Choose the Amazon Connect host that fits this ARN.";
 
 /// An address of a web page with a name that has a dot. A plain host, such as `acme.okta.com`, is a value and no address.
 fn address(text: &str) -> Option<Url> {
@@ -226,10 +244,9 @@ fn federate_arn(text: &str) -> Option<String> {
     let (before, after) = text.split_once("/connect/federate/")?;
     let host = before.rsplit("//").next()?;
     let id: String = after.chars().take(36).collect();
-    let (partition, region) = match host.strip_suffix(".console.aws.amazon.com") {
-        Some(region) => ("aws", region),
-        None if host.ends_with("console.amazonaws-us-gov.com") => ("aws-us-gov", "us-gov-west-1"),
-        None => return None,
+    let (partition, region) = match aws::console(host)? {
+        (_, true) => ("aws-us-gov", "us-gov-west-1"),
+        (region, false) => ("aws", region?),
     };
     let arn = format!("arn:{partition}:connect:{region}:000000000000:instance/{id}");
     InstanceArn::parse(&arn)
@@ -263,7 +280,11 @@ fn part(family: Family, name: &str, url: &Url) -> Option<String> {
     let last = || path.last().map(|part| (*part).to_owned());
     match (family, name) {
         (Family::Okta, "app") => after(&path, "app").or_else(|| after(&path, "home")),
-        (Family::Okta, "app_id") => path.get(2).map(|part| (*part).to_owned()),
+        // A link of Okta's dashboard, below /home/, has another id.
+        (Family::Okta, "app_id") => {
+            let app = path.iter().position(|part| *part == "app")?;
+            path.get(app + 2).map(|part| (*part).to_owned())
+        }
         (Family::Entra, "app_id") | (Family::OneLogin, "app_id") => last(),
         (Family::Entra, "tenant_id") => query("tenantId"),
         (Family::PingOne, "saas_id") => query("saasid"),
@@ -289,10 +310,11 @@ fn part(family: Family, name: &str, url: &Url) -> Option<String> {
 /// The host with its port, unless the address is one of Amazon's.
 fn host(url: &Url) -> Option<String> {
     let host = url.host_str()?;
-    let portal = host.ends_with(".awsapps.com") && !url.path().starts_with("/connect");
-    let amazon = host.ends_with(".connect.aws")
-        || host.ends_with(".amazon.com")
-        || host.ends_with(".awsapps.com");
+    let portal = is_below(host, SHARED) && !url.path().starts_with("/connect");
+    let amazon = ConnectFamily::of(host).is_some()
+        || is_below(host, GLOBAL_SIGN_IN)
+        || is_console(host)
+        || is_sign_in(host);
     if amazon && !portal {
         return None;
     }

@@ -279,10 +279,10 @@ impl Status {
         now: f64,
     ) -> Self {
         let id = PhoneId::of(&key.origin, chain);
-        let trip = memory.journal().latest(&id);
-        if let Some(trip) = trip.filter(|trip| trip.is_under_way(now)) {
+        let attempt = memory.journal().latest(&id);
+        if let Some(attempt) = attempt.filter(|attempt| attempt.is_under_way(now)) {
             // A silent sign-in that takes long may still succeed, so it is not ended here.
-            if trip.way == Way::Silent && now - trip.began >= f64::from(PATIENCE_MS) {
+            if attempt.way == Way::Silent && now - attempt.began >= f64::from(PATIENCE_MS) {
                 let step = Step::SignIn(key.clone());
                 return Self::wrong(PhoneState::NeedsAgent, Cause::IdpNeedsAgent, step);
             }
@@ -390,9 +390,9 @@ pub fn duration(ms: f64) -> String {
 }
 
 /// Whether the toolbar's badge asks for the agent. An origin that is not paired does not count, so that no page can set the badge.
-pub fn needs_agent(switchboard: &Coordinator, browser: Browser, now: f64) -> bool {
-    let (memory, pairings) = (switchboard.memory(), switchboard.pairings());
-    let settings = switchboard.settings();
+pub fn needs_agent(coordinator: &Coordinator, browser: Browser, now: f64) -> bool {
+    let (memory, pairings) = (coordinator.memory(), coordinator.pairings());
+    let settings = coordinator.settings();
     memory.records().iter().any(|record| {
         let origin = &record.key.origin;
         pairings.terms(settings, origin).is_paired()

@@ -143,7 +143,7 @@ impl Coordinator {
                 self.browser_overdue(attempt, way, now)
             }
             BackgroundEvent::Answered(answered) => {
-                self.answered(&answered);
+                self.answered(&answered, now);
                 Vec::new()
             }
             BackgroundEvent::ReadOverdue => self.read_overdue(now),

@@ -60,19 +60,29 @@ struct TabAnswer {
     tab: i32,
     host: String,
     frame: FrameAnswer,
+    at: f64,
 }
 
 impl FrameAnswers {
-    fn note(&mut self, tab: i32, host: String, frame: FrameAnswer) {
-        self.0.retain(|answer| answer.tab != tab);
+    fn note(&mut self, answer: TabAnswer) {
+        self.0.retain(|known| known.tab != answer.tab);
         make_room(&mut self.0, ANSWERS);
-        self.0.push(TabAnswer { tab, host, frame });
+        self.0.push(answer);
+    }
+
+    fn of(&self, tab: Option<i32>, phone: &PhoneId) -> Option<&TabAnswer> {
+        let mut answers = self.0.iter();
+        answers.find(|answer| Some(answer.tab) == tab && answer.host == phone.host)
     }
 
     fn find(&self, tab: Option<i32>, phone: &PhoneId) -> Option<FrameAnswer> {
-        let mut answers = self.0.iter();
-        let answer = answers.find(|answer| Some(answer.tab) == tab && answer.host == phone.host)?;
-        Some(answer.frame)
+        Some(self.of(tab, phone)?.frame)
+    }
+
+    /// When the CCP frame of this tab was last sent to the login.
+    pub(super) fn login(&self, tab: Option<i32>, phone: &PhoneId) -> Option<f64> {
+        let answer = self.of(tab, phone)?;
+        (answer.frame == FrameAnswer::Login).then_some(answer.at)
     }
 }
 
@@ -232,7 +242,7 @@ impl Coordinator {
     }
 
     /// Notes what Amazon Connect answered a page or a frame.
-    pub(super) fn answered(&mut self, answered: &Answered) {
+    pub(super) fn answered(&mut self, answered: &Answered, now: f64) {
         let Some(host) = answered.host() else { return };
         if answered.fails()
             && let Some(attempt) = self.silent_to(&host)
@@ -240,7 +250,13 @@ impl Coordinator {
             attempt.refused = true;
         }
         if let Some(frame) = answered.frame() {
-            self.answers.note(answered.tab, host, frame);
+            let (tab, at) = (answered.tab, now);
+            self.answers.note(TabAnswer {
+                tab,
+                host,
+                frame,
+                at,
+            });
         }
     }
 

@@ -58,10 +58,13 @@ impl Coordinator {
             self.join(wanted, Way::Silent);
             return Vec::new();
         }
+        let login = self.answers.login(wanted.tab, &wanted.target.phone);
         let phone = self.memory.phone_mut(&wanted.target.phone);
+        // A phone that was up since then and is sent to the login has lost its session.
+        let is_over = |landed| phone.ready_at() >= Some(landed) && login > Some(landed);
         if phone
             .landed_at()
-            .is_some_and(|at| now - at < JUST_LANDED_MS)
+            .is_some_and(|at| now - at < JUST_LANDED_MS && !is_over(at))
         {
             return vec![tell(ticket, None)];
         }

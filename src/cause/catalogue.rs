@@ -101,6 +101,7 @@ const fn entry(cause: Cause) -> &'static Entry {
         Cause::CookiesBlocked => &COOKIES_BLOCKED,
         Cause::OriginNotApproved => &ORIGIN_NOT_APPROVED,
         Cause::FrameStayedOut => &FRAME_STAYED_OUT,
+        Cause::PhoneElsewhere => &PHONE_ELSEWHERE,
         Cause::PhoneOfAnother => &PHONE_OF_ANOTHER,
         Cause::PhoneSignedOut => &PHONE_SIGNED_OUT,
         Cause::PhoneStopped => &PHONE_STOPPED,
@@ -132,7 +133,7 @@ static LOGIN_FIELD_UNREADABLE: Entry = Entry {
     who: Who::ServiceNowAdmin,
     what: "ServiceNow does not let you see how the phone signs you in.",
     next_step: AS_USUAL_AND_TELL,
-    fix: "Let agents read SSO Login URL of the table sn_cti_connect_instance by a read ACL on the field, or set the address in the extension's policy.",
+    fix: "Add a read ACL that lets agents read SSO Login URL in the table sn_cti_connect_instance, or set the address in the extension's policy.",
 };
 
 static LOGIN_FIELD_MISSING: Entry = Entry {
@@ -141,7 +142,7 @@ static LOGIN_FIELD_MISSING: Entry = Entry {
     who: Who::ServiceNowAdmin,
     what: "ServiceNow did not say how the phone signs you in.",
     next_step: AS_USUAL_AND_TELL,
-    fix: "Check that the app ServiceNow Voice with Amazon Connect is 5.3.0 or later, then that agents may read SSO Login URL of the table sn_cti_connect_instance.",
+    fix: "Check that the app ServiceNow Voice with Amazon Connect is 5.3.0 or later, then that agents may read SSO Login URL in the table sn_cti_connect_instance.",
 };
 
 static LOGIN_FIELD_AMBIGUOUS: Entry = Entry {
@@ -204,16 +205,16 @@ static RECORD_AMBIGUOUS: Entry = Entry {
     who: Who::ServiceNowAdmin,
     what: "ServiceNow has several phones and does not say which is yours.",
     next_step: AS_USUAL_AND_TELL,
-    fix: "Name the agent's Amazon Connect Instance record: by its sys_id in the address of the OpenFrame configuration or in the extension's policy, or leave one record active.",
+    fix: "Name the agent's Amazon Connect Instance record by its sys_id in the address of the OpenFrame configuration, or leave one record active.",
 };
 
 static RECORD_MALFORMED: Entry = Entry {
     code: "record-malformed",
     severity: Severity::Note,
     who: Who::ServiceNowAdmin,
-    what: "The answer of ServiceNow cannot be read.",
+    what: "Patchcord cannot read the answer of ServiceNow.",
     next_step: AS_USUAL_AND_TELL,
-    fix: "Open /api/now/table/sn_cti_connect_instance as the agent and find out which page answers in place of JSON, such as a proxy's or an access policy's.",
+    fix: "Open /api/now/table/sn_cti_connect_instance as the agent. The page that answers instead of JSON says what is in the way, such as a proxy or an access policy.",
 };
 
 static PARAMS_MISSING: Entry = Entry {
@@ -330,7 +331,7 @@ static IDP_NOT_ALLOWED: Entry = Entry {
     who: Who::ServiceNowAdmin,
     what: "The company sign-in names a site that is not trusted here.",
     next_step: AS_USUAL_AND_TELL,
-    fix: "Correct the SSO Login URL in the Amazon Connect instance record, or have its host added to idpHosts or instances in Patchcord's browser policy.",
+    fix: "Correct the SSO Login URL in the Amazon Connect Instance record, or have its host added to idpHosts or instances in Patchcord's browser policy.",
 };
 
 static CONNECT_NOT_ALLOWED: Entry = Entry {
@@ -339,7 +340,7 @@ static CONNECT_NOT_ALLOWED: Entry = Entry {
     who: Who::ServiceNowAdmin,
     what: "This ServiceNow names an Amazon Connect that is not trusted here.",
     next_step: AS_USUAL_AND_TELL,
-    fix: "Correct ccpUrl in Instance Params of the Amazon Connect instance record, or have its host added to connectHosts or instances in Patchcord's browser policy.",
+    fix: "Correct ccpUrl in Instance Params of the Amazon Connect Instance record, or have its host added to connectHosts or instances in Patchcord's browser policy.",
 };
 
 static PAIRING_CHANGED: Entry = Entry {
@@ -347,8 +348,8 @@ static PAIRING_CHANGED: Entry = Entry {
     severity: Severity::Note,
     who: Who::Agent,
     what: "Your company sign-in or your phone has moved to another site.",
-    next_step: "Choose See the sites, and say whether they are your company's.",
-    fix: "The SSO Login URL or ccpUrl of the Amazon Connect instance record has changed. Ask your ServiceNow administrator whether that was meant. The browser policy instances names the sites beforehand, so that no agent is asked.",
+    next_step: "Choose See the sites, then say whether they are your company's.",
+    fix: "The SSO Login URL or ccpUrl of the Amazon Connect Instance record has changed. Ask your ServiceNow administrator whether that was meant. With the browser policy instances no agent is asked.",
 };
 
 static SIGN_IN_REFUSED: Entry = Entry {
@@ -364,9 +365,9 @@ static COOKIES_BLOCKED: Entry = Entry {
     code: "cookies-blocked",
     severity: Severity::Stop,
     who: Who::BrowserAdmin,
-    what: "You are signed in, but your browser blocks the phone in this page.",
+    what: "You are signed in, but the phone in this page cannot see it.",
     next_step: "Choose Allow, or send this note to IT.",
-    fix: "The browser keeps back third-party cookies, and Amazon Connect's session is one inside ServiceNow. This browser policy lets it through.",
+    fix: "Amazon Connect's session cookie is a third-party cookie inside ServiceNow, and the browser did not send it. This browser policy allows it. If the policy is set already, look for a proxy that adds SameSite or Partitioned to the cookies of Amazon Connect's host: no browser sends such a cookie into this page.",
 };
 
 static ORIGIN_NOT_APPROVED: Entry = Entry {
@@ -375,7 +376,7 @@ static ORIGIN_NOT_APPROVED: Entry = Entry {
     who: Who::ConnectAdmin,
     what: "You are signed in, but the phone may not be shown in this page.",
     next_step: "Use the phone in a tab of its own and send this note to IT.",
-    fix: "Add this page's origin to the approved origins of the Connect instance, exactly. If it is there, see that ServiceNow's referrer policy (com.glide.security.referrerpolicy) sends the origin to Connect.",
+    fix: "Add this page's origin to the approved origins of the Connect instance, exactly as it is written here. If it is there, check that ServiceNow's property com.glide.security.referrerpolicy lets the browser send the origin to Amazon Connect.",
 };
 
 static FRAME_STAYED_OUT: Entry = Entry {
@@ -387,13 +388,22 @@ static FRAME_STAYED_OUT: Entry = Entry {
     fix: "Check that the agents' network reaches every host of the Connect instance, and look in the browser's console for what the frame reports.",
 };
 
+static PHONE_ELSEWHERE: Entry = Entry {
+    code: "phone-elsewhere",
+    severity: Severity::Note,
+    who: Who::ServiceNowAdmin,
+    what: "This page opens another phone than the one that is set up for you.",
+    next_step: AS_USUAL_AND_TELL,
+    fix: "The softphone page opens a CCP at another Amazon Connect host than ccpUrl in Instance Params of the Amazon Connect Instance record. Make both name the same host. An instance can have two, at my.connect.aws and at awsapps.com.",
+};
+
 static PHONE_OF_ANOTHER: Entry = Entry {
     code: "phone-of-another",
     severity: Severity::Stop,
     who: Who::Agent,
     what: "This phone belongs to somebody else.",
     next_step: "Sign this phone out. You are then signed in as yourself.",
-    fix: "Whoever used this browser before is still signed in to Amazon Connect. If the phone is yours under another name, set identity to \"off\" in the extension's policy.",
+    fix: "The person who used this browser before is still signed in to Amazon Connect. If the phone is yours under another name, set identity to \"off\" in the extension's policy.",
 };
 
 static PHONE_SIGNED_OUT: Entry = Entry {
@@ -411,7 +421,7 @@ static PHONE_STOPPED: Entry = Entry {
     who: Who::Agent,
     what: "Your phone has stopped during a call and will not ring.",
     next_step: "Choose Try again when the call is over.",
-    fix: "The phone's SharedWorker has ended, or no longer hears from Amazon Connect, as after a session that ended. To load the phone again would end the call.",
+    fix: "The phone's SharedWorker has ended, or no longer hears from Amazon Connect, as after a session that ended. Loading the phone again would end the call.",
 };
 
 static EXTENSION_BROKEN: Entry = Entry {
@@ -420,5 +430,5 @@ static EXTENSION_BROKEN: Entry = Entry {
     who: Who::Agent,
     what: "Patchcord has stopped.",
     next_step: "Sign in to the phone as usual, or reload this page.",
-    fix: "Reload the page. If it comes back, send the report from Patchcord's settings to whoever installed it.",
+    fix: "Reload the page. If it comes back, send the report from Patchcord's set-up page to IT.",
 };

@@ -90,6 +90,8 @@ pub enum Cause {
     OriginNotApproved,
     /// The sign-in was accepted, but the CCP in the page does not answer.
     FrameStayedOut,
+    /// ServiceNow's own softphone page shows the CCP of another Amazon Connect host than the record names.
+    PhoneElsewhere,
     /// The phone is signed in as somebody else than the user of ServiceNow.
     PhoneOfAnother,
     /// The agent has signed out of the phone, and stays signed out until the agent asks.
@@ -134,6 +136,7 @@ impl Cause {
         Self::CookiesBlocked,
         Self::OriginNotApproved,
         Self::FrameStayedOut,
+        Self::PhoneElsewhere,
         Self::PhoneOfAnother,
         Self::PhoneSignedOut,
         Self::PhoneStopped,

@@ -33,7 +33,7 @@ impl Who {
             Self::SignInAdmins => {
                 "the administrators of your company sign-in and of Amazon Connect"
             }
-            Self::BrowserAdmin => "whoever manages your browser",
+            Self::BrowserAdmin => "the administrator of your browser",
             Self::Nobody => "nobody",
         }
     }

@@ -172,8 +172,6 @@ pub struct Contact {
     pub multiparty: bool,
     /// `name`, of a task or an e-mail.
     pub name: Option<Rc<str>>,
-    /// Connect accepts it for the agent: `softphoneMediaInfo.autoAccept` or `agentContactHandlingConfig.autoAccept`.
-    pub auto_accept: bool,
     /// `connections`.
     pub lines: Vec<Line>,
 }
@@ -402,11 +400,6 @@ fn contact(value: &Json) -> Contact {
     // Without an identifier nothing can be asked for.
     let lines = items(value, "connections", LINES).map(line);
     let lines = lines.filter(|line| !line.id.as_str().is_empty()).collect();
-    let accepts = |holder: Option<&Json>| holder.and_then(|holder| truth(holder, "autoAccept"));
-    let auto_accept = accepts(value.get("agentContactHandlingConfig")).unwrap_or_else(|| {
-        items(value, "connections", LINES)
-            .any(|line| accepts(line.get("softphoneMediaInfo")) == Some(true))
-    });
     Contact {
         id: ContactId(text(value, "contactId").unwrap_or_default()),
         channel: match word(value, "type") {
@@ -433,7 +426,6 @@ fn contact(value: &Json) -> Contact {
             .and_then(|features| truth(features, "multiPartyConferenceEnabled"))
             .unwrap_or(false),
         name: text(value, "name"),
-        auto_accept,
         lines,
     }
 }

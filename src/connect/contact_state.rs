@@ -67,8 +67,3 @@ impl<'de> Deserialize<'de> for ContactState {
         Ok(word.map_or(Self::Unknown, |word| Self::of(&word)))
     }
 }
-
-/// Whether a contact in the state that this word stands for is live.
-pub fn is_live(state: &str) -> bool {
-    ContactState::of(state).is_live()
-}

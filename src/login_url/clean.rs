@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::login_url::problem::{Found, Problem};
 use crate::login_url::traced::Traced;
+use crate::value::text::begins_with;
 
 /// The text without what does not belong to an address, and the problems that were removed.
 pub(super) fn clean(field: &str) -> (Traced, Vec<Found>) {
@@ -19,11 +20,13 @@ pub(super) fn clean(field: &str) -> (Traced, Vec<Found>) {
         let start = at;
         at += letter.len_utf8();
         let problem = if let Some((escape, plain)) =
-            ESCAPES.iter().find(|(escape, _)| starts(rest, escape))
+            ESCAPES.iter().find(|(escape, _)| begins_with(rest, escape))
         {
             // An & that was escaped twice is `&amp;amp;`.
             at = start + escape.len();
-            while *plain == '&' && starts(field.get(at..inside.end).unwrap_or_default(), "amp;") {
+            while *plain == '&'
+                && begins_with(field.get(at..inside.end).unwrap_or_default(), "amp;")
+            {
                 at += 4;
             }
             cleaned.push(*plain, start);
@@ -112,7 +115,7 @@ fn skip_schemes(text: &str) -> usize {
     loop {
         let name = ["https", "http"].into_iter().find(|name| {
             let behind = rest.get(name.len()..).unwrap_or_default();
-            starts(rest, name) && behind.starts_with([':', '/'])
+            begins_with(rest, name) && behind.starts_with([':', '/'])
         });
         if name.is_none() && !rest.starts_with("//") {
             return text.len() - rest.len();
@@ -138,11 +141,6 @@ const ESCAPES: [(&str, char); 6] = [
     ("&gt;", '>'),
     ("&quot;", '"'),
 ];
-
-fn starts(text: &str, start: &str) -> bool {
-    text.get(..start.len())
-        .is_some_and(|text| text.eq_ignore_ascii_case(start))
-}
 
 /// Drops blanks, quotation marks and invisible characters around an address.
 fn unwrap(field: &str, found: &mut Vec<Found>) -> Range<usize> {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::value::aws::{GLOBAL_SIGN_IN, SHARED, is_below, is_console};
+
 /// A kind of Login URL, told by its host and path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -14,7 +16,7 @@ pub enum Family {
     PingFederate,
     /// PingOne: `/sso/sp/initsso` at sso.connect.pingidentity.com, or `/saml20/idp/startsso` at auth.pingone.com.
     PingOne,
-    /// OneLogin: `/launch/<app id>`.
+    /// OneLogin: `/launch/<app id>`, or `/client/apps/launch/<app id>`.
     OneLogin,
     /// AD FS: `/adfs/ls/idpinitiatedsignon.aspx`.
     AdFs,
@@ -119,7 +121,7 @@ impl Family {
         Some(
             if is_console(host) && path.starts_with("/connect/federate") {
                 Self::Federate
-            } else if below(&["sign-in.connect.aws"]) {
+            } else if below(&[GLOBAL_SIGN_IN]) {
                 Self::GlobalResiliency
             } else if below(&OKTA) || (has("/app/") && path.ends_with("/sso/saml")) {
                 Self::Okta
@@ -169,9 +171,12 @@ impl Family {
                     || (below("/sso/saml2/") && path.contains("/app/"))
             }
             Self::Entra => path.contains("/signin/") && !path.ends_with("/signin/"),
-            Self::OneLogin => below("/launch/") || below("/trust/saml2/"),
+            Self::OneLogin => {
+                below("/launch/") || below("/client/apps/launch/") || below("/trust/saml2/")
+            }
             Self::AdFs => path.contains("/ls/idpinitiatedsignon"),
-            Self::Google => path == "/o/saml2/initsso",
+            // `/u/1` is the second account of a browser.
+            Self::Google => path.ends_with("/o/saml2/initsso"),
             Self::JumpCloud => below("/saml2/"),
             Self::PingOne => path.ends_with("/initsso") || path.ends_with("/startsso"),
             Self::Auth0 => below("/samlp/"),
@@ -185,8 +190,6 @@ impl Family {
         }
     }
 }
-
-const CONSOLES: [&str; 2] = ["console.aws.amazon.com", "console.amazonaws-us-gov.com"];
 
 pub(super) const OKTA: [&str; 5] = [
     "okta.com",
@@ -207,26 +210,14 @@ const ENTRA: [&str; 6] = [
 
 const SALESFORCE: [&str; 3] = ["salesforce.com", "force.com", "site.com"];
 
-/// Whether a host is this domain, or below it.
-pub(super) fn is_below(host: &str, domain: &str) -> bool {
-    host.strip_suffix(domain)
-        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-}
-
 /// Whether a path is `start` or below that.
-pub(super) fn starts(path: &str, start: &str) -> bool {
+pub(super) fn is_within(path: &str, start: &str) -> bool {
     path.strip_prefix(start)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether a host is the AWS console.
-pub(super) fn is_console(host: &str) -> bool {
-    CONSOLES.iter().any(|console| is_below(host, console))
-}
-
 /// The access portals of IAM Identity Center, at a domain that they share with other services or at their own.
 fn is_portal(host: &str, path: &str) -> bool {
-    let shared = is_below(host, "awsapps.com");
-    (shared && (starts(path, "/start") || starts(path, "/directory")))
+    (is_below(host, SHARED) && (is_within(path, "/start") || is_within(path, "/directory")))
         || (is_below(host, "app.aws") && host.contains(".portal."))
 }

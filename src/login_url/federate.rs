@@ -4,6 +4,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::login_url::family::Family;
+use crate::value::aws::CONSOLES;
 use crate::value::{ConnectFamily, InstanceArn};
 
 /// The Amazon Connect instance that a sign-in leads to.
@@ -53,9 +54,9 @@ pub(super) fn federate_address(
 ) -> String {
     // AWS documents one host without a region for GovCloud.
     let host = match region {
-        _ if government => "console.amazonaws-us-gov.com".to_owned(),
-        Some(region) => format!("{region}.console.aws.amazon.com"),
-        None => "console.aws.amazon.com".to_owned(),
+        _ if government => CONSOLES[1].to_owned(),
+        Some(region) => format!("{region}.{}", CONSOLES[0]),
+        None => CONSOLES[0].to_owned(),
     };
     let new_domain = if new_domain { "&new_domain=true" } else { "" };
     format!(
@@ -91,7 +92,7 @@ pub(super) fn carry(
 
 /// The value that AD FS wants: both parts encoded, and the whole once more.
 fn ad_fs(relay_state: &str, application: Option<&str>) -> String {
-    let own = match relay_state.contains("//console.amazonaws-us-gov.com/") {
+    let own = match relay_state.contains(CONSOLES[1]) {
         true => "urn:amazon:webservices:govcloud",
         false => "urn:amazon:webservices",
     };

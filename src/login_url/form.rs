@@ -5,6 +5,8 @@ use crate::login_url::family::{Family, RelayPlace};
 use crate::login_url::federate::{Target, carry, encode};
 use crate::login_url::placeholder;
 use crate::login_url::recipe::{self, Field, Recipe};
+use crate::value::address::is_uuid;
+use crate::value::login_url::path;
 use crate::value::{AddressError, ConnectFamily, InstanceArn, LoginUrl};
 
 /// What to enter, and where.
@@ -33,7 +35,7 @@ impl BuildError {
     /// What to do, in lower case, to stand after a colon.
     pub const fn text(self) -> &'static str {
         match self {
-            Self::Host => "write the host of this identity provider alone, such as login.acme.com",
+            Self::Host => "write only the host of this identity provider, such as login.acme.com",
             Self::Parameter(_) => {
                 "copy it from the application's settings at the identity provider"
             }
@@ -77,7 +79,7 @@ pub fn build(
 fn base(recipe: &Recipe, written: &dyn Fn(&str) -> String) -> Result<String, BuildError> {
     let mut address = recipe.template.to_owned();
     for field in recipe.fields {
-        let text = checked(field.name, written(field.name).trim())?;
+        let text = checked(recipe.family, field.name, written(field.name).trim())?;
         address = address.replace(&format!("{{{}}}", field.name), &text);
     }
     Ok(address)
@@ -103,13 +105,8 @@ fn complete(base: String, family: Family, target: &Target) -> Result<Built, Buil
         base
     };
     let login_url = LoginUrl::parse(&address).map_err(BuildError::Address)?;
-    let path = login_url
-        .as_str()
-        .strip_prefix(login_url.origin())
-        .unwrap_or_default();
-    let path = path.split(['?', '#']).next().unwrap_or_default();
     let host = login_url.host();
-    if Family::of(host, path) != Some(family) || host.contains("-admin.") {
+    if Family::of(host, path(&login_url)) != Some(family) || host.contains("-admin.") {
         return Err(BuildError::Host);
     }
     Ok(Built {
@@ -120,7 +117,7 @@ fn complete(base: String, family: Family, target: &Target) -> Result<Built, Buil
 }
 
 /// The text of a field as it goes into the address.
-fn checked(name: &'static str, text: &str) -> Result<String, BuildError> {
+fn checked(family: Family, name: &'static str, text: &str) -> Result<String, BuildError> {
     let is_plain = |more: &[u8]| {
         let mut bytes = text.bytes();
         bytes.all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte))
@@ -136,11 +133,24 @@ fn checked(name: &'static str, text: &str) -> Result<String, BuildError> {
         // Dots alone would be steps of a path.
         _ if filled
             && is_plain(b"-._~")
+            && has_form(family, name, text)
             && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
             && !text.to_ascii_lowercase().contains("metadata") =>
         {
             Ok(text.to_owned())
         }
         _ => Err(BuildError::Parameter(name)),
+    }
+}
+
+/// Whether an id has the form that its identity provider always gives it.
+fn has_form(family: Family, name: &str, text: &str) -> bool {
+    match (family, name) {
+        (Family::Entra, _) => is_uuid(text),
+        (Family::OneLogin, _) | (Family::Google, "sp_id") => {
+            text.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        (Family::IdentityCenter, _) => text.starts_with("ins-"),
+        _ => true,
     }
 }

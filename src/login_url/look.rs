@@ -4,16 +4,18 @@ use std::ops::Range;
 
 use crate::login_url::correction;
 use crate::login_url::expected::Expected;
-use crate::login_url::family::{Family, OKTA, RelayPlace, is_below};
+use crate::login_url::family::{Family, OKTA, RelayPlace};
 use crate::login_url::federate::{Target, carry};
 use crate::login_url::meaning;
-use crate::login_url::mistaken::mistaken;
+use crate::login_url::mistaken::{doubtful, mistaken};
 use crate::login_url::next_page::{forces_login, goes_on, host_of, names_person, next_page};
 use crate::login_url::parts::{Parts, has_value, is_named};
 use crate::login_url::placeholder;
 use crate::login_url::problem::{Found, Level, Problem};
 use crate::login_url::relay::{Carried, Carrier, decoded};
 use crate::login_url::traced::Traced;
+use crate::value::aws::is_below;
+use crate::value::text::{contains, has_word};
 use crate::value::{AddressError, InstanceArn, LoginUrl};
 
 /// What a look at an address finds.
@@ -140,12 +142,15 @@ impl Look<'_> {
             self.say(problem, self.whole());
             return false;
         }
+        if let Some(problem) = doubtful(self.family, &path) {
+            self.say(problem, self.parts.path.clone());
+        }
         self.check_host(login);
         self.check_family(&path, query.as_str());
         if let Some(parameter) = forces_login(query.as_str()) {
             self.say(Problem::ForcesLogin { parameter }, self.parts.query.clone());
         }
-        if let Some(person) = names_person(&query) {
+        if let Some(person) = names_person(&path, &query) {
             self.say(Problem::NamesPerson { person }, self.parts.query.clone());
         }
         let own = self
@@ -399,6 +404,17 @@ impl Look<'_> {
         }
         let mut meant = Vec::new();
         let state = meaning::check(&carried, self.known, &mut meant);
+        // The application may be another identity provider's, which takes other RelayStates than AWS.
+        let address = self.url.as_str();
+        let named = |name: &&str| contains(address, name);
+        if !["amazon", "ccp-v"].iter().any(named) && !has_word(address, "aws") {
+            for (problem, _) in &mut meant {
+                if *problem == Problem::RelayNotUrl {
+                    let host = format!("“{}”", decoded(&carried.text));
+                    *problem = Problem::RelayUnknown { host };
+                }
+            }
+        }
         self.is_read |= state.is_some();
         let unfilled = self.found.iter().any(|(problem, place)| {
             matches!(problem, Problem::Placeholder { .. }) && overlap(place, &carried.place)

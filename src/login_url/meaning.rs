@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use crate::login_url::destination::{kind_of_host, page_of, phone};
 use crate::login_url::expected::Expected;
-use crate::login_url::family::is_console;
 use crate::login_url::federate::is_region;
 use crate::login_url::mistaken::mistaken;
 use crate::login_url::parts::{Parts, end, value_of};
 use crate::login_url::problem::{Found, Problem};
-use crate::login_url::relay::{Carried, Carrier, is_address, starts};
+use crate::login_url::relay::{Carried, Carrier, is_address};
 use crate::login_url::traced::Traced;
 use crate::value::address::is_uuid;
-use crate::value::text::contains;
+use crate::value::aws::is_console;
+use crate::value::text::{begins_with, contains};
 use crate::value::{CcpUrl, ConnectFamily, LoginUrl, RelayState};
 
 /// Reads the RelayState and adds what is wrong with it to `found`; `None` when it is not a federate address.
@@ -26,7 +26,7 @@ pub(super) fn check(
         found.push((Problem::RelayNotUrl, carried.text.whole()));
         return None;
     }
-    if carried.carrier != Carrier::Itself && !starts(text, "https") {
+    if carried.carrier != Carrier::Itself && !begins_with(text, "https") {
         found.push((Problem::RelayHttp, carried.text.whole()));
     }
     let mut meaning = Meaning {
@@ -147,7 +147,7 @@ impl Meaning<'_> {
             return self.say(Problem::DestinationMissing, &place);
         };
         if is_address(destination) {
-            if !starts(destination, "https") {
+            if !begins_with(destination, "https") {
                 self.say(Problem::DestinationHttp, &place);
             }
             let page = CcpUrl::parse(&https(destination)).ok();

@@ -1,14 +1,9 @@
 //! Pages that are mistaken for a Login URL: what they are, told by host, path and query.
 
-use crate::login_url::family::{Family, is_below, is_console, starts};
+use crate::login_url::family::{Family, is_within};
 use crate::login_url::problem::Problem;
+use crate::value::aws::{SHARED, is_below, is_console, is_sign_in};
 use crate::value::{CcpUrl, ConnectFamily};
-
-const SIGN_INS: [&str; 3] = [
-    "signin.aws.amazon.com",
-    "signin.amazonaws-us-gov.com",
-    "signin.amazonaws.cn",
-];
 
 const SERVICE_NOW: [&str; 3] = [
     "service-now.com",
@@ -25,7 +20,7 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
         return Some(Problem::CcpUrlPasted);
     }
     match ConnectFamily::of(host) {
-        Some(ConnectFamily::Legacy) if starts(&small, "/connect") => {
+        Some(ConnectFamily::Legacy) if is_within(&small, "/connect") => {
             return Some(Problem::ConnectPage);
         }
         Some(ConnectFamily::Connect | ConnectFamily::GovCloud) => {
@@ -33,14 +28,14 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
         }
         _ => {}
     }
-    if below(&["awsapps.com"]) && family.is_none() {
+    if is_below(host, SHARED) && family.is_none() {
         return Some(Problem::WorkDocsPage);
     }
-    if is_metadata(&small) {
-        return Some(Problem::Metadata);
+    if is_metadata(&small, family) {
+        return Some(Problem::Metadata { sure: true });
     }
-    if below(&SIGN_INS) {
-        let acs = starts(&small, "/saml");
+    if is_sign_in(host) || is_below(host, "signin.amazonaws.cn") {
+        let acs = is_within(&small, "/saml");
         return Some(if acs {
             Problem::AcsPasted
         } else {
@@ -53,8 +48,8 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
     if below(&SERVICE_NOW) {
         return Some(Problem::ServiceNowPage);
     }
-    if is_under_way(&small, query) {
-        return Some(Problem::UnderWay);
+    if is_under_way(query) || family.is_some() && is_step(&small) {
+        return Some(Problem::UnderWay { sure: true });
     }
     if is_answer_only(family, host, &small) {
         return Some(Problem::AnswersOnly);
@@ -64,18 +59,32 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
     (!admin && !family.launches(path)).then_some(Problem::NoApplication { family })
 }
 
-fn is_metadata(path: &str) -> bool {
-    let last = path
-        .trim_end_matches('/')
-        .rsplit('/')
-        .next()
-        .unwrap_or_default();
-    path.contains("metadata") || last.ends_with(".xml") || last == "descriptor"
+/// What the path of an address of no known kind makes likely. An identity provider that is not known may start a sign-in there.
+pub(super) fn doubtful(family: Option<Family>, path: &str) -> Option<Problem> {
+    let small = path.to_ascii_lowercase();
+    match family {
+        Some(_) => None,
+        None if small.contains("metadata") => Some(Problem::Metadata { sure: false }),
+        None if is_step(&small) => Some(Problem::UnderWay { sure: false }),
+        None => None,
+    }
+}
+
+fn is_metadata(path: &str, family: Option<Family>) -> bool {
+    let last = path.trim_end_matches('/').rsplit('/').next();
+    let last = last.unwrap_or_default();
+    let named = family.is_some() && path.contains("metadata");
+    named || last.ends_with(".xml") || last == "descriptor"
+}
+
+/// Whether the path is a step of a sign-in, as Okta and Entra ID have it.
+fn is_step(path: &str) -> bool {
+    path.contains("/oauth2/") || path.starts_with("/login/login.htm")
 }
 
 /// Whether the address belongs to the middle of one sign-in, and holds for that sign-in alone.
-fn is_under_way(path: &str, query: &str) -> bool {
-    let asked = query.split('&').any(|parameter| {
+fn is_under_way(query: &str) -> bool {
+    query.split('&').any(|parameter| {
         let name = parameter.split('=').next().unwrap_or_default();
         [
             "SAMLRequest",
@@ -85,8 +94,7 @@ fn is_under_way(path: &str, query: &str) -> bool {
             "SAMLart",
         ]
         .contains(&name)
-    });
-    asked || path.contains("/oauth2/") || path.starts_with("/login/login.htm")
+    })
 }
 
 /// Whether the address answers a service's request (SP-initiated sign-in), which Amazon Connect never makes.

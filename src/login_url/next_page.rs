@@ -5,6 +5,7 @@ use crate::login_url::family::Family;
 use crate::login_url::parts::{Parts, is_named};
 use crate::login_url::relay::{MOST, decoded, is_address};
 use crate::login_url::traced::Traced;
+use crate::value::text::begins_with;
 
 /// The parameters in which login pages name the next page: Okta, Google, JumpCloud, Salesforce (two), CAS, NetIQ, and what
 /// many others use.
@@ -34,6 +35,11 @@ pub(super) fn next_page(origin: &str, value: &Traced) -> Option<String> {
     for _ in 0..MOST {
         if is_address(text.as_str()) {
             return Some(text.as_str().to_owned());
+        }
+        // PingOne as the second identity provider takes no address, but the application's parameters.
+        if begins_with(text.as_str(), "applicationId=") {
+            let page = "https://auth.pingone.com/saml20/idp/startsso?";
+            return Some(page.to_owned() + text.as_str());
         }
         if text.as_str().starts_with('/') {
             break;
@@ -74,11 +80,19 @@ pub(super) fn forces_login(query: &str) -> Option<String> {
     query.split('&').find(forces).map(str::to_owned)
 }
 
-/// The parameters that name one person.
-const PERSONAL: [&str; 3] = ["login_hint", "username", "Email"];
+/// The parameters that name one person, or one of several accounts in one person's browser (Google).
+const PERSONAL: [&str; 4] = ["login_hint", "username", "Email", "authuser"];
 
 /// The person whom the address names.
-pub(super) fn names_person(query: &Traced) -> Option<String> {
+pub(super) fn names_person(path: &str, query: &Traced) -> Option<String> {
+    let account = path
+        .strip_prefix("/u/")
+        .and_then(|rest| rest.split_once('/'));
+    if let Some((number, rest)) = account
+        && rest == "o/saml2/initsso"
+    {
+        return Some(format!("u/{number}"));
+    }
     let parameters = query.parameters();
     let mut parameters = parameters.iter().map(Traced::name_and_value);
     let (_, person) = parameters.find(|(name, value)| {

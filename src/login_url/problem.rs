@@ -75,11 +75,17 @@ pub enum Problem {
     /// It is the address that the identity provider posts its assertion to.
     AcsPasted,
     /// It is the metadata of an identity provider or a service.
-    Metadata,
+    Metadata {
+        /// Whether nothing else is possible.
+        sure: bool,
+    },
     /// It is a page of ServiceNow.
     ServiceNowPage,
     /// It was copied in the middle of a sign-in, and holds for that sign-in alone.
-    UnderWay,
+    UnderWay {
+        /// Whether nothing else is possible.
+        sure: bool,
+    },
     /// It only answers requests of a service (SP-initiated sign-in).
     AnswersOnly,
     /// It names no application.
@@ -239,9 +245,9 @@ impl Problem {
                 | Self::WorkDocsPage
                 | Self::ConsolePage
                 | Self::AcsPasted
-                | Self::Metadata
+                | Self::Metadata { sure: true }
                 | Self::ServiceNowPage
-                | Self::UnderWay
+                | Self::UnderWay { sure: true }
                 | Self::AnswersOnly
         )
     }

@@ -7,7 +7,7 @@ use crate::login_url::family::Family;
 use crate::login_url::problem::{Found, Problem};
 use crate::login_url::traced::Traced;
 use crate::value::relay_state::is_carrier;
-use crate::value::text::contains;
+use crate::value::text::{begins_with, contains};
 
 /// How an address carries its RelayState.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,11 +223,12 @@ impl Carried {
         }
         match (self.carrier, family) {
             (Carrier::Itself, _) => {}
-            (Carrier::AdFs, _) => {
-                if self.outer != 1 || self.levels != 1 {
-                    say(Problem::AdFsEncoding, &self.place);
-                }
-            }
+            (Carrier::AdFs, _) => match (self.outer, self.levels) {
+                (1, 1) => {}
+                // AD FS decodes once more, which changes nothing where no & is lost.
+                (1, 0) if self.lost.is_none() => say(Problem::NotEncoded, &self.place),
+                _ => say(Problem::AdFsEncoding, &self.place),
+            },
             (Carrier::Parameter, Some(Family::AdFs)) => {
                 if self.application.is_none() {
                     say(Problem::RpidMissing, &self.place);
@@ -269,14 +270,9 @@ pub(super) fn decoded(text: &Traced) -> String {
 }
 
 fn is_ad_fs(text: &str) -> bool {
-    starts(text, "RPID=")
+    begins_with(text, "RPID=")
 }
 
 pub(super) fn is_address(text: &str) -> bool {
-    starts(text, "https://") || starts(text, "http://")
-}
-
-pub(super) fn starts(text: &str, start: &str) -> bool {
-    text.get(..start.len())
-        .is_some_and(|text| text.eq_ignore_ascii_case(start))
+    begins_with(text, "https://") || begins_with(text, "http://")
 }

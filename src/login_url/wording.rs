@@ -133,9 +133,11 @@ const fn entry(problem: &Problem) -> &'static Entry {
         P::WorkDocsPage => &WORK_DOCS_PAGE,
         P::ConsolePage => &CONSOLE_PAGE,
         P::AcsPasted => &ACS_PASTED,
-        P::Metadata => &METADATA,
+        P::Metadata { sure: true } => &METADATA,
+        P::Metadata { .. } => &METADATA_PERHAPS,
         P::ServiceNowPage => &SERVICE_NOW_PAGE,
-        P::UnderWay => &UNDER_WAY,
+        P::UnderWay { sure: true } => &UNDER_WAY,
+        P::UnderWay { .. } => &UNDER_WAY_PERHAPS,
         P::AnswersOnly => &ANSWERS_ONLY,
         P::NoApplication { .. } => &NO_APPLICATION,
         P::OktaAdmin => &OKTA_ADMIN,
@@ -192,15 +194,15 @@ static EMPTY: Entry = Entry {
     level: Note,
     title: "No Login URL",
     sentence: "The field is empty, so agents use Amazon Connect's ordinary login.",
-    action: "Leave it so, or paste the identity provider's link to the Amazon Connect application.",
+    action: "Leave it empty, or paste the identity provider's link to the Amazon Connect application.",
 };
 
 static BLANK_AROUND: Entry = Entry {
     code: "blank-around",
     level: Note,
-    title: "Blanks around the address",
-    sentence: "There are blanks before or after the address. They are dropped.",
-    action: "Remove the blanks.",
+    title: "Spaces around the address",
+    sentence: "There are spaces before or after the address. Patchcord ignores them.",
+    action: "Remove the spaces.",
 };
 
 static QUOTE_AROUND: Entry = Entry {
@@ -214,33 +216,33 @@ static QUOTE_AROUND: Entry = Entry {
 static BLANK_INSIDE: Entry = Entry {
     code: "blank-inside",
     level: Error,
-    title: "A blank inside",
-    sentence: "An address has no blanks.",
-    action: "Remove the blanks.",
+    title: "A space in the address",
+    sentence: "An address has no spaces.",
+    action: "Remove the spaces.",
 };
 
 static LINE_BREAK: Entry = Entry {
     code: "line-break",
     level: Error,
-    title: "A line break inside",
-    sentence: "The address was broken into lines or has a tab inside.",
-    action: "Write the address in one line.",
+    title: "A line break in the address",
+    sentence: "There is a line break or a tab in the address.",
+    action: "Write the address on one line.",
 };
 
 static INVISIBLE: Entry = Entry {
     code: "invisible",
     level: Error,
     title: "An invisible character",
-    sentence: "There is a character that cannot be seen, often copied from a chat or a document.",
-    action: "Delete the character, or type the address anew.",
+    sentence: "The address has an invisible character, often copied from a chat or a document.",
+    action: "Delete the character, or type the address again.",
 };
 
 static TYPOGRAPHIC: Entry = Entry {
     code: "typographic",
     level: Error,
     title: "A character from a word processor",
-    sentence: "A hyphen or a quotation mark was replaced by one that looks better in print.",
-    action: "Replace it by the plain character.",
+    sentence: "A word processor has replaced a hyphen or a quotation mark.",
+    action: "Type the plain character instead.",
 };
 
 static HTML_ESCAPED: Entry = Entry {
@@ -262,8 +264,8 @@ static BACKSLASH: Entry = Entry {
 static ALL_ENCODED: Entry = Entry {
     code: "all-encoded",
     level: Error,
-    title: "All of it is encoded",
-    sentence: "Even the https:// is encoded, so no browser takes it for an address.",
+    title: "The whole address is encoded",
+    sentence: "Even https:// is encoded, so no browser recognizes the address.",
     action: "Paste the address as the identity provider shows it.",
 };
 
@@ -271,24 +273,24 @@ static NOT_HTTPS: Entry = Entry {
     code: "not-https",
     level: Error,
     title: "Not https",
-    sentence: "A sign-in is only opened over https.",
-    action: "Begin it with https:// once.",
+    sentence: "Patchcord opens only addresses that start with https://.",
+    action: "Start it with https://, once.",
 };
 
 static NO_SCHEME: Entry = Entry {
     code: "no-scheme",
     level: Error,
-    title: "No https:// at the beginning",
-    sentence: "The address does not begin with https://.",
-    action: "Begin it with https:// once.",
+    title: "No https:// at the start",
+    sentence: "The address does not start with https://.",
+    action: "Start it with https://, once.",
 };
 
 static BAD_SCHEME: Entry = Entry {
     code: "bad-scheme",
     level: Error,
-    title: "The beginning is misspelt",
-    sentence: "The address does not begin with https:// and a host.",
-    action: "Begin it with https:// once.",
+    title: "The start is misspelt",
+    sentence: "The address does not start with https:// and a host.",
+    action: "Start it with https://, once.",
 };
 
 static REFUSED: Entry = Entry {
@@ -296,15 +298,15 @@ static REFUSED: Entry = Entry {
     level: Error,
     title: "Not a usable address",
     sentence: "Patchcord does not open this address.",
-    action: "To mend it, {rule}.",
+    action: "To fix it, {rule}.",
 };
 
 static PLACEHOLDER: Entry = Entry {
     code: "placeholder",
     level: Error,
-    title: "A placeholder is left over",
-    sentence: "“{text}” stands for something that was never filled in.",
-    action: "Put the real value in its place.",
+    title: "A placeholder is left",
+    sentence: "“{text}” is a placeholder that nobody has filled in.",
+    action: "Replace it with the real value.",
 };
 
 static HOST_NOT_ALLOWED: Entry = Entry {
@@ -350,8 +352,8 @@ static CONSOLE_PAGE: Entry = Entry {
 static ACS_PASTED: Entry = Entry {
     code: "acs-pasted",
     level: Error,
-    title: "This is AWS's end of the sign-in",
-    sentence: "The identity provider posts its assertion here. Opened by a browser, it signs nobody in.",
+    title: "This is the address of AWS sign-in",
+    sentence: "Identity providers post to this address. Opening it signs nobody in.",
     action: "Paste the identity provider's link to the Amazon Connect application.",
 };
 
@@ -361,6 +363,14 @@ static METADATA: Entry = Entry {
     title: "This is a metadata address",
     sentence: "A metadata address describes a service. It signs nobody in.",
     action: "Paste the identity provider's link to the Amazon Connect application.",
+};
+
+static METADATA_PERHAPS: Entry = Entry {
+    code: "metadata",
+    level: Warning,
+    title: "Perhaps a metadata address",
+    sentence: "A metadata address describes a service and signs nobody in. The path of this address says metadata.",
+    action: "Test the sign-in, or paste the identity provider's link to the Amazon Connect application.",
 };
 
 static SERVICE_NOW_PAGE: Entry = Entry {
@@ -379,18 +389,26 @@ static UNDER_WAY: Entry = Entry {
     action: "Paste the identity provider's link to the Amazon Connect application.",
 };
 
+static UNDER_WAY_PERHAPS: Entry = Entry {
+    code: "under-way",
+    level: Warning,
+    title: "Perhaps copied in the middle of a sign-in",
+    sentence: "Addresses with such a path most often belong to one sign-in, by one person.",
+    action: "Test the sign-in, or paste the identity provider's link to the Amazon Connect application.",
+};
+
 static ANSWERS_ONLY: Entry = Entry {
     code: "answers-only",
     level: Error,
     title: "This address only answers requests",
-    sentence: "It answers requests of a service, and Amazon Connect never makes one. Entra ID calls that AADSTS750054.",
+    sentence: "The address answers sign-in requests of applications, and Amazon Connect sends none. Entra ID reports AADSTS750054.",
     action: "Paste the identity provider's link to the Amazon Connect application.",
 };
 
 static NO_APPLICATION: Entry = Entry {
     code: "no-application",
     level: Error,
-    title: "No application is named",
+    title: "The address names no application",
     sentence: "This is an address of {family}, but it does not start the Amazon Connect application.",
     action: "Paste the identity provider's link to the Amazon Connect application.",
 };
@@ -398,7 +416,7 @@ static NO_APPLICATION: Entry = Entry {
 static OKTA_ADMIN: Entry = Entry {
     code: "okta-admin",
     level: Error,
-    title: "This is Okta's administration",
+    title: "This is the Okta Admin Console",
     sentence: "Only administrators of Okta can open it.",
     action: "Paste the application's embed link, from a host without -admin.",
 };
@@ -406,7 +424,7 @@ static OKTA_ADMIN: Entry = Entry {
 static TENANT_MISSING: Entry = Entry {
     code: "tenant-missing",
     level: Warning,
-    title: "No tenant is named",
+    title: "The address names no tenant",
     sentence: "Without a tenant ID, Entra ID may look in the wrong tenant.",
     action: "Copy the User access URL from the application's properties, with its tenantId.",
 };
@@ -414,8 +432,8 @@ static TENANT_MISSING: Entry = Entry {
 static FRAGMENT_LOST: Entry = Entry {
     code: "fragment-lost",
     level: Error,
-    title: "The part after # is lost",
-    sentence: "IAM Identity Center tells its applications apart by the part after #, which is missing.",
+    title: "The part after # is missing",
+    sentence: "IAM Identity Center finds the application by the part after #.",
     action: "Copy the link of the application's tile again, with everything after #.",
 };
 
@@ -423,15 +441,15 @@ static FEDERATE_ONLY: Entry = Entry {
     code: "federate-only",
     level: Warning,
     title: "No identity provider",
-    sentence: "It works only while the browser has a session at AWS already.",
+    sentence: "The federate address works only while the browser is signed in to AWS.",
     action: "Paste the identity provider's link to the Amazon Connect application.",
 };
 
 static GLOBAL_ENDPOINT: Entry = Entry {
     code: "global-endpoint",
     level: Warning,
-    title: "Global Resiliency's end of the sign-in",
-    sentence: "The identity provider posts to this address, so opened by a browser it may sign nobody in. Patchcord works with Global Resiliency while the record names the active instance.",
+    title: "This is the sign-in address of Global Resiliency",
+    sentence: "Identity providers post to this address, so opening it may sign nobody in. Patchcord does not support Global Resiliency: agents get the instance that the record names, also after a failover.",
     action: "Paste the identity provider's link to the application. After a failover, change ccpUrl in the record to the other instance.",
 };
 
@@ -446,33 +464,33 @@ static LOGIN_TO_RP: Entry = Entry {
 static RPID_MISSING: Entry = Entry {
     code: "rpid-missing",
     level: Error,
-    title: "AD FS is not told the application",
-    sentence: "Without RPID, AD FS asks the agent which application is meant.",
-    action: "Put RPID=urn:amazon:webservices before the RelayState and encode both once more.",
+    title: "AD FS does not know the application",
+    sentence: "Without RPID, AD FS asks the agent to choose an application.",
+    action: "Write RPID=urn:amazon:webservices& before the RelayState and encode the result again.",
 };
 
 static AD_FS_ENCODING: Entry = Entry {
     code: "ad-fs-encoding",
     level: Error,
-    title: "Not encoded as AD FS needs it",
-    sentence: "AD FS decodes the RelayState twice, so it loses what is encoded less and passes on what is encoded more.",
-    action: "Encode RPID and RelayState each, join them with &, and encode the whole once more.",
+    title: "Not encoded twice, as AD FS needs it",
+    sentence: "AD FS decodes the RelayState twice. Encoded once, it is cut off. Encoded more often, AWS cannot read it.",
+    action: "Encode the RPID and the RelayState, join them with &, and encode the result again.",
 };
 
 static RELAY_STATE_MISSING: Entry = Entry {
     code: "relay-state-missing",
     level: Error,
     title: "No RelayState",
-    sentence: "{family} is not told where to go after the sign-in, so agents end in the AWS console.",
+    sentence: "Without a RelayState {family} does not go on to Amazon Connect, so agents end in the AWS console.",
     action: "Add the RelayState of this instance to the address.",
 };
 
 static RELAY_STATE_UNSEEN: Entry = Entry {
     code: "relay-state-unseen",
     level: Note,
-    title: "The RelayState is at the identity provider",
-    sentence: "The address has no RelayState, so it must be in the application's settings, which cannot be seen here.",
-    action: "At the identity provider, see that {setting} is {wanted}",
+    title: "Check the RelayState at the identity provider",
+    sentence: "The address has no RelayState, so the application's settings must have it. Patchcord cannot see them.",
+    action: "At the identity provider, check that {setting} is {wanted}",
 };
 
 static THROUGH_LOGIN_PAGE: Entry = Entry {
@@ -480,7 +498,7 @@ static THROUGH_LOGIN_PAGE: Entry = Entry {
     level: Note,
     title: "Through the login page",
     sentence: "The address is the login page of {host}, which goes on to the application by itself.",
-    action: "Nothing has to be done. The application's own link is shorter.",
+    action: "Nothing to do. The application's own link is shorter.",
 };
 
 static THROUGH_SECOND_IDP: Entry = Entry {
@@ -488,13 +506,13 @@ static THROUGH_SECOND_IDP: Entry = Entry {
     level: Note,
     title: "Through a second identity provider",
     sentence: "The RelayState leads to {host}, which signs the agent in to Amazon Connect.",
-    action: "Nothing has to be done. Test the sign-in, because only its end can be checked here.",
+    action: "Nothing to do. Test the sign-in, because Patchcord can check only its end.",
 };
 
 static FORCES_LOGIN: Entry = Entry {
     code: "forces-login",
     level: Warning,
-    title: "A login each time",
+    title: "Asks for the password each time",
     sentence: "{parameter} makes the identity provider ask for the password each time, so no agent is signed in silently.",
     action: "Remove {parameter} from the address.",
 };
@@ -503,8 +521,8 @@ static NAMES_PERSON: Entry = Entry {
     code: "names-person",
     level: Warning,
     title: "One person's link",
-    sentence: "The address names “{person}”, so the identity provider may sign in that person only.",
-    action: "Remove the parameter, so that the link is the same for every agent.",
+    sentence: "The address names “{person}”, so the identity provider may sign in that person or account only.",
+    action: "Remove that part, so that the link is the same for every agent.",
 };
 
 static RELAY_UNKNOWN: Entry = Entry {
@@ -518,9 +536,9 @@ static RELAY_UNKNOWN: Entry = Entry {
 static RELAY_STATE_IGNORED: Entry = Entry {
     code: "relay-state-ignored",
     level: Note,
-    title: "The RelayState may not be read",
+    title: "The RelayState may be ignored",
     sentence: "{family} takes the RelayState from the application's settings, not from the address.",
-    action: "At {family}, see that {setting} is {wanted}",
+    action: "At {family}, check that {setting} is {wanted}",
 };
 
 static WRONG_PARAMETER: Entry = Entry {
@@ -535,7 +553,7 @@ static NOT_ENCODED: Entry = Entry {
     code: "not-encoded",
     level: Warning,
     title: "The RelayState is not encoded",
-    sentence: "Some identity providers do not take a RelayState that is not encoded, and all of them cut it off at an &.",
+    sentence: "Some identity providers ignore a RelayState that is not encoded, and all of them cut it off at an &.",
     action: "Percent-encode the RelayState.",
 };
 
@@ -567,8 +585,8 @@ static RELAY_HTTP: Entry = Entry {
     code: "relay-http",
     level: Warning,
     title: "The RelayState is not https",
-    sentence: "AWS goes on to https, whatever is written.",
-    action: "Begin it with https://.",
+    sentence: "AWS uses https all the same.",
+    action: "Start it with https://.",
 };
 
 static RELAY_ELSEWHERE: Entry = Entry {
@@ -583,7 +601,7 @@ static RELAY_WRONG_PAGE: Entry = Entry {
     code: "relay-wrong-page",
     level: Error,
     title: "The RelayState is another page",
-    sentence: "The page is in the AWS console, but it is not /connect/federate/ and an instance ID.",
+    sentence: "The RelayState is a page of the AWS console, but not /connect/federate/ with an instance ID.",
     action: "Use Amazon Connect's federate address: https://<region>.console.aws.amazon.com/connect/federate/<instance-id>",
 };
 
@@ -599,8 +617,8 @@ static INSTANCE_ID_CASE: Entry = Entry {
     code: "instance-id-case",
     level: Warning,
     title: "Capitals in the instance ID",
-    sentence: "Amazon Connect writes its IDs in small letters.",
-    action: "Write it in small letters.",
+    sentence: "Amazon Connect writes its IDs in lower case.",
+    action: "Write the ID in lower case.",
 };
 
 static INSTANCE_DIFFERS: Entry = Entry {
@@ -623,8 +641,8 @@ static REGION_MISSING: Entry = Entry {
     code: "region-missing",
     level: Warning,
     title: "No region",
-    sentence: "Without a region AWS takes a default, which need not be the instance's.",
-    action: "Put the region and a full stop before console.",
+    sentence: "Without a region AWS uses a default, which may not be the instance's.",
+    action: "Write the region and a dot before console, as in us-west-2.console.",
 };
 
 static REGION_DIFFERS: Entry = Entry {
@@ -647,7 +665,7 @@ static PARTITION_DIFFERS: Entry = Entry {
     code: "partition-differs",
     level: Error,
     title: "Another part of AWS",
-    sentence: "AWS GovCloud (US) and the rest of AWS do not know each other's instances.",
+    sentence: "AWS GovCloud (US) and the rest of AWS do not share instances.",
     action: "Use the host, the ARN and the CCP URL of the same partition.",
 };
 
@@ -663,15 +681,15 @@ static DESTINATION_NOT_PATH: Entry = Entry {
     code: "destination-not-path",
     level: Error,
     title: "Not a destination",
-    sentence: "Decoded, a destination is a path that begins with a slash.",
+    sentence: "Once it is decoded, a destination is a path that starts with a slash.",
     action: "Use %2Fccp-v2, or on awsapps.com %2Fconnect%2Fccp-v2.",
 };
 
 static DESTINATION_FAMILY: Entry = Entry {
     code: "destination-family",
     level: Error,
-    title: "The destination is of the other domain",
-    sentence: "The destination does not fit the domain of the CCP URL, so the sign-in ends where the phone does not see it.",
+    title: "The destination does not fit the domain",
+    sentence: "The destination belongs to another domain than the CCP URL, so the sign-in does not reach the phone.",
     action: "Use the destination {wanted}.",
 };
 
@@ -703,8 +721,8 @@ static DESTINATION_HTTP: Entry = Entry {
     code: "destination-http",
     level: Warning,
     title: "The destination is not https",
-    sentence: "Amazon Connect goes on to https, whatever is written.",
-    action: "Begin it with https://.",
+    sentence: "Amazon Connect uses https all the same.",
+    action: "Start it with https://.",
 };
 
 static DESTINATION_EXTERNAL: Entry = Entry {
@@ -744,21 +762,21 @@ static NEW_DOMAIN_JOINED: Entry = Entry {
     level: Note,
     title: "An older way to write new_domain",
     sentence: "new_domain=true is joined to the destination as on AWS's older pages. That works.",
-    action: "Nothing has to be done. Newer pages write &new_domain=true.",
+    action: "Nothing to do. Newer pages write &new_domain=true.",
 };
 
 static RELAY_STATE_UNSEEN_UNKNOWN: Entry = Entry {
     code: "relay-state-unseen",
     level: Note,
-    title: "The RelayState is at the identity provider",
-    sentence: "The address has no RelayState, so it must be in the application's settings, which cannot be seen here.",
-    action: "At the identity provider, see that {setting} is the federate address of this instance.",
+    title: "Check the RelayState at the identity provider",
+    sentence: "The address has no RelayState, so the application's settings must have it. Patchcord cannot see them.",
+    action: "At the identity provider, check that {setting} is the federate address of this instance.",
 };
 
 static RELAY_STATE_IGNORED_UNKNOWN: Entry = Entry {
     code: "relay-state-ignored",
     level: Note,
-    title: "The RelayState may not be read",
+    title: "The RelayState may be ignored",
     sentence: "{family} takes the RelayState from the application's settings, not from the address.",
-    action: "At {family}, see that {setting} holds the same.",
+    action: "At {family}, check that {setting} holds the same.",
 };

@@ -1,10 +1,10 @@
 //! One row as the agent's record: which column is which, and what its value says.
 //!
-//! A column is the one that the policy names, else one with a likely name, else the only one whose name, label or value fits.
-//! Of two that fit, none is taken.
+//! A column is the one that the policy names, else one with a likely name, else the only one whose label fits, or else whose name or
+//! value does. Of two that fit, none is taken. The value alone decides only after the labels were asked for.
 
 use crate::servicenow::answer::boolean;
-use crate::servicenow::columns::{Columns, FieldNames};
+use crate::servicenow::columns::{Column, Columns, FieldNames, is_login_name};
 use crate::servicenow::{CcpUrlError, LoginField, Record};
 use crate::value::json::Object as Row;
 use crate::value::text::contains;
@@ -32,9 +32,9 @@ pub(super) fn is_row(row: &Row) -> bool {
     row.len() <= FIELDS && row.iter().all(|(name, _)| name.len() <= LONGEST_NAME)
 }
 
-/// The record that a row is.
+/// The record that a row is. `columns` is `None` before they were asked for.
 pub(super) fn record(row: &Row, names: &FieldNames, columns: Option<&Columns>) -> Record {
-    let arn = arn(row, names);
+    let arn = arn(row, names, columns);
     Record {
         sys_id: sys_id(row),
         active: active(row, names),
@@ -54,14 +54,27 @@ pub(super) fn sys_id(row: &Row) -> Option<SysId> {
 }
 
 pub(super) fn active(row: &Row, names: &FieldNames) -> Option<bool> {
-    let find = Find::of(row, names.active.as_deref(), ACTIVE, |_, _| false);
+    let find = Find::of(row, names.active.as_deref(), ACTIVE, &[]);
     boolean(find.text()?)
 }
 
-fn arn(row: &Row, names: &FieldNames) -> Option<Result<InstanceArn, AddressError>> {
-    let is_arn = |_: &str, value: &str| InstanceArn::parse(value).is_ok();
-    let find = Find::of(row, names.arn.as_deref(), ARN, is_arn);
+fn arn(
+    row: &Row,
+    names: &FieldNames,
+    columns: Option<&Columns>,
+) -> Option<Result<InstanceArn, AddressError>> {
+    let by_value = |_: &str, value: &str| InstanceArn::parse(value).is_ok();
+    let by_label = |name: &str, value: &str| {
+        by_value(name, value) && is_labelled(name, columns, Column::is_arn)
+    };
+    let find = Find::of(row, names.arn.as_deref(), ARN, &[&by_label, &by_value]);
     find.text().map(InstanceArn::parse)
+}
+
+fn is_labelled(name: &str, columns: Option<&Columns>, fits: fn(&Column) -> bool) -> bool {
+    columns
+        .and_then(|columns| columns.get(name))
+        .is_some_and(fits)
 }
 
 fn ccp_url(
@@ -77,18 +90,17 @@ fn ccp_url(
             .and_then(Json::as_text)
             .map(str::to_owned)
     };
-    let by_value = Find::of(row, set, PARAMS, |_, value| address(value).is_some());
-    let named = |name: &str, value: &str| {
-        let column = columns.and_then(|columns| columns.get(name));
-        // "Override Params" stands beside it.
-        boolean(value).is_none()
-            && (contains(name, "param") || column.is_some_and(|column| column.is_params()))
-    };
-    let params = match by_value {
-        Find::None => Find::of(row, set, PARAMS, named),
-        found => found,
-    };
-    let params = match params {
+    let labelled = |name: &str| is_labelled(name, columns, Column::is_params);
+    let named = |name: &str| contains(name, "param");
+    let holds = |value: &str| address(value).is_some();
+    let by_label = |name: &str, value: &str| labelled(name) && holds(value);
+    let by_name = |name: &str, value: &str| named(name) && holds(value);
+    let by_value = |_: &str, value: &str| holds(value);
+    // "Override Params" stands beside it.
+    let broken =
+        |name: &str, value: &str| boolean(value).is_none() && (named(name) || labelled(name));
+    let asked: &[Fits] = &[&by_label, &by_name, &by_value, &broken];
+    let params = match Find::of(row, set, PARAMS, until_asked(asked, columns)) {
         Find::Text(params) => params,
         Find::Several(names) => return Err(CcpUrlError::Ambiguous(names)),
         Find::None => return Err(CcpUrlError::Missing),
@@ -104,20 +116,36 @@ fn find_login<'row>(
     columns: Option<&Columns>,
     arn: Option<&InstanceArn>,
 ) -> Find<'row> {
-    let set = names.login_url.as_deref();
-    let named = |name: &str, _: &str| is_login(name, columns);
+    let is_text = |value: &str| boolean(value).is_none();
+    let by_label =
+        |name: &str, value: &str| is_text(value) && is_labelled(name, columns, Column::is_login);
+    let may_be = |name: &str| {
+        let column = columns.and_then(|columns| columns.get(name));
+        column.is_none_or(Column::may_be_login)
+    };
+    let by_name = |name: &str, value: &str| is_text(value) && is_login_name(name) && may_be(name);
     // The address leads to the record's own instance.
-    let leads_home = |_: &str, value: &str| {
+    let by_value = |name: &str, value: &str| {
         let login = LoginUrl::parse(value)
             .ok()
             .filter(|_| contains(value, "federate"));
         let relay = login.and_then(|login| login.relay_state());
-        relay.is_some_and(|relay| arn.is_none_or(|arn| arn.instance_id() == relay.instance_id))
+        may_be(name)
+            && relay
+                .is_some_and(|relay| arn.is_some_and(|arn| arn.instance_id() == relay.instance_id))
     };
-    match Find::of(row, set, LOGIN, named) {
-        Find::None => Find::of(row, set, LOGIN, leads_home),
-        found => found,
-    }
+    let set = names.login_url.as_deref();
+    let asked: &[Fits] = &[&by_label, &by_name, &by_value];
+    Find::of(row, set, LOGIN, until_asked(asked, columns))
+}
+
+/// The ways to find a column: by label, by name, and then by value alone, which has to wait until the labels were asked for.
+fn until_asked<'a, 'fits>(ways: &'a [Fits<'fits>], columns: Option<&Columns>) -> &'a [Fits<'fits>] {
+    let end = match columns {
+        Some(_) => ways.len(),
+        None => 2,
+    };
+    &ways[..end]
 }
 
 /// The text of "SSO Login URL", exactly as the row has it.
@@ -126,7 +154,7 @@ pub(super) fn login_text<'row>(
     names: &FieldNames,
     columns: Option<&Columns>,
 ) -> Option<&'row str> {
-    let arn = arn(row, names).and_then(Result::ok);
+    let arn = arn(row, names, columns).and_then(Result::ok);
     find_login(row, names, columns, arn.as_ref()).text()
 }
 
@@ -157,7 +185,8 @@ fn absent(row: &Row, set: Option<&str>, columns: &Columns) -> LoginField {
         Some(set) => columns.get(set).is_some(),
         None => columns.iter().any(|column| {
             let name = column.name.as_str();
-            LOGIN.contains(&name) || is_login(name, Some(columns))
+            let named = LOGIN.contains(&name) || is_login_name(name);
+            named && column.may_be_login() || column.is_login()
         }),
     };
     // A hidden column that may hold an address may be the login field under a name and a label that say nothing.
@@ -166,18 +195,15 @@ fn absent(row: &Row, set: Option<&str>, columns: &Columns) -> LoginField {
         .filter(|column| set.is_none() && row.get(&column.name).is_none());
     if exists {
         LoginField::Unreadable
-    } else if hidden.any(|column| column.may_be_address()) {
+    } else if columns.is_empty() || hidden.any(|column| column.may_be_address()) {
         LoginField::Missing
     } else {
         LoginField::Absent
     }
 }
 
-fn is_login(name: &str, columns: Option<&Columns>) -> bool {
-    let words = ["sso", "login", "url"];
-    let column = columns.and_then(|columns| columns.get(name));
-    column.is_some_and(|column| column.is_login()) || words.iter().all(|word| contains(name, word))
-}
+/// Whether a column fits, by its name and its value.
+type Fits<'a> = &'a dyn Fn(&str, &str) -> bool;
 
 /// What looking for a column has found.
 enum Find<'row> {
@@ -191,13 +217,8 @@ enum Find<'row> {
 
 impl<'row> Find<'row> {
     /// Looks for the column that the policy sets; without one, for the first of the likely names, and then for the only column
-    /// that fits by name and value.
-    fn of(
-        row: &'row Row,
-        set: Option<&str>,
-        likely: &[&str],
-        fits: impl Fn(&str, &str) -> bool,
-    ) -> Self {
+    /// that fits in the first of these ways in which any does.
+    fn of(row: &'row Row, set: Option<&str>, likely: &[&str], ways: &[Fits]) -> Self {
         let first = match set {
             Some(name) => row.get(name),
             None => likely.iter().find_map(|name| row.get(name)),
@@ -205,15 +226,21 @@ impl<'row> Find<'row> {
         if first.is_some() || set.is_some() {
             return first.and_then(text).map_or(Self::None, Self::Text);
         }
-        let fields = row
-            .iter()
-            .filter_map(|(name, value)| Some((name, text(value)?)));
-        let fitting: Vec<(&str, &str)> = fields.filter(|(name, value)| fits(name, value)).collect();
-        match fitting.as_slice() {
-            [] => Self::None,
-            [(_, value)] => Self::Text(value),
-            several => Self::Several(several.iter().map(|(name, _)| (*name).to_owned()).collect()),
+        for fits in ways {
+            let fields = row
+                .iter()
+                .filter_map(|(name, value)| Some((name, text(value)?)));
+            let fitting: Vec<_> = fields.filter(|(name, value)| fits(name, value)).collect();
+            match fitting.as_slice() {
+                [] => {}
+                [(_, value)] => return Self::Text(value),
+                several => {
+                    let names = several.iter().map(|(name, _)| (*name).to_owned());
+                    return Self::Several(names.collect());
+                }
+            }
         }
+        Self::None
     }
 
     fn text(self) -> Option<&'row str> {

@@ -78,8 +78,8 @@ impl Reading {
 
 /// Reads the answer to [`request_path`](super::request::request_path): the row that is `wanted`, else the only one that may be active.
 ///
-/// When [`Record::needs_columns`] says so, fetch the columns and read the same answer again with them: they tell absent from
-/// unreadable, and find a column by its label.
+/// When [`Record::needs_columns`] says so, fetch the columns and read the same answer again with them, or with none where they
+/// cannot be had: they tell absent from unreadable, and find a column by its label, or else by its value.
 pub fn read(
     answer: &Answer,
     wanted: Option<&SysId>,

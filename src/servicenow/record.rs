@@ -24,9 +24,12 @@ pub struct Record {
 }
 
 impl Record {
-    /// Whether the table's columns can tell more: a column was not found.
+    /// Whether the table's columns can tell more: a column was not found, or several were.
     pub fn needs_columns(&self) -> bool {
-        self.login == LoginField::Missing || self.ccp_url == Err(CcpUrlError::Missing)
+        use CcpUrlError as Params;
+        use LoginField as Login;
+        matches!(self.login, Login::Missing | Login::Ambiguous(_))
+            || matches!(self.ccp_url, Err(Params::Missing | Params::Ambiguous(_)))
     }
 }
 

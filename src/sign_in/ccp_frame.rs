@@ -62,6 +62,8 @@ pub enum FrameEvent {
     FrameAppeared,
     /// A frame that shows no CCP has the name of the CCP frame. Streams makes no frame beside it, and reports nothing.
     FrameTaken,
+    /// A frame shows the CCP of another Amazon Connect host, and none shows this one's.
+    FrameElsewhere,
     /// The frame fired `load`. A page that may not be framed fires it too, so it says nothing about the CCP.
     FrameLoaded,
     /// The CCP sent `acknowledge`: it is signed in and its SharedWorker answers. Nothing else counts as success.
@@ -277,6 +279,8 @@ pub struct CcpFrame {
     late: bool,
     /// Another frame has the name of the CCP frame.
     taken: bool,
+    /// The page shows the CCP of another Amazon Connect host.
+    elsewhere: bool,
     /// The agent signs in by Amazon Connect's ordinary login: only a phone that stops is loaded again.
     standard: bool,
     /// The signs of life of a phone that is ready; `None` while no acknowledgement is expected.
@@ -306,6 +310,7 @@ impl CcpFrame {
             tries: 0,
             late: begin == Begin::Late,
             taken: false,
+            elsewhere: false,
             standard: matches!(begin, Begin::Standard | Begin::SignedOut { standard: true }),
             heartbeat: None,
             elapsed_ms: 0,
@@ -347,6 +352,21 @@ impl CcpFrame {
     /// The way from signed out to ready.
     fn enter(&mut self, event: FrameEvent) -> Vec<FrameEffect> {
         match event {
+            FrameEvent::FrameElsewhere if self.frame.is_none() => {
+                self.elsewhere = true;
+                let mut effects = vec![FrameEffect::ReleaseStreams];
+                effects.extend(self.ask(Cause::PhoneElsewhere));
+                effects
+            }
+            FrameEvent::FrameElsewhere => Vec::new(),
+            FrameEvent::FrameAppeared if std::mem::take(&mut self.elsewhere) => {
+                let mut effects = vec![FrameEffect::Hide];
+                effects.extend(self.sign_in(false));
+                effects.extend(self.frame_appeared());
+                effects
+            }
+            // The sign-in was for a CCP that this page does not show.
+            FrameEvent::SignIn(_) | FrameEvent::Unanswered if self.elsewhere => Vec::new(),
             FrameEvent::FrameAppeared => self.frame_appeared(),
             FrameEvent::FrameTaken => {
                 self.taken = true;

@@ -55,7 +55,7 @@ impl AddressError {
             Self::NotAscii => {
                 "remove every character that is not plain ASCII (it may be invisible), and write a host as xn--"
             }
-            Self::HasBlank => "remove the blank or line break inside",
+            Self::HasBlank => "remove the space or line break inside",
             Self::NotUrl => "write a whole address, from https:// on",
             Self::NotHttps => "start it with https://",
             Self::HasCredentials => "remove the user name and password before the host",
@@ -68,12 +68,11 @@ impl AddressError {
             Self::IsPhone => {
                 "write the address that the identity provider has for the app, this is the phone's own"
             }
-            Self::NotServiceNowHost => {
-                "use a ServiceNow host, or allow this host as a custom address"
-            }
             Self::NotInstanceArn => "write it as arn:aws:connect:<region>:<account>:instance/<id>",
-            Self::NotSysId => "write the 32 characters 0-9 and a-f of a sys_id",
-            Self::NotUserToken => "reload the page, its user token has an unknown form",
+            // What ServiceNow itself sends. No page shows it.
+            Self::NotServiceNowHost | Self::NotSysId | Self::NotUserToken => {
+                "reload the ServiceNow page"
+            }
         }
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod arn;
+pub(crate) mod aws;
 pub mod ccp_url;
 pub mod domain_name;
 pub mod host;

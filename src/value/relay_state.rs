@@ -3,6 +3,7 @@
 use url::form_urlencoded;
 
 use crate::value::address::{https, is_uuid};
+use crate::value::aws;
 
 /// The Amazon Connect federate address that a login address carries:
 /// `https://<region>.console.aws.amazon.com/connect/federate/<instance id>?destination=<path>`.
@@ -24,24 +25,18 @@ impl RelayState {
     /// Reads a federate address, decoded; `None` when it is not one.
     pub fn parse(text: &str) -> Option<Self> {
         let url = https(text).ok()?;
-        let host = url.domain()?;
-        let commercial = host.strip_suffix("console.aws.amazon.com");
-        let region = commercial.or_else(|| host.strip_suffix("console.amazonaws-us-gov.com"))?;
-        let region = match region {
-            "" => None,
-            region => Some(region.strip_suffix('.')?.to_owned()),
-        };
+        let (region, government) = aws::console(url.domain()?)?;
         let id = url.path().strip_prefix("/connect/federate/")?;
         let id = id.strip_suffix('/').unwrap_or(id);
         if !is_uuid(id) {
             return None;
         }
         let mut relay_state = Self {
-            region,
+            region: region.map(str::to_owned),
             instance_id: id.to_ascii_lowercase(),
             destination: None,
             new_domain: false,
-            government: commercial.is_none(),
+            government,
         };
         for (key, value) in url.query_pairs() {
             if key == "destination" {

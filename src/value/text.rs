@@ -35,3 +35,24 @@ pub(crate) fn contains(text: &str, wanted: &str) -> bool {
         .windows(wanted.len())
         .any(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
 }
+
+/// Looks for an ASCII word in any case, with no other letter of ASCII before or behind it.
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
+    let bytes = text.as_bytes();
+    let letter = |at: Option<usize>| {
+        let byte = at.and_then(|at| bytes.get(at));
+        byte.is_some_and(u8::is_ascii_alphabetic)
+    };
+    let mut windows = bytes.windows(word.len()).enumerate();
+    windows.any(|(at, window)| {
+        window.eq_ignore_ascii_case(word.as_bytes())
+            && !letter(at.checked_sub(1))
+            && !letter(Some(at + word.len()))
+    })
+}
+
+/// Whether a text begins with an ASCII text, in any case.
+pub(crate) fn begins_with(text: &str, start: &str) -> bool {
+    text.get(..start.len())
+        .is_some_and(|text| text.eq_ignore_ascii_case(start))
+}

@@ -153,8 +153,9 @@ async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>, news: &News) {
     match act.plan {
         Plan::Nothing | Plan::Wait => {}
         Plan::Adopt(Login::Sso(chain)) => {
-            // The CCP may have acknowledged while the record could not be read.
-            let signed_in = signed_in || watch.has_acknowledged(&chain.ccp);
+            // The CCP may have acknowledged while the record could not be read. A page that shows another CCP needs no sign-in.
+            let signed_in =
+                signed_in || watch.has_acknowledged(&chain.ccp) || watch.is_elsewhere(&chain.ccp);
             // An agent who has signed out, be it in this page meanwhile, stays signed out.
             let begin = match act.signed_out || watch.has_signed_out(&chain.ccp) {
                 true => Begin::SignedOut { standard: false },

@@ -40,7 +40,7 @@ fn version(facts: &Facts) -> Check {
         )
         .fix(
             Who::BrowserAdmin,
-            format!("See in the browser's own About page that it is {OLDEST} or newer."),
+            format!("Check on the browser's About page that it is version {OLDEST} or newer."),
         )
         .found(name),
         Some(version) if version < OLDEST => check(CheckState::Wrong, "This browser is too old.")
@@ -86,24 +86,24 @@ fn microphone(facts: &Facts) -> Check {
         .and_then(|site| site.headers.as_ref())
         .is_some_and(Headers::forbid_microphone);
     if forbidden {
-        return check(CheckState::Wrong, "ServiceNow's pages forbid the microphone to everything in them.").fix(
+        return check(CheckState::Wrong, "ServiceNow's header Permissions-Policy forbids the microphone.").fix(
             Who::ServiceNowAdmin,
-            "Let the header Permissions-Policy of ServiceNow's pages name the microphone for the page itself and for Amazon Connect.",
+            "In the header Permissions-Policy of ServiceNow's pages, allow the microphone for the page itself and for Amazon Connect.",
         );
     }
     match site.and_then(|site| site.microphone) {
         None if site.is_none() => check(CheckState::Unknown, ASK).ask(),
         None => check(CheckState::Unknown, "The browser does not tell whether ServiceNow may use it.").fix(
             Who::Agent,
-            "Look at the sign beside ServiceNow's address, and allow the microphone there.",
+            "Choose the sign beside ServiceNow's address and allow the microphone.",
         ),
         Some(Microphone::Granted) => check(CheckState::Ok, "Allowed in ServiceNow."),
         Some(Microphone::Prompt) => check(CheckState::Attention, "The browser will ask for it at the first call.").fix(
             Who::BrowserAdmin,
-            "Allow it for ServiceNow before the first call: by the sign beside the address, or for everybody by the browser's policy.",
+            "Allow the microphone for ServiceNow before the first call: with the sign beside the address, or for everybody by browser policy.",
         ),
-        Some(Microphone::Denied) => check(CheckState::Wrong, "This browser forbids ServiceNow the microphone.")
-            .fix(Who::Agent, "Allow it by the sign beside ServiceNow's address. Where that cannot be changed, ask the administrator of your browser."),
+        Some(Microphone::Denied) => check(CheckState::Wrong, "This browser blocks the microphone for ServiceNow.")
+            .fix(Who::Agent, "Allow it with the sign beside ServiceNow's address. If the browser does not let you, ask its administrator."),
     }
 }
 
@@ -142,12 +142,12 @@ fn referrer(facts: &Facts) -> Check {
         .trim()
         .to_ascii_lowercase();
     match policy.as_str() {
-        "no-referrer" | "same-origin" => check(CheckState::Attention, "It hides ServiceNow's address from Amazon Connect, which then refuses the phone. Patchcord corrects that in browsers that have it.")
+        "no-referrer" | "same-origin" => check(CheckState::Attention, "It hides ServiceNow's address from Amazon Connect, which then refuses the phone. With Patchcord the phone works all the same.")
             .found(policy)
-            .fix(Who::ServiceNowAdmin, "For browsers without Patchcord, set the property com.glide.security.referrerpolicy.")
+            .fix(Who::ServiceNowAdmin, "For browsers without Patchcord, set the property com.glide.security.referrerpolicy to this value.")
             .copy("strict-origin-when-cross-origin"),
-        "" => check(CheckState::Ok, "There is none, so the browser tells Amazon Connect where the phone is."),
-        _ => check(CheckState::Ok, "It lets Amazon Connect see where the phone is.").found(policy),
+        "" => check(CheckState::Ok, "ServiceNow sets none, so Amazon Connect sees ServiceNow's address."),
+        _ => check(CheckState::Ok, "It lets Amazon Connect see ServiceNow's address.").found(policy),
     }
 }
 
@@ -182,7 +182,10 @@ fn policy(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         .copy(ccp.origin());
     }
     match site.wasm {
-        Some(true) => check(CheckState::Ok, "It lets Patchcord run as it is."),
+        Some(true) => check(
+            CheckState::Ok,
+            "It allows WebAssembly, so Patchcord runs at full speed.",
+        ),
         Some(false) => check(
             CheckState::Ok,
             "It refuses WebAssembly. Patchcord runs as JavaScript there, a moment slower.",
@@ -205,8 +208,8 @@ fn keeps_out(header: &str, ccp: &CcpUrl) -> bool {
 fn pop_ups(facts: &Facts) -> Check {
     let check = |state, what| Check::new("pop-ups", Side::Browser, "Pop-ups", state, what);
     match facts.login() {
-        Some(Login::Sso(_)) => check(CheckState::Ok, "The company sign-in opens none, so they may stay blocked."),
-        Some(Login::Standard { .. }) => check(CheckState::Attention, "Amazon Connect's own sign-in opens one, and the browser does not tell whether it is allowed.")
+        Some(Login::Sso(_)) => check(CheckState::Ok, "The company sign-in opens no pop-up, so pop-ups may stay blocked."),
+        Some(Login::Standard { .. }) => check(CheckState::Attention, "Amazon Connect's own sign-in opens a pop-up. The browser does not tell whether it allows pop-ups.")
             .fix(Who::BrowserAdmin, "Allow pop-ups for ServiceNow, until there is a company sign-in."),
         None => check(CheckState::Unknown, RECORD).need_record(facts),
     }

@@ -51,7 +51,7 @@ fn login_url(
     }
 }
 
-const GOOD: &str = "The field is filled, may be read, and holds an address.";
+const GOOD: &str = "Agents can read the field, and it holds a usable address.";
 
 const FROM_POLICY: &str = "The extension's policy gives the address, because the record does not.";
 
@@ -96,6 +96,7 @@ fn because(facts: &Facts, cause: Option<Cause>) -> Check {
             found: inspected.found,
             values: inspected.values,
             link: inspected.link,
+            finding: inspected.finding,
             ..known
         },
         None => known,
@@ -128,6 +129,7 @@ fn inspected(facts: &Facts, text: &str) -> Option<Check> {
         .found(text)
         .fix(finding.who(), fix)
         .link(Link::LoginUrl);
+    check.finding = Some(finding.code());
     check.values.extend(checked.corrected);
     Some(check)
 }
@@ -145,10 +147,10 @@ fn sign_in(facts: &Facts, login: Option<&Login>) -> Check {
         )
         .link(Link::LoginUrl);
     };
-    let trip = facts
+    let attempt = facts
         .phone(&chain.ccp)
         .and_then(|phone| facts.memory.journal().latest(&phone));
-    match trip.and_then(|trip| trip.end) {
+    match attempt.and_then(|attempt| attempt.end) {
         None => check(
             CheckState::Unknown,
             "There has been none yet in this browser session.",
@@ -156,10 +158,7 @@ fn sign_in(facts: &Facts, login: Option<&Login>) -> Check {
         .fix(Who::Agent, "Choose Test my sign-in.")
         .link(Link::Test),
         Some(end) => match end.failure {
-            None => check(
-                CheckState::Ok,
-                "The last one went all the way to Amazon Connect.",
-            ),
+            None => check(CheckState::Ok, "The last sign-in reached Amazon Connect."),
             Some(cause) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
         },
     }

@@ -79,10 +79,10 @@ fn names(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
         Verdict::Unknown => check(CheckState::Unknown, "The ServiceNow user could not be read, so nothing is compared.").ask(),
         Verdict::Locked(_) => check(CheckState::Wrong, "").because(CheckState::Wrong, Cause::PhoneOfAnother),
         Verdict::Differs(names) if names.what() == Match::OtherCase => {
-            check(CheckState::Attention, "It differs from ServiceNow's name in capitals only. Amazon Connect takes that for another user.")
+            check(CheckState::Attention, "It differs from ServiceNow's name in capitals only. For Amazon Connect that is another user.")
                 .fix(Who::IdpAdmin, "Write the user name at Amazon Connect, the name in ServiceNow and the RoleSessionName of the IdP alike, capitals too.")
         }
-        Verdict::Differs(_) => check(CheckState::Attention, "It is another name than ServiceNow's. That is right only where your company uses two names.")
+        Verdict::Differs(_) => check(CheckState::Attention, "It differs from ServiceNow's name. That is right only if your company uses different names in the two systems.")
             .fix(Who::ConnectAdmin, "Make the user name at Amazon Connect exactly the RoleSessionName that the IdP sends, most often the e-mail address."),
     };
     checked.found(both(verdict))
@@ -100,10 +100,10 @@ fn phone(facts: &Facts, ccp: Option<&CcpUrl>) -> Check {
     };
     match (phone.kept_out(), phone.ready_at()) {
         (Some(cause), _) => check(CheckState::Wrong, "").because(CheckState::Wrong, cause),
-        (None, Some(_)) => check(CheckState::Ok, "It has come up in ServiceNow, signed in."),
+        (None, Some(_)) => check(CheckState::Ok, "It is open in ServiceNow and signed in."),
         (None, None) => check(
             CheckState::Unknown,
-            "It has not come up yet in this browser session.",
+            "It has not opened yet in this browser session.",
         )
         .open_phone(facts),
     }

@@ -112,6 +112,8 @@ pub struct Check {
     pub found: Option<String>,
     /// The cause, where there is one.
     pub cause: Option<Cause>,
+    /// The code of what the checker of Login URLs has found.
+    pub finding: Option<&'static str>,
     /// The person who can put it right; set exactly where `fix` is set.
     pub who: Option<Who>,
     /// The change that puts it right.
@@ -177,6 +179,7 @@ impl Check {
             what,
             found: None,
             cause: None,
+            finding: None,
             who: None,
             fix: None,
             values: Vec::new(),

@@ -35,24 +35,24 @@ fn open(facts: &Facts) -> Check {
     };
     match (&facts.site, facts.origins.first()) {
         (Some(site), _) if site.known.is_some() => {
-            check(CheckState::Ok, "ServiceNow is open, and was asked just now.")
+            check(CheckState::Ok, "ServiceNow is open, and has just answered.")
                 .found(site.origin.as_str())
         }
         (Some(site), _) if site.wasm == Some(false) => check(
             CheckState::Ok,
-            "ServiceNow is open. Its pages refuse to be asked from here, so this is what the phone has read there.",
+            "ServiceNow is open, but does not answer this page. The checks use what the phone has read.",
         )
         .found(site.origin.as_str()),
         (Some(site), _) => check(
             CheckState::Attention,
-            "ServiceNow is open, but its page could not be asked.",
+            "ServiceNow is open, but its page did not answer.",
         )
         .found(site.origin.as_str())
         .fix(Who::Agent, RELOAD)
         .link(Link::CheckAgain),
         (None, Some(origin)) => check(
             CheckState::Attention,
-            "ServiceNow is open, but its page could not be asked.",
+            "ServiceNow is open, but its page did not answer.",
         )
         .found(origin.as_str())
         .fix(Who::Agent, RELOAD)
@@ -86,12 +86,9 @@ fn app(record: Option<&Result<Record, Cause>>) -> Check {
             | Cause::NotAuthenticated
             | Cause::ServerError(_)
             | Cause::RateLimited { .. },
-        )) => check(
-            CheckState::Unknown,
-            "ServiceNow did not answer the question.",
-        )
-        .fix(Who::Agent, RELOAD)
-        .link(Link::CheckAgain),
+        )) => check(CheckState::Unknown, "ServiceNow did not answer.")
+            .fix(Who::Agent, RELOAD)
+            .link(Link::CheckAgain),
         Some(_) => check(
             CheckState::Ok,
             "The app is installed, and its table is there.",
@@ -163,7 +160,7 @@ fn ccp_url(facts: &Facts, record: Option<&Record>) -> Check {
             let what = match (from_policy, ccp.family()) {
                 (true, _) => "The extension's policy gives it, because the record does not.",
                 (_, ConnectFamily::Legacy) => {
-                    "It is an address of the old domain awsapps.com, which Amazon is giving up. It still works."
+                    "It is an address of the old domain awsapps.com. It still works."
                 }
                 _ => "It is the address of an Amazon Connect phone.",
             };
@@ -178,7 +175,7 @@ fn ccp_url(facts: &Facts, record: Option<&Record>) -> Check {
             }
             check.fix(
                 Who::ServiceNowAdmin,
-                "When your instance has an address at my.connect.aws, write that one, here and in the approved origins.",
+                "If your instance has an address at my.connect.aws, write that one, and add new_domain=true to the RelayState.",
             )
         }
         (Some(Ok(ccp)), None) => check(
@@ -206,7 +203,7 @@ fn arn(facts: &Facts, record: Option<&Record>) -> Check {
         ),
         Some(None) => check(
             CheckState::Attention,
-            "It may not be read, so that the Login URL cannot be compared with it.",
+            "Agents may not read it, so Patchcord cannot compare the Login URL with it.",
         )
         .fix(
             Who::ServiceNowAdmin,
@@ -286,7 +283,7 @@ fn user(facts: &Facts) -> Check {
         ),
         _ => check(
             CheckState::Ok,
-            "These are the names that Amazon Connect may know the user by.",
+            "One of these names can be the user name at Amazon Connect.",
         )
         .found(names.join(", ")),
     }

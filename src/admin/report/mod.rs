@@ -76,6 +76,8 @@ struct Line {
     check: &'static str,
     state: &'static str,
     cause: Option<&'static str>,
+    /// What is wrong with the Login URL.
+    finding: Option<&'static str>,
 }
 
 /// A sign-in of this browser session.
@@ -152,7 +154,7 @@ impl Report {
         let now = maker.now;
         let record = facts.known().map(|known| &known.record);
         let phone = facts.seen_phone(facts.ccp().as_ref());
-        let trips = facts.memory.journal().entries();
+        let entries = facts.memory.journal().entries();
         Self {
             made_at: time::utc(now),
             versions: versions(facts, maker),
@@ -160,7 +162,7 @@ impl Report {
             settings: settings::settings(&facts.settings, record),
             identity: identity(phone.and_then(|phone| phone.verdict.as_ref())),
             checks: checks.iter().map(line).collect(),
-            sign_ins: trips.iter().map(sign_in).collect(),
+            sign_ins: entries.iter().map(sign_in).collect(),
             test: maker.test.map(test),
             streams_log: maker.log.iter().map(log_line).collect(),
         }
@@ -206,9 +208,11 @@ fn identity(verdict: Option<&Verdict>) -> Identity {
     };
     let names = verdict.and_then(Verdict::names);
     let service_now = names.map(|Names { user, .. }| user.names().map(Text::new).collect());
+    let mut service_now: Vec<Text> = service_now.unwrap_or_default();
+    service_now.dedup();
     Identity {
         result,
-        service_now: service_now.unwrap_or_default(),
+        service_now,
         connect: names.map(|names| Text::new(&names.agent)),
     }
 }
@@ -218,29 +222,30 @@ fn line(check: &Check) -> Line {
         check: check.code,
         state: check.state.code(),
         cause: check.cause.map(|cause| cause.code()),
+        finding: check.finding,
     }
 }
 
-fn sign_in(trip: &Entry) -> SignIn {
-    let hops = trip.hops.iter().map(|hop| Hop {
-        after_ms: span(trip.began, hop.at),
+fn sign_in(entry: &Entry) -> SignIn {
+    let hops = entry.hops.iter().map(|hop| Hop {
+        after_ms: span(entry.began, hop.at),
         host: hop.host.clone(),
     });
     SignIn {
-        began_at: time::utc(trip.began),
-        way: match trip.way {
+        began_at: time::utc(entry.began),
+        way: match entry.way {
             Way::Silent => "silent",
             Way::Window => "window",
         },
-        from: trip.from.clone(),
-        to: trip.to.clone(),
+        from: entry.from.clone(),
+        to: entry.to.clone(),
         hops: hops.collect(),
-        end: match trip.end {
+        end: match entry.end {
             None => "no end seen",
             Some(end) => end.failure.map_or("landed", |cause| cause.code()),
         },
-        took_ms: trip.end.map(|end| span(trip.began, end.at)),
-        ready_ms: trip.ready.map(|at| span(trip.began, at)),
+        took_ms: entry.end.map(|end| span(entry.began, end.at)),
+        ready_ms: entry.ready.map(|at| span(entry.began, at)),
     }
 }
 

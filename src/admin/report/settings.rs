@@ -21,13 +21,21 @@ pub(super) struct Setting {
 }
 
 /// A setting's name, and its value in words.
-type Row = (&'static str, fn(&Settings) -> String);
+type Row = (&'static str, fn(&Settings) -> Text);
 
 /// The settings that only a policy changes.
 const POLICY: [Row; 9] = [
-    ("softphone", |settings| softphone(settings.softphone).into()),
-    ("surface", |settings| surface(settings.surface).into()),
-    ("signInAhead", |settings| settings.sign_in_ahead.to_string()),
+    ("softphone", |settings| {
+        Text::new(softphone(settings.softphone))
+    }),
+    ("surface", |settings| Text::new(surface(settings.surface))),
+    ("signInAhead", |settings| {
+        Text::new(if settings.sign_in_ahead {
+            "true"
+        } else {
+            "false"
+        })
+    }),
     ("idpHosts", |settings| {
         let hosts = settings.idp_hosts.as_ref();
         names(hosts.map(|hosts| hosts.iter().map(LoginHost::as_str).collect()))
@@ -37,16 +45,21 @@ const POLICY: [Row; 9] = [
         names(hosts.map(|hosts| hosts.iter().map(ConnectHost::as_str).collect()))
     }),
     ("instances", |settings| match &settings.instances {
-        None => "paired by the agent".to_owned(),
-        Some(instances) => format!("{} instance(s)", instances.len()),
+        None => Text::new("paired by the agent"),
+        Some(instances) => {
+            let hosts = instances.iter().map(|instance| instance.service_now.host());
+            named("instance", hosts.collect())
+        }
     }),
     ("fields", |settings| {
         let found = settings.fields == FieldNames::default();
-        if found { "found" } else { "set" }.to_owned()
+        Text::new(if found { "found" } else { "set" })
     }),
-    ("identity", |settings| identity(settings.identity).into()),
+    ("identity", |settings| {
+        Text::new(identity(settings.identity))
+    }),
     ("renewAfter", |settings| {
-        format!("{} h", settings.renew_after.as_hours())
+        Text::new(&format!("{} h", settings.renew_after.as_hours()))
     }),
 ];
 
@@ -66,7 +79,7 @@ pub(super) fn settings(
             } else {
                 "policy"
             },
-            value: Text::new(&value),
+            value,
         }
     });
     let addresses = [login_url(settings, record), ccp_url(settings, record)];
@@ -103,14 +116,23 @@ fn ccp_url(settings: &Settings, record: Option<&Record>) -> Setting {
 }
 
 fn set(host: &str) -> Text {
-    Text::new(&format!("set {host}"))
+    Text::hosts("set", [host])
 }
 
-fn names(hosts: Option<Vec<&str>>) -> String {
+fn names(hosts: Option<Vec<&str>>) -> Text {
     match hosts {
-        None => "every host".to_owned(),
-        Some(hosts) => format!("{} host(s): {}", hosts.len(), hosts.join(" ")),
+        None => Text::new("every host"),
+        Some(hosts) => named("host", hosts),
     }
+}
+
+fn named(what: &str, hosts: Vec<&str>) -> Text {
+    let words = match hosts.len() {
+        0 => format!("no {what}"),
+        1 => format!("1 {what}:"),
+        all => format!("{all} {what}s:"),
+    };
+    Text::hosts(&words, hosts)
 }
 
 const fn softphone(mode: SoftphoneMode) -> &'static str {

@@ -4,7 +4,7 @@ use std::fmt::{Result, Write};
 
 use crate::admin::checklist::CheckState;
 use crate::admin::report::time::seconds;
-use crate::admin::report::{Line, Report, SignIn, Test};
+use crate::admin::report::{Report, SignIn, Test};
 use crate::value::HostName;
 
 /// How many of the last sign-ins the text shows.
@@ -12,6 +12,12 @@ const SIGN_INS: usize = 5;
 
 /// How many of the last lines of Streams' log the text shows.
 const LOGGED: usize = 10;
+
+/// How many hosts of a sign-in the text shows.
+const HOPS: usize = 6;
+
+/// How many steps of "Test my sign-in" the text shows.
+const STEPS: usize = 12;
 
 impl Report {
     /// The report as text.
@@ -65,9 +71,10 @@ impl Report {
             lines.filter(move |line| line.state == state.code())
         };
         for state in [CheckState::Wrong, CheckState::Attention] {
-            for Line { check, cause, .. } in of(state) {
-                let cause = cause.map_or_else(String::new, |cause| format!(": {cause}"));
-                writeln!(out, "  {}: {check}{cause}", state.word())?;
+            for line in of(state) {
+                let codes = [Some(line.check), line.cause, line.finding];
+                let codes: Vec<&str> = codes.into_iter().flatten().collect();
+                writeln!(out, "  {}: {}", state.word(), codes.join(": "))?;
             }
         }
         for state in [CheckState::Unknown, CheckState::Ok] {
@@ -90,14 +97,17 @@ impl Report {
         }
     }
 
-    /// Only the settings that somebody has set.
+    /// Only the settings that somebody has set, without the hosts of the record, which stand in the head of the report.
     fn write_settings(&self, out: &mut String) -> Result {
-        let set = self.settings.iter();
-        let mut set = set.filter(|setting| setting.source != "default").peekable();
+        let set = self.settings.iter().filter(|setting| {
+            let heads = setting.source == "record" && setting.value.as_str().starts_with("set ");
+            setting.source != "default" && !heads
+        });
+        let mut set = set.peekable();
         if set.peek().is_none() {
-            return writeln!(out, "\nSettings: all default");
+            return writeln!(out, "\nSettings: no policy");
         }
-        writeln!(out, "\nSettings (all others default)")?;
+        writeln!(out, "\nSettings that are not the default")?;
         for setting in set {
             let (name, source) = (setting.name, setting.source);
             writeln!(out, "  {name}: {} ({source})", setting.value.as_str())?;
@@ -138,7 +148,7 @@ impl Report {
         }
         let hops = sign_in.hops.iter();
         let hops = hops.map(|hop| format!("{} +{}", hop.host.as_str(), seconds(hop.after_ms)));
-        let hops: Vec<String> = hops.collect();
+        let hops = few(hops.collect(), HOPS);
         match hops.is_empty() {
             true => Ok(()),
             false => writeln!(out, "    {}", hops.join(", ")),
@@ -171,12 +181,26 @@ impl Report {
 
 fn write_test(out: &mut String, test: &Test) -> Result {
     writeln!(out, "\nTest my sign-in: {}", test.end)?;
-    for step in &test.hops {
+    let steps = test.hops.iter().map(|step| {
         let status = step.status;
         let status = status.map_or_else(String::new, |status| format!(" {status}"));
         let (after, host) = (seconds(step.after_ms), step.host.as_str());
         let meaning = step.station.meaning();
-        writeln!(out, "  +{after} {host}{status} {meaning}")?;
+        format!("+{after} {host}{status} {meaning}")
+    });
+    for step in few(steps.collect(), STEPS) {
+        writeln!(out, "  {step}")?;
     }
     Ok(())
+}
+
+/// At most so many of the lines: the first and the last of them.
+fn few(mut lines: Vec<String>, most: usize) -> Vec<String> {
+    let surplus = lines.len().saturating_sub(most);
+    if surplus > 0 {
+        let start = most / 2;
+        let left_out = format!("{surplus} more in the JSON file");
+        lines.splice(start..start + surplus, [left_out]);
+    }
+    lines
 }

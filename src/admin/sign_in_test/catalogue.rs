@@ -228,8 +228,8 @@ static NO_AWS_SESSION: Entry = Entry {
     code: "no-aws-session",
     who: Who::ServiceNowAdmin,
     what: "Amazon Connect was asked without your company sign-in.",
-    fix: "Put the address of the identity provider into SSO Login URL, not the federate address or the phone's. If it is there, look \
-          whether the browser keeps AWS's cookies.",
+    fix: "Put the address of the identity provider into SSO Login URL, not the federate address or the phone's. If it is there, check \
+          that the browser keeps AWS's cookies.",
 };
 
 static AWS_REFUSED: Entry = Entry {
@@ -314,7 +314,7 @@ static GOES_IN_CIRCLES: Entry = Entry {
     code: "goes-in-circles",
     who: Who::SignInAdmins,
     what: "The sign-in goes in circles.",
-    fix: "The hops above repeat: see that the browser keeps the cookies of each host, and that RelayState and ccpUrl name the same \
+    fix: "The steps above repeat: check that the browser keeps the cookies of each host, and that RelayState and ccpUrl name the same \
           domain (my.connect.aws needs new_domain=true).",
 };
 
@@ -322,7 +322,7 @@ static STALLED: Entry = Entry {
     code: "stalled",
     who: Who::SignInAdmins,
     what: "The sign-in has stopped on the way.",
-    fix: "See what the page of the last hop waits for. Hosts that Patchcord may not watch are not among the hops.",
+    fix: "Look at the page that the window shows. Hosts that Patchcord may not watch are not among the steps above.",
 };
 
 static NOT_FINISHED: Entry = Entry {

@@ -6,6 +6,7 @@ use crate::admin::sign_in_test::obstacle::Obstacle;
 use crate::cause::Cause;
 use crate::connect::landing::Landing;
 use crate::value::address::parse_url;
+use crate::value::aws::{CONSOLES, GLOBAL_SIGN_IN, SIGN_INS, is_below, is_console, is_sign_in};
 use crate::value::{ConnectFamily, LoginUrl};
 
 /// The kind of place that a page belongs to.
@@ -109,24 +110,15 @@ impl At {
     }
 }
 
-/// The domains of the AWS console and AWS sign-in, in the partitions that have Amazon Connect.
-const AWS: [&str; 2] = ["aws.amazon.com", "amazonaws-us-gov.com"];
-
-fn is_below(host: &str, name: &str, domain: &str) -> bool {
-    host.strip_suffix(domain)
-        .and_then(|host| host.strip_suffix('.'))
-        .is_some_and(|host| host == name || host.ends_with(&format!(".{name}")))
-}
-
 fn station(host: &str, path: &str, idp: &str, past_idp: bool) -> Station {
-    if AWS.iter().any(|aws| is_below(host, "console", aws)) {
+    if is_console(host) {
         return if path.starts_with("/connect/federate/") {
             Station::Federate
         } else {
             Station::Console
         };
     }
-    if AWS.iter().any(|aws| is_below(host, "signin", aws)) {
+    if is_sign_in(host) {
         return if path.starts_with("/saml") || path.starts_with("/federation") {
             Station::AwsSignIn
         } else {
@@ -134,7 +126,7 @@ fn station(host: &str, path: &str, idp: &str, past_idp: bool) -> Station {
         };
     }
     // The sign-in endpoint of Global Resiliency.
-    if host.ends_with(".sign-in.connect.aws") {
+    if is_below(host, GLOBAL_SIGN_IN) {
         return Station::AwsSignIn;
     }
     match ConnectFamily::of(host) {
@@ -195,19 +187,19 @@ fn shown(path: &str) -> String {
 /// The hosts that a test of this Login URL wants to watch, as match patterns. The manifest has those of Amazon Connect and
 /// ServiceNow already.
 pub fn permissions(login: &LoginUrl) -> Vec<String> {
+    let below = |domain: &str| format!("https://*.{domain}/*");
     let mut patterns = vec![
         format!("https://{}/*", login.host()),
-        "https://*.signin.aws.amazon.com/*".to_owned(),
-        "https://*.console.aws.amazon.com/*".to_owned(),
-        "https://*.sign-in.connect.aws/*".to_owned(),
+        below(SIGN_INS[0]),
+        below(CONSOLES[0]),
+        below(GLOBAL_SIGN_IN),
     ];
     // Entra ID's address that starts an app leads to another host, which signs in.
     if login.host().ends_with("myapps.microsoft.com") {
         patterns.push("https://login.microsoftonline.com/*".to_owned());
     }
-    if login.as_str().contains(AWS[1]) {
-        patterns.push("https://*.signin.amazonaws-us-gov.com/*".to_owned());
-        patterns.push("https://*.console.amazonaws-us-gov.com/*".to_owned());
+    if login.as_str().contains(CONSOLES[1]) {
+        patterns.extend([below(SIGN_INS[1]), below(CONSOLES[1])]);
     }
     patterns
 }

@@ -24,7 +24,10 @@ pub(super) fn keep(recents: &mut Vec<Recent>, contact: &Contact, stage: Stage) {
     let line = contact.initial_line();
     let dialled = contact.initiation == Initiation::Outbound
         || line.is_some_and(|line| line.kind == LineKind::Outbound);
-    let Some(number) = line.and_then(number_of).filter(|_| missed || dialled) else {
+    // Another agent has dialled a call that this agent only listens to.
+    let own = contact.initiation != Initiation::Monitor && !contact.is_monitored();
+    let counts = own && (missed || dialled);
+    let Some(number) = line.and_then(number_of).filter(|_| counts) else {
         return;
     };
     let kept = Recent {

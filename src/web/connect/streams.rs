@@ -183,12 +183,6 @@ extern "C" {
     /// Its state.
     #[wasm_bindgen(method, structural, js_name = getState, catch)]
     pub(crate) fn state(this: &Contact) -> Result<State, JsValue>;
-    /// Whether the other side began it.
-    #[wasm_bindgen(method, structural, js_name = isInbound, catch)]
-    pub(crate) fn is_inbound(this: &Contact) -> Result<bool, JsValue>;
-    /// The other side's first line. Streams throws where a task is asked for it and Amazon's library for tasks is not there.
-    #[wasm_bindgen(method, structural, js_name = getInitialConnection, catch)]
-    pub(crate) fn initial_connection(this: &Contact) -> Result<Option<Connection>, JsValue>;
     /// The parties' lines.
     #[wasm_bindgen(method, structural, js_name = getConnections, catch)]
     pub(crate) fn connections(this: &Contact) -> Result<Vec<Connection>, JsValue>;

@@ -63,7 +63,7 @@ pub(crate) async fn login_text(id: &SysId, fields: &FieldNames) -> Option<String
     match reading::login_text(&answer, id, fields, None) {
         Some(text) => Some(text),
         None => {
-            let columns = reader.columns().await?;
+            let columns = reader.columns().await;
             reading::login_text(&answer, id, fields, Some(&columns))
         }
     }
@@ -154,22 +154,24 @@ impl<'a> Reader<'a> {
         found(reading)
     }
 
-    /// Reads an answer. Where the Login URL is missing, the table's list of columns says why.
+    /// Reads an answer. Where a column is not found, the table's list of columns says more.
     async fn reading(&self, answer: &Answer, wanted: Option<&SysId>) -> Reading {
         let names = self.fields;
         let reading = reading::read(answer, wanted, names, None);
         if let Reading::Found(found) = &reading
             && found.needs_columns()
-            && let Some(columns) = self.columns().await
         {
+            let columns = self.columns().await;
             return reading::read(answer, wanted, names, Some(&columns));
         }
         reading
     }
 
-    async fn columns(&self) -> Option<Columns> {
-        let answer = self.get(&columns_path(self.fields.table())).await.ok()?;
-        parse_columns(&answer)
+    /// The table's columns; none where ServiceNow does not list them.
+    async fn columns(&self) -> Columns {
+        let answer = self.get(&columns_path(self.fields.table())).await.ok();
+        let columns = answer.and_then(|answer| parse_columns(&answer));
+        columns.unwrap_or_default()
     }
 
     async fn get(&self, path: &str) -> Result<Answer, Cause> {

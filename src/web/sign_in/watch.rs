@@ -104,6 +104,9 @@ impl Watch {
         if self.frames.borrow().iter().any(|frame| frame.is_foreign()) {
             self.say_of_page(FrameEvent::FrameTaken);
         }
+        if self.is_elsewhere(ccp) {
+            self.say_of_page(FrameEvent::FrameElsewhere);
+        }
         let Some(frame) = self.frame(ccp) else {
             return;
         };
@@ -136,6 +139,12 @@ impl Watch {
         let frames = self.frames.borrow();
         let shows = |frame: &&Rc<Watched>| frame.element.is_connected() && frame.shows(ccp);
         frames.iter().find(shows).map(Rc::clone)
+    }
+
+    /// Whether a frame shows the CCP of another Connect instance, and none shows this CCP.
+    pub(crate) fn is_elsewhere(&self, ccp: &CcpUrl) -> bool {
+        let frames = self.frames.borrow();
+        self.frame(ccp).is_none() && frames.iter().any(|frame| !frame.is_foreign())
     }
 
     /// Whether the frame's CCP has acknowledged.
@@ -239,6 +248,10 @@ impl Watch {
             .collect();
         frames.extend(new.iter().map(Rc::clone));
         drop(frames);
+        let ccp = self.hears.borrow().as_ref().map(|(ccp, _)| ccp.clone());
+        if !new.is_empty() && ccp.is_some_and(|ccp| self.is_elsewhere(&ccp)) {
+            self.say_of_page(FrameEvent::FrameElsewhere);
+        }
         for frame in new {
             if frame.is_foreign() {
                 self.say_of_page(FrameEvent::FrameTaken);

@@ -198,6 +198,84 @@ fn what_is_missing_or_wrong_is_said() {
 }
 
 #[test]
+fn an_arn_field_that_is_filled_is_read_alone() {
+    let link =
+        format!("{OKTA}https%3A%2F%2Feu-west-2.console.aws.amazon.com%2Fconnect%2Ffederate%2F{ID}");
+    let texts = [("host", link.as_str()), ("app", ""), ("app_id", "")];
+    assert!(built(&form(Family::Okta, &texts, "")).contains("eu-west-2"));
+    assert!(built(&form(Family::Okta, &texts, ARN)).contains("us-west-2"));
+    for typo in [&ARN[..ARN.len() - 1], "acme", "arn:aws:s3:::acme"] {
+        let Outcome::Wrong(sentence) = form(Family::Okta, &texts, typo).outcome() else {
+            panic!("{typo}");
+        };
+        assert!(sentence.starts_with("AWS ARN: paste"), "{sentence}");
+    }
+    let government = ARN.replace("aws:connect:us", "aws-us-gov:connect:us-gov");
+    let Outcome::Wrong(sentence) = form(Family::Okta, &texts, &government).outcome() else {
+        panic!();
+    };
+    assert!(sentence.contains("GovCloud"), "{sentence}");
+}
+
+#[test]
+fn another_identity_provider_is_named_also_behind_a_federate_address() {
+    let federate = format!("https://us-west-2.console.aws.amazon.com/connect/federate/{ID}");
+    let texts = [
+        ("host", federate.as_str()),
+        ("app", "https://acme.onelogin.com/launch/1234567"),
+        ("app_id", ""),
+    ];
+    let Outcome::Wrong(sentence) = form(Family::Okta, &texts, "").outcome() else {
+        panic!();
+    };
+    assert!(sentence.contains("Choose OneLogin"), "{sentence}");
+}
+
+#[test]
+fn oktas_application_id_comes_from_the_link_that_signs_in() {
+    for link in [
+        "https://acme.okta.com/app/amazon_aws/exk1fcia6d6EMsf331d8/sso/saml",
+        "https://login.acme.com/app/amazon_aws/exk1fcia6d6EMsf331d8/sso/saml",
+        "https://acme.okta.com/sso/saml2/0oa2x4/app/amazon_aws/exk1fcia6d6EMsf331d8/sso/saml",
+    ] {
+        let texts = [("host", "acme.okta.com"), ("app", ""), ("app_id", link)];
+        assert!(
+            built(&form(Family::Okta, &texts, ARN)).starts_with(OKTA),
+            "{link}"
+        );
+    }
+    // A link of the dashboard has another id.
+    let home = "https://acme.okta.com/home/amazon_aws/0oa1fcia6d6EMsf331d8/272";
+    let texts = [
+        ("host", "acme.okta.com"),
+        ("app", "amazon_aws"),
+        ("app_id", home),
+    ];
+    let Outcome::Wrong(sentence) = form(Family::Okta, &texts, ARN).outcome() else {
+        panic!();
+    };
+    assert!(sentence.starts_with("Application ID"), "{sentence}");
+}
+
+#[test]
+fn an_address_of_aws_gives_no_host_of_an_identity_provider() {
+    for address in [
+        "https://console.amazonaws-us-gov.com/connect/federate/x",
+        "https://signin.amazonaws-us-gov.com/saml",
+        "https://us-west-2.signin.aws.amazon.com/saml",
+        "https://x.us-west-2.sign-in.connect.aws/saml",
+        "https://acme.govcloud.connect.aws/ccp-v2",
+        "https://acme.awsapps.com/connect/ccp-v2",
+    ] {
+        let outcome = form(Family::AdFs, &[("host", address)], ARN).outcome();
+        assert!(
+            matches!(outcome, Outcome::Wrong(_)),
+            "{address}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
 fn every_identity_provider_has_help_in_one_or_two_lines() {
     for recipe in &RECIPES {
         let help = help(recipe.family);

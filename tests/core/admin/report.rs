@@ -37,7 +37,31 @@ fn a_text_keeps_words_and_loses_secrets() {
         ("call +1 (206) 555-0100 back", "call [removed] back"),
         ("tel:+12065550100", "tel:[removed]"),
         ("555.010.0199", "[removed]"),
+        ("call 206\u{2013}555\u{2013}0100", "call [removed]"),
+        ("call 206_555_0100, please", "call [removed], please"),
+        ("206,555,0100", "[removed]"),
+        ("206\u{a0}555\u{a0}0100", "[removed]"),
+        ("206\u{200b}555\u{2060}0100", "[removed]"),
+        ("206\u{2011}555\u{2022}0100", "[removed]"),
+        ("206 \u{b7} 555 : 0100; or later", "[removed]; or later"),
+        ("٢٠٦٥٥٥٠١٠٠", "[removed]"),
+        ("206*555#0100", "206*555"),
+        ("token=abc12", "token=[removed]"),
+        ("SAMLResponse=PHNh", "SAMLResponse=[removed]"),
+        ("RelayState%3Dx1y2", "RelayState%3D[removed]"),
+        ("sid=7&t=8", "sid=[removed]"),
+        ("/app;jsessionid=4F9A/x", "/app;jsessionid=[removed]"),
+        ("X-UserToken: 9a8b7c", "X-UserToken: [removed]"),
+        ("password:hunter2", "password:[removed]"),
+        ("Bearer 8f7e6d", "Bearer [removed]"),
+        ("token = 8f7e6d now", "token = [removed] now"),
+        (
+            "Authorization: Basic YTpi",
+            "Authorization: [removed] [removed]",
+        ),
         ("room 12, floor 3", "room 12, floor 3"),
+        ("Version: 2.28.2", "Version: 2.28.2"),
+        ("idp.example.test:9031", "idp.example.test:9031"),
     ] {
         assert_eq!(Text::new(text).as_str(), kept, "{text}");
     }
@@ -104,14 +128,14 @@ fn a_report_holds_no_secret_wherever_one_was() {
         "https://idp.example.test/sso/{assertion}?t={token}"
     ))
     .unwrap();
-    let (mut trial, _) = SignInTest::begin(&login, &chain().ccp, NOW);
-    trial.tell(NOW, sign_in_test::TestEvent::Opened { tab: 4 });
+    let (mut test, _) = SignInTest::begin(&login, &chain().ccp, NOW);
+    test.tell(NOW, sign_in_test::TestEvent::Opened { tab: 4 });
     for url in [
         login.as_str(),
         &format!("https://signin.aws.amazon.com/saml/{assertion}?x={relay}#{token}"),
     ] {
         let url = url.to_owned();
-        trial.tell(NOW + 5.0, sign_in_test::TestEvent::Asked { tab: 4, url });
+        test.tell(NOW + 5.0, sign_in_test::TestEvent::Asked { tab: 4, url });
     }
     let lines = [
         format!("AUTH_FAIL occurred. Of {customer}, +{phone}, {user_token}"),
@@ -126,7 +150,7 @@ fn a_report_holds_no_secret_wherever_one_was() {
         patchcord: "0.1.0",
         streams: "2.28.2",
         now: NOW + 60_000.0,
-        test: Some(trial.run()),
+        test: Some(test.run()),
         log: &log,
     };
     let report = Report::new(&facts, &checks, maker);
@@ -182,6 +206,28 @@ fn a_report_says_where_each_setting_comes_from() {
     assert_eq!(report["signIns"][0]["end"], "landed");
     assert_eq!(report["madeAt"], "2023-11-14T22:13:20Z");
     assert_eq!(report["signIns"][0]["beganAt"], "2023-11-14T22:13:20Z");
+}
+
+#[test]
+fn a_report_keeps_the_hosts_that_support_has_to_know() {
+    let mut facts = with_row(|row| {
+        row["sso_login_url"] = json!(
+            "https://d-1234567890.awsapps.com/start/#/saml/default/Connect/ins-0123456789abcdef"
+        );
+    });
+    let hosts = [
+        "d-1234567890.awsapps.com",
+        "dev-12345678901234567890.okta.com/app/a",
+    ];
+    let hosts = hosts.map(|host| LoginHost::parse(host).unwrap());
+    facts.settings.idp_hosts = Some(hosts.to_vec());
+    let text = report_at(&facts, NOW, &[]).text();
+    for line in [
+        "IdP: d-1234567890.awsapps.com",
+        "idpHosts: 2 hosts: d-1234567890.awsapps.com dev-12345678901234567890.okta.com/app/a (policy)",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
 }
 
 fn report_at(facts: &Facts, now: f64, log: &[Logged]) -> Report {
@@ -241,5 +287,74 @@ fn a_report_fits_a_ticket_and_says_nothing_twice() {
     lines.sort_unstable();
     lines.dedup();
     assert_eq!(lines.len(), all, "{text}");
-    assert!(text.contains("Settings (all others default)"), "{text}");
+    assert!(text.contains("Settings: no policy"), "{text}");
+}
+
+#[test]
+fn a_sign_in_in_circles_fits_a_ticket_too() {
+    let mut facts = ready();
+    for attempt in 1..8 {
+        let known = facts.site.as_ref().unwrap().known.clone().unwrap();
+        let place = PageKind::Desktop;
+        let begins = asked(Request::Learned { place, known });
+        let passed = (0..40).map(|nth| BackgroundEvent::Navigated {
+            tab: -1,
+            url: format!(
+                "https://{}.my.connect.aws/auth/saml",
+                ["acme", "other"][nth % 2]
+            ),
+        });
+        let way = Way::Silent;
+        let failure = Some(Cause::SignInErrorPage);
+        let ended = BackgroundEvent::Ended {
+            attempt,
+            way,
+            failure,
+        };
+        facts = seen(facts, std::iter::once(begins).chain(passed).chain([ended]));
+    }
+    let login = LoginUrl::parse(LOGIN).unwrap();
+    let (mut test, _) = SignInTest::begin(&login, &chain().ccp, NOW);
+    test.tell(NOW, sign_in_test::TestEvent::Opened { tab: 4 });
+    for nth in 0..60 {
+        let url = format!("https://us-west-2.signin.aws.amazon.com/saml/{nth}");
+        test.tell(NOW, sign_in_test::TestEvent::Asked { tab: 4, url });
+    }
+    let line = |at, words: &str| Logged::read(at, words).unwrap();
+    let log: Vec<Logged> = (0..50)
+        .map(|at| {
+            line(
+                NOW + f64::from(at),
+                ["AUTH_FAIL occurred", "TERMINATED occurred"][at as usize % 2],
+            )
+        })
+        .collect();
+    let maker = Maker {
+        patchcord: "0.1.0",
+        streams: "2.28.2",
+        now: NOW,
+        test: Some(test.run()),
+        log: &log,
+    };
+    let text = Report::new(&facts, &check(&facts), maker).text();
+    assert!(text.len() <= 4_000, "{} {text}", text.len());
+    assert!(text.contains("more in the JSON file"), "{text}");
+}
+
+#[test]
+fn a_report_names_what_is_wrong_with_the_login_url() {
+    for (url, line) in [
+        (
+            "http://idp.example.test/x",
+            "Wrong: login-url: login-url-invalid",
+        ),
+        (
+            "https://acme.okta.com/app/UserHome",
+            "Wrong: login-url: no-application",
+        ),
+    ] {
+        let facts = with_row(|row| row["sso_login_url"] = json!(url));
+        let text = report_at(&facts, NOW, &[]).text();
+        assert!(text.contains(line), "{line} in {text}");
+    }
 }

@@ -65,7 +65,7 @@ fn key(origin: &str) -> RecordKey {
 
 /// A background with a clock.
 struct Day {
-    switchboard: Coordinator,
+    coordinator: Coordinator,
     now: f64,
 }
 
@@ -77,7 +77,7 @@ impl Day {
 
     fn of(pairings: Pairings, settings: Settings) -> Self {
         Self {
-            switchboard: Coordinator::new(Memory::default(), pairings, settings),
+            coordinator: Coordinator::new(Memory::default(), pairings, settings),
             now: 1_000_000.0,
         }
     }
@@ -96,7 +96,7 @@ impl Day {
     }
 
     fn on(&mut self, event: BackgroundEvent) {
-        self.switchboard.on(event, self.now);
+        self.coordinator.on(event, self.now);
     }
 
     fn ask(&mut self, request: Request) {
@@ -158,12 +158,12 @@ impl Day {
     }
 
     fn status_of(&self, origin: Option<&str>, settings: &Settings, browser: Browser) -> Status {
-        let pairings = self.switchboard.pairings();
+        let pairings = self.coordinator.pairings();
         Status::of(self.memory(), pairings, settings, origin, browser, self.now)
     }
 
     fn memory(&self) -> &Memory {
-        self.switchboard.memory()
+        self.coordinator.memory()
     }
 }
 
@@ -221,12 +221,12 @@ fn an_agent_is_asked_for_when_a_silent_sign_in_takes_too_long() {
     let mut day = Day::begun();
     day.now += 3_900.0;
     assert_eq!(day.status().state, PhoneState::SigningIn);
-    assert!(!needs_agent(&day.switchboard, Browser::Chromium, day.now));
+    assert!(!needs_agent(&day.coordinator, Browser::Chromium, day.now));
     day.now += 100.0;
     let status = day.status();
     assert_eq!(status.cause, Some(Cause::IdpNeedsAgent));
     assert_eq!(status.step, Some(Step::SignIn(key(ORIGIN))));
-    assert!(needs_agent(&day.switchboard, Browser::Chromium, day.now));
+    assert!(needs_agent(&day.coordinator, Browser::Chromium, day.now));
     window(&mut day, 1, 31);
     assert_eq!(
         day.status().state,
@@ -343,17 +343,17 @@ fn the_journal_keeps_hosts_times_and_ends_and_no_address() {
     day.acknowledged();
     day.now += 500.0;
     day.acknowledged();
-    let [trip] = day.memory().journal().entries() else {
+    let [entry] = day.memory().journal().entries() else {
         panic!("{:?}", day.memory().journal());
     };
-    assert_eq!(trip.way, Way::Silent);
-    assert_eq!(trip.from.as_str(), "idp.example.test");
-    assert_eq!(trip.hops.len(), 1, "a host counts once in a row");
-    assert_eq!(trip.hops[0].host.as_str(), CONNECT);
-    assert_eq!(trip.hops[0].at - trip.began, 500.0);
-    let end = trip.end.unwrap();
-    assert_eq!((end.at - trip.began, end.failure), (1_000.0, None));
-    assert_eq!(trip.ready, Some(trip.began + 1_500.0), "the first time");
+    assert_eq!(entry.way, Way::Silent);
+    assert_eq!(entry.from.as_str(), "idp.example.test");
+    assert_eq!(entry.hops.len(), 1, "a host counts once in a row");
+    assert_eq!(entry.hops[0].host.as_str(), CONNECT);
+    assert_eq!(entry.hops[0].at - entry.began, 500.0);
+    let end = entry.end.unwrap();
+    assert_eq!((end.at - entry.began, end.failure), (1_000.0, None));
+    assert_eq!(entry.ready, Some(entry.began + 1_500.0), "the first time");
     let kept = serde_json::to_string(day.memory().journal()).unwrap();
     assert!(!kept.contains(SECRET), "{kept}");
 }
@@ -380,11 +380,11 @@ fn a_window_that_lands_ends_the_silent_way_as_well() {
     assert_eq!(day.status().state, PhoneState::SigningIn);
     let url = format!("https://{CONNECT}/ccp-v2/");
     day.on(BackgroundEvent::Navigated { tab: 31, url });
-    let trips = day.memory().journal().entries();
-    assert_eq!(trips.len(), 2);
-    assert!(trips.iter().all(|trip| trip.end.is_some()));
-    assert_eq!(trips[1].hops.len(), 1);
-    assert_eq!(trips[0].hops.len(), 0, "it did not pass there");
+    let entries = day.memory().journal().entries();
+    assert_eq!(entries.len(), 2);
+    assert!(entries.iter().all(|entry| entry.end.is_some()));
+    assert_eq!(entries[1].hops.len(), 1);
+    assert_eq!(entries[0].hops.len(), 0, "it did not pass there");
 }
 
 #[test]
@@ -402,9 +402,9 @@ fn the_journal_is_bounded() {
         }
         day.on(BackgroundEvent::Closed { tab });
     }
-    let trips = day.memory().journal().entries();
-    assert_eq!(trips.len(), 20);
-    assert!(trips.iter().all(|trip| trip.hops.len() == 24));
+    let entries = day.memory().journal().entries();
+    assert_eq!(entries.len(), 20);
+    assert!(entries.iter().all(|entry| entry.hops.len() == 24));
 }
 
 #[test]
@@ -495,7 +495,7 @@ fn a_first_pairing_is_no_fault() {
     let proposal = proposed(&status);
     assert_eq!(proposal.origin.as_str(), ORIGIN);
     assert_eq!(proposal.connect.as_str(), CONNECT);
-    assert!(!needs_agent(&day.switchboard, Browser::Chromium, day.now));
+    assert!(!needs_agent(&day.coordinator, Browser::Chromium, day.now));
 }
 
 #[test]
@@ -513,12 +513,12 @@ fn a_record_that_names_another_site_than_was_paired_needs_the_agent() {
         assert_eq!(status.state, PhoneState::NeedsAgent, "{what}");
         assert_eq!(status.cause, Some(Cause::PairingChanged), "{what}");
         assert!(status.paired_by_agent, "and can be forgotten: {what}");
-        assert!(needs_agent(&day.switchboard, Browser::Chromium, day.now));
+        assert!(needs_agent(&day.coordinator, Browser::Chromium, day.now));
         // One yes, and it is over.
         let command = Command::Pair(proposed(&status).clone());
         day.on(BackgroundEvent::Commanded { ticket: 2, command });
         assert_ne!(day.status().state, PhoneState::NeedsAgent, "{what}");
-        assert!(!needs_agent(&day.switchboard, Browser::Chromium, day.now));
+        assert!(!needs_agent(&day.coordinator, Browser::Chromium, day.now));
     }
 }
 
@@ -531,8 +531,8 @@ fn an_instance_that_the_policy_does_not_name_is_not_served() {
     assert_eq!((status.state, status.step), (PhoneState::NotServed, None));
     assert_eq!((status.login, status.host), (None, None));
     assert!(!status.paired_by_agent);
-    day.switchboard.set(settings, day.now);
-    assert!(!needs_agent(&day.switchboard, Browser::Chromium, day.now));
+    day.coordinator.set(settings, day.now);
+    assert!(!needs_agent(&day.coordinator, Browser::Chromium, day.now));
 }
 
 #[test]
@@ -620,7 +620,7 @@ fn an_unpaired_service_now_never_sets_the_badge() {
             day.ends(Some(Cause::IdpNeedsAgent));
         }
         for browser in [Browser::Chromium, Browser::Firefox] {
-            assert!(!needs_agent(&day.switchboard, browser, day.now));
+            assert!(!needs_agent(&day.coordinator, browser, day.now));
         }
     }
 }

@@ -113,12 +113,12 @@ pub(super) fn with_row(change: impl FnOnce(&mut Value)) -> Facts {
 /// The facts after the background has handled these events.
 pub(super) fn seen(facts: Facts, events: impl IntoIterator<Item = BackgroundEvent>) -> Facts {
     let pairings = facts.pairings.clone();
-    let mut switchboard = Coordinator::new(facts.memory, pairings, facts.settings.clone());
+    let mut coordinator = Coordinator::new(facts.memory, pairings, facts.settings.clone());
     for event in events {
-        switchboard.on(event, NOW);
+        coordinator.on(event, NOW);
     }
     Facts {
-        memory: switchboard.memory().clone(),
+        memory: coordinator.memory().clone(),
         ..facts
     }
 }

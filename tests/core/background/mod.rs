@@ -994,6 +994,22 @@ fn a_page_hears_what_amazon_connect_answered_its_own_frame() {
 }
 
 #[test]
+fn a_session_that_ends_within_ten_seconds_of_its_sign_in_is_begun_anew() {
+    let mut desk = Desk::with_record();
+    assert!(signs_in(&desk.sign_in(1)));
+    desk.ended(Way::Silent, None);
+    // The frame had asked before the sign-in had ended, or the browser keeps the cookie back.
+    desk.now += 1_000.0;
+    desk.on(answered(TAB, "https://acme.my.connect.aws/login", 200));
+    assert_eq!(told(&desk.sign_in(2)), [(2, None)]);
+    // The phone was up, and now its frame is sent to the login.
+    desk.asked(3, Request::Acknowledged { record: None });
+    desk.now += 5_000.0;
+    desk.on(answered(TAB, "https://acme.my.connect.aws/login", 200));
+    assert!(signs_in(&desk.sign_in(4)));
+}
+
+#[test]
 fn who_asked_to_allow_a_cookie_waits_until_the_agent_has_decided() {
     let mut desk = Desk::with_record();
     let ccp = chain().ccp;
@@ -2271,11 +2287,11 @@ fn policy_answer(desk: &mut Desk, question: u32, answer: PolicyAnswer) -> Vec<Ba
 
 /// Wakes the background, and returns the number of its question for the policy.
 fn asks_for_policy(effects: &[BackgroundEffect]) -> u32 {
-    let questions = effects.iter().filter_map(|effect| match effect {
+    let mut questions = effects.iter().filter_map(|effect| match effect {
         BackgroundEffect::ReadPolicy(question) => Some(*question),
         _ => None,
     });
-    questions.last().unwrap()
+    questions.next_back().unwrap()
 }
 
 fn fenced() -> Settings {

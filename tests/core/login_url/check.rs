@@ -273,7 +273,7 @@ fn every_identity_provider_gets_the_address_it_understands() {
     const TWICE: &str = "https%253A%252F%252Fus-west-2.console.aws.amazon.com%252Fconnect%252Ffederate%252F0f5a3c1e-7d42-4b9a-8c6e-2b1d9e7f4a30%253Fdestination%253D%25252Fccp-v2%2526new_domain%253Dtrue";
     for (idp, wanted, carried) in [
         ((Family::Okta, &[("host", "acme.okta.com"), ("app", "amazon_aws"), ("app_id", "exk1a2b3")][..]), format!("https://acme.okta.com/app/amazon_aws/exk1a2b3/sso/saml?RelayState={RELAY}"), true),
-        ((Family::Entra, &[("app_id", "8d3f"), ("tenant_id", "acme.onmicrosoft.com")][..]), "https://launcher.myapps.microsoft.com/api/signin/8d3f?tenantId=acme.onmicrosoft.com".to_owned(), false),
+        ((Family::Entra, &[("app_id", "8d3f2a1b-5c6d-4e7f-8a9b-0c1d2e3f4a5b"), ("tenant_id", "5b4a3f2e-1d0c-4b9a-8f7e-6d5c4b3a2f1d")][..]), "https://launcher.myapps.microsoft.com/api/signin/8d3f2a1b-5c6d-4e7f-8a9b-0c1d2e3f4a5b?tenantId=5b4a3f2e-1d0c-4b9a-8f7e-6d5c4b3a2f1d".to_owned(), false),
         ((Family::PingFederate, &[("host", "sso.acme.com:9031")][..]), format!("https://sso.acme.com:9031/idp/startSSO.ping?PartnerSpId=urn:amazon:webservices&TargetResource={RELAY}"), true),
         ((Family::PingOne, &[("saas_id", "5e7a"), ("idp_id", "91bc")][..]), "https://sso.connect.pingidentity.com/sso/sp/initsso?saasid=5e7a&idpid=91bc".to_owned(), false),
         ((Family::OneLogin, &[("host", "acme.onelogin.com"), ("app_id", "734512")][..]), "https://acme.onelogin.com/launch/734512".to_owned(), false),
@@ -388,7 +388,10 @@ fn what_is_not_an_application_is_not_built() {
         (
             (
                 Family::Entra,
-                &[("app_id", "1"), ("tenant_id", "<tenant>")][..],
+                &[
+                    ("app_id", "8d3f2a1b-5c6d-4e7f-8a9b-0c1d2e3f4a5b"),
+                    ("tenant_id", "<tenant>"),
+                ][..],
             ),
             BuildError::Parameter("tenant_id"),
         ),
@@ -563,6 +566,7 @@ mod properties {
         #[test]
         fn what_is_built_has_nothing_wrong_also_through_another_page(
             host in LABEL, one in LETTERS, other in LETTERS, name in "[^\\p{C}]{1,30}",
+            uuid in "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", number in "[0-9]{1,12}", ins in "ins-[0-9a-f]{16}",
             family in prop::sample::select(&[ConnectFamily::Connect, ConnectFamily::Legacy, ConnectFamily::GovCloud][..]),
             port in prop::option::of(1024_u16..), page in prop::sample::select(&PAGES[..]),
         ) {
@@ -581,14 +585,14 @@ mod properties {
             });
             for idp in [
                 (Family::Okta, &[("host", okta.as_str()), ("app", one.as_str()), ("app_id", other.as_str())][..]),
-                (Family::Entra, &[("app_id", one.as_str()), ("tenant_id", other.as_str())][..]),
+                (Family::Entra, &[("app_id", uuid.as_str()), ("tenant_id", uuid.as_str())][..]),
                 (Family::PingFederate, &[("host", own.as_str())][..]),
                 (Family::PingOne, &[("saas_id", one.as_str()), ("idp_id", other.as_str())][..]),
-                (Family::OneLogin, &[("host", onelogin.as_str()), ("app_id", one.as_str())][..]),
+                (Family::OneLogin, &[("host", onelogin.as_str()), ("app_id", number.as_str())][..]),
                 (Family::AdFs, &[("host", own.as_str())][..]),
-                (Family::Google, &[("idp_id", one.as_str()), ("sp_id", other.as_str())][..]),
+                (Family::Google, &[("idp_id", one.as_str()), ("sp_id", number.as_str())][..]),
                 (Family::JumpCloud, &[("app", one.as_str())][..]),
-                (Family::IdentityCenter, &[("host", center.as_str()), ("app_name", name.as_str()), ("app_id", one.as_str())][..]),
+                (Family::IdentityCenter, &[("host", center.as_str()), ("app_name", name.as_str()), ("app_id", ins.as_str())][..]),
                 (Family::Auth0, &[("host", auth0.as_str()), ("client_id", one.as_str())][..]),
                 (Family::Salesforce, &[("host", force.as_str()), ("app_id", one.as_str())][..]),
                 (Family::Keycloak, &[("host", own.as_str()), ("realm", one.as_str()), ("client", other.as_str())][..]),

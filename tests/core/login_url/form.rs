@@ -1,6 +1,7 @@
 //! The form that makes a Login URL.
 
-use patchcord::login_url::form::{build, fields, label, target};
+use patchcord::login_url::family::Family;
+use patchcord::login_url::form::{BuildError, build, fields, label, target};
 use patchcord::login_url::recipe::RECIPES;
 use patchcord::login_url::{Expected, Level, check};
 use patchcord::value::{CcpUrl, ConnectFamily, InstanceArn};
@@ -52,6 +53,29 @@ fn a_field_that_is_missing_is_named() {
             let error = build(family, &written, &target).unwrap().unwrap_err();
             assert_eq!(label(family, error), missing.label, "{family:?}");
         }
+    }
+}
+
+#[test]
+fn an_id_of_another_form_is_refused() {
+    let target = target(ARN, ConnectFamily::Connect).unwrap();
+    for (family, name, id) in [
+        (Family::Entra, "app_id", "saml2"),
+        (Family::Entra, "app_id", "AmazonConnect"),
+        (Family::Entra, "tenant_id", "acme.onmicrosoft.com"),
+        (Family::Entra, "tenant_id", "common"),
+        (Family::OneLogin, "app_id", "amazon-connect"),
+        (Family::OneLogin, "app_id", "12345a"),
+        (Family::Google, "sp_id", "C01abc2de"),
+        (Family::IdentityCenter, "app_id", "app-1234567890abcdef"),
+    ] {
+        let written = |field: &str| {
+            let mut fields = fields(family).iter();
+            let example = fields.find(|known| known.name == field).unwrap().example;
+            if field == name { id } else { example }.to_owned()
+        };
+        let error = build(family, &written, &target).unwrap().unwrap_err();
+        assert_eq!(error, BuildError::Parameter(name), "{family:?} {id}");
     }
 }
 

@@ -90,6 +90,13 @@ fn record(row: Value) -> Record {
     found(read_plainly(&list(&[row])))
 }
 
+/// The record where ServiceNow was asked for its columns in vain.
+#[track_caller]
+fn asked(row: Value) -> Record {
+    let (names, none) = (FieldNames::default(), Columns::default());
+    found(read(&list(&[row]), None, &names, Some(&none)))
+}
+
 #[track_caller]
 fn login(row: Value, names: &FieldNames, columns: Option<&Columns>) -> LoginField {
     found(read(&list(&[row]), None, names, columns)).login
@@ -693,16 +700,101 @@ fn a_login_field_under_a_name_that_says_nothing_is_known_by_where_its_address_le
     row["u_federation"] = json!(home);
     row["u_other"] = json!(leading_to("99999999-2222-4333-8444-555555555555"));
     row["u_help"] = json!("https://wiki.example.test/phone");
-    match login(row.clone(), &FieldNames::default(), None) {
+    let asked = Columns::default();
+    match login(row.clone(), &FieldNames::default(), Some(&asked)) {
         LoginField::Filled(url) => assert_eq!(url.as_str(), home),
         other => panic!("{other:?}"),
     }
+    // Without the ARN nothing proves that the instance is the record's own.
+    let mut strange = row.clone();
+    strange.as_object_mut().unwrap().remove("aws_arn");
+    assert_eq!(
+        login(strange, &FieldNames::default(), Some(&asked)),
+        LoginField::Missing
+    );
     row["u_second"] = json!(home);
     let names = ["u_federation", "u_second"].map(str::to_owned);
     assert_eq!(
-        login(row, &FieldNames::default(), None),
+        login(row, &FieldNames::default(), Some(&asked)),
         LoginField::Ambiguous(names.to_vec())
     );
+}
+
+#[test]
+fn a_column_is_guessed_by_its_value_only_after_its_label_was_asked_for() {
+    let home = leading_to("11111111-2222-4333-8444-555555555555");
+    let mut odd = row_without("sso_login_url");
+    odd.as_object_mut().unwrap().remove("instance_params");
+    odd["u_federation"] = json!(LOGIN);
+    odd["u_former"] = json!(home);
+    odd["u_connect"] = row()["instance_params"].clone();
+    odd["u_other"] = json!(r#"{"ccpUrl":"https://other.my.connect.aws/ccp-v2"}"#);
+    let first = record(odd.clone());
+    assert_eq!(first.login, LoginField::Missing);
+    assert_eq!(first.ccp_url, Err(CcpUrlError::Missing));
+    assert!(first.needs_columns());
+    let known = columns(json!({
+        "u_federation": {"label": "SSO-Anmelde-URL"}, "u_former": {"label": "Alte Adresse"},
+        "u_connect": {"label": "Instanzparameter"}, "u_other": {"label": "Zweite Instanz"},
+    }));
+    let names = FieldNames::default();
+    let second = found(read(&list(&[odd]), None, &names, Some(&known)));
+    assert_filled(&second.login);
+    assert_eq!(second.ccp_url, record(row()).ccp_url);
+}
+
+#[test]
+fn labels_are_asked_for_where_the_names_leave_a_choice() {
+    let mut two = row_without("sso_login_url");
+    two["u_sso_login_url"] = json!(LOGIN);
+    two["v_sso_login_url"] = json!("https://evil.example/");
+    assert!(record(two.clone()).needs_columns());
+    let known = columns(json!({
+        "u_sso_login_url": {"label": "SSO Login URL"}, "v_sso_login_url": {"label": "Former address"},
+    }));
+    assert_filled(&login(two, &FieldNames::default(), Some(&known)));
+
+    let mut two = row_without("instance_params");
+    two["u_params"] = row()["instance_params"].clone();
+    two["v_params"] = json!(r#"{"ccpUrl":"https://other.my.connect.aws/ccp-v2"}"#);
+    assert!(record(two.clone()).needs_columns());
+    let known =
+        columns(json!({"u_params": {"label": "Instance Params"}, "v_params": {"label": "Former"}}));
+    let names = FieldNames::default();
+    let record = found(read(&list(&[two]), None, &names, Some(&known)));
+    assert_eq!(record.ccp_url.unwrap().host(), "acme.my.connect.aws");
+}
+
+#[test]
+fn columns_beside_the_login_field_are_not_taken_for_it() {
+    for (name, label, kind) in [
+        ("associated_login_url", "Associated URL", "url"),
+        ("u_association", "Associated URL", "url"),
+        ("sso_logout_url", "SSO Logout URL", "url"),
+        ("u_after", "SSO-Abmelde-URL", "url"),
+        ("u_after", "URL de déconnexion SSO", "url"),
+        ("u_after", "SSO ログアウト URL", "url"),
+        ("sso_log_out_url", "Leave", "url"),
+        ("sso_login_metadata_url", "SSO Metadata URL", "url"),
+        ("use_sso_login_url", "Use SSO Login URL", "boolean"),
+        ("lessons_url", "Lessons Curl", "string"),
+    ] {
+        let known = columns(json!({name: {"label": label, "type": kind}}));
+        let mut row = row_without("sso_login_url");
+        let field = login(row.clone(), &FieldNames::default(), Some(&known));
+        assert_ne!(field, LoginField::Unreadable, "{name}, {label}");
+        row[name] = json!(if kind == "boolean" { "true" } else { LOGIN });
+        for columns in [None, Some(&known), Some(&Columns::default())] {
+            let field = login(row.clone(), &FieldNames::default(), columns);
+            let taken = matches!(field, LoginField::Filled(_) | LoginField::Invalid(_));
+            assert!(!taken, "{name}, {label}: {field:?}");
+        }
+        // Beside the right one they leave no doubt.
+        let mut both = json!({name: {"label": label, "type": kind}});
+        both["u_federation"] = json!({"label": "SSO Login URL"});
+        row["u_federation"] = json!(LOGIN);
+        assert_filled(&login(row, &FieldNames::default(), Some(&columns(both))));
+    }
 }
 
 #[test]
@@ -755,13 +847,13 @@ fn instance_params_are_known_by_the_connect_address_that_they_hold() {
         let mut renamed = row_without("instance_params");
         renamed[name] = row()["instance_params"].clone();
         renamed["override_params"] = json!("false");
-        assert_eq!(record(renamed).ccp_url, record(row()).ccp_url, "{name}");
+        assert_eq!(asked(renamed).ccp_url, record(row()).ccp_url, "{name}");
     }
     let mut two = row_without("instance_params");
     for name in ["u_one", "u_two"] {
         two[name] = row()["instance_params"].clone();
     }
-    let ccp_url = record(two).ccp_url;
+    let ccp_url = asked(two).ccp_url;
     let names = ["u_one", "u_two"].map(str::to_owned);
     assert_eq!(ccp_url, Err(CcpUrlError::Ambiguous(names.to_vec())));
     assert_eq!(ccp_url.unwrap_err().cause(), Cause::ParamsAmbiguous);
@@ -769,25 +861,36 @@ fn instance_params_are_known_by_the_connect_address_that_they_hold() {
     let mut broken = row_without("instance_params");
     broken["connect_params"] = json!("ccpUrl = none");
     broken["override_params"] = json!("false");
-    assert_eq!(record(broken.clone()).ccp_url, Err(CcpUrlError::Malformed));
+    assert_eq!(asked(broken.clone()).ccp_url, Err(CcpUrlError::Malformed));
     broken.as_object_mut().unwrap().remove("connect_params");
-    let record = record(broken);
+    let record = asked(broken);
     assert_eq!(record.ccp_url, Err(CcpUrlError::Missing));
     assert!(record.needs_columns());
 }
 
 #[test]
 fn instance_params_that_cannot_be_read_are_known_by_their_label() {
-    let known = columns(json!({"u_connect": {"label": "Instanzparameter"}}));
-    let mut row = row_without("instance_params");
-    row["u_connect"] = json!("{");
-    let record = found(read(
-        &list(&[row]),
-        None,
-        &FieldNames::default(),
-        Some(&known),
-    ));
-    assert_eq!(record.ccp_url, Err(CcpUrlError::Malformed));
+    for label in [
+        "Instance Params",
+        "Instanzparameter",
+        "Paramètres d’instance",
+        "Parámetros de instancia",
+        "Параметры экземпляра",
+        "インスタンスパラメーター",
+        "实例参数",
+        "인스턴스 매개변수",
+    ] {
+        let known = columns(json!({
+            "u_connect": {"label": label},
+            "u_override": {"label": "Override Params", "type": "boolean"},
+        }));
+        let mut row = row_without("instance_params");
+        row["u_connect"] = json!("{");
+        row["u_override"] = json!("");
+        let names = FieldNames::default();
+        let record = found(read(&list(&[row]), None, &names, Some(&known)));
+        assert_eq!(record.ccp_url, Err(CcpUrlError::Malformed), "{label}");
+    }
 }
 
 #[test]

@@ -223,6 +223,46 @@ fn a_lost_reload_is_repeated_until_the_frame_counts_as_shut() {
 }
 
 #[test]
+fn a_page_that_shows_another_ccp_than_the_records_is_told_so_and_left_alone() {
+    let gone = [
+        FrameEffect::ReleaseStreams,
+        FrameEffect::Show(Cause::PhoneElsewhere),
+    ];
+    for begin in [Begin::Cold, Begin::SignedIn, Begin::Late] {
+        let (mut softphone, effects) = CcpFrame::start(begin);
+        assert_eq!(
+            effects.contains(&FrameEffect::SignIn { asked: false }),
+            begin == Begin::Cold
+        );
+        tell(&mut softphone, FrameEvent::FrameElsewhere, &gone);
+        // The sign-in that was under way, whatever becomes of it, is for another phone.
+        for event in [
+            FrameEvent::SignIn(Ok(())),
+            FrameEvent::SignIn(Err(Cause::IdpNeedsAgent)),
+            FrameEvent::Unanswered,
+            FrameEvent::Rang(Alarm::Patience),
+            FrameEvent::Rang(Alarm::Taken),
+        ] {
+            tell(&mut softphone, event, &[]);
+        }
+        // The record's own CCP comes all the same.
+        let [origin, hold] = NEW_FRAME;
+        let signs_in = [
+            FrameEffect::Hide,
+            FrameEffect::SignIn { asked: false },
+            origin,
+            hold,
+        ];
+        tell(&mut softphone, FrameEvent::FrameAppeared, &signs_in);
+    }
+    // Another CCP beside the record's own is none of its business.
+    let mut softphone = signing_in();
+    tell(&mut softphone, FrameEvent::FrameElsewhere, &[]);
+    let (mut standard, _) = CcpFrame::start(Begin::Standard);
+    tell(&mut standard, FrameEvent::FrameElsewhere, &[]);
+}
+
+#[test]
 fn a_frame_that_is_kept_out_has_a_cause_and_one_more_chance() {
     for (frame, chances, cause) in [
         (FrameAnswer::Login, 1, Cause::CookiesBlocked),

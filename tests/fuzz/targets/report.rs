@@ -63,9 +63,9 @@ fuzz_target!(|data: &[u8]| {
     }
     let login = LoginUrl::parse("https://idp.example.test/sso").expect("an address");
     let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").expect("an address");
-    let (mut trial, _) = SignInTest::begin(&login, &ccp, NOW);
-    trial.tell(NOW, TestEvent::Opened { tab: 4 });
-    trial.tell(NOW + 5.0, TestEvent::Asked { tab: 4, url });
+    let (mut test, _) = SignInTest::begin(&login, &ccp, NOW);
+    test.tell(NOW, TestEvent::Opened { tab: 4 });
+    test.tell(NOW + 5.0, TestEvent::Asked { tab: 4, url });
 
     let quoted = serde_json::to_string(&text).expect("a text has JSON");
     let seen = SEEN.replace('@', quoted.get(1..quoted.len() - 1).unwrap_or_default());
@@ -85,7 +85,7 @@ fuzz_target!(|data: &[u8]| {
         patchcord: "0.1.0",
         streams: shown.as_str(),
         now: NOW + 60_000.0,
-        test: Some(trial.run()),
+        test: Some(test.run()),
         log: &log,
     };
     let report = in_time(|| Report::new(&facts, &checks, maker));

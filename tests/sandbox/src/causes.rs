@@ -12,9 +12,9 @@ pub enum Shows {
     /// When a ServiceNow page reads the record and signs the agent in. In a world without a softphone of ServiceNow's own a
     /// record that names none gets no docked one either, so there the page has nothing to say and the set-up page tells.
     InPage,
-    /// In a trial of the sign-in, whose window nobody touches.
-    InTrial,
-    /// The same, after the window has waited in vain: the trial's own time has to pass.
+    /// In a test of the sign-in, whose window nobody touches.
+    InTest,
+    /// The same, after the window has waited in vain: the test's own time has to pass.
     WhenLate,
     /// The same, when somebody closes the window that waits.
     WhenClosed,
@@ -43,7 +43,7 @@ pub fn cause_worlds() -> Vec<CauseWorld> {
         }
     };
     let page = shows(Shows::InPage);
-    let trial = shows(Shows::InTrial);
+    let test = shows(Shows::InTest);
     let late = shows(Shows::WhenLate);
     let closed = shows(Shows::WhenClosed);
     vec![
@@ -110,114 +110,117 @@ pub fn cause_worlds() -> Vec<CauseWorld> {
             w.hops.idp.answer = Availability::Error;
         }),
         // The identity provider.
-        trial("login-url-is-phone", |w| {
+        test("login-url-is-phone", |w| {
             login(w, "https://acme.my.connect.aws/ccp-v2");
         }),
-        trial("idp-unreachable", |w| {
+        test("idp-unreachable", |w| {
             w.hops.idp.answer = Availability::Closed;
         }),
-        trial("idp-untrusted", |w| {
+        test("idp-untrusted", |w| {
             w.hops.idp.answer = Availability::Untrusted;
         }),
-        trial("idp-failed", |w| w.hops.idp.answer = Availability::Error),
-        trial("idp-failed", |w| {
+        test("idp-failed", |w| w.hops.idp.answer = Availability::Error),
+        test("idp-failed", |w| {
             w.hops.idp.answer = Availability::Unavailable;
         }),
-        trial("login-url-unknown", |w| {
+        test("login-url-unknown", |w| {
             login(w, "https://idp.example.test/no/such/app");
         }),
-        trial("login-url-unknown", |w| {
+        test("login-url-unknown", |w| {
             w.idp.refusal = Some(Refusal::EntraWrongAddress);
         }),
-        trial("not-assigned", |w| {
+        test("not-assigned", |w| {
             w.idp.refusal = Some(Refusal::NotAssigned);
         }),
-        trial("not-assigned", |w| {
+        test("not-assigned", |w| {
             w.idp.refusal = Some(Refusal::EntraNotAssigned);
         }),
-        trial("application-unknown", |w| {
+        test("application-unknown", |w| {
             w.idp.refusal = Some(Refusal::EntraNoApplication);
         }),
-        trial("idp-refused", |w| {
+        test("idp-refused", |w| {
             w.idp.refusal = Some(Refusal::EntraPolicy)
         }),
         late("not-finished", |w| w.idp.mfa = true),
         closed("window-closed", |w| w.idp.mfa = true),
         // AWS sign-in.
-        trial("assertion-invalid", |w| {
+        test("assertion-invalid", |w| {
             w.idp.assertion = Assertion::WrongRecipient;
         }),
-        trial("assertion-invalid", |w| {
+        test("assertion-invalid", |w| {
             w.idp.assertion = Assertion::Expired;
         }),
-        trial("signature-invalid", |w| {
+        test("signature-invalid", |w| {
             w.idp.assertion = Assertion::WrongKey;
         }),
-        trial("signature-invalid", |w| {
+        test("signature-invalid", |w| {
             w.idp.assertion = Assertion::Tampered;
         }),
-        trial("audience-wrong", |w| {
+        test("audience-wrong", |w| {
             w.idp.assertion = Assertion::WrongAudience;
         }),
-        trial("session-name-invalid", |w| {
+        test("session-name-invalid", |w| {
             w.idp.role_session_name = Some("agent one@example.com".to_owned());
         }),
-        trial("session-too-long", |w| w.aws.iam = Iam::ShortSession),
-        trial("role-not-trusted", |w| w.aws.iam = Iam::NotTrusted),
-        trial("provider-unknown", |w| w.aws.iam = Iam::NoProvider),
-        trial("provider-unknown", |w| w.aws.iam = Iam::OtherIssuer),
-        trial("role-chooser", |w| w.idp.roles = 2),
-        trial("aws-refused", |w| w.aws.iam = Iam::Unheard),
-        trial("aws-unavailable", |w| {
+        test("session-too-long", |w| w.aws.iam = Iam::ShortSession),
+        test("role-not-trusted", |w| w.aws.iam = Iam::NotTrusted),
+        test("provider-unknown", |w| w.aws.iam = Iam::NoProvider),
+        test("provider-unknown", |w| w.aws.iam = Iam::OtherIssuer),
+        test("role-chooser", |w| w.idp.roles = 2),
+        test("aws-refused", |w| w.aws.iam = Iam::Unheard),
+        test("aws-unavailable", |w| {
             w.hops.aws_sign_in.answer = Availability::Unavailable;
         }),
-        trial("aws-unavailable", |w| {
+        test("aws-unavailable", |w| {
             w.hops.aws_console.answer = Availability::Closed;
         }),
-        trial("relay-state-lost", |w| relay(w, "")),
+        test("relay-state-lost", |w| relay(w, "")),
         // The hand-over to Amazon Connect.
-        trial("no-aws-session", |w| {
+        test("no-aws-session", |w| {
             w.aws.federate = Federate::SessionExpired;
         }),
-        trial("no-aws-session", |w| {
+        test("no-aws-session", |w| {
             login(w, &Names::Real.federate_url());
         }),
-        trial("not-onboarded", |w| {
+        test("not-onboarded", |w| {
             w.idp.role_session_name = Some("Agent.One@example.com".to_owned());
         }),
-        trial("not-onboarded", |w| w.aws.federate = Federate::NotOnboarded),
-        trial("role-not-permitted", |w| {
+        test("not-onboarded", |w| w.aws.federate = Federate::NotOnboarded),
+        test("role-not-permitted", |w| {
             w.aws.federate = Federate::NoPermission;
         }),
-        trial("role-changed", |w| w.aws.federate = Federate::OtherRole),
-        trial("not-onboarded-in-region", |w| {
+        test("role-changed", |w| w.aws.federate = Federate::OtherRole),
+        test("not-onboarded-in-region", |w| {
             w.aws.federate = Federate::NotOnboardedInRegion;
         }),
-        trial("not-distributed", |w| {
+        test("not-distributed", |w| {
             w.aws.federate = Federate::NotDistributed;
         }),
-        trial("goes-in-circles", |w| w.aws.federate = Federate::Circles),
+        test("goes-in-circles", |w| w.aws.federate = Federate::Circles),
         late("stalled", |w| w.aws.federate = Federate::Silent),
         // Amazon Connect.
-        trial("old-host-without-connect", |w| {
+        test("old-host-without-connect", |w| {
             login(w, "https://acme.awsapps.com/ccp-v2");
         }),
-        trial("other-instance", |w| {
+        test("other-instance", |w| {
             params(
                 w,
                 r#"{"ccpHost":"acme.awsapps.com","ccpUrl":"https://acme.awsapps.com/connect/ccp-v2"}"#,
             );
         }),
-        trial("landed-elsewhere", |w| {
+        test("landed-elsewhere", |w| {
             let federate = Names::Real.federate_url();
             let elsewhere =
                 federate.replace("%2Fccp-v2", "https%3A%2F%2Facme.service-now.com%2Flogin.do");
             relay(w, &elsewhere);
         }),
-        trial("sign-in-refused", |w| w.aws.federate = Federate::NoSession),
+        test("sign-in-refused", |w| w.aws.federate = Federate::NoSession),
         // The frame.
-        trial("cookies-blocked", |w| w.connect.cookie = CookieKind::Lax),
-        trial("origin-not-approved", |w| {
+        test("cookies-blocked", |w| w.connect.cookie = CookieKind::Lax),
+        test("cookies-blocked", |w| {
+            w.connect.cookie = CookieKind::Partitioned;
+        }),
+        test("origin-not-approved", |w| {
             w.connect.approved_origins.clear();
         }),
         late("frame-stayed-out", |w| w.connect.ccp_start_ms = 600_000),

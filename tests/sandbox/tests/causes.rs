@@ -1,4 +1,4 @@
-//! Every world that brings a cause about does so: a trial is run through the sandbox, and a record is read from it.
+//! Every world that brings a cause about does so: a test is run through the sandbox, and a record is read from it.
 
 #![allow(
     clippy::unwrap_used,
@@ -29,14 +29,14 @@ use reqwest::{Client, Response};
 use url::Url;
 use util::{AGENT, Form, SERVICE_NOW, between, header, jointly, resolving, sandbox, text_of};
 
-/// The trial's window.
+/// The test's window.
 const TAB: i32 = 1;
 /// A browser gives up after so many redirects.
 const REDIRECTS: usize = 20;
 
-/// What the extension's page does for a trial, with a browser that has no screen.
+/// What the extension's page does for a test, with a browser that has no screen.
 struct Glue {
-    trial: SignInTest,
+    test: SignInTest,
     browser: Client,
     /// A browser in which Connect's cookie is a third party's.
     framed: Client,
@@ -76,9 +76,9 @@ impl Glue {
             LoginUrl::parse(&login).unwrap(),
             CcpUrl::parse(&ccp).unwrap(),
         );
-        let (trial, effects) = SignInTest::begin(&login_url, &ccp_url, 0.0);
+        let (test, effects) = SignInTest::begin(&login_url, &ccp_url, 0.0);
         Self {
-            trial,
+            test,
             browser,
             framed,
             login,
@@ -94,10 +94,10 @@ impl Glue {
             TestEvent::TimeUp(_) => 200_000.0,
             _ => 1.0,
         };
-        self.todo.extend(self.trial.tell(self.now, event));
+        self.todo.extend(self.test.tell(self.now, event));
     }
 
-    /// Does what the trial wants, until it wants nothing more.
+    /// Does what the test wants, until it wants nothing more.
     async fn run(&mut self) {
         // The text of the page in the window.
         let mut page = String::new();
@@ -231,26 +231,26 @@ fn network(error: &reqwest::Error) -> &'static str {
     }
 }
 
-async fn trial_of(change: fn(&mut World), ends: Option<TestEvent>) -> Option<End> {
+async fn end_of_test(change: fn(&mut World), ends: Option<TestEvent>) -> Option<End> {
     let sandbox = sandbox().await;
     let mut glue = Glue::new(&sandbox, change).await;
     glue.run().await;
     if let Some(event) = ends {
-        assert_eq!(glue.trial.run().end, None);
+        assert_eq!(glue.test.run().end, None);
         glue.tell(event);
-    } else if glue.trial.run().end.is_none() {
+    } else if glue.test.run().end.is_none() {
         glue.tell(TestEvent::TimeUp(Stage::Phone));
     }
-    glue.trial.run().end
+    glue.test.run().end
 }
 
 #[tokio::test]
 async fn the_kind_world_is_ready() {
-    assert_eq!(trial_of(|_| {}, None).await, Some(End::Ready));
+    assert_eq!(end_of_test(|_| {}, None).await, Some(End::Ready));
 }
 
 #[tokio::test]
-async fn each_world_stops_a_trial_at_its_cause() {
+async fn each_world_stops_a_test_at_its_cause() {
     let mut wrong = Vec::new();
     for CauseWorld {
         code,
@@ -260,12 +260,12 @@ async fn each_world_stops_a_trial_at_its_cause() {
     {
         let ends = match shows {
             Shows::InPage => continue,
-            Shows::InTrial => None,
+            Shows::InTest => None,
             Shows::WhenLate if code == "frame-stayed-out" => Some(TestEvent::TimeUp(Stage::Phone)),
             Shows::WhenLate => Some(TestEvent::TimeUp(Stage::SignIn)),
             Shows::WhenClosed => Some(TestEvent::Closed { tab: TAB }),
         };
-        let end = trial_of(change, ends).await;
+        let end = end_of_test(change, ends).await;
         if !matches!(end, Some(End::Stopped(obstacle)) if obstacle.code() == code) {
             wrong.push((code, end));
         }
@@ -316,8 +316,8 @@ async fn read_in(change: fn(&mut World)) -> Option<Cause> {
     let mut reading = reading::read(&answer, id.as_ref(), &names, None);
     if matches!(&reading, Reading::Found(found) if found.needs_columns()) {
         let columns = get(columns_path(names.table())).await.unwrap();
-        let columns = parse_columns(&columns);
-        reading = reading::read(&answer, id.as_ref(), &names, columns.as_ref());
+        let columns = parse_columns(&columns).unwrap_or_default();
+        reading = reading::read(&answer, id.as_ref(), &names, Some(&columns));
     }
     match reading {
         Reading::Found(record) => {
@@ -358,13 +358,16 @@ fn every_cause_has_a_world() {
     let known: BTreeSet<&str> = causes.chain(obstacles).collect();
     let missing: Vec<_> = known.difference(&shown).collect();
     // No world of the far ends makes these: they take the extension's own failure, its policy, what the agent has paired before, a
-    // second person in this browser, and an extension that is replaced during a call.
+    // second person in this browser, a browser that blocks cookies, another address in the softphone page itself, and an extension
+    // that is replaced during a call.
     let of_the_browser = [
         "browser-failed",
         "connect-not-allowed",
+        "cookies-blocked",
         "extension-broken",
         "idp-not-allowed",
         "pairing-changed",
+        "phone-elsewhere",
         "phone-of-another",
         "phone-stopped",
     ];

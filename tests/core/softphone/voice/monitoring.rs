@@ -6,6 +6,41 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 
 #[test]
+fn a_call_that_was_only_listened_to_is_no_recent_call() {
+    let customer = || {
+        let mut line = line("customer", "outbound", "connected");
+        line["endpoint"] = json!({ "type": "phone_number", "phoneNumber": "+12065550101" });
+        line["initial"] = json!(true);
+        line
+    };
+    let mut controls = Controls::idle();
+    for (state, initiation, own) in [
+        (
+            "connected",
+            "monitor",
+            line("own", "monitoring", "connected"),
+        ),
+        ("missed", "monitor", line("own", "agent", "disconnected")),
+        (
+            "connected",
+            "outbound",
+            line("own", "monitoring", "connected"),
+        ),
+        (
+            "ended",
+            "outbound",
+            line("own", "monitoring", "disconnected"),
+        ),
+    ] {
+        let monitored = contact(state, &[own, customer()]);
+        controls.shows(&[with(monitored, "initiationMethod", json!(initiation))]);
+    }
+    controls.shows(&[]);
+    controls.press(Control::OpenDial);
+    assert!(controls.pad().recents.is_empty());
+}
+
+#[test]
 fn a_supervisor_who_listens_may_barge_in_where_connect_allows_it() {
     let monitor = |status: &str| {
         let mut line = line("own", "monitoring", "connected");

@@ -18,6 +18,9 @@ const NOTICED: Duration = Duration::from_secs(120);
 const OWN: &str = "#container iframe";
 const DOCKED: &str = "patchcord-panel iframe";
 
+/// The docked phone, for scripts.
+const PANEL: &str = "document.querySelector('patchcord-panel')?.shadowRoot.querySelector('.panel')";
+
 /// A workspace with a phone that is ready: ServiceNow's own, or the docked one.
 async fn phone(browser: Browser, frame: &str) -> Result<Stage> {
     let mut setup = Setup {
@@ -41,8 +44,7 @@ async fn ready(stage: &Stage, frame: &str) -> Result<()> {
     if frame == OWN {
         return stage.until_ready(SOON).await.map(drop);
     }
-    let panel = "document.querySelector('patchcord-panel')?.shadowRoot.querySelector('.panel')";
-    let ready = format!("{panel}?.dataset.state === 'ready'");
+    let ready = format!("{PANEL}?.dataset.state === 'ready'");
     stage
         .wait::<bool>("the docked phone is ready", SOON, &ready)
         .await
@@ -52,10 +54,13 @@ async fn ready(stage: &Stage, frame: &str) -> Result<()> {
 /// Waits until a call rings.
 async fn rings(stage: &Stage, frame: &str, limit: Duration) -> Result<()> {
     let rings = match frame {
-        OWN => "everywhere(':root[data-contact=connecting]').length > 0",
-        _ => "everywhere('.panel[data-state=ringing]').length > 0",
+        OWN => "everywhere(':root[data-contact=connecting]').length > 0".to_owned(),
+        _ => format!("{PANEL}?.dataset.state === 'ringing'"),
     };
-    stage.wait::<bool>("it rings", limit, rings).await.map(drop)
+    stage
+        .wait::<bool>("it rings", limit, &rings)
+        .await
+        .map(drop)
 }
 
 async fn is_marked(stage: &Stage, frame: &str) -> Result<bool> {
@@ -148,9 +153,9 @@ async fn a_session_that_ends_in_a_call_is_told_and_the_frame_is_left_alone(
 }
 
 async fn ready_or_after_call(stage: &Stage) -> Result<()> {
-    let so = "everywhere('.panel').some((panel) => ['ready', 'after-call'].includes(panel.dataset.state))";
+    let so = format!("['ready', 'after-call'].includes({PANEL}?.dataset.state)");
     stage
-        .wait::<bool>("the phone is back", SOON, so)
+        .wait::<bool>("the phone is back", SOON, &so)
         .await
         .map(drop)
 }
