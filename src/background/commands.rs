@@ -41,7 +41,7 @@ impl Coordinator {
             }
             // A page knows its own contacts. The popup does not: it speaks for no page.
             Command::SignOut(key) => match self.phone_of(&key) {
-                Some((phone, ccp)) if !self.live.is_live(&phone, now) => {
+                Some((phone, ccp)) if !self.is_live(&phone) => {
                     self.sign_out_offline_first(Some(ticket), phone, ccp, now)
                 }
                 _ => vec![done],
@@ -52,7 +52,7 @@ impl Coordinator {
             },
             Command::AskLive(key) => {
                 let phone = self.phone_of(&key);
-                let live = phone.is_some_and(|(phone, _)| self.live.is_live(&phone, now));
+                let live = phone.is_some_and(|(phone, _)| self.is_live(&phone));
                 vec![BackgroundEffect::Answer(ticket, Reply::Live(live))]
             }
         }

@@ -7,7 +7,7 @@ use crate::background::event::{BackgroundEvent, Ticket};
 use crate::background::keeper::Restart;
 use crate::background::memory::Memory;
 use crate::background::own_pages::OwnPage;
-use crate::background::phones::{FrameAnswers, Leaving, LiveContacts};
+use crate::background::phones::{FrameAnswers, Leaving};
 use crate::background::reads::{Page, Reader};
 use crate::message::Reply;
 use crate::settings::Settings;
@@ -33,7 +33,10 @@ pub struct Coordinator {
     pub(super) answers: FrameAnswers,
     /// The messages to answer when a tab is closed.
     allowing: Vec<(Ticket, i32)>,
-    pub(super) live: LiveContacts,
+    /// The tabs that the browser may not discard, because a phone is in them.
+    pub(super) kept_tabs: Vec<i32>,
+    /// Whether the browser keeps the background running, because a contact is live.
+    pub(super) is_kept_awake: bool,
     /// The changes of pairings that the browser is storing.
     pub(super) keeping: Vec<Keeping>,
     /// The pages of Amazon Connect that a tab was about to open before the browser told that the tab is a sign-in's.
@@ -72,7 +75,7 @@ impl Coordinator {
     pub fn wake(&mut self, now: f64) -> Vec<BackgroundEffect> {
         let mut effects = self.resume(now);
         effects.push(self.read_policy());
-        effects.extend(self.watch_sessions());
+        effects.extend(self.guards());
         effects
     }
 
@@ -106,6 +109,12 @@ impl Coordinator {
 
     /// Handles one event and returns the effects to carry out.
     pub fn on(&mut self, event: BackgroundEvent, now: f64) -> Vec<BackgroundEffect> {
+        let mut effects = self.handle(event, now);
+        effects.extend(self.guards());
+        effects
+    }
+
+    fn handle(&mut self, event: BackgroundEvent, now: f64) -> Vec<BackgroundEffect> {
         match event {
             BackgroundEvent::Asked {
                 ticket,

@@ -68,6 +68,10 @@ pub enum BackgroundEffect {
     TellPages(String),
     /// Tell the pages in this tab something.
     TellTab(i32, News),
+    /// Keep the browser from discarding this tab to save memory, or no more.
+    KeepTab(i32, bool),
+    /// Keep the background from being idle, or no more: a browser updates an extension whose background is idle.
+    StayAwake(bool),
     /// Begin or stop to come back with [`BackgroundEvent::SessionsDue`](super::BackgroundEvent::SessionsDue) every few minutes, also
     /// after the background was stopped.
     WatchSessions(bool),

@@ -37,6 +37,9 @@ const RENEWED_MS: f64 = 10_000.0;
 pub(super) struct PhoneTab {
     tab: i32,
     phone: PhoneId,
+    /// A contact is live on it, as far as the page has told. It is live until the page says otherwise, or the tab is gone: a browser may
+    /// let a hidden page speak once a minute only.
+    live: bool,
 }
 
 /// A phone's SharedWorker is being replaced.
@@ -56,10 +59,62 @@ impl Coordinator {
     pub(super) fn has_phone(&mut self, sender: &RequestSender, phone: &PhoneId) {
         let Some(tab) = sender.tab else { return };
         let tabs = &mut self.memory.in_tabs;
-        tabs.retain(|known| known.tab != tab);
+        let mut known = tabs.extract_if(.., |known| known.tab == tab);
+        let live = known.any(|known| known.live && known.phone == *phone);
+        drop(known);
         make_room(tabs, TABS);
         let phone = phone.clone();
-        tabs.push(PhoneTab { tab, phone });
+        tabs.push(PhoneTab { tab, phone, live });
+    }
+
+    /// A page of this tab says whether a contact is live on its phone.
+    pub(super) fn has_contact(
+        &mut self,
+        sender: &RequestSender,
+        record: Option<SysId>,
+        live: bool,
+    ) -> Vec<BackgroundEffect> {
+        let mut effects = vec![sender.done()];
+        let Some((phone, _)) = self.phone_of(&sender.key(record)) else {
+            return effects;
+        };
+        self.has_phone(sender, &phone);
+        let mut tabs = self.memory.in_tabs.iter_mut();
+        let here = tabs.find(|known| Some(known.tab) == sender.tab);
+        if let Some(here) = here.filter(|here| here.live != live) {
+            here.live = live;
+            effects.push(BackgroundEffect::Remember);
+        }
+        effects
+    }
+
+    /// Whether a contact is live on a phone in any tab.
+    pub(super) fn is_live(&self, phone: &PhoneId) -> bool {
+        let mut tabs = self.memory.in_tabs.iter();
+        tabs.any(|known| known.live && known.phone == *phone)
+    }
+
+    /// What has to last as long as something else does: the background runs while a contact is live, it is woken while there is a session,
+    /// and a tab with a phone is not discarded.
+    pub(super) fn guards(&mut self) -> Vec<BackgroundEffect> {
+        let mut effects: Vec<BackgroundEffect> = self.stay_awake().into_iter().collect();
+        effects.extend(self.watch_sessions());
+        let with_phone: Vec<i32> = self.memory.in_tabs.iter().map(|known| known.tab).collect();
+        let before = std::mem::replace(&mut self.kept_tabs, with_phone);
+        let new = self.kept_tabs.iter().filter(|tab| !before.contains(tab));
+        effects.extend(new.map(|tab| BackgroundEffect::KeepTab(*tab, true)));
+        let gone = before.iter().filter(|tab| !self.kept_tabs.contains(tab));
+        effects.extend(gone.map(|tab| BackgroundEffect::KeepTab(*tab, false)));
+        effects
+    }
+
+    /// Keeps the background running while a contact is live, so that the browser does not update the extension in a call.
+    fn stay_awake(&mut self) -> Option<BackgroundEffect> {
+        let live = self.memory.in_tabs.iter().any(|known| known.live);
+        (live != self.is_kept_awake).then(|| {
+            self.is_kept_awake = live;
+            BackgroundEffect::StayAwake(live)
+        })
     }
 
     /// The tabs that have this phone.
@@ -112,7 +167,6 @@ impl Coordinator {
         &mut self,
         sender: &RequestSender,
         record: Option<SysId>,
-        now: f64,
     ) -> Vec<BackgroundEffect> {
         let mut effects = vec![sender.done()];
         let Some((phone, _)) = self.phone_of(&sender.key(record)) else {
@@ -125,7 +179,7 @@ impl Coordinator {
             .restarts
             .iter()
             .any(|restart| restart.phone.host == phone.host);
-        if signed_out || under_way || self.live.is_live(&phone, now) {
+        if signed_out || under_way || self.is_live(&phone) {
             return effects;
         }
         self.restart_number = self.restart_number.wrapping_add(1);
@@ -276,12 +330,11 @@ impl Coordinator {
                 effects.extend(self.renew(target, now));
             }
         }
-        effects.extend(self.watch_sessions());
         effects
     }
 
     /// Begins to look after the sessions when there is one, and ends when there is none.
-    pub(super) fn watch_sessions(&mut self) -> Option<BackgroundEffect> {
+    fn watch_sessions(&mut self) -> Option<BackgroundEffect> {
         let there = self.memory.has_session();
         (there != self.watches_sessions).then(|| {
             self.watches_sessions = there;

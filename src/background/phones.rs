@@ -13,9 +13,6 @@ use crate::session::identity::Verdict;
 use crate::sign_in::phone_id::PhoneId;
 use crate::value::{CcpUrl, SysId};
 
-/// How long a contact counts as live after a page's report, in milliseconds. Pages report every five seconds.
-const LIVE_MS: f64 = 15_000.0;
-
 /// How long a page may take to set its agent to Offline, in milliseconds. Then the session ends all the same.
 const OFFLINE_MS: u32 = 3_000;
 
@@ -33,23 +30,6 @@ pub(super) struct Leaving {
 
 /// How many tabs' answers are kept, the latest answer of each tab. Fewer tabs than that have an open question.
 const ANSWERS: usize = 50;
-
-/// The phones on which a page has reported a live contact, and when it last did.
-#[derive(Debug, Default)]
-pub(super) struct LiveContacts(Vec<(PhoneId, f64)>);
-
-impl LiveContacts {
-    pub(super) fn note(&mut self, phone: PhoneId, now: f64) {
-        self.0
-            .retain(|(known, at)| *known != phone && now - at < LIVE_MS);
-        self.0.push((phone, now));
-    }
-
-    pub(super) fn is_live(&self, phone: &PhoneId, now: f64) -> bool {
-        let mut live = self.0.iter();
-        live.any(|(known, at)| known == phone && now - at < LIVE_MS)
-    }
-}
 
 /// How Amazon Connect last answered the CCP frame of each tab.
 #[derive(Debug, Default)]
@@ -134,7 +114,6 @@ impl Coordinator {
             BackgroundEffect::Remember,
         ];
         effects.extend(self.tell_phone(id, asker, PhoneTold::SignedOut));
-        effects.extend(self.watch_sessions());
         effects
     }
 
@@ -204,7 +183,7 @@ impl Coordinator {
     pub(super) fn leave_after_calls(&mut self, now: f64) -> Vec<BackgroundEffect> {
         let mut effects = Vec::new();
         for phone in std::mem::take(&mut self.leaving_after_calls) {
-            if self.live.is_live(&phone, now) {
+            if self.is_live(&phone) {
                 self.leaving_after_calls.push(phone);
                 continue;
             }
@@ -235,7 +214,6 @@ impl Coordinator {
         if !self.memory.phone_mut(&phone).is_signed_out() {
             self.memory.phone_mut(&phone).sign_out(false, now);
             effects.extend(self.tell_phone(&phone, sender.tab, PhoneTold::SignedOut));
-            effects.extend(self.watch_sessions());
             effects.push(BackgroundEffect::Remember);
         }
         effects

@@ -102,7 +102,7 @@ impl Coordinator {
             }
             Request::SignIn { record, asked } => self.asked_to_sign_in(&sender, record, asked, now),
             Request::Renew { record } => self.asked_to_renew(&sender, record, now),
-            Request::Stopped { record } => self.phone_stopped(&sender, record, now),
+            Request::Stopped { record } => self.phone_stopped(&sender, record),
             Request::Parked { restart } => self.has_parked(&sender, restart),
             Request::NotParked { restart } => self.may_not_park(&sender, restart),
             Request::SignedOut { record } => self.has_signed_out(&sender, record, now),
@@ -136,7 +136,8 @@ impl Coordinator {
             } => notify(&sender, contact, title, body),
             Request::OfferNotifications => vec![BackgroundEffect::OpenNotify, sender.done()],
             Request::Withdraw { contact } => withdraw(&sender, contact),
-            Request::Live { record } => self.said_live(&sender, record, now),
+            Request::Live { record } => self.has_contact(&sender, record, true),
+            Request::CallsOver { record } => self.has_contact(&sender, record, false),
             Request::Dismissed { code } => self.dismissed(sender, code),
         }
     }
@@ -261,22 +262,8 @@ impl Coordinator {
         if let Some((phone, _)) = self.phone_of(&sender.key(record)) {
             self.has_phone(sender, &phone);
             effects.extend(self.phone_acknowledged(&phone, now));
-            effects.extend(self.watch_sessions());
         }
         effects
-    }
-
-    fn said_live(
-        &mut self,
-        sender: &RequestSender,
-        record: Option<SysId>,
-        now: f64,
-    ) -> Vec<BackgroundEffect> {
-        if let Some((phone, _)) = self.phone_of(&sender.key(record)) {
-            self.has_phone(sender, &phone);
-            self.live.note(phone, now);
-        }
-        vec![sender.done()]
     }
 }
 

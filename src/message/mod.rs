@@ -125,9 +125,14 @@ pub enum Request {
         #[serde(deserialize_with = "clipped")]
         agent: String,
     },
-    /// A contact is live: the message alone keeps the background from being idle, and the browser from updating the extension.
-    /// Answered by [`Reply::Done`].
+    /// A contact is live: until [`Request::CallsOver`] the browser does not update the extension, and nobody is signed out. Answered by
+    /// [`Reply::Done`].
     Live {
+        /// The phone's record.
+        record: Option<SysId>,
+    },
+    /// No contact is live any more, or the page goes. Answered by [`Reply::Done`].
+    CallsOver {
         /// The phone's record.
         record: Option<SysId>,
     },

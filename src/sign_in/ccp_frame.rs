@@ -74,6 +74,8 @@ pub enum FrameEvent {
     AuthFailed,
     /// The CCP sent `authorize_success`: it has got new tokens.
     Authorized,
+    /// The page goes.
+    Leaves,
     /// The CCP's SharedWorker has given up for good (`cti_authorize_retries_exhausted`, `authorize_retries_exhausted`,
     /// `webSocket::init_failure`).
     GaveUp,
@@ -190,6 +192,8 @@ pub enum FrameEffect {
     TellReady,
     /// Tell the background that a contact is live, which keeps the browser from updating the extension meanwhile.
     TellLive,
+    /// Tell the background that no contact is live any more.
+    TellCallsOver,
     /// Tell the background that the phone has stopped, and no contact is live.
     TellStopped,
     /// Tell the background that the agent has signed out.
@@ -285,6 +289,10 @@ pub struct CcpFrame {
     standard: bool,
     /// The signs of life of a phone that is ready; `None` while no acknowledgement is expected.
     heartbeat: Option<Heartbeat>,
+    /// The background knows of a live contact.
+    told_live: bool,
+    /// A CCP of this page has told `agent::update`.
+    told: bool,
     /// Milliseconds between the last two checks.
     elapsed_ms: u32,
     /// Amazon Connect has refused a request, and the CCP has not got new tokens yet.
@@ -313,6 +321,8 @@ impl CcpFrame {
             elsewhere: false,
             standard: matches!(begin, Begin::Standard | Begin::SignedOut { standard: true }),
             heartbeat: None,
+            told_live: false,
+            told: false,
             elapsed_ms: 0,
             doubts: false,
             noted: None,
@@ -335,6 +345,7 @@ impl CcpFrame {
         match (event, self.phase) {
             (FrameEvent::Park(restart), phase) => self.park(restart, phase),
             (FrameEvent::Contacts(states), _) if self.parks.is_some() => self.may_park(&states),
+            (FrameEvent::Leaves, _) => self.calls_over(),
             (FrameEvent::Orphaned, _) => {
                 self.standard = true;
                 self.heartbeat = None;
@@ -432,14 +443,16 @@ impl CcpFrame {
         match event {
             FrameEvent::Acknowledged => {
                 let first = self.heartbeat.is_none();
-                self.heartbeat.get_or_insert_default().acknowledged();
+                let told = self.told;
+                let heartbeat = self.heartbeat.get_or_insert_with(|| Heartbeat::new(told));
+                heartbeat.acknowledged();
                 if first {
                     return vec![FrameEffect::Set(Alarm::Pulse, PULSE_MS)];
                 }
                 Vec::new()
             }
             FrameEvent::Updated => {
-                self.doubts = false;
+                (self.doubts, self.told) = (false, true);
                 if let Some(heartbeat) = &mut self.heartbeat {
                     heartbeat.updated();
                 }
@@ -509,14 +522,26 @@ impl CcpFrame {
         let beat = heartbeat.beat(self.elapsed_ms);
         let mut effects = Vec::new();
         if live {
+            self.told_live = true;
             effects.push(FrameEffect::TellLive);
+        } else {
+            effects.extend(self.calls_over());
         }
         if beat.silent >= DEAD && !live && !self.standard {
-            return self.restart();
+            effects.extend(self.restart());
+            return effects;
         }
         effects.extend(self.answer(beat, live));
         effects.push(FrameEffect::Set(Alarm::Pulse, PULSE_MS));
         effects
+    }
+
+    /// No contact is live any more, or none that could be kept.
+    fn calls_over(&mut self) -> Vec<FrameEffect> {
+        match std::mem::take(&mut self.told_live) {
+            true => vec![FrameEffect::TellCallsOver],
+            false => Vec::new(),
+        }
     }
 
     /// What a check of a ready phone leads to.
@@ -560,6 +585,7 @@ impl CcpFrame {
     fn start_anew(&mut self) -> Vec<FrameEffect> {
         (self.again, self.tries) = (None, 0);
         let mut effects = self.hide();
+        effects.extend(self.calls_over());
         effects.extend(self.restart());
         effects
     }
@@ -581,6 +607,7 @@ impl CcpFrame {
         // The CCP that is there may acknowledge once more.
         self.frame = self.frame.map(|_| false);
         let mut effects = vec![FrameEffect::HoldStreams, FrameEffect::TellSignedOut];
+        effects.extend(self.calls_over());
         effects.extend(self.show(Cause::PhoneSignedOut));
         effects
     }

@@ -21,7 +21,7 @@ const TELL_MS: u32 = 30_000;
 pub(super) struct Heartbeat {
     /// Checks in a row without an acknowledgement.
     silent: u8,
-    /// The CCP has told `agent::update` since the phone is ready. Without that nothing is known of a CCP that never tells it.
+    /// The CCP has told `agent::update` before. Nothing is known of a CCP that never tells it.
     has_told: bool,
     /// How long the CCP has told no `agent::update`, in milliseconds.
     still_ms: u32,
@@ -47,6 +47,14 @@ pub(super) struct Beat {
 }
 
 impl Heartbeat {
+    /// The heart of a phone that has come up. `has_told`: a CCP of this page has told `agent::update` before.
+    pub(super) fn new(has_told: bool) -> Self {
+        Self {
+            has_told,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn acknowledged(&mut self) {
         self.silent = 0;
     }

@@ -82,7 +82,7 @@ const query = (wanted) => call("tabs.query", wanted, () => (PAGE.startsWith(want
 const redirect = (path) => `https://patchcord.chromiumapp.org/${path}`;
 
 // The glue may keep hold of `runtime`, so there is one for all tests.
-const runtime = { sendMessage, onMessage, onUpdateAvailable: event("runtime.onUpdateAvailable"), getURL: (file) => `${home}/${file}` };
+const runtime = { getPlatformInfo: () => Promise.resolve({}), sendMessage, onMessage, onUpdateAvailable: event("runtime.onUpdateAvailable"), getURL: (file) => `${home}/${file}` };
 
 const chrome = () => ({
   runtime,

@@ -12,6 +12,7 @@ mod store;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use gloo::timers::callback::Interval;
 use js_sys::{Date, Function};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -44,6 +45,8 @@ struct Background {
     badge: Cell<Option<bool>>,
     /// The attempt whose rules are set.
     ruled: Cell<Option<u32>>,
+    /// Keeps the background running while a contact is live.
+    awake_by: RefCell<Option<Interval>>,
     /// The listener to `tabs.onUpdated`, while a sign-in is under way.
     tabs: RefCell<Option<TabsHeard>>,
 }

@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::rc::Rc;
 
 use futures_util::future::select;
-use gloo::timers::callback::Timeout;
+use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{RequestCache, RequestCredentials, RequestInit, RequestMode};
@@ -106,6 +106,8 @@ impl Background {
                 self.set(ms, BackgroundEvent::LeaveOverdue(number));
             }
             BackgroundEffect::SetCallsAlarm(ms) => self.set(ms, BackgroundEvent::CallsOver),
+            BackgroundEffect::StayAwake(awake) => self.stay_awake(awake),
+            BackgroundEffect::KeepTab(tab, kept) => spawn_local(chrome::keep_tab(tab, kept)),
             BackgroundEffect::WatchSessions(watched) => chrome::wake_often(watched),
             BackgroundEffect::SetAttemptAlarm(attempt, ms) => {
                 self.set(ms, BackgroundEvent::AttemptOverdue { attempt });
@@ -117,6 +119,13 @@ impl Background {
     fn set(self: &Rc<Self>, ms: u32, event: BackgroundEvent) {
         let this = Rc::clone(self);
         Timeout::new(ms, move || this.tell(event)).forget();
+    }
+
+    /// A call of an extension API keeps the browser from stopping the background, for half a minute each.
+    fn stay_awake(&self, awake: bool) {
+        const AWAKE_MS: u32 = 20_000;
+        *self.awake_by.borrow_mut() =
+            awake.then(|| Interval::new(AWAKE_MS, || spawn_local(chrome::stay_awake())));
     }
 
     async fn open_sign_in_window(self: Rc<Self>, attempt: u32, chain: Chain) {

@@ -90,6 +90,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "managed"], js_name = get, catch)]
     pub(crate) async fn managed_get() -> Result<JsValue, JsValue>;
 
+    /// Tells about the browser's computer.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/runtime/getPlatformInfo>
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getPlatformInfo, catch)]
+    async fn platform_info() -> Result<JsValue, JsValue>;
+
     /// Sets an alarm, which wakes the background also after it was stopped.
     /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/alarms/create>
     #[wasm_bindgen(js_namespace = ["chrome", "alarms"], js_name = create)]
@@ -443,4 +448,21 @@ pub(crate) fn wake_often(often: bool) {
         ),
         false => clear_alarm(NAME),
     }
+}
+
+/// Asks the browser for anything at all: that keeps the background running.
+pub(crate) async fn stay_awake() {
+    cannot_matter(platform_info().await);
+}
+
+/// Keeps the browser from discarding a tab, or no more.
+pub(crate) async fn keep_tab(tab: i32, kept: bool) {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Change {
+        auto_discardable: bool,
+    }
+    let auto_discardable = !kept;
+    // The tab may be gone.
+    cannot_matter(update_tab(tab, &to_js(&Change { auto_discardable })).await);
 }

@@ -2,6 +2,8 @@
 
 use futures_channel::oneshot;
 use gloo::timers::callback::Timeout;
+use js_sys::Promise;
+use serde::Serialize;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -9,6 +11,7 @@ use web_sys::{Document, Element, HtmlElement, Node, Window};
 
 use crate::web::browser::failure::cannot_matter;
 use crate::web::browser::listen;
+use crate::web::browser::value::to_js;
 
 /// The window and document; `None` only where there is no page at all.
 pub(crate) fn here() -> Option<(Window, Document)> {
@@ -151,4 +154,29 @@ pub(crate) fn once<T: 'static>() -> (Rc<dyn Fn(T)>, oneshot::Receiver<T>) {
         }
     };
     (Rc::new(tell), receiver)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Asks for a Web Lock, which lasts until the callback's promise ends.
+    /// <https://developer.mozilla.org/docs/Web/API/LockManager/request>
+    #[wasm_bindgen(js_namespace = ["navigator", "locks"], js_name = request, catch)]
+    fn request_lock(
+        name: &str,
+        options: &JsValue,
+        callback: &Closure<dyn FnMut() -> Promise>,
+    ) -> Result<Promise, JsValue>;
+}
+
+/// Holds a shared Web Lock for as long as the page lives: browsers freeze no page that has one.
+pub(crate) fn never_freeze() {
+    #[derive(Serialize)]
+    struct Shared {
+        mode: &'static str,
+    }
+    let lasts = Closure::<dyn FnMut() -> Promise>::new(|| Promise::new(&mut |_, _| {}));
+    let options = to_js(&Shared { mode: "shared" });
+    // A browser without Web Locks may freeze the page, as it would without us.
+    cannot_matter(request_lock("patchcord-phone", &options, &lasts));
+    lasts.forget();
 }

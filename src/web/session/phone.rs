@@ -100,7 +100,12 @@ impl SignIn {
         heard.forget();
         let this = Rc::clone(self);
         if let Some((window, _)) = document::here() {
+            let leaves = Rc::clone(self);
             listen::real(&window, "online", move |_| this.tell(FrameEvent::Online)).forget();
+            listen::real(&window, "pagehide", move |_| {
+                leaves.tell(FrameEvent::Leaves)
+            })
+            .forget();
         }
     }
 
@@ -194,6 +199,9 @@ impl SignIn {
                     let record = self.record.clone();
                     messages::tell(Request::Live { record });
                 }
+                FrameEffect::TellCallsOver => messages::tell(Request::CallsOver {
+                    record: self.record.clone(),
+                }),
                 FrameEffect::TellStopped => messages::tell(Request::Stopped {
                     record: self.record.clone(),
                 }),
@@ -253,6 +261,7 @@ impl SignIn {
         if self.owned.replace(true) {
             return;
         }
+        document::never_freeze();
         let docked = matches!(self.maker, Maker::Us(_));
         let (this, watched) = (Rc::clone(self), Rc::clone(self));
         Owner::watch(

@@ -158,12 +158,57 @@ fn a_first_tab_that_does_not_come_up_lets_the_others_load() {
 fn a_live_contact_in_any_tab_calls_the_restart_off() {
     let mut desk = signed_in();
     desk.asked_in(TAB + 1, 5, Request::Live { record: None });
-    assert_eq!(tells(&stopped(&mut desk, TAB)), []);
+    // A call lasts until its page says otherwise, however long that takes.
     desk.now += HOUR;
+    assert_eq!(tells(&stopped(&mut desk, TAB)), []);
+    desk.asked_in(TAB + 1, 5, Request::CallsOver { record: None });
     stopped(&mut desk, TAB);
     parked(&mut desk, TAB, 1);
     let effects = desk.asked_in(TAB + 1, 6, Request::NotParked { restart: 1 });
     assert_eq!(tells(&effects), [(TAB, PhoneTold::Load)]);
+}
+
+#[test]
+fn the_background_stays_awake_for_a_call_until_its_page_says_otherwise_or_is_gone() {
+    let awake = |effects: &[BackgroundEffect]| {
+        let mut effects = effects.iter();
+        effects.find_map(|effect| match effect {
+            BackgroundEffect::StayAwake(awake) => Some(*awake),
+            _ => None,
+        })
+    };
+    let mut desk = signed_in();
+    let live = || Request::Live { record: None };
+    assert_eq!(awake(&desk.asked(5, live())), Some(true));
+    assert_eq!(awake(&desk.asked_in(TAB + 1, 6, live())), None);
+    let over = Request::CallsOver { record: None };
+    assert_eq!(awake(&desk.asked(7, over)), None);
+    let (mut desk, effects) = desk.restart_later(HOUR);
+    assert_eq!(awake(&effects), Some(true));
+    let gone = desk.on(BackgroundEvent::Closed { tab: TAB + 1 });
+    assert_eq!(awake(&gone), Some(false));
+}
+
+#[test]
+fn a_tab_is_kept_for_as_long_as_a_phone_is_in_it() {
+    let kept = |desk: &mut Desk, event| {
+        let mut effects = desk.coordinator.on(event, desk.now);
+        effects.retain(|effect| matches!(effect, BackgroundEffect::KeepTab(..)));
+        effects
+    };
+    let mut desk = Desk::with_record();
+    let acknowledged = || BackgroundEvent::Asked {
+        ticket: 1,
+        origin: ACME.to_owned(),
+        tab: Some(TAB),
+        request: Request::Acknowledged { record: None },
+    };
+    let keeps = [BackgroundEffect::KeepTab(TAB, true)];
+    assert_eq!(kept(&mut desk, acknowledged()), keeps);
+    assert_eq!(kept(&mut desk, acknowledged()), []);
+    let gone = BackgroundEvent::Closed { tab: TAB };
+    let let_go = [BackgroundEffect::KeepTab(TAB, false)];
+    assert_eq!(kept(&mut desk, gone), let_go);
 }
 
 #[test]
@@ -208,6 +253,8 @@ fn an_agent_who_logs_out_of_service_now_leaves_the_phone_after_the_call() {
     let effects = comes_to(&mut desk, "/logout.do");
     assert_eq!(tells(&effects), []);
     desk.now += 20_000.0;
+    assert_eq!(tells(&desk.on(BackgroundEvent::CallsOver)), []);
+    desk.asked(5, Request::CallsOver { record: None });
     let effects = desk.on(BackgroundEvent::CallsOver);
     assert!(matches!(tells(&effects)[..], [(_, PhoneTold::GoOffline)]));
     let effects = desk.asked(6, Request::WentOffline { record: None });

@@ -461,11 +461,10 @@ fn a_phone_that_stops_during_a_call_waits_for_the_agent() {
         );
         // The heart goes on beating, and the note comes once.
         pulse(&mut softphone, "connected", &live);
-        let again = match begin {
-            Begin::Standard => &[FrameEffect::Hide, FrameEffect::ReloadFrame][..],
-            _ => &AGAIN,
-        };
-        tell(&mut softphone, FrameEvent::Asked(WayOut::Retry), again);
+        let mut again = AGAIN.to_vec();
+        again.insert(1, FrameEffect::TellCallsOver);
+        again.retain(|effect| begin != Begin::Standard || *effect != FrameEffect::HoldStreams);
+        tell(&mut softphone, FrameEvent::Asked(WayOut::Retry), &again);
     }
 }
 

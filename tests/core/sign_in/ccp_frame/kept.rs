@@ -63,9 +63,19 @@ fn a_phone_that_comes_back_during_a_call_is_watched_as_before() {
     softphone.on(FrameEvent::Acknowledged);
     tell(&mut softphone, FrameEvent::Updated, &[FrameEffect::Hide]);
     pulse(&mut softphone, "connected", &[FrameEffect::TellLive]);
-    pulse(&mut softphone, "", &[]);
+    pulse(&mut softphone, "", &[FrameEffect::TellCallsOver]);
     let restarts = [FrameEffect::HoldStreams, FrameEffect::ReloadFrame];
     pulse(&mut softphone, "", &restarts);
+}
+
+#[test]
+fn the_end_of_the_calls_is_told_once_also_when_the_page_goes() {
+    let over = [FrameEffect::TellCallsOver];
+    let mut softphone = ready(Begin::SignedIn);
+    tell(&mut softphone, FrameEvent::Leaves, &[]);
+    pulse(&mut softphone, "connected", &[FrameEffect::TellLive]);
+    tell(&mut softphone, FrameEvent::Leaves, &over);
+    tell(&mut softphone, FrameEvent::Leaves, &[]);
 }
 
 /// Lets a phone acknowledge for a while in which its SharedWorker tells nothing new; what it says meanwhile.
@@ -92,6 +102,13 @@ fn a_phone_that_acknowledges_and_tells_nothing_new_has_stopped() {
     assert_eq!(still(&mut softphone, 30, ""), [FrameEffect::TellStopped]);
     softphone.on(FrameEvent::Updated);
     assert_eq!(still(&mut softphone, 40, ""), []);
+    // A new SharedWorker that tells nothing has stopped as well.
+    softphone.on(FrameEvent::Park(1));
+    softphone.on(FrameEvent::Contacts(Vec::new()));
+    softphone.on(FrameEvent::Load);
+    softphone.on(FrameEvent::Acknowledged);
+    let stopped = [FrameEffect::Renew, FrameEffect::TellStopped];
+    assert_eq!(still(&mut softphone, 80, ""), stopped);
 }
 
 #[test]
