@@ -46,6 +46,9 @@ pub(crate) fn describe(setup: &Setup) -> String {
     if setup.bare {
         words += ", without the extension";
     }
+    if setup.granted {
+        words += ", the agent says yes to the browser";
+    }
     for (name, is, was) in [
         (
             "pairing",
@@ -61,6 +64,21 @@ pub(crate) fn describe(setup: &Setup) -> String {
             "extension",
             format!("{:?}", setup.extension),
             format!("{:?}", usual.extension),
+        ),
+        (
+            "beside",
+            format!("{:?}", setup.beside),
+            format!("{:?}", usual.beside),
+        ),
+        (
+            "downloads",
+            format!("{:?}", setup.downloads),
+            format!("{:?}", usual.downloads),
+        ),
+        (
+            "IdP",
+            format!("{:?}", setup.idp.as_ref().map(|idp| &idp.login_url)),
+            format!("{:?}", usual.idp.as_ref().map(|idp| &idp.login_url)),
         ),
         (
             "cookies",
