@@ -287,6 +287,9 @@ async fn chromium(
         // The page's own certificate is covered by the capability; a service worker's fetch needs this.
         "--ignore-certificate-errors",
         "--window-size=1280,900",
+        // Each would load a page of the browser's own into a process of its own, which takes a quarter of all that a sign-in costs. The
+        // last two are what chromedriver would switch off by itself.
+        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,IgnoreDuplicateNavs,Prewarm",
     ] {
         capabilities.add_arg(argument)?;
     }
