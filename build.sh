@@ -426,9 +426,9 @@ test_end_to_end() {
   need_stage
   need_axe
   (( $# == 0 )) || need_test "$1"
-  say "The extension in Chromium and Firefox, end to end."
-  # Tests wait more than they work: three at a time keep two cores busy.
-  RUST_TEST_THREADS=${RUST_TEST_THREADS:-3} cargo test --quiet --no-fail-fast --package patchcord-e2e -- "$@"
+  say "The extension in Chromium and Firefox, end to end; how long each test takes is in target/e2e/times.md."
+  # Tests wait as much as they work: two for each core keep it busy.
+  RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(( 2 * $(nproc) ))} cargo test --quiet --no-fail-fast --package patchcord-e2e -- "$@"
 }
 
 # cargo-fuzz asks for a nightly compiler because of the sanitizers. They look for faults of unsafe code, of which there is none
