@@ -23,7 +23,7 @@ static LOST: Mutex<Option<HashMap<String, usize>>> = Mutex::new(None);
 static CLEARED: Once = Once::new();
 
 /// The test that runs on this thread; none in a program that is no test.
-fn test() -> Option<String> {
+pub(crate) fn test() -> Option<String> {
     let program = std::env::current_exe().ok()?;
     if program.parent()?.file_name()? != "deps" {
         return None;
