@@ -426,9 +426,9 @@ test_end_to_end() {
   need_stage
   need_axe
   (( $# == 0 )) || need_test "$1"
-  say "The extension in Chromium and Firefox, end to end."
-  # Tests wait more than they work: three at a time keep two cores busy.
-  RUST_TEST_THREADS=${RUST_TEST_THREADS:-3} cargo test --quiet --no-fail-fast --package patchcord-e2e -- "$@"
+  say "The extension in Chromium and Firefox, end to end; how long each test takes is in target/e2e/times.md."
+  # Tests wait as much as they work: two for each core keep it busy.
+  RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(( 2 * $(nproc) ))} cargo test --quiet --no-fail-fast --package patchcord-e2e -- "$@"
 }
 
 # cargo-fuzz asks for a nightly compiler because of the sanitizers. They look for faults of unsafe code, of which there is none
@@ -448,18 +448,22 @@ build_fuzz() {
 
 # fuzz_for SECONDS: each target for so long. It goes on from what earlier runs on this machine have found.
 fuzz_for() {
-  local host target figures
+  local host target figures red=()
   host=$(rustc -vV | sed -n 's/^host: //p')
   for target in "${fuzz_targets[@]}"; do
     mkdir -p "target/fuzz-corpus/$target" "target/fuzz-crashes/$target"
-    "$cargo_target/fuzz/$host/release/$target" -max_total_time="$1" -timeout=10 -max_len=4096 \
+    if ! "$cargo_target/fuzz/$host/release/$target" -max_total_time="$1" -timeout=10 -max_len=4096 \
       -artifact_prefix="target/fuzz-crashes/$target/" "target/fuzz-corpus/$target" "tests/fuzz/corpus/$target" \
-      </dev/null >"$(log "fuzz-$target")" 2>&1 ||
-      fail "the fuzz target '$target' has failed. Why is in $(log "fuzz-$target"), with what is in target/fuzz-crashes/$target."
+      </dev/null >"$(log "fuzz-$target")" 2>&1; then
+      say "$target: FAILED. Why is in $(log "fuzz-$target"), with what is in target/fuzz-crashes/$target."
+      red+=("$target")
+      continue
+    fi
     figures=$(sed -nE 's/^#([0-9]+)\s+DONE .* ft: ([0-9]+) .* exec\/s: ([0-9]+) .*/\1 executions, \3 a second, \2 features/p' \
       "$(log "fuzz-$target")")
     say "$target: $figures"
   done
+  (( ${#red[@]} == 0 )) || fail "fuzz targets have failed: ${red[*]}."
 }
 
 # fuzz [MINUTES]: shared by all targets.
@@ -472,8 +476,8 @@ fuzz() {
 
 # Half a minute in all: enough to see that each target runs, and what its corpus already holds.
 fuzz_briefly() {
+  say "What reads texts from outside, fuzzed for half a minute."
   build_fuzz
-  cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
   fuzz_for $(( 30 / ${#fuzz_targets[@]} ))
 }
 
@@ -534,10 +538,34 @@ check_reproducible() {
 }
 
 check_lints() {
+  need_wasm_target
   say "Format and lints."
   cargo fmt --all --check
+  cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
   cargo clippy --quiet --workspace --all-targets -- -D warnings
   cargo clippy --quiet --lib --tests --target wasm32-unknown-unknown -- -D warnings
+}
+
+# What ships, as a file: built, of known parts, and the same each time.
+check_package() {
+  build_extension
+  check_sbom
+  check_reproducible
+}
+
+# What './build.sh test' runs, in this order; each can be run alone.
+test_parts=(lints dependencies core browsers fuzz package e2e)
+
+test_part() {
+  case $1 in
+    lints) check_lints ;;
+    dependencies) need_cargo_tool cargo-deny $cargo_deny --locked; check_dependencies ;;
+    core) test_core ;;
+    browsers) test_in_browsers ;;
+    fuzz) fuzz_briefly ;;
+    package) check_package ;;
+    e2e) shift; test_end_to_end "$@" ;;
+  esac
 }
 
 test_all() {
@@ -550,44 +578,40 @@ test_all() {
   need_cargo_tool cargo-deny $cargo_deny --locked
   tidy_tools
 
-  check_lints
-  check_dependencies
-
   # A part that is red does not hide the next one. Each runs in a shell of its own, because a shell no longer stops at a failure
   # inside of what stands before '||'.
-  local red=()
-  ./build.sh test core || red+=("test core")
-  ./build.sh test browsers || red+=("test browsers")
-
-  say "What reads texts from outside, fuzzed for half a minute."
-  fuzz_briefly
-
-  build_extension
-  check_sbom
-  check_reproducible
-  ./build.sh test e2e || red+=("test e2e")
-  (( ${#red[@]} == 0 )) || fail "failed: $(printf '%s, ' "${red[@]}")see above."
+  local part red=() took=() start
+  for part in "${test_parts[@]}"; do
+    start=$SECONDS
+    ./build.sh test "$part" || red+=("$part")
+    took+=("$part $(( SECONDS - start )) s")
+  done
+  say "Took: $(printf '%s, ' "${took[@]}")$SECONDS s in all."
+  (( ${#red[@]} == 0 )) || fail "failed: $(printf 'test %s, ' "${red[@]}")see above."
   say "All tests passed."
 }
 
-# run_tests [core|browsers|e2e [NAME]]
+# run_tests [PART|e2e NAME]
 run_tests() {
-  case ${1:-} in
-    "") test_all ;;
-    core | browsers) (( $# == 1 )) || fail "'test $1' takes nothing more." ;;&
-    core) test_core ;;
-    browsers) test_in_browsers ;;
-    e2e) shift; test_end_to_end "$@" ;;
-    *) fail "'test' takes core, browsers or e2e [NAME], not '$1'." ;;
-  esac
+  if (( $# == 0 )); then
+    test_all
+    return
+  fi
+  [[ " ${test_parts[*]} " == *" $1 "* ]] || fail "'test' takes ${test_parts[*]} or nothing, not '$1'."
+  [[ $1 == e2e ]] || (( $# == 1 )) || fail "'test $1' takes nothing more."
+  test_part "$@"
 }
 
 help() {
   cat <<'TEXT'
 ./build.sh demo       the main job in a real browser against the sandbox: one line that says how it went
 ./build.sh test       everything: format, lints, native tests, the same in Chromium and Firefox, the extension end to end
+./build.sh test lints           format and lints
+./build.sh test dependencies    their licences, sources and known weaknesses
 ./build.sh test core            the decisions and the sandbox, natively
 ./build.sh test browsers        the core's tests and the glue's, in Chromium and Firefox
+./build.sh test fuzz            texts from outside, fuzzed for half a minute
+./build.sh test package         what ships: its parts, and that the same sources give the same bytes
 ./build.sh test e2e [NAME]      the extension end to end: the tests whose names have NAME, else all
 ./build.sh fuzz [MINUTES]  texts from outside, at random, into everything that reads them (5 minutes unless you say)
 ./build.sh extension  target/extension, ready to load unpacked, and target/patchcord-<version>.zip

@@ -16,6 +16,7 @@ use thirtyfour::prelude::*;
 use crate::SOON;
 use crate::Stage;
 use crate::stage::EVERYWHERE;
+use crate::times::{self, Part};
 
 /// The docked CCP's frame.
 const CCP: &str = "patchcord-panel iframe";
@@ -32,19 +33,23 @@ impl fmt::Display for NotThere {
 
 impl Error for NotThere {}
 
-/// Whether what was acted on was not there, or not there any more.
+/// Whether an element was refused because the document does not have it any more: nothing was done with it.
+fn is_replaced(error: &anyhow::Error) -> bool {
+    let kind = error.downcast_ref::<WebDriverError>();
+    matches!(
+        kind.map(WebDriverError::as_inner),
+        Some(WebDriverErrorInner::StaleElementReference(_) | WebDriverErrorInner::NoSuchElement(_))
+    )
+}
+
+/// Whether what was looked at was not there, or not there any more.
 pub(crate) fn is_gone(error: &anyhow::Error) -> bool {
     use WebDriverErrorInner as Kind;
     let Some(error) = error.downcast_ref::<WebDriverError>() else {
         return error.is::<NotThere>();
     };
     match error.as_inner() {
-        Kind::StaleElementReference(_)
-        | Kind::NoSuchElement(_)
-        | Kind::NoSuchFrame(_)
-        | Kind::ElementNotInteractable(_)
-        | Kind::ElementClickIntercepted(_)
-        | Kind::MoveTargetOutOfBounds(_) => true,
+        Kind::StaleElementReference(_) | Kind::NoSuchElement(_) | Kind::NoSuchFrame(_) => true,
         // What drivers say when a document goes while they look at it.
         Kind::UnknownError(info) | Kind::JavascriptError(info) => {
             let said = &info.value.message;
@@ -64,6 +69,7 @@ impl Stage {
     ///
     /// When the page does not come.
     pub async fn sign_in(&self, agent: &str, page: &str) -> Result<()> {
+        let _loads = times::measure(Part::Page, page);
         let page = self.service_now(page);
         Ok(self
             .browser
@@ -104,6 +110,7 @@ impl Stage {
     ///
     /// When the page does not come.
     pub async fn open_page(&self, page: &str) -> Result<()> {
+        let _loads = times::measure(Part::Page, page);
         Ok(self.browser.goto(self.service_now(page)).await?)
     }
 
@@ -131,6 +138,7 @@ impl Stage {
 
     /// The IdP's page posts itself, so its load is not yet the end.
     async fn until_at_connect(&self) -> Result<()> {
+        let _waits = times::measure(Part::Wait, "Connect");
         let connect = Names::Real.origin(Place::Connect);
         let end = Instant::now() + SOON;
         loop {
@@ -156,18 +164,18 @@ impl Stage {
         let (.., password) = known.context("the sandbox has no such agent")?;
         let fields = "form input:not([type=hidden], [type=password], [type=submit])";
         // The window may still be on its way through several pages.
-        self.steadily(async || {
-            let secret = self
-                .browser
-                .find(By::Css("form input[type=password]"))
-                .await?;
+        let form = async || {
+            let secret = By::Css("form input[type=password]");
+            let secret = self.browser.find(secret).await?;
             let name = self.browser.find(By::Css(fields)).await?;
             name.clear().await?;
+            Ok((name, secret))
+        };
+        self.act_on(form, async |(name, secret)| {
             name.send_keys(agent).await?;
-            secret
+            Ok(secret
                 .send_keys((*password).to_owned() + Key::Enter)
-                .await?;
-            Ok(())
+                .await?)
         })
         .await
     }
@@ -180,16 +188,16 @@ impl Stage {
     /// When there is no such button within the limit, or it cannot be clicked.
     pub async fn press(&self, label: &str) -> Result<()> {
         let there = format!(
-            "everywhere('button').some((button) => button.textContent.trim() === {})",
+            "everywhere('button').some((button) => isSeen(button) && button.innerText.trim() === {})",
             json!(label)
         );
         let what = format!("there is a button \"{label}\"");
-        self.steadily(async || {
+        let button = async || {
             self.wait::<bool>(&what, SOON, &there).await?;
-            self.go_to("button", Some(label)).await?.click().await?;
-            Ok(self.browser.enter_default_frame().await?)
-        })
-        .await
+            self.go_to("button", Some(label)).await
+        };
+        self.click_on(button).await?;
+        Ok(self.browser.enter_default_frame().await?)
     }
 
     /// Presses a button that closes its window: WebDriver may find the window gone before it has said that it clicked.
@@ -223,7 +231,7 @@ impl Stage {
         selector: &str,
         expression: &str,
     ) -> Result<T> {
-        self.steadily(async || {
+        self.look(async || {
             self.enter(selector).await?;
             let found = self.now(expression).await?;
             self.browser.enter_default_frame().await?;
@@ -244,7 +252,7 @@ impl Stage {
         limit: Duration,
         expression: &str,
     ) -> Result<T> {
-        self.steadily(async || {
+        self.look(async || {
             self.enter(selector).await?;
             let found = self.watch_for(what, limit, expression).await?;
             self.browser.enter_default_frame().await?;
@@ -259,7 +267,7 @@ impl Stage {
     ///
     /// When one of them does not come.
     pub async fn enter_frames(&self, selectors: &[&str]) -> Result<()> {
-        self.steadily(async || {
+        self.look(async || {
             for selector in selectors {
                 self.enter(selector).await?;
             }
@@ -314,16 +322,12 @@ impl Stage {
         }
     }
 
-    /// Looks up an element or a frame and acts on it. If the page has replaced it in between, that has had no effect, and it is
-    /// looked up and acted on anew.
-    ///
-    /// # Errors
-    ///
-    /// When it goes wrong for another reason, or still does so after the limit.
-    pub async fn steadily<T>(&self, act: impl AsyncFn() -> Result<T>) -> Result<T> {
+    /// Looks at something, and looks anew where the page has replaced it in between. It may be looked at any number of times, so that
+    /// it has to be harmless: an act is [`Stage::act_on`]'s.
+    async fn look<T>(&self, look: impl AsyncFn() -> Result<T>) -> Result<T> {
         let end = Instant::now() + SOON;
         loop {
-            match act().await {
+            match look().await {
                 Err(error) if self.has_gone(&error).await && Instant::now() < end => {
                     self.browser.enter_default_frame().await?;
                     tokio::time::sleep(Duration::from_millis(20)).await;
@@ -333,7 +337,39 @@ impl Stage {
         }
     }
 
-    /// Whether an error means that what was acted on has gone, while its window is still there.
+    /// Finds something and acts on it, once. Only where the driver says that the found element is not in the document any more, so that
+    /// nothing was done, the one that is there now is found and acted on.
+    ///
+    /// # Errors
+    ///
+    /// When it is not found within the limit, or the act goes wrong: also where something else is in the way of a click.
+    pub async fn act_on<F, T>(
+        &self,
+        find: impl AsyncFn() -> Result<F>,
+        act: impl AsyncFn(F) -> Result<T>,
+    ) -> Result<T> {
+        let end = Instant::now() + SOON;
+        loop {
+            match act(self.look(&find).await?).await {
+                Err(error) if is_replaced(&error) && Instant::now() < end => {
+                    self.browser.enter_default_frame().await?;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Finds an element and clicks it, once, with a real mouse.
+    ///
+    /// # Errors
+    ///
+    /// As [`Stage::act_on`].
+    pub async fn click_on(&self, find: impl AsyncFn() -> Result<WebElement>) -> Result<()> {
+        self.act_on(find, async |found| Ok(found.click().await?))
+            .await
+    }
+
+    /// Whether an error means that what was looked at has gone, while its window is still there.
     async fn has_gone(&self, error: &anyhow::Error) -> bool {
         let kind = error.downcast_ref::<WebDriverError>();
         match kind.map(WebDriverError::as_inner) {
@@ -350,7 +386,7 @@ impl Stage {
                 "{EVERYWHERE}
                 const [selector, words] = arguments;
                 const wanted = (root, frames) =>
-                  everywhere(selector, root, frames).find((element) => words === null || element.textContent.trim() === words);
+                  everywhere(selector, root, frames).find((element) => words === null || isSeen(element) && element.innerText.trim() === words);
                 const holds = (frame) => {{ try {{ return wanted(frame.contentDocument, true) }} catch {{ return false }} }};
                 return {what};"
             )
@@ -403,6 +439,7 @@ impl Stage {
         address: &str,
         limit: Duration,
     ) -> Result<WindowHandle> {
+        let _waits = times::measure(Part::Wait, address);
         let end = Instant::now() + limit;
         loop {
             if let Some(handle) = self.watch.open_at(mark, address).await? {
@@ -427,6 +464,7 @@ impl Stage {
         limit: Duration,
         so: impl Fn(&Self) -> bool,
     ) -> Result<()> {
+        let _waits = times::measure(Part::Wait, what);
         let end = Instant::now() + limit;
         while !so(self) {
             ensure!(Instant::now() < end, "after {limit:?} still not so: {what}");

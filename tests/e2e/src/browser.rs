@@ -1,5 +1,6 @@
 //! A WebDriver session of a real browser with a fresh profile, which reaches nothing but the sandbox.
 
+use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
@@ -80,6 +81,22 @@ const LEASH: &str = "\
     trap '' TERM; kill -TERM 0; [ ! -e \"$0/process\" ] || kill -KILL \"$(cat \"$0/process\")\"; \
     sleep 2; rm -rf \"$0\"; kill -KILL 0";
 
+/// A driver ended before it listened: its port was taken, or it is not there.
+#[derive(Debug)]
+struct EndedAtOnce(String);
+
+impl fmt::Display for EndedAtOnce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} ended before it listened: ./build.sh installs it",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for EndedAtOnce {}
+
 /// How long a driver may take to listen.
 const LISTENS: Duration = Duration::from_secs(60);
 
@@ -90,14 +107,17 @@ impl Driver {
         profile: TempDir,
         policy: Option<TempDir>,
     ) -> Result<Self> {
-        // A driver that finds its port taken ends at once.
-        let mut started = Self::listen(program, arguments, &profile, policy.as_ref()).await;
-        for _ in 0..2 {
-            if started.is_err() {
-                started = Self::listen(program, arguments, &profile, policy.as_ref()).await;
+        let mut attempt = 1;
+        let (leash, port) = loop {
+            match Self::listen(program, arguments, &profile, policy.as_ref()).await {
+                // A driver that finds its port taken ends at once.
+                Err(error) if error.is::<EndedAtOnce>() && attempt < 3 => {
+                    eprintln!("{error:#}: attempt {attempt} of 3.");
+                    attempt += 1;
+                }
+                started => break started?,
             }
-        }
-        let (leash, port) = started?;
+        };
         Ok(Self {
             _leash: leash,
             port,
@@ -144,15 +164,19 @@ impl Driver {
                     let _ = port.send(found);
                 }
             }
+            // What waits for the port need not wait for the shell, which lasts as long as the leash.
+            drop(port);
             let _ = process.wait();
         });
-        match tokio::time::timeout(LISTENS, told).await {
-            Ok(Ok(port)) => Ok((leash, port)),
-            _ => {
-                // Not by the leash, which would take the profile along.
-                let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
-                bail!("{program} did not listen: ./build.sh installs it")
-            }
+        let told = tokio::time::timeout(LISTENS, told).await;
+        if let Ok(Ok(port)) = told {
+            return Ok((leash, port));
+        }
+        // Not by the leash, which would take the profile along.
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+        match told {
+            Ok(_) => bail!(EndedAtOnce(program.to_owned())),
+            Err(_) => bail!("{program} did not listen within {LISTENS:?}"),
         }
     }
 
@@ -263,6 +287,9 @@ async fn chromium(
         // The page's own certificate is covered by the capability; a service worker's fetch needs this.
         "--ignore-certificate-errors",
         "--window-size=1280,900",
+        // Each would load a page of the browser's own into a process of its own, which takes a quarter of all that a sign-in costs. The
+        // last two are what chromedriver would switch off by itself.
+        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,IgnoreDuplicateNavs,Prewarm",
     ] {
         capabilities.add_arg(argument)?;
     }
@@ -333,7 +360,7 @@ pub fn id(browser: Browser) -> Result<String> {
         Browser::Chromium => Ok(extension_id(
             &crate::root().join("target/extension").canonicalize()?,
         )),
-        Browser::Firefox => Ok("patchcord@patchcord.example".to_owned()),
+        Browser::Firefox => Ok(FIREFOX_ID.to_owned()),
     }
 }
 

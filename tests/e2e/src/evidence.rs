@@ -23,7 +23,7 @@ static LOST: Mutex<Option<HashMap<String, usize>>> = Mutex::new(None);
 static CLEARED: Once = Once::new();
 
 /// The test that runs on this thread; none in a program that is no test.
-fn test() -> Option<String> {
+pub(crate) fn test() -> Option<String> {
     let program = std::env::current_exe().ok()?;
     if program.parent()?.file_name()? != "deps" {
         return None;
@@ -46,6 +46,9 @@ pub(crate) fn describe(setup: &Setup) -> String {
     if setup.bare {
         words += ", without the extension";
     }
+    if setup.granted {
+        words += ", the agent says yes to the browser";
+    }
     for (name, is, was) in [
         (
             "pairing",
@@ -61,6 +64,21 @@ pub(crate) fn describe(setup: &Setup) -> String {
             "extension",
             format!("{:?}", setup.extension),
             format!("{:?}", usual.extension),
+        ),
+        (
+            "beside",
+            format!("{:?}", setup.beside),
+            format!("{:?}", usual.beside),
+        ),
+        (
+            "downloads",
+            format!("{:?}", setup.downloads),
+            format!("{:?}", usual.downloads),
+        ),
+        (
+            "IdP",
+            format!("{:?}", setup.idp.as_ref().map(|idp| &idp.login_url)),
+            format!("{:?}", usual.idp.as_ref().map(|idp| &idp.login_url)),
         ),
         (
             "cookies",

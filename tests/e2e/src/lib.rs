@@ -8,12 +8,16 @@ mod agent;
 mod browser;
 mod devtools;
 mod evidence;
+mod extension;
 pub mod far_ends;
 mod paired;
 pub mod phone;
 mod shared;
 mod stage;
+mod times;
 mod watch;
+
+use std::time::Duration;
 
 pub use browser::{Browser, Cookies, Pairing, Popups, id};
 pub use patchcord_sandbox as sandbox;
@@ -21,9 +25,11 @@ pub use stage::{Notice, Setup, Softphone, Stage, world};
 pub use thirtyfour;
 pub use watch::{Memory, Opened, PageError, Watch};
 
-/// What is to come by itself has come long before this, however busy the machine is. A wait ends when it has come, so that only a test
-/// that fails takes so long.
-pub const SOON: std::time::Duration = std::time::Duration::from_secs(60);
+/// What is to come by itself has come long before this, however busy the machine is: a sign-in, or what follows a time-out of Streams.
+/// A wait ends when it has come, so that only a test that fails takes so long.
+pub const SOON: Duration = Duration::from_secs(60);
+/// The same for what a page that is there has to do, which takes it a moment.
+pub const AT_ONCE: Duration = Duration::from_secs(20);
 /// The agent that the tests are about.
 pub const AGENT: &str = "agent.one@example.com";
 /// The page of ServiceNow that holds its own softphone, as an agent's OpenFrame shows it.

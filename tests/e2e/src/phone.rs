@@ -9,7 +9,8 @@ use patchcord_sandbox::world::Softphone;
 use serde_json::json;
 use thirtyfour::WebElement;
 
-use crate::{AGENT, Browser, SOON, Setup, Stage, WORKSPACE};
+use crate::stage::EVERYWHERE;
+use crate::{AGENT, AT_ONCE, Browser, SOON, Setup, Stage, WORKSPACE};
 
 /// A caller's number.
 pub const CALLER: &str = "+12065550142";
@@ -109,8 +110,7 @@ impl Stage {
     ///
     /// When it is not within the limit, or cannot be clicked.
     pub async fn press_at(&self, selector: &str) -> Result<()> {
-        self.steadily(async || Ok(self.seen(selector).await?.click().await?))
-            .await
+        self.click_on(async || self.seen(selector).await).await
     }
 
     /// Types into the field of this name: `data-part`.
@@ -130,18 +130,15 @@ impl Stage {
     ///
     /// When it is not within the limit.
     pub async fn send_keys(&self, selector: &str, keys: &str) -> Result<()> {
-        self.steadily(async || Ok(self.seen(selector).await?.send_keys(keys).await?))
+        let find = async || self.seen(selector).await;
+        self.act_on(find, async |found| Ok(found.send_keys(keys).await?))
             .await
     }
 
     /// The first that a CSS selector finds in the controls and that can be seen, once there is one.
     async fn seen(&self, selector: &str) -> Result<WebElement> {
         self.until_seen(selector).await?;
-        let found = format!(
-            "{} return everywhere({}).find((it) => it.checkVisibility());",
-            crate::stage::EVERYWHERE,
-            json!(selector)
-        );
+        let found = format!("{EVERYWHERE} return seen({});", json!(selector));
         self.see_inside().await?;
         self.element(&found).await
     }
@@ -152,11 +149,8 @@ impl Stage {
     ///
     /// When it is not within the limit.
     pub async fn until_seen(&self, selector: &str) -> Result<()> {
-        let there = format!(
-            "everywhere({}).some((it) => it.checkVisibility())",
-            json!(selector)
-        );
-        self.wait::<bool>(&format!("{selector} is seen"), SOON, &there)
+        let there = format!("!!seen({})", json!(selector));
+        self.wait::<bool>(&format!("{selector} is seen"), AT_ONCE, &there)
             .await
             .map(drop)
     }
@@ -494,7 +488,7 @@ impl Stage {
         self.press_at("summary").await?;
         self.press_state(name).await?;
         let there = format!("everywhere('[data-part=state]')[0].textContent === '{name}'");
-        self.wait::<bool>(&format!("the agent is in {name}"), SOON, &there)
+        self.wait::<bool>(&format!("the agent is in {name}"), AT_ONCE, &there)
             .await
             .map(drop)
     }

@@ -157,11 +157,7 @@ impl Running {
         ensure!(permissions == new.permissions, "{permissions}");
         self.in_firefox(CLEAN).await?;
         if self.home.is_some() {
-            let reload = format!(
-                "const {{ AddonManager }} = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
-                 await (await AddonManager.getAddonByID('{FIREFOX_ID}')).reload();"
-            );
-            self.in_firefox(&reload).await?;
+            self.reload_in_firefox().await?;
         }
         browser.set_window_rect(0, 0, new.width, new.height).await?;
         let left = browser.windows().await?.len();

@@ -15,6 +15,7 @@ use crate::agent;
 use crate::browser::{self, Browser, Cookies, Pairing, Popups};
 use crate::evidence;
 use crate::shared::{self, Kind, Running};
+use crate::times::{self, Part};
 use crate::watch::{PageError, Watch};
 
 /// Longer than any wait here, so that it is always ours that ends first and says what it waited for.
@@ -29,7 +30,7 @@ pub(crate) const HOSTS: [&str; 4] = [
 ];
 
 /// Defined for every script that runs in a page: finds elements in the document, in shadow roots and, unless told not to, in
-/// frames of the same origin, however deep. The extension's own roots are closed: see [`Stage::see_inside`].
+/// frames of the same origin, however deep, and tells which of them an agent can see. The extension's own roots are closed: see [`Stage::see_inside`].
 pub(crate) const EVERYWHERE: &str = "
 const HOSTS = 'patchcord-panel, patchcord-notice, patchcord-cover, patchcord-controls';
 // An element of a page can have the name of a function of its document, and hide that.
@@ -45,6 +46,9 @@ const everywhere = (selector, root = document, frames = true) => {
   }
   return found;
 };
+const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
+// The first that an agent can see.
+const seen = (selector) => everywhere(selector).find(isSeen);
 ";
 
 /// Whether the extension has an element in the page whose inside no script has been let see.
@@ -185,7 +189,10 @@ impl Stage {
         let (running, sandbox) = match Self::shared(kind, &setup, &options).await {
             Some(both) => both,
             None => {
+                let starts = times::measure(Part::Sandbox, "");
                 let sandbox = Sandbox::start(options).await?;
+                drop(starts);
+                let _starts = times::measure(Part::Browser, "");
                 let mut running = start(&setup, &sandbox, extension.as_deref()).await?;
                 if kind.is_some() {
                     running.note().await?;
@@ -212,6 +219,7 @@ impl Stage {
         options: &Options,
     ) -> Option<(Running, Sandbox)> {
         while let Some(running) = shared::take(kind?) {
+            let _starts = times::measure(Part::Browser, "");
             if let Ok(sandbox) = begin_at(options, running.ports).await
                 && running.prepare(setup).await.is_ok()
             {
@@ -233,6 +241,7 @@ impl Stage {
     ///
     /// When there is no extension, or the page does not come.
     pub async fn open_own_page(&self, file: &str) -> Result<()> {
+        let _loads = times::measure(Part::Page, file);
         Ok(self.browser.goto(self.own_page(file)?).await?)
     }
 
@@ -258,6 +267,7 @@ impl Stage {
     /// When the session cannot be ended.
     pub async fn close(mut self) -> Result<()> {
         self.closed = true;
+        let _ends = times::measure(Part::End, "");
         let (kind, running) = (self.kind, self.running.clone());
         let Some(kind) = kind else {
             return Ok(running.browser.clone().quit().await?);
@@ -283,6 +293,10 @@ impl Stage {
             .in_service_worker("chrome.storage.managed.get()")
             .await
             .map(drop)
+    }
+
+    pub(crate) fn running(&self) -> &Running {
+        &self.running
     }
 
     /// Runs the body of an async function in Firefox's own process, which may do with the extension what the browser does.
@@ -321,7 +335,7 @@ impl Stage {
     // ---- What an agent sees ----
 
     /// Waits until a JavaScript expression comes to something other than null or false, and gives it back. Until then it may
-    /// throw. It is looked at every 20 ms in the page's top document, where `everywhere(selector)` finds elements at any depth.
+    /// throw. It is looked at every 20 ms, and after two seconds every 100 ms, in the page's top document, where `everywhere(selector)` finds elements at any depth.
     ///
     /// # Errors
     ///
@@ -332,6 +346,7 @@ impl Stage {
         limit: Duration,
         expression: &str,
     ) -> Result<T> {
+        let _waits = times::measure(Part::Wait, what);
         let end = Instant::now() + limit;
         loop {
             let left = end.saturating_duration_since(Instant::now());
@@ -360,13 +375,15 @@ impl Stage {
             "{EVERYWHERE}
             const [milliseconds, done] = arguments;
             const end = performance.now() + milliseconds;
+            const often = performance.now() + 2000;
             const look = () => {{
               let found, thrown;
               if ({CLOSED}) return done({{ found: [], closed: true }});
               try {{ found = {expression} }} catch (error) {{ thrown = String(error) }}
               if (found !== null && found !== undefined && found !== false) done({{ found: [found] }});
               else if (performance.now() > end) done({{ found: [], thrown }});
-              else setTimeout(look, 20);
+              // What takes long may be seen a little later, and every look costs the page time.
+              else setTimeout(look, performance.now() < often ? 20 : 100);
             }};
             look();"
         );
@@ -545,8 +562,14 @@ impl Stage {
     /// When the agent saw something open.
     pub async fn nothing_opens(&self, mark: usize) -> Result<()> {
         const OPENS: Duration = Duration::from_millis(1_500);
-        tokio::time::sleep(OPENS).await;
+        Self::quiet(OPENS).await;
         self.nothing_opened_since(mark).await
+    }
+
+    /// Gives time to what must not happen: no event tells that it does not.
+    pub async fn quiet(time: Duration) {
+        let _quiet = times::measure(Part::Quiet, "");
+        tokio::time::sleep(time).await;
     }
 
     /// Fails if anybody was asked for a password, or gave one, since the requests were last cleared.

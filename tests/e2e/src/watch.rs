@@ -455,7 +455,7 @@ impl Watch {
     ///
     /// # Errors
     ///
-    /// When there is none, or it is not handed over within twenty seconds.
+    /// When there is none, or it is not handed over within the limit.
     pub async fn end_trace(&self) -> Result<Vec<Value>> {
         self.connection.call(None, "Tracing.end", json!({})).await?;
         let end = Instant::now() + SOON;
@@ -473,7 +473,7 @@ impl Watch {
     ///
     /// # Errors
     ///
-    /// When that does not happen within ten seconds.
+    /// When that does not happen within the limit.
     pub(crate) async fn until_worker_runs(&self) -> Result<()> {
         let end = Instant::now() + SOON;
         // The worker is there before its script, and before the extension's own names.

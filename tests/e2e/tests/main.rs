@@ -1,7 +1,8 @@
 //! The extension, end to end: every test of it in real browsers, as one program.
 //!
-//! Each test has a sandbox and a browser of its own, so that they can run side by side. What one of them needs to say why it failed is
-//! in `target/e2e/failed`. A part of a name runs what has it: `cargo test -p patchcord-e2e -- docked`.
+//! Each test has a sandbox of its own and a browser for itself, so that they can run side by side. A Firefox goes on to the next test,
+//! once nothing is left in it. What a test needs to say why it failed is in `target/e2e/failed`, and how long each took in
+//! `target/e2e/times.md`. A part of a name runs what has it: `cargo test -p patchcord-e2e -- docked`.
 
 /// Makes a test in each browser of a function.
 macro_rules! in_both_browsers {

@@ -34,7 +34,7 @@ async fn own_page(stage: &Stage, file: &str) -> Result<WindowHandle> {
 /// Waits until a line of the checklist says this.
 async fn until_check(stage: &Stage, code: &str, state: &str) -> Result<String> {
     let line =
-        format!("document.querySelector('[data-check={code}][data-state={state}]')?.textContent");
+        format!("document.querySelector('[data-check={code}][data-state={state}]')?.innerText");
     stage.wait(&format!("{code} is {state}"), SOON, &line).await
 }
 

@@ -15,8 +15,6 @@ use patchcord_e2e::thirtyfour::WindowHandle;
 use patchcord_e2e::{AGENT, Browser, CCP_PAGE, SOON, Setup, Stage, WORKSPACE, root};
 use serde::Deserialize;
 
-/// The extension's name in Firefox.
-const FIREFOX_ID: &str = "patchcord@patchcord.example";
 const PASSED: &str = "not run here: the test of the sign-in waits three minutes for it";
 
 /// What somebody sees.
@@ -225,11 +223,7 @@ async fn begin_anew(stage: Stage, world: &World) -> Result<Stage> {
         stage.sandbox.end_sessions(place);
     }
     stage.sandbox.clear_requests();
-    let forget = format!(
-        "const {{ AddonManager }} = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
-         await (await AddonManager.getAddonByID('{FIREFOX_ID}')).reload();"
-    );
-    stage.in_firefox(&forget).await?;
+    stage.reload_extension().await?;
     Ok(stage)
 }
 

@@ -14,7 +14,7 @@ async fn the_tab_of_the_silent_sign_in_is_hidden_where_that_is_allowed() -> Resu
         setup.world.idp.mfa = true;
         let stage = Stage::open(setup).await?;
         if allowed {
-            stage.in_firefox(ALLOW).await?;
+            stage.allow_in_settings(&["tabHide"], &[]).await?;
         }
         stage.sign_in(AGENT, WORKSPACE).await?;
         let notice = stage.until_notice(SOON).await?;
@@ -29,10 +29,3 @@ async fn the_tab_of_the_silent_sign_in_is_hidden_where_that_is_allowed() -> Resu
     }
     Ok(())
 }
-
-/// What Firefox does when the agent switches the permission on in the add-on's settings.
-const ALLOW: &str = "
-    const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
-    const { extension } = WebExtensionPolicy.getByID('patchcord@patchcord.example');
-    await ExtensionPermissions.add(extension.id, { permissions: ['tabHide'], origins: [], data_collection: [] }, extension);
-";

@@ -4,7 +4,7 @@
 use std::{env, fs};
 
 use anyhow::{Context, Result, bail, ensure};
-use patchcord_e2e::{AGENT, Browser, CCP_PAGE, SOON, Setup, Stage, world};
+use patchcord_e2e::{AGENT, AT_ONCE, Browser, CCP_PAGE, SOON, Setup, Stage, world};
 use patchcord_sandbox::World;
 use patchcord_sandbox::connect::{
     AgentError, Channel, Device, DeviceKind, FailedStatus, FarEnd, Incoming, NetworkStatus, Push,
@@ -68,7 +68,7 @@ type Look = (String, String);
 /// Waits for a condition in the page, and looks at that moment.
 async fn look_when(stage: &Stage, condition: &str) -> Result<Look> {
     let look = format!("({condition}) && [heard.splice(0).join(', '), shown().join(', ')]");
-    stage.wait(condition, SOON, &look).await
+    stage.wait(condition, AT_ONCE, &look).await
 }
 
 /// Waits until Streams has a contact in this state, and looks.
@@ -91,7 +91,7 @@ async fn ask(stage: &Stage, request: &str) -> Result<()> {
 async fn ask_of(stage: &Stage, contact: &str, request: &str) -> Result<()> {
     // Only the looking is repeated: the request goes out once.
     let find = format!("(() => {{ window.asked = {contact}; return true }})()");
-    stage.wait::<bool>(request, SOON, &find).await?;
+    stage.wait::<bool>(request, AT_ONCE, &find).await?;
     let script = format!(
         "const contact = window.asked;
         window.answer = null;
@@ -99,7 +99,7 @@ async fn ask_of(stage: &Stage, contact: &str, request: &str) -> Result<()> {
         {request};"
     );
     stage.browser.execute(script, Vec::new()).await?;
-    let answer: String = stage.wait(request, SOON, "answer").await?;
+    let answer: String = stage.wait(request, AT_ONCE, "answer").await?;
     ensure!(answer == "done", "{request} has {answer}");
     Ok(())
 }
@@ -129,7 +129,11 @@ async fn a_call_rings_is_accepted_ended_by_the_agent_and_cleared() -> Result<()>
         &format!("Busy, voice {id} connected, agent connected, inbound connected {NUMBER}"),
     );
     let accepted: String = stage
-        .wait("the page hears what was accepted", SOON, "window.accepted")
+        .wait(
+            "the page hears what was accepted",
+            AT_ONCE,
+            "window.accepted",
+        )
         .await?;
     assert_eq!(accepted, id.to_string());
 
@@ -227,7 +231,7 @@ async fn a_queued_callback_is_accepted_before_the_customer_is_called() -> Result
 async fn until(stage: &Stage, expression: &str, value: Value) -> Result<()> {
     let found = format!("((contact) => {expression})(only())");
     let there = format!("JSON.stringify({found}) === JSON.stringify({value})");
-    let outcome = stage.wait::<bool>(&there, SOON, &there).await;
+    let outcome = stage.wait::<bool>(&there, AT_ONCE, &there).await;
     if outcome.is_err() {
         let found: Value = stage.now(&found).await?;
         bail!("{expression} is {found}, not {value}");
@@ -640,7 +644,7 @@ async fn until_ccp_is(stage: &Stage, so: &str) -> Result<()> {
     let status = "document.querySelector('#contact:not([hidden]) #status')?.textContent ?? null";
     let so = format!("((status) => {so})({status})");
     stage
-        .wait_in_frame::<bool>("#container iframe", &so, SOON, &so)
+        .wait_in_frame::<bool>("#container iframe", &so, AT_ONCE, &so)
         .await
         .map(drop)
 }

@@ -13,7 +13,7 @@ use patchcord_e2e::sandbox::connect::{
     Trouble,
 };
 use patchcord_e2e::thirtyfour::Key;
-use patchcord_e2e::{AGENT, Browser, SOON, Stage};
+use patchcord_e2e::{AGENT, AT_ONCE, Browser, Stage};
 use serde_json::{Value, json};
 
 /// Somebody who can be added to a call, or called.
@@ -67,7 +67,7 @@ fn recorded(stage: &Stage) -> Result<String> {
 
 /// Waits until that is on record.
 async fn until(stage: &Stage, wanted: &str) -> Result<()> {
-    let end = Instant::now() + SOON;
+    let end = Instant::now() + AT_ONCE;
     loop {
         let found = recorded(stage)?;
         if found == wanted {
@@ -100,7 +100,7 @@ async fn until_muted(stage: &Stage, muted: bool) -> Result<()> {
     let so = format!("document.querySelector('#mute').getAttribute('aria-pressed') === '{muted}'");
     let what = format!("the CCP has muted: {muted}");
     stage
-        .wait_in_frame::<bool>("patchcord-panel iframe", &what, SOON, &so)
+        .wait_in_frame::<bool>("patchcord-panel iframe", &what, AT_ONCE, &so)
         .await
         .map(drop)
 }
@@ -109,17 +109,14 @@ async fn until_muted(stage: &Stage, muted: bool) -> Result<()> {
 
 /// The first that can be seen.
 fn seen(selector: &str) -> String {
-    format!(
-        "everywhere({}).find((it) => it.checkVisibility())",
-        json!(selector)
-    )
+    format!("seen({})", json!(selector))
 }
 
 async fn until_says(stage: &Stage, selector: &str, words: &str) -> Result<()> {
     let said = format!("{}?.innerText.trim()", seen(selector));
     let so = format!("{said} === {}", json!(words));
     if stage
-        .wait::<bool>(&format!("{selector} says {words}"), SOON, &so)
+        .wait::<bool>(&format!("{selector} says {words}"), AT_ONCE, &so)
         .await
         .is_err()
     {
@@ -136,13 +133,13 @@ async fn until_told(stage: &Stage, what: &str, told: bool) -> Result<()> {
         json!(what)
     );
     let asked = format!("the agent is told, {told}: {what}");
-    stage.wait::<bool>(&asked, SOON, &so).await.map(drop)
+    stage.wait::<bool>(&asked, AT_ONCE, &so).await.map(drop)
 }
 
 async fn until_gone(stage: &Stage, selector: &str) -> Result<()> {
     let gone = format!("!{}", seen(selector));
     stage
-        .wait::<bool>(&format!("{selector} is gone"), SOON, &gone)
+        .wait::<bool>(&format!("{selector} is gone"), AT_ONCE, &gone)
         .await
         .map(drop)
 }
@@ -175,7 +172,7 @@ async fn choose(stage: &Stage, part: &str, label: &str) -> Result<()> {
         json!(label)
     );
     stage
-        .wait::<bool>(&format!("{part} has {label}"), SOON, &there)
+        .wait::<bool>(&format!("{part} has {label}"), AT_ONCE, &there)
         .await?;
     // By keys, because WebDriver chooses by a script, and a script's choice does not count.
     let list = seen(&format!("[data-part='{part}']"));
@@ -204,7 +201,7 @@ async fn quick_connect(stage: &Stage, name: &str) -> Result<()> {
         "everywhere(\"[data-control='quick-connect']\").some((it) => it.querySelector('span').textContent === '{name}')"
     );
     stage
-        .wait::<bool>(&format!("there is {name}"), SOON, &label)
+        .wait::<bool>(&format!("there is {name}"), AT_ONCE, &label)
         .await?;
     stage.type_into("find", name).await?;
     stage
@@ -276,7 +273,7 @@ async fn a_call_is_answered_and_cleared(stage: &Stage) -> Result<()> {
     // Not whose call it is: the page's scripts read it too.
     let rings = "document.title === 'Incoming call'";
     stage
-        .wait::<bool>("the tab says that it rings", SOON, rings)
+        .wait::<bool>("the tab says that it rings", AT_ONCE, rings)
         .await?;
 
     key_at(stage, "accept", Key::Enter).await?;
@@ -284,7 +281,7 @@ async fn a_call_is_answered_and_cleared(stage: &Stage) -> Result<()> {
     stage.until_controls("talking").await?;
     let as_before = format!("document.title === {}", json!(title));
     stage
-        .wait::<bool>("the tab has its own title again", SOON, &as_before)
+        .wait::<bool>("the tab has its own title again", AT_ONCE, &as_before)
         .await?;
     // A busy machine may skip one, but the call has just begun, and its time goes on.
     let time = format!(
@@ -295,7 +292,9 @@ async fn a_call_is_answered_and_cleared(stage: &Stage) -> Result<()> {
     assert!(last < 30, "the call's time begins at 0:{last}");
     for _ in 0..2 {
         let later = format!("{time} > {last} && {time}");
-        last = stage.wait("the call's time goes on", SOON, &later).await?;
+        last = stage
+            .wait("the call's time goes on", AT_ONCE, &later)
+            .await?;
     }
 
     stage.press_control("hang-up").await?;
@@ -424,7 +423,7 @@ async fn digits_arrive(stage: &Stage) -> Result<()> {
     let all = |stage: &Stage| {
         agent(stage).is_ok_and(|agent| agent.contacts.iter().any(|contact| contact.digits == "12#"))
     };
-    stage.until("all digits have arrived", SOON, all).await?;
+    stage.until("all digits have arrived", AT_ONCE, all).await?;
     key(stage, Key::Escape).await?;
     until_gone(stage, "[data-part='keypad']").await
 }
@@ -599,7 +598,7 @@ async fn empty(stage: &Stage, part: &str) -> Result<()> {
     keys.send_keys(Key::Backspace + "").perform().await?;
     let so = format!("everywhere('[data-part={part}]')[0].value === ''");
     stage
-        .wait::<bool>(&format!("{part} is empty"), SOON, &so)
+        .wait::<bool>(&format!("{part} is empty"), AT_ONCE, &so)
         .await
         .map(drop)
 }
@@ -628,7 +627,7 @@ async fn national_numbers_are_called_from_the_chosen_queue(stage: &Stage) -> Res
     stage
         .until(
             "the call is from the usual queue",
-            SOON,
+            AT_ONCE,
             queue("BasicQueue"),
         )
         .await?;
@@ -649,7 +648,11 @@ async fn national_numbers_are_called_from_the_chosen_queue(stage: &Stage) -> Res
     let lines = "agent connected, +442079460958 connected";
     until(stage, &format!("Busy; voice connected: {lines}")).await?;
     stage
-        .until("the call is from the chosen queue", SOON, queue("Support"))
+        .until(
+            "the call is from the chosen queue",
+            AT_ONCE,
+            queue("Support"),
+        )
         .await?;
     hang_up(stage).await?;
 
@@ -810,7 +813,7 @@ async fn devices_are_chosen(stage: &Stage) -> Result<()> {
             seen(&format!("[data-part='{part}']"))
         );
         stage
-            .wait::<bool>(&format!("the CCP has taken {label}"), SOON, &chosen)
+            .wait::<bool>(&format!("the CCP has taken {label}"), AT_ONCE, &chosen)
             .await?;
         stage.press_control("close").await?;
     }
@@ -866,7 +869,11 @@ async fn a_supervisor_listens_and_talks(stage: &Stage) -> Result<()> {
             })
         };
         stage
-            .until(&format!("the call is {call}, the line {state}"), SOON, so)
+            .until(
+                &format!("the call is {call}, the line {state}"),
+                AT_ONCE,
+                so,
+            )
             .await
     };
     stage.sandbox.connect().monitor(AGENT)?;
@@ -927,7 +934,7 @@ async fn logging_out_and_in(stage: &Stage) -> Result<()> {
         agent(stage).is_ok_and(|agent| agent.sessions == 0 && agent.state == "Offline")
     };
     stage
-        .until("Connect has ended the session", SOON, out)
+        .until("Connect has ended the session", AT_ONCE, out)
         .await?;
     stage.press_control("log-in").await?;
     stage.until_controls("idle").await?;
@@ -963,14 +970,16 @@ async fn what_the_ccp_must_handle_is_shown(stage: &Stage) -> Result<()> {
     let item = "[...document.querySelectorAll('#others li')].find((it) => it.textContent.startsWith('chat'))";
     let accept = format!("return {item}?.querySelector('button')");
     stage
-        .steadily(async || {
+        .click_on(async || {
             stage.enter_frames(&["patchcord-panel iframe"]).await?;
-            stage.element(&accept).await?.click().await?;
-            Ok(stage.browser.enter_default_frame().await?)
+            stage.element(&accept).await
         })
         .await?;
+    stage.browser.enter_default_frame().await?;
     let taken = |stage: &Stage| recorded(stage).is_ok_and(|text| text.contains("chat connected"));
-    stage.until("the agent has the chat", SOON, taken).await?;
+    stage
+        .until("the agent has the chat", AT_ONCE, taken)
+        .await?;
     stage.press_at(".to-controls").await?;
     stage.until_controls("talking").await?;
     stage.press_control("hang-up").await?;

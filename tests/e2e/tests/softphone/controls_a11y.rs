@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use patchcord_e2e::far_ends::visits;
 use patchcord_e2e::phone::{CALLER, CALLER_SHOWN, Scene, setup};
 use patchcord_e2e::sandbox::world::Softphone;
-use patchcord_e2e::{AGENT, Browser, SOON, Setup, Stage, root};
+use patchcord_e2e::{AGENT, AT_ONCE, Browser, Setup, Stage, root};
 use serde_json::{Value, json};
 
 /// The focus, however deep.
@@ -29,9 +29,8 @@ async fn open(setup: Setup) -> Result<Stage> {
     Ok(stage)
 }
 
-/// What axe-core finds in the panel, as lines.
-async fn violations(stage: &Stage, axe: &str) -> Result<Vec<String>> {
-    stage.browser.execute(axe, Vec::new()).await?;
+/// What axe-core, which is in the page, finds in the panel, as lines.
+async fn violations(stage: &Stage) -> Result<Vec<String>> {
     let run = "
       const done = arguments[0];
       const options = { iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
@@ -54,22 +53,20 @@ async fn look(stage: &Stage, scheme: &str) -> Result<()> {
         .map(drop)
 }
 
-/// So many tests share the states, because each state has a browser of its own.
-const PARTS: usize = 4;
-
-/// What axe-core finds in one part of all states.
-async fn look_through(part: usize) -> Result<()> {
+/// What axe-core finds in one part of all states, of so many parts.
+async fn look_through(part: usize, parts: usize) -> Result<()> {
     let axe = std::fs::read_to_string(root().join("target/axe.min.js"))
         .context("target/axe.min.js is missing: run ./build.sh test")?;
     let mut found = Vec::new();
-    for scene in Scene::ALL.into_iter().skip(part).step_by(PARTS) {
+    for scene in Scene::ALL.into_iter().skip(part).step_by(parts) {
         let mut setup = setup(Browser::Chromium);
         scene.prepare(&mut setup);
         let stage = open(setup).await?;
         scene.reach(&stage).await.with_context(|| scene.name())?;
+        stage.browser.execute(&*axe, Vec::new()).await?;
         for scheme in ["light", "dark"] {
             look(&stage, scheme).await?;
-            for line in violations(&stage, &axe).await? {
+            for line in violations(&stage).await? {
                 found.push(format!("{} {scheme}: {line}", scene.name()));
             }
         }
@@ -79,31 +76,22 @@ async fn look_through(part: usize) -> Result<()> {
     Ok(())
 }
 
-mod axe_finds_nothing_in_any_state_neither_dark_nor_light {
-    use anyhow::Result;
+/// Divides the states among tests, because each state has a browser of its own.
+macro_rules! look_through_in {
+    ($($part:ident),* $(,)?) => {
+        mod axe_finds_nothing_in_any_state_neither_dark_nor_light {
+            const PARTS: &[&str] = &[$(stringify!($part)),*];
 
-    use super::look_through;
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn first_part() -> Result<()> {
-        look_through(0).await
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn second_part() -> Result<()> {
-        look_through(1).await
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn third_part() -> Result<()> {
-        look_through(2).await
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn last_part() -> Result<()> {
-        look_through(super::PARTS - 1).await
-    }
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $part() -> anyhow::Result<()> {
+                let part = PARTS.iter().position(|part| *part == stringify!($part));
+                super::look_through(part.unwrap_or_default(), PARTS.len()).await
+            })*
+        }
+    };
 }
+
+look_through_in!(first_part, second_part, third_part, last_part);
 
 async fn a_call_moves_nothing_and_takes_nobodys_focus(browser: Browser) -> Result<()> {
     let stage = open(setup(browser)).await?;
@@ -167,7 +155,7 @@ async fn focus_is(stage: &Stage, wanted: &str) -> Result<()> {
     stage
         .wait::<bool>(
             &format!("the focus is on {wanted}"),
-            SOON,
+            AT_ONCE,
             &format!("{FOCUS} === '{wanted}'"),
         )
         .await
@@ -203,7 +191,7 @@ async fn a_keyboard_takes_a_call_from_ring_to_clear_and_the_page_hears_none_of_i
         let contact = agent.and_then(|agent| agent.contact.clone());
         contact.is_some_and(|contact| contact.digits == "42#")
     };
-    stage.until("the digits are sent", SOON, sent).await?;
+    stage.until("the digits are sent", AT_ONCE, sent).await?;
     keys(&stage, &["Escape"]).await?;
     focus_is(&stage, "open-keypad").await?;
     tab_to(&stage, "hang-up").await?;
@@ -232,7 +220,7 @@ async fn arrow_keys_choose_a_state_and_escape_leaves_the_list() -> Result<()> {
     stage
         .wait::<bool>(
             "the agent has a break",
-            SOON,
+            AT_ONCE,
             "everywhere('[data-part=state]')[0].textContent === 'Break'",
         )
         .await?;
@@ -250,7 +238,7 @@ async fn a_call_is_told_in_the_tabs_title_and_notified_where_the_agent_has_allow
     let phone = stage.browser.window().await?;
     stage.press_control("open-devices").await?;
     stage.press_at("[data-offer]").await?;
-    let question = stage.until_window("chrome-extension://", SOON).await?;
+    let question = stage.until_window("chrome-extension://", AT_ONCE).await?;
     stage.browser.switch_to_window(question).await?;
     stage.press_last("Show notifications").await?;
     stage.browser.switch_to_window(phone.clone()).await?;

@@ -2,7 +2,7 @@
 //! softphone has to say goes through OpenFrame.
 
 use anyhow::Result;
-use patchcord_e2e::{AGENT, Browser, SOON, Setup, Stage, far_ends};
+use patchcord_e2e::{AGENT, AT_ONCE, Browser, SOON, Setup, Stage, far_ends};
 use patchcord_sandbox::World;
 use patchcord_sandbox::world::Softphone;
 use serde_json::{Value, json};
@@ -22,14 +22,14 @@ fn world() -> World {
 /// Waits until an expression in the page comes to this value.
 async fn until(stage: &Stage, expression: &str, value: Value) -> Result<()> {
     let there = format!("JSON.stringify({expression}) === JSON.stringify({value})");
-    stage.wait::<bool>(&there, SOON, &there).await.map(drop)
+    stage.wait::<bool>(&there, AT_ONCE, &there).await.map(drop)
 }
 
 /// Presses the control for this action.
 async fn press(stage: &Stage, action: &str) -> Result<()> {
     let button = format!("everywhere('[data-action={action}]')[0]");
     let there = format!("{button} !== undefined");
-    stage.wait::<bool>(&there, SOON, &there).await?;
+    stage.wait::<bool>(&there, AT_ONCE, &there).await?;
     stage.now::<Value>(&format!("{button}.click()")).await?;
     Ok(())
 }

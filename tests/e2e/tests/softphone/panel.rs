@@ -2,13 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use patchcord_e2e::far_ends::clean;
 use patchcord_e2e::sandbox::world::{LoginField, Softphone};
 use patchcord_e2e::thirtyfour::Key;
-use patchcord_e2e::thirtyfour::extensions::addons::firefox::FirefoxTools;
 use patchcord_e2e::thirtyfour::prelude::*;
-use patchcord_e2e::{AGENT, Browser, CLASSIC, NEXT_EXPERIENCE, SOON, Setup, Stage, WORKSPACE};
+use patchcord_e2e::{
+    AGENT, AT_ONCE, Browser, CLASSIC, NEXT_EXPERIENCE, SOON, Setup, Stage, WORKSPACE,
+};
 
 const NUMBER: &str = "+12065550142";
 
@@ -69,25 +70,28 @@ async fn inside(stage: &Stage, selector: &str) -> Result<WebElement> {
 }
 
 async fn click(stage: &Stage, selector: &str) -> Result<()> {
-    stage
-        .steadily(async || Ok(inside(stage, selector).await?.click().await?))
-        .await
+    stage.click_on(async || inside(stage, selector).await).await
 }
 
 async fn focus(stage: &Stage, selector: &str) -> Result<()> {
     stage
-        .steadily(async || Ok(inside(stage, selector).await?.focus().await?))
+        .act_on(
+            async || inside(stage, selector).await,
+            async |found| Ok(found.focus().await?),
+        )
         .await
 }
 
 /// Drags what a selector finds by so many pixels.
 async fn drag(stage: &Stage, selector: &str, x: i64, y: i64) -> Result<()> {
     stage
-        .steadily(async || {
-            let part = inside(stage, selector).await?;
-            let drag = stage.browser.action_chain().click_and_hold_element(&part);
-            Ok(drag.move_by_offset(x, y).release().perform().await?)
-        })
+        .act_on(
+            async || inside(stage, selector).await,
+            async |part| {
+                let drag = stage.browser.action_chain().click_and_hold_element(&part);
+                Ok(drag.move_by_offset(x, y).release().perform().await?)
+            },
+        )
         .await
 }
 
@@ -173,7 +177,7 @@ async fn the_ccp_is_never_below_its_smallest_size_and_the_panel_never_outside_th
         resize(&stage, width, height).await?;
         let there = format!("innerWidth === {width} && innerHeight === {height}");
         stage
-            .wait::<bool>("the window is small", SOON, &there)
+            .wait::<bool>("the window is small", AT_ONCE, &there)
             .await?;
         let [left, top, wide, high] = outline(&stage).await?;
         assert!(left >= 0 && top >= 0, "{browser:?} {left} {top}");
@@ -288,7 +292,7 @@ async fn nothing_of_the_page_covers_it_and_no_style_of_the_page_reaches_it(
         "(({{ left, top }}) => document.elementFromPoint(left + 80, top + 20)?.localName)({ROOT}.querySelector('.frame').getBoundingClientRect()) === 'patchcord-panel'"
     );
     stage
-        .wait::<bool>("the panel is above all", SOON, &on_top)
+        .wait::<bool>("the panel is above all", AT_ONCE, &on_top)
         .await?;
     assert!(
         stage.ccp_is_marked().await?,
@@ -301,7 +305,7 @@ async fn nothing_of_the_page_covers_it_and_no_style_of_the_page_reaches_it(
 async fn a_folded_softphone_rings(browser: Browser) -> Result<()> {
     let stage = docked(browser).await?;
     click(&stage, ".fold").await?;
-    let seen = "document.querySelector('patchcord-panel iframe').checkVisibility({ visibilityProperty: true })";
+    let seen = "isSeen(document.querySelector('patchcord-panel iframe'))";
     assert!(!stage.now::<bool>(seen).await?, "{browser:?}");
     stage.sandbox.connect().ring(AGENT, NUMBER)?;
     heading(&stage, "ringing", &format!("Incoming call · {SHOWN}")).await?;
@@ -309,7 +313,7 @@ async fn a_folded_softphone_rings(browser: Browser) -> Result<()> {
         .wait_in_frame::<bool>(
             "patchcord-panel iframe",
             "the CCP shows the call",
-            SOON,
+            AT_ONCE,
             "document.querySelector('#contact:not([hidden]) #status')?.textContent === 'Incoming call'",
         )
         .await?;
@@ -317,31 +321,12 @@ async fn a_folded_softphone_rings(browser: Browser) -> Result<()> {
     Ok(())
 }
 
-/// Replaces the extension by itself, as an update does, under all that is open.
-async fn replace_extension(stage: &Stage) -> Result<()> {
-    match stage.watch.browser() {
-        Browser::Chromium => {
-            // The worker that is asked goes with the old one, so its answer may not come.
-            let reload = "setTimeout(() => chrome.runtime.reload())";
-            stage.watch.in_service_worker(reload).await.map(drop)
-        }
-        Browser::Firefox => {
-            let folder = patchcord_e2e::root().join("target/extension");
-            let folder = folder.canonicalize()?;
-            let folder = folder.to_str().context("the folder's name is text")?;
-            let tools = FirefoxTools::new(stage.browser.handle().clone());
-            tools.install_addon(folder, Some(true)).await?;
-            Ok(())
-        }
-    }
-}
-
 async fn a_docked_phone_rings_again_after_the_extension_was_replaced(
     browser: Browser,
 ) -> Result<()> {
     let stage = docked(browser).await?;
     stage.mark_ccp().await?;
-    replace_extension(&stage).await?;
+    stage.update_extension().await?;
     // Only a CCP that was loaded again has a worker that lives.
     until_loaded_again(&stage, "patchcord-panel iframe").await?;
     ready(&stage).await?;
@@ -382,11 +367,11 @@ async fn service_nows_own_phone_rings_again_after_the_extension_was_replaced() -
         }
         stage.until_ready(SOON).await?;
         stage.mark_frame(frame).await?;
-        replace_extension(&stage).await?;
+        stage.update_extension().await?;
         until_loaded_again(&stage, frame).await?;
         stage.sandbox.connect().ring(AGENT, NUMBER)?;
         let rings = "everywhere(':root[data-contact=connecting]').length > 0";
-        stage.wait::<bool>("it rings", SOON, rings).await?;
+        stage.wait::<bool>("it rings", AT_ONCE, rings).await?;
         assert_eq!(stage.notices().await?, []);
         stage.close().await?;
     }
@@ -398,7 +383,7 @@ async fn a_live_call_is_not_touched_when_the_extension_is_replaced(browser: Brow
     stage.sandbox.connect().ring(AGENT, NUMBER)?;
     heading(&stage, "ringing", &format!("Incoming call · {SHOWN}")).await?;
     stage.mark_ccp().await?;
-    replace_extension(&stage).await?;
+    stage.update_extension().await?;
     let notice = stage.until_notice(SOON).await?;
     assert_eq!(notice.cause, "phone-stopped", "{}", notice.text);
     assert!(
@@ -460,7 +445,7 @@ async fn an_agent_behind_service_nows_controls_is_told_by_a_toast_and_can_answer
     let notice = stage.until_notice(SOON).await?;
     assert_eq!(notice.cause, "idp-needs-agent");
     let toasts = "openFrame.shown.toasts.length > 0 && openFrame.shown.toasts.map(({ type, message }) => `${type} ${message}`)";
-    let toasts: Vec<String> = stage.wait("there is a toast", SOON, toasts).await?;
+    let toasts: Vec<String> = stage.wait("there is a toast", AT_ONCE, toasts).await?;
     assert_eq!(
         toasts,
         [
@@ -469,7 +454,7 @@ async fn an_agent_behind_service_nows_controls_is_told_by_a_toast_and_can_answer
     );
     let revealed = "openFrame.shown.iframe && openFrame.shown.visible";
     stage
-        .wait::<bool>("the softphone is in view", SOON, revealed)
+        .wait::<bool>("the softphone is in view", AT_ONCE, revealed)
         .await?;
 
     let workspace = stage.browser.window().await?;
@@ -498,7 +483,7 @@ async fn what_needs_nobody_is_a_toast_and_nothing_comes_into_view() -> Result<()
     let stage = Stage::open(setup).await?;
     stage.sign_in(AGENT, WORKSPACE).await?;
     let toast = "openFrame.shown.toasts[0]?.message";
-    let toast: String = stage.wait("there is a toast", SOON, toast).await?;
+    let toast: String = stage.wait("there is a toast", AT_ONCE, toast).await?;
     assert!(toast.ends_with("Sign in to the phone as usual."), "{toast}");
     assert!(!stage.now::<bool>("openFrame.shown.iframe").await?);
     stage.close().await

@@ -45,7 +45,7 @@ async fn unpaired(setup: Setup) -> Result<Stage> {
 /// Opens an attacker's page and looks at it for a while.
 async fn visit(stage: &Stage, address: &str) -> Result<()> {
     stage.browser.goto(address).await?;
-    tokio::time::sleep(VISIT).await;
+    Stage::quiet(VISIT).await;
     Ok(())
 }
 
@@ -76,18 +76,6 @@ async fn kept(stage: &Stage) -> Result<String> {
     stage.browser.close_window().await?;
     stage.browser.switch_to_window(before).await?;
     Ok(kept?)
-}
-
-/// Stops the extension's background, as the browser does with one that is idle.
-async fn stop_background(stage: &Stage) -> Result<()> {
-    match stage.watch.browser() {
-        Browser::Chromium => stage.watch.stop_service_worker().await,
-        Browser::Firefox => {
-            let stop = "await WebExtensionPolicy.getByID('patchcord@patchcord.example').extension
-                .terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });";
-            stage.in_firefox(stop).await
-        }
-    }
 }
 
 /// Opens the popup's page in a tab of its own, and gives the state that it shows.

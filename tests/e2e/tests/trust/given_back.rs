@@ -111,17 +111,12 @@ async fn the_sites_of_a_test_whose_page_was_closed_go_back_when_the_page_opens_a
     Ok(())
 }
 
-/// What Firefox does when the agent allows a site in the add-on's settings.
-const FOR_GOOD: &str = "
-    const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
-    const { extension } = WebExtensionPolicy.getByID('patchcord@patchcord.example');
-    await ExtensionPermissions.add(extension.id, { permissions: [], origins: ['https://idp.example.test/*'], data_collection: [] }, extension);
-";
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_site_that_the_agent_has_allowed_for_good_stays_allowed_after_a_test() -> Result<()> {
     let stage = set_up(Browser::Firefox).await?;
-    stage.in_firefox(FOR_GOOD).await?;
+    stage
+        .allow_in_settings(&[], &["https://idp.example.test/*"])
+        .await?;
     until_has(&stage, "the agent has allowed the IdP", [true, false]).await?;
     let window = begin_test(&stage).await?;
     until_has(&stage, "the test has its sites", [true, true]).await?;

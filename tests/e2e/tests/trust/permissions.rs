@@ -349,15 +349,6 @@ async fn notify(stage: &Stage) -> Result<String> {
     bail!("the notification does not come")
 }
 
-/// What Firefox does when the agent switches the permission on in the add-on's settings, which offer what the manifest names.
-const ALLOW: &str = "
-    const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
-    const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
-    const { extension } = WebExtensionPolicy.getByID('patchcord@patchcord.example');
-    const addon = await AddonManager.getAddonByID(extension.id);
-    if (!addon.optionalPermissions.permissions.includes('tabHide')) throw 'it is not offered';
-    await ExtensionPermissions.add(extension.id, { permissions: ['tabHide'], origins: [], data_collection: [] }, extension);
-";
 /// The tab of the silent sign-in, which waits for somebody.
 const HIDDEN: &str = "
     const [window] = Services.wm.getEnumerator('navigator:browser');
@@ -366,7 +357,7 @@ const HIDDEN: &str = "
 ";
 
 async fn hide_tab(stage: &Stage) -> Result<String> {
-    if let Err(error) = stage.in_firefox(ALLOW).await {
+    if let Err(error) = stage.allow_in_settings(&["tabHide"], &[]).await {
         ensure!(error.to_string().contains("it is not offered"), error);
         return Ok("cannot be hidden".to_owned());
     }

@@ -13,8 +13,6 @@ use patchcord_e2e::{AGENT, Browser, CCP_PAGE, SOON, Setup, Stage, WORKSPACE};
 
 use super::table::{Expect, World};
 
-/// The extension's name in Firefox.
-const FIREFOX_ID: &str = "patchcord@patchcord.example";
 const SERVICE_NOW: &str = "https://acme.service-now.com/";
 
 /// What an agent does in a world, or what befalls him.
@@ -247,7 +245,7 @@ impl Story {
                 stage
                     .until("the IdP has been asked", SOON, |stage| visits(stage) == 1)
                     .await?;
-                stop_background(stage).await
+                stage.stop_background().await
             }
             Self::ExtensionReloads { when_ready } => reload_extension(stage, when_ready).await,
             Self::LosesReload => lose_reload(stage).await,
@@ -281,17 +279,6 @@ impl Login {
     }
 }
 
-async fn stop_background(stage: &Stage) -> Result<()> {
-    if stage.watch.browser() == Browser::Chromium {
-        return stage.watch.stop_service_worker().await;
-    }
-    let stop = format!(
-        "await WebExtensionPolicy.getByID('{FIREFOX_ID}').extension
-          .terminateBackground({{ ignoreDevToolsAttached: true, disableResetIdleForTest: true }});"
-    );
-    stage.in_firefox(&stop).await
-}
-
 async fn reload_extension(stage: &Stage, when_ready: bool) -> Result<()> {
     stage.sign_in(AGENT, CCP_PAGE).await?;
     if when_ready {
@@ -302,17 +289,7 @@ async fn reload_extension(stage: &Stage, when_ready: bool) -> Result<()> {
             .await?;
     }
     let loaded = frame_loads(stage);
-    if stage.watch.browser() == Browser::Chromium {
-        // Later, so that the worker can still answer this.
-        let reload = "void setTimeout(() => chrome.runtime.reload())";
-        stage.watch.in_service_worker(reload).await?;
-    } else {
-        let reload = format!(
-            "const {{ AddonManager }} = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
-             await (await AddonManager.getAddonByID('{FIREFOX_ID}')).reload();"
-        );
-        stage.in_firefox(&reload).await?;
-    }
+    stage.reload_extension().await?;
     if stage.watch.browser() == Browser::Firefox {
         stage
             .until("the new version signs in", SOON, |stage| visits(stage) == 2)

@@ -7,7 +7,7 @@ use patchcord_e2e::sandbox::world::{Delivery, Page};
 use patchcord_e2e::{AGENT, Browser, CCP_PAGE, id};
 
 use super::scene::{CONNECT, site};
-use super::{SOON, asked, company, popup_state, setup};
+use super::{SOON, Stage, asked, company, popup_state, setup};
 
 const IDP: &str = "idp.example.test";
 /// The IdP's page for Amazon Connect.
@@ -45,7 +45,7 @@ async fn ends_in_the_ordinary_login(
     let end = std::time::Instant::now() + over;
     loop {
         let times = asked(&stage, IDP);
-        tokio::time::sleep(QUIET).await;
+        Stage::quiet(QUIET).await;
         let opened = stage.watch.opened_since(mark).await?;
         if opened.iter().all(|window| window.closed) && asked(&stage, IDP) == times {
             break;

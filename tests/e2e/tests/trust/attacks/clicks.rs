@@ -5,7 +5,7 @@ use patchcord_e2e::sandbox::world::Page;
 use patchcord_e2e::{AGENT, Browser, CCP_PAGE, WORKSPACE};
 
 use super::scene::{EVIL, LOGIN, Tenant};
-use super::{SOON, VISIT, asked, company, phone_works, popup, setup, visit};
+use super::{SOON, Stage, VISIT, asked, company, phone_works, popup, setup, visit};
 
 /// Presses everything of ours in the page, in every way that a script has, and often. *Hide* is left, or the notice would go.
 const PRESSES: &str = "
@@ -76,7 +76,7 @@ async fn a_foreign_tenants_failure_neither_lights_the_button_nor_is_offered(
     let step: String = stage.now(step).await?;
     if step == "Sign in" {
         stage.press("Sign in").await?;
-        tokio::time::sleep(VISIT).await;
+        Stage::quiet(VISIT).await;
     }
     let opened = stage.watch.opened_since(mark).await?;
     let attackers = |address: &String| address.contains("attacker");

@@ -112,7 +112,7 @@ async fn another_connect_host_is_neither_docked_nor_signed_in_to(browser: Browse
     let stage = company(setup).await?;
     let mark = stage.watch.mark().await?;
     stage.sign_in(AGENT, WORKSPACE).await?;
-    tokio::time::sleep(VISIT).await;
+    Stage::quiet(VISIT).await;
     assert_eq!(
         asked(&stage, CONNECT),
         0,

@@ -6,7 +6,7 @@ use patchcord_e2e::sandbox::record::Request;
 use patchcord_e2e::{Browser, SOON, Stage};
 
 use super::scene::{CONNECT, EVIL, Tenant, softphone};
-use super::{VISIT, company, kept, phone_works, setup, stop_background};
+use super::{VISIT, company, kept, phone_works, setup};
 
 /// No honest browser session has as much to keep: the browser's own limit is 10 MB.
 const MOST: usize = 300_000;
@@ -14,7 +14,7 @@ const MOST: usize = 300_000;
 /// A background that starts anew serves the phone from what was kept.
 async fn nothing_is_forgotten(stage: &Stage) -> Result<()> {
     stage.sandbox.clear_requests();
-    stop_background(stage).await?;
+    stage.stop_background().await?;
     phone_works(stage).await?;
     let requests = stage.sandbox.requests();
     let read = |request: &&Request| {
@@ -71,7 +71,7 @@ async fn a_name_of_five_megabytes_costs_the_phone_nothing(browser: Browser) -> R
     })), true)";
     stage.now::<bool>(tell).await?;
     // A page of its own that is served from what was kept.
-    tokio::time::sleep(VISIT).await;
+    Stage::quiet(VISIT).await;
     little_is_kept(&stage).await?;
     nothing_is_forgotten(&stage).await?;
     stage.close().await

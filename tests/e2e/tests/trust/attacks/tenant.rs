@@ -223,7 +223,7 @@ async fn a_contact_that_a_foreign_tenant_claims_keeps_nobody_signed_in(
         .wait::<bool>("the phone is covered", SOON, covered)
         .await?;
     // A page tells of a live contact every five seconds.
-    tokio::time::sleep(Duration::from_secs(6)).await;
+    Stage::quiet(Duration::from_secs(6)).await;
     let popup = stage.browser.new_tab().await?;
     stage.browser.switch_to_window(popup).await?;
     stage.open_own_page("popup.html").await?;
