@@ -74,16 +74,30 @@ impl Coordinator {
         record: Option<SysId>,
         live: bool,
     ) -> Vec<BackgroundEffect> {
+        self.about_phone(sender, record, |this, _| {
+            let mut tabs = this.memory.in_tabs.iter_mut();
+            let here = tabs.find(|known| Some(known.tab) == sender.tab);
+            match here.filter(|here| here.live != live) {
+                Some(here) => {
+                    here.live = live;
+                    vec![BackgroundEffect::Remember]
+                }
+                None => Vec::new(),
+            }
+        })
+    }
+
+    /// Answers a page at once, and does something about its phone.
+    pub(super) fn about_phone(
+        &mut self,
+        sender: &RequestSender,
+        record: Option<SysId>,
+        does: impl FnOnce(&mut Self, PhoneId) -> Vec<BackgroundEffect>,
+    ) -> Vec<BackgroundEffect> {
         let mut effects = vec![sender.done()];
-        let Some((phone, _)) = self.phone_of(&sender.key(record)) else {
-            return effects;
-        };
-        self.has_phone(sender, &phone);
-        let mut tabs = self.memory.in_tabs.iter_mut();
-        let here = tabs.find(|known| Some(known.tab) == sender.tab);
-        if let Some(here) = here.filter(|here| here.live != live) {
-            here.live = live;
-            effects.push(BackgroundEffect::Remember);
+        if let Some((phone, _)) = self.phone_of(&sender.key(record)) {
+            self.has_phone(sender, &phone);
+            effects.extend(does(self, phone));
         }
         effects
     }
@@ -168,11 +182,10 @@ impl Coordinator {
         sender: &RequestSender,
         record: Option<SysId>,
     ) -> Vec<BackgroundEffect> {
-        let mut effects = vec![sender.done()];
-        let Some((phone, _)) = self.phone_of(&sender.key(record)) else {
-            return effects;
-        };
-        self.has_phone(sender, &phone);
+        self.about_phone(sender, record, Self::restart_phone)
+    }
+
+    fn restart_phone(&mut self, phone: PhoneId) -> Vec<BackgroundEffect> {
         let known = self.memory.phone(&phone);
         let signed_out = known.is_some_and(|phone| phone.is_signed_out());
         let under_way = self
@@ -180,12 +193,12 @@ impl Coordinator {
             .iter()
             .any(|restart| restart.phone.host == phone.host);
         if signed_out || under_way || self.is_live(&phone) {
-            return effects;
+            return Vec::new();
         }
         self.restart_number = self.restart_number.wrapping_add(1);
         let number = self.restart_number;
         let parking = self.tabs_with(&phone);
-        effects.extend(self.tell_phone(&phone, None, PhoneTold::Park(number)));
+        let mut effects = self.tell_phone(&phone, None, PhoneTold::Park(number));
         effects.push(BackgroundEffect::SetRestartAlarm(number, false, PARK_MS));
         effects.push(BackgroundEffect::Remember);
         self.restarts.push(Restart {

@@ -147,11 +147,9 @@ impl Coordinator {
         record: Option<SysId>,
         now: f64,
     ) -> Vec<BackgroundEffect> {
-        let mut effects = vec![sender.done()];
-        if let Some((phone, _)) = self.phone_of(&sender.key(record)) {
-            effects.extend(self.leave(|leaving| leaving.phone == phone, now));
-        }
-        effects
+        self.about_phone(sender, record, |this, phone| {
+            this.leave(|leaving| leaving.phone == phone, now)
+        })
     }
 
     /// The page has had its time to set the agent to Offline.
@@ -206,17 +204,16 @@ impl Coordinator {
         record: Option<SysId>,
         now: f64,
     ) -> Vec<BackgroundEffect> {
-        let mut effects = vec![sender.done()];
-        let Some((phone, _)) = self.phone_of(&sender.key(record)) else {
-            return effects;
-        };
-        // Each of its tabs tells the same log-out.
-        if !self.memory.phone_mut(&phone).is_signed_out() {
-            self.memory.phone_mut(&phone).sign_out(false, now);
-            effects.extend(self.tell_phone(&phone, sender.tab, PhoneTold::SignedOut));
+        self.about_phone(sender, record, |this, phone| {
+            // Each of its tabs tells the same log-out.
+            if this.memory.phone_mut(&phone).is_signed_out() {
+                return Vec::new();
+            }
+            this.memory.phone_mut(&phone).sign_out(false, now);
+            let mut effects = this.tell_phone(&phone, sender.tab, PhoneTold::SignedOut);
             effects.push(BackgroundEffect::Remember);
-        }
-        effects
+            effects
+        })
     }
 
     /// Notes what Amazon Connect answered a page or a frame.

@@ -258,12 +258,9 @@ impl Coordinator {
         record: Option<SysId>,
         now: f64,
     ) -> Vec<BackgroundEffect> {
-        let mut effects = vec![sender.done()];
-        if let Some((phone, _)) = self.phone_of(&sender.key(record)) {
-            self.has_phone(sender, &phone);
-            effects.extend(self.phone_acknowledged(&phone, now));
-        }
-        effects
+        self.about_phone(sender, record, |this, phone| {
+            this.phone_acknowledged(&phone, now)
+        })
     }
 }
 
