@@ -3,18 +3,12 @@
 use crate::login_url::family::{Family, is_within};
 use crate::login_url::problem::Problem;
 use crate::value::aws::{SHARED, is_below, is_console, is_sign_in};
+use crate::value::service_now_origin::DOMAINS;
 use crate::value::{CcpUrl, ConnectFamily};
-
-const SERVICE_NOW: [&str; 3] = [
-    "service-now.com",
-    "servicenow.com",
-    "servicenowservices.com",
-];
 
 /// The problem of an address that starts no sign-in; `None` for any other. `text` is the whole address.
 pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Option<Problem> {
     let small = path.to_ascii_lowercase();
-    let below = |domains: &[&str]| domains.iter().any(|domain| is_below(host, domain));
     let family = Family::of(host, path);
     if CcpUrl::parse(text).is_ok() {
         return Some(Problem::CcpUrlPasted);
@@ -45,7 +39,7 @@ pub(super) fn mistaken(text: &str, host: &str, path: &str, query: &str) -> Optio
     if is_console(host) && family.is_none() {
         return Some(Problem::ConsolePage);
     }
-    if below(&SERVICE_NOW) {
+    if DOMAINS.iter().any(|domain| is_below(host, domain)) {
         return Some(Problem::ServiceNowPage);
     }
     if is_under_way(query) || family.is_some() && is_step(&small) {

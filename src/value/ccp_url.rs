@@ -5,6 +5,7 @@ use url::{Position, Url};
 
 use crate::value::AddressError;
 use crate::value::address::{https, travels_as_text};
+use crate::value::aws::SHARED;
 use crate::value::domain_name::is_customer;
 
 /// The page of the Contact Control Panel: `ccpUrl` of the record's Instance Params and of Streams' `initCCP`.
@@ -101,7 +102,7 @@ impl ConnectFamily {
         }
         match family {
             "my.connect.aws" => Some(Self::Connect),
-            "awsapps.com" => Some(Self::Legacy),
+            SHARED => Some(Self::Legacy),
             "govcloud.connect.aws" => Some(Self::GovCloud),
             _ => None,
         }

@@ -7,6 +7,13 @@ use crate::value::AddressError;
 use crate::value::address::{https, travels_as_text};
 use crate::value::domain_name::is_customer;
 
+/// ServiceNow's own domains.
+pub(crate) const DOMAINS: [&str; 3] = [
+    "service-now.com",
+    "servicenow.com",
+    "servicenowservices.com",
+];
+
 /// The origin of a ServiceNow page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -19,12 +26,9 @@ impl ServiceNowOrigin {
     /// The origin of an address at one of ServiceNow's own domains.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let origin = Self::parse_custom(text)?;
-        for domain in [
-            ".service-now.com",
-            ".servicenow.com",
-            ".servicenowservices.com",
-        ] {
-            let Some(names) = origin.host().strip_suffix(domain) else {
+        for domain in DOMAINS {
+            let names = origin.host().strip_suffix(domain);
+            let Some(names) = names.and_then(|names| names.strip_suffix('.')) else {
                 continue;
             };
             return if origin.0.port().is_some() {
