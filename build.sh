@@ -25,9 +25,9 @@ streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 # for whoever opens the set-up page or the popup.
 modules=(
   "start module startPatchcord 187000 82000"
-  "worker worker startPatchcordWorker 286000 124000"
+  "worker worker startPatchcordWorker 296000 129000"
   "phone phone startPatchcordPhone 334000 139000"
-  "setup setup startPatchcordSetup 456000 196000"
+  "setup setup startPatchcordSetup 462000 199000"
 )
 
 # What is fuzzed: a target in tests/fuzz for each kind of text that comes from outside.
