@@ -57,6 +57,8 @@ impl Coordinator {
             again_ms: again.and_then(|record| again_ms(record, now)),
             act,
             fields: self.settings.fields.clone(),
+            help: self.settings.help.lines(),
+            voice: self.settings.voice(),
             stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
         };
         effects.push(BackgroundEffect::Answer(

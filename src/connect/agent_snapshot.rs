@@ -166,6 +166,8 @@ pub struct Contact {
     pub since: Option<f64>,
     /// `queue.name`.
     pub queue: Option<Rc<str>>,
+    /// `queueTimestamp`: since when the customer waits, in milliseconds since 1970 on Connect's clock.
+    pub queued: Option<f64>,
     /// `initiationMethod`.
     pub initiation: Initiation,
     /// `contactFeatures.multiPartyConferenceEnabled`.
@@ -204,6 +206,8 @@ pub enum Initiation {
     Monitor,
     /// `campaign_preview`: the agent has to look at it before anybody is called.
     Preview,
+    /// `callback_customer_first_queued` or `callback_customer_first_dialed`: the customer is called before the agent.
+    CustomerFirst,
     /// Any other, or none.
     Other,
 }
@@ -422,10 +426,14 @@ fn contact(value: &Json) -> Contact {
         state_name: text(state, "type").unwrap_or_default(),
         since: moment(state, "timestamp"),
         queue: value.get("queue").and_then(|queue| text(queue, "name")),
+        queued: moment(value, "queueTimestamp"),
         initiation: match word(value, "initiationMethod") {
             "outbound" => Initiation::Outbound,
             "monitor" => Initiation::Monitor,
             "campaign_preview" => Initiation::Preview,
+            "callback_customer_first_queued" | "callback_customer_first_dialed" => {
+                Initiation::CustomerFirst
+            }
             _ => Initiation::Other,
         },
         multiparty: value

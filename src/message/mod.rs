@@ -10,11 +10,13 @@ use crate::cause::Cause;
 use crate::connect::frame_answer::FrameAnswer;
 use crate::servicenow::{FieldNames, Learned, PageKind, RecordKey, User};
 use crate::session::identity::Verdict;
-use crate::settings::Surface;
+use crate::settings::help::HelpLines;
+use crate::settings::{Surface, VoiceSettings};
 use crate::sign_in::chain::Chain;
 use crate::sign_in::pairing::Proposal;
 use crate::softphone::panel::Placement;
 use crate::softphone::plan::Plan;
+use crate::softphone::voice::Shortcut;
 use crate::value::text::clipped;
 use crate::value::{CcpUrl, SysId};
 
@@ -167,6 +169,9 @@ pub enum News {
     Terms,
     /// ServiceNow's own softphone is in this tab: a docked softphone goes.
     OwnSoftphone,
+    /// The agent pressed a shortcut. A docked softphone answers with whether its tab has to come to the front; no other page
+    /// answers.
+    Shortcut(Shortcut),
 }
 
 /// How the agent has set the docked softphone. `None`: not set, or not changed.
@@ -205,6 +210,12 @@ pub struct Dock {
     /// What it shows; `None`: as the agent chooses.
     #[serde(rename = "face")]
     pub surface: Option<Surface>,
+    /// The administrator's own words beside each cause.
+    #[serde(default)]
+    pub help: HelpLines,
+    /// The settings of the voice controls.
+    #[serde(default)]
+    pub voice: VoiceSettings,
 }
 
 /// From the background to a page.
@@ -249,6 +260,12 @@ pub struct Welcome {
     /// The read has failed and the error may pass: the page asks again after so many milliseconds.
     #[serde(default)]
     pub again_ms: Option<u32>,
+    /// The administrator's own words beside each cause.
+    #[serde(default)]
+    pub help: HelpLines,
+    /// The settings of a docked softphone's voice controls.
+    #[serde(default)]
+    pub voice: VoiceSettings,
 }
 
 /// What a page does.

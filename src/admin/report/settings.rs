@@ -24,7 +24,7 @@ pub(super) struct Setting {
 type Row = (&'static str, fn(&Settings) -> String);
 
 /// The settings that only a policy changes.
-const POLICY: [Row; 8] = [
+const POLICY: [Row; 11] = [
     ("softphone", |settings| softphone(settings.softphone).into()),
     ("surface", |settings| surface(settings.surface).into()),
     ("signInAhead", |settings| settings.sign_in_ahead.to_string()),
@@ -45,6 +45,28 @@ const POLICY: [Row; 8] = [
         if found { "found" } else { "set" }.to_owned()
     }),
     ("identity", |settings| identity(settings.identity).into()),
+    ("help", |settings| {
+        let lines = settings.help.lines();
+        let lines = lines.all().map(|(code, text, link)| {
+            let parts = [code, text, link]
+                .into_iter()
+                .filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join(": ")
+        });
+        match lines.collect::<Vec<_>>().join("; ") {
+            none if none.is_empty() => "not set".to_owned(),
+            set => set,
+        }
+    }),
+    ("acwSeconds", |settings| {
+        match settings.voice().acw_seconds {
+            None => "not set".to_owned(),
+            Some(seconds) => seconds.to_string(),
+        }
+    }),
+    ("autoAcceptTone", |settings| {
+        settings.auto_accept_tone.to_string()
+    }),
 ];
 
 /// The table for these settings and this record.
