@@ -13,6 +13,7 @@ use crate::cause::Cause;
 use crate::message;
 use crate::message::{Act, Dock, File, Reply, Request, Welcome};
 use crate::servicenow::{FieldNames, PageKind};
+use crate::settings::VoiceSettings;
 use crate::sign_in::ccp_frame::Begin;
 use crate::sign_in::chain::{Chain, Login};
 use crate::softphone::plan::Plan;
@@ -22,7 +23,7 @@ use crate::web::browser::{chrome, value};
 use crate::web::connect::streams;
 use crate::web::messages::{ask, send, tell};
 use crate::web::servicenow::notice::Notice;
-use crate::web::servicenow::{page, reader};
+use crate::web::servicenow::{notice, page, reader};
 use crate::web::session::phone::{Maker, SignIn};
 use crate::web::sign_in::watch::{Before, Watch};
 
@@ -71,9 +72,11 @@ pub(crate) async fn run(before: Before) {
         let (Some(act), Some(watch)) = (welcome.act, &watch) else {
             return;
         };
+        notice::set_help(welcome.help);
+        let voice = welcome.voice;
         let waits = act.plan == Plan::Wait;
         let note = act.note;
-        obey(&place, act, Rc::clone(watch), &news).await;
+        obey(&place, act, voice, Rc::clone(watch), &news).await;
         // The notice of an error that has passed goes.
         drop(Option::take(&mut notice));
         notice = tell_agent(note).await;
@@ -119,7 +122,8 @@ impl News {
                     told.own_softphone.set(true);
                     undock();
                 }
-                None => {}
+                // The docked softphone hears it by itself.
+                Some(message::News::Shortcut(_)) | None => {}
             }
         });
         chrome::on_page_message(&heard);
@@ -146,7 +150,7 @@ async fn read(place: &PageKind, fields: &FieldNames) -> Option<Welcome> {
     welcome_of(ask(&Request::Learned { place, known }).await)
 }
 
-async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>, news: &News) {
+async fn obey(place: &PageKind, act: Act, voice: VoiceSettings, watch: Rc<Watch>, news: &News) {
     let record = place.record_id().cloned();
     let (signed_in, surface) = (act.signed_in, act.surface);
     match act.plan {
@@ -176,6 +180,8 @@ async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>, news: &News) {
                 chain,
                 signed_in,
                 surface,
+                help: notice::help(),
+                voice,
             };
             if !news.own_softphone.get() {
                 dock(phone).await;

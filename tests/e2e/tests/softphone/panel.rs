@@ -414,6 +414,42 @@ async fn a_live_call_is_not_touched_when_the_extension_is_replaced(browser: Brow
     Ok(())
 }
 
+async fn a_notice_that_is_hidden_leaves_one_line_and_comes_back(browser: Browser) -> Result<()> {
+    let mut setup = Setup {
+        browser,
+        ..Setup::default()
+    };
+    setup.world.service_now.softphone = Softphone::None;
+    setup.world.connect.approved_origins.clear();
+    let stage = Stage::open(setup).await?;
+    stage.sign_in(AGENT, WORKSPACE).await?;
+    let notice = stage.until_notice(SOON).await?;
+    assert_eq!(notice.cause, "origin-not-approved", "{}", notice.text);
+    let what = "You are signed in, but the phone may not be shown in this page.";
+    heading(&stage, "stopped", what).await?;
+
+    let seen = |selector: &str, seen: bool| {
+        format!("everywhere('{selector}').some((it) => it.checkVisibility()) === {seen}")
+    };
+    stage.press("Hide").await?;
+    stage
+        .wait::<bool>("the notice is hidden", SOON, &seen(".notice", false))
+        .await?;
+    let line: String = stage.now("everywhere('.bar')[0].innerText").await?;
+    assert!(line.starts_with(what), "{line}");
+    heading(&stage, "stopped", what).await?;
+    // The focus goes on to the line's button, so that a key brings the notice back.
+    press(&stage, Key::Enter).await?;
+    stage
+        .wait::<bool>("the notice is back", SOON, &seen(".notice", true))
+        .await?;
+    assert!(stage.now::<bool>(&seen(".bar", false)).await?);
+    stage.press("Hide").await?;
+    stage.press("Show why").await?;
+    stage.press("Try again").await?;
+    stage.close().await
+}
+
 /// ServiceNow's own softphone, hidden behind ServiceNow's interaction controls.
 fn controlled(browser: Browser) -> Setup {
     let mut setup = Setup {
@@ -513,6 +549,7 @@ in_both_browsers! {
     a_folded_softphone_rings,
     a_docked_phone_rings_again_after_the_extension_was_replaced,
     a_live_call_is_not_touched_when_the_extension_is_replaced,
+    a_notice_that_is_hidden_leaves_one_line_and_comes_back,
     a_phone_hidden_behind_service_nows_controls_signs_in_and_stays_hidden,
     an_agent_behind_service_nows_controls_is_told_by_a_toast_and_can_answer,
 }
