@@ -58,7 +58,8 @@ impl Coordinator {
             act,
             fields: self.settings.fields.clone(),
             help: self.settings.help.lines(),
-            voice: self.settings.voice(),
+            acw_seconds: self.settings.voice().acw_seconds,
+            no_tone: !self.settings.auto_accept_tone,
             stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
         };
         effects.push(BackgroundEffect::Answer(

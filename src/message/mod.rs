@@ -10,8 +10,8 @@ use crate::cause::Cause;
 use crate::connect::frame_answer::FrameAnswer;
 use crate::servicenow::{FieldNames, Learned, PageKind, RecordKey, User};
 use crate::session::identity::Verdict;
+use crate::settings::Surface;
 use crate::settings::help::HelpLines;
-use crate::settings::{Surface, VoiceSettings};
 use crate::sign_in::chain::Chain;
 use crate::sign_in::pairing::Proposal;
 use crate::softphone::panel::Placement;
@@ -213,9 +213,12 @@ pub struct Dock {
     /// The administrator's own words beside each cause.
     #[serde(default)]
     pub help: HelpLines,
-    /// The settings of the voice controls.
+    /// The limit of after-contact work in seconds.
     #[serde(default)]
-    pub voice: VoiceSettings,
+    pub acw_seconds: Option<u32>,
+    /// No tone for a call that Amazon Connect accepts for the agent.
+    #[serde(default)]
+    pub no_tone: bool,
 }
 
 /// From the background to a page.
@@ -263,9 +266,12 @@ pub struct Welcome {
     /// The administrator's own words beside each cause.
     #[serde(default)]
     pub help: HelpLines,
-    /// The settings of a docked softphone's voice controls.
+    /// The limit of after-contact work in seconds, for a docked softphone.
     #[serde(default)]
-    pub voice: VoiceSettings,
+    pub acw_seconds: Option<u32>,
+    /// A docked softphone plays no tone for a call that Amazon Connect accepts for the agent.
+    #[serde(default)]
+    pub no_tone: bool,
 }
 
 /// What a page does.

@@ -36,32 +36,37 @@ struct Words {
     link: String,
 }
 
-/// The words as a page gets them: the cause's code (empty for every other cause), the text, and the link.
+/// The words as a page gets them: a line for each cause that has some, with its code (empty for every other cause), the text and the
+/// link, and a tab between them. One text costs a page's module a kilobyte less than a list, and neither has control characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct HelpLines(Vec<[String; 3]>);
+pub struct HelpLines(String);
 
 impl Help {
     /// The words for every cause that has some. A code that no cause has is left out.
     pub fn lines(&self) -> HelpLines {
-        let mut lines = Vec::new();
+        let mut lines = String::new();
+        let mut add = |code: &str, words: &Words| {
+            let text = if words.text.is_empty() {
+                &self.text
+            } else {
+                &words.text
+            };
+            let link = if words.link.is_empty() {
+                &self.link
+            } else {
+                &words.link
+            };
+            if !text.is_empty() || !link.is_empty() {
+                lines.push_str(&[code, "\t", text, "\t", link, "\n"].concat());
+            }
+        };
         for (code, words) in &self.by_cause {
             if Cause::ALL.iter().any(|cause| cause.code() == code) {
-                let text = if words.text.is_empty() {
-                    &self.text
-                } else {
-                    &words.text
-                };
-                let link = if words.link.is_empty() {
-                    &self.link
-                } else {
-                    &words.link
-                };
-                lines.push([code.clone(), text.clone(), link.clone()]);
+                add(code, words);
             }
         }
-        lines.push([String::new(), self.text.clone(), self.link.clone()]);
-        lines.retain(|[_, text, link]| !text.is_empty() || !link.is_empty());
+        add("", &Words::default());
         HelpLines(lines)
     }
 }
@@ -74,17 +79,24 @@ impl HelpLines {
 
     /// The text and the link for a cause; either may be empty.
     pub fn of(&self, cause: Cause) -> Option<(&str, &str)> {
-        let named = |name: &str| self.0.iter().find(|[code, ..]| code == name);
-        let [_, text, link] = named(cause.code()).or_else(|| named(""))?;
+        let named = |name: &str| self.lines().find(|(code, ..)| *code == name);
+        let (_, text, link) = named(cause.code()).or_else(|| named(""))?;
         Some((text, link))
     }
 
     /// All of them: the code, or "every cause", the text and the link.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        let lines = self.0.iter();
-        lines.map(|[code, text, link]| {
+        self.lines().map(|(code, text, link)| {
             let code = if code.is_empty() { "every cause" } else { code };
-            (code, text.as_str(), link.as_str())
+            (code, text, link)
+        })
+    }
+
+    fn lines(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.0.lines().filter_map(|line| {
+            let (code, rest) = line.split_once('\t')?;
+            let (text, link) = rest.split_once('\t')?;
+            Some((code, text, link))
         })
     }
 }

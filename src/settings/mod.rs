@@ -100,8 +100,7 @@ pub struct Settings {
 }
 
 /// The settings that a docked softphone's voice controls need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VoiceSettings {
     /// The limit of after-contact work in seconds, where it is known.
     pub acw_seconds: Option<u32>,

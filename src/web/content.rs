@@ -13,7 +13,6 @@ use crate::cause::Cause;
 use crate::message;
 use crate::message::{Act, Dock, File, Reply, Request, Welcome};
 use crate::servicenow::{FieldNames, PageKind};
-use crate::settings::VoiceSettings;
 use crate::sign_in::ccp_frame::Begin;
 use crate::sign_in::chain::{Chain, Login};
 use crate::softphone::plan::Plan;
@@ -73,10 +72,10 @@ pub(crate) async fn run(before: Before) {
             return;
         };
         notice::set_help(welcome.help);
-        let voice = welcome.voice;
+        let told = (welcome.acw_seconds, welcome.no_tone);
         let waits = act.plan == Plan::Wait;
         let note = act.note;
-        obey(&place, act, voice, Rc::clone(watch), &news).await;
+        obey(&place, act, told, Rc::clone(watch), &news).await;
         // The notice of an error that has passed goes.
         drop(Option::take(&mut notice));
         notice = tell_agent(note).await;
@@ -150,7 +149,13 @@ async fn read(place: &PageKind, fields: &FieldNames) -> Option<Welcome> {
     welcome_of(ask(&Request::Learned { place, known }).await)
 }
 
-async fn obey(place: &PageKind, act: Act, voice: VoiceSettings, watch: Rc<Watch>, news: &News) {
+async fn obey(
+    place: &PageKind,
+    act: Act,
+    (acw_seconds, no_tone): (Option<u32>, bool),
+    watch: Rc<Watch>,
+    news: &News,
+) {
     let record = place.record_id().cloned();
     let (signed_in, surface) = (act.signed_in, act.surface);
     match act.plan {
@@ -181,7 +186,8 @@ async fn obey(place: &PageKind, act: Act, voice: VoiceSettings, watch: Rc<Watch>
                 signed_in,
                 surface,
                 help: notice::help(),
-                voice,
+                acw_seconds,
+                no_tone,
             };
             if !news.own_softphone.get() {
                 dock(phone).await;

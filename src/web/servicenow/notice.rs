@@ -98,17 +98,14 @@ impl Notice {
         text(&body, "h2", cause.what());
         text(&body, "p", cause.next_step());
         HELP.with_borrow(|help| {
-            if let Some((words, link)) = help.of(cause) {
-                let place = child(&body, "p", "help")?;
-                place.set_text_content(Some(&[words, " "].concat()));
-                if !link.is_empty() {
-                    let anchor = text(&place, "a", "Get help")?;
-                    for (name, value) in
-                        [("href", link), ("target", "_blank"), ("rel", "noreferrer")]
-                    {
-                        document::set(&anchor, name, value);
-                    }
-                }
+            let (words, link) = help.of(cause)?;
+            let place = text(&body, "p", &[words, " "].concat())?;
+            place.set_class_name("help");
+            if !link.is_empty() {
+                let anchor = text(&place, "a", "Get help")?;
+                document::set(&anchor, "href", link);
+                document::set(&anchor, "target", "_blank");
+                document::set(&anchor, "rel", "noreferrer");
             }
             Some(())
         });

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use web_sys::{Element, Event};
 
 use crate::message::{Dock, Preferences, Request};
-use crate::settings::Surface;
+use crate::settings::{Surface, VoiceSettings};
 use crate::softphone::heading::Heading;
 use crate::softphone::voice::view::Button;
 use crate::softphone::voice::{Control, VoiceEvent};
@@ -47,6 +47,10 @@ impl PanelSurface {
         standard: bool,
     ) -> Option<Rc<Voice>> {
         let fixed = dock.surface;
+        let settings = VoiceSettings {
+            acw_seconds: dock.acw_seconds,
+            auto_accept_tone: !dock.no_tone,
+        };
         let surface = match fixed {
             Some(surface) => surface,
             None => messages::recall().await.surface.unwrap_or_default(),
@@ -60,7 +64,7 @@ impl PanelSurface {
         });
         let voice = Voice::start(dock.ccp, Rc::<Self>::clone(&this))?;
         this.build_answers(&voice);
-        voice.tell(VoiceEvent::Settings(dock.voice));
+        voice.tell(VoiceEvent::Settings(settings));
         if standard {
             voice.tell(VoiceEvent::StandardLogin);
         }

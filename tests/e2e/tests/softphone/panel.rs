@@ -9,6 +9,7 @@ use patchcord_e2e::thirtyfour::Key;
 use patchcord_e2e::thirtyfour::extensions::addons::firefox::FirefoxTools;
 use patchcord_e2e::thirtyfour::prelude::*;
 use patchcord_e2e::{AGENT, Browser, CLASSIC, NEXT_EXPERIENCE, SOON, Setup, Stage, WORKSPACE};
+use serde_json::json;
 
 const NUMBER: &str = "+12065550142";
 
@@ -447,6 +448,32 @@ async fn a_notice_that_is_hidden_leaves_one_line_and_comes_back(browser: Browser
     stage.press("Hide").await?;
     stage.press("Show why").await?;
     stage.press("Try again").await?;
+    stage.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_administrators_own_words_stand_beside_what_is_wrong() -> Result<()> {
+    let mut setup = Setup {
+        policy: Some(json!({
+            "help": {
+                "text": "Service desk: <b>4711</b>",
+                "link": "https://help.acme.com/phone",
+                "byCause": { "idp-needs-agent": { "text": "Another cause" } },
+            },
+        })),
+        ..Setup::default()
+    };
+    setup.world.service_now.softphone = Softphone::None;
+    setup.world.connect.approved_origins.clear();
+    let stage = Stage::open(setup).await?;
+    stage.until_policy_is_read().await?;
+    stage.sign_in(AGENT, WORKSPACE).await?;
+    let notice = stage.until_notice(SOON).await?;
+    assert_eq!(notice.cause, "origin-not-approved", "{}", notice.text);
+    let words = "Service desk: <b>4711</b> Get help";
+    assert!(notice.text.contains(words), "{}", notice.text);
+    let link: String = stage.now("everywhere('.help a')[0].href").await?;
+    assert_eq!(link, "https://help.acme.com/phone");
     stage.close().await
 }
 

@@ -16,7 +16,7 @@ impl Screen {
     pub(crate) fn take_focus(&self) {
         let places = [
             "[data-control='accept']:not([aria-disabled])",
-            ".call button:not([aria-disabled])",
+            ".call .buttons button:not([aria-disabled])",
             ".screen",
         ];
         let mut found = places
@@ -60,7 +60,7 @@ impl Screen {
             {
                 call = candidate.next_element_sibling();
             }
-            one(&call?, "button:not([aria-disabled])")
+            one(&call?, ".buttons button:not([aria-disabled])")
         });
         if let Some(next) = next.or_else(|| self.root.query_selector(".screen").ok()?) {
             focus(&next);
