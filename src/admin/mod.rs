@@ -8,6 +8,7 @@
 pub mod address;
 pub mod checklist;
 pub mod form;
+pub mod keys;
 pub mod redact;
 pub mod report;
 pub mod sign_in_test;

@@ -123,6 +123,7 @@ impl Coordinator {
                 request,
             } => self.asked(ticket, origin, tab, request, now),
             BackgroundEvent::Commanded { ticket, command } => self.commanded(ticket, command, now),
+            BackgroundEvent::Shortcut(name) => self.shortcut(&name),
             BackgroundEvent::Opened {
                 attempt,
                 chain,

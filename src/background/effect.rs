@@ -4,6 +4,7 @@ use crate::background::event::Ticket;
 use crate::message::{File, News, Preferences, Reply};
 use crate::sign_in::chain::Chain;
 use crate::sign_in::way::{Opened, Way};
+use crate::softphone::voice::Shortcut;
 use crate::value::CcpUrl;
 
 /// One thing to do next. Tabs are the browser's tab ids.
@@ -66,6 +67,10 @@ pub enum BackgroundEffect {
     KeepPairings(Ticket),
     /// Tell the pages of this origin that its terms have changed.
     TellPages(String),
+    /// Have one page of these origins carry out a shortcut: the pages are asked one after the other
+    /// ([`in_order`](super::shortcuts::in_order)) until one answers. The tab comes to the front where the page says so, or where no
+    /// page answers.
+    Shortcut(Shortcut, Vec<String>),
     /// Tell the pages in this tab something.
     TellTab(i32, News),
     /// Keep the browser from discarding this tab to save memory, or no more.

@@ -32,6 +32,8 @@ pub enum BackgroundEvent {
         /// The choice.
         command: Command,
     },
+    /// The agent pressed the shortcut of this name, in whatever tab.
+    Shortcut(String),
     /// A tab or window has opened for a sign-in.
     Opened {
         /// The attempt's number.

@@ -21,6 +21,7 @@ mod phones;
 mod policy;
 mod reads;
 mod requests;
+pub mod shortcuts;
 mod sign_in_ends;
 mod sign_ins;
 mod terms;

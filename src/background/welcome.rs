@@ -59,6 +59,9 @@ impl Coordinator {
             again_ms: again.and_then(|record| again_ms(record, now)),
             act,
             fields: self.settings.fields.clone(),
+            help: self.settings.help.lines(),
+            acw_seconds: self.settings.voice().acw_seconds,
+            no_tone: !self.settings.auto_accept_tone,
             stale: remembered.is_some_and(|record| now - record.at >= FRESH_MS),
         };
         effects.push(BackgroundEffect::Answer(

@@ -168,6 +168,35 @@ impl Cause {
         }
     }
 
+    /// Whether the phone is likely to work in a tab of its own: what keeps it out is about its frame in ServiceNow alone.
+    pub const fn works_in_a_tab(self) -> bool {
+        matches!(
+            self,
+            Self::CookiesBlocked | Self::OriginNotApproved | Self::FrameStayedOut
+        )
+    }
+
+    /// Whether one line stays when the agent hides the notice: the notice stands in the place of a phone, and there is none.
+    /// `asks`: a phone is being signed in there. `docked`: it stands in the docked softphone.
+    pub const fn leaves_a_line(self, asks: bool, docked: bool) -> bool {
+        let stops =
+            matches!(self.severity(), Severity::Stop) || matches!(self, Self::ExtensionBroken);
+        asks || docked && stops
+    }
+
+    /// What an administrator has to know, as text to be sent: the code, what puts the cause right, the value to set, and the page's
+    /// origin.
+    pub fn for_administrator(self, setting: Option<&str>, origin: &str) -> String {
+        let mut text = ["Patchcord: ", self.code(), "\n", self.what(), "\n"].concat();
+        for line in [&*self.fix(), setting.unwrap_or_default(), origin] {
+            if !line.is_empty() {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+        text
+    }
+
     /// Whether the cause may pass by itself, so that ServiceNow is worth asking again.
     pub const fn may_pass(self) -> bool {
         matches!(

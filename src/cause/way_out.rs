@@ -22,7 +22,7 @@ impl WayOut {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Company => "Sign in",
-            Self::Standard => "Use Amazon Connect login",
+            Self::Standard => "Use Amazon's sign-in",
             Self::Allow => "Allow",
             Self::Retry => "Try again",
             Self::SignIn => "Sign in",

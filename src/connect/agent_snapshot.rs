@@ -166,12 +166,16 @@ pub struct Contact {
     pub since: Option<f64>,
     /// `queue.name`.
     pub queue: Option<Rc<str>>,
+    /// `queueTimestamp`: since when the customer waits, in milliseconds since 1970 on Connect's clock.
+    pub queued: Option<f64>,
     /// `initiationMethod`.
     pub initiation: Initiation,
     /// `contactFeatures.multiPartyConferenceEnabled`.
     pub multiparty: bool,
     /// `name`, of a task or an e-mail.
     pub name: Option<Rc<str>>,
+    /// Connect accepts it for the agent: `softphoneMediaInfo.autoAccept` or `agentContactHandlingConfig.autoAccept`.
+    pub auto_accept: bool,
     /// `connections`.
     pub lines: Vec<Line>,
 }
@@ -202,6 +206,8 @@ pub enum Initiation {
     Monitor,
     /// `campaign_preview`: the agent has to look at it before anybody is called.
     Preview,
+    /// `callback_customer_first_queued` or `callback_customer_first_dialed`: the customer is called before the agent.
+    CustomerFirst,
     /// Any other, or none.
     Other,
 }
@@ -400,6 +406,11 @@ fn contact(value: &Json) -> Contact {
     // Without an identifier nothing can be asked for.
     let lines = items(value, "connections", LINES).map(line);
     let lines = lines.filter(|line| !line.id.as_str().is_empty()).collect();
+    let accepts = |holder: Option<&Json>| holder.and_then(|holder| truth(holder, "autoAccept"));
+    let auto_accept = accepts(value.get("agentContactHandlingConfig")).unwrap_or_else(|| {
+        items(value, "connections", LINES)
+            .any(|line| accepts(line.get("softphoneMediaInfo")) == Some(true))
+    });
     Contact {
         id: ContactId(text(value, "contactId").unwrap_or_default()),
         channel: match word(value, "type") {
@@ -415,10 +426,14 @@ fn contact(value: &Json) -> Contact {
         state_name: text(state, "type").unwrap_or_default(),
         since: moment(state, "timestamp"),
         queue: value.get("queue").and_then(|queue| text(queue, "name")),
+        queued: moment(value, "queueTimestamp"),
         initiation: match word(value, "initiationMethod") {
             "outbound" => Initiation::Outbound,
             "monitor" => Initiation::Monitor,
             "campaign_preview" => Initiation::Preview,
+            "callback_customer_first_queued" | "callback_customer_first_dialed" => {
+                Initiation::CustomerFirst
+            }
             _ => Initiation::Other,
         },
         multiparty: value
@@ -426,6 +441,7 @@ fn contact(value: &Json) -> Contact {
             .and_then(|features| truth(features, "multiPartyConferenceEnabled"))
             .unwrap_or(false),
         name: text(value, "name"),
+        auto_accept,
         lines,
     }
 }

@@ -193,7 +193,7 @@ static EMPTY: Entry = Entry {
     code: "empty",
     level: Note,
     title: "No Login URL",
-    sentence: "The field is empty, so agents use Amazon Connect's ordinary login.",
+    sentence: "The field is empty, so agents use Amazon Connect's own sign-in.",
     action: "Leave it empty, or paste the identity provider's link to the Amazon Connect application.",
 };
 
@@ -746,7 +746,7 @@ static NEW_DOMAIN_MISSING_AD_FS: Entry = Entry {
     level: Note,
     title: "No new_domain=true",
     sentence: "If the instance was made with an address at awsapps.com, the sign-in ends there, and the phone at my.connect.aws stays signed out. AWS's guide for AD FS has none, and newer instances do not need it.",
-    action: "If agents are asked to log in at awsapps.com, add &new_domain=true to the RelayState before it is encoded.",
+    action: "If agents are asked to sign in at awsapps.com, add &new_domain=true to the RelayState before it is encoded.",
 };
 
 static NEW_DOMAIN_UNWANTED: Entry = Entry {

@@ -11,10 +11,12 @@ use crate::connect::frame_answer::FrameAnswer;
 use crate::servicenow::{FieldNames, Learned, PageKind, RecordKey, User};
 use crate::session::identity::Verdict;
 use crate::settings::Surface;
+use crate::settings::help::HelpLines;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::pairing::Proposal;
 use crate::softphone::panel::Placement;
 use crate::softphone::plan::Plan;
+use crate::softphone::voice::Shortcut;
 use crate::value::text::clipped;
 use crate::value::{CcpUrl, SysId};
 
@@ -213,6 +215,9 @@ pub enum News {
     OwnSoftphone,
     /// To the page that has this phone.
     Phone(PhoneNews),
+    /// The agent pressed a shortcut. A docked softphone answers with whether its tab has to come to the front; no other page
+    /// answers.
+    Shortcut(Shortcut),
 }
 
 /// What a page with a phone is told.
@@ -278,6 +283,15 @@ pub struct Dock {
     /// What it shows; `None`: as the agent chooses.
     #[serde(rename = "face")]
     pub surface: Option<Surface>,
+    /// The administrator's own words beside each cause.
+    #[serde(default)]
+    pub help: HelpLines,
+    /// The limit of after-contact work in seconds.
+    #[serde(default)]
+    pub acw_seconds: Option<u32>,
+    /// No tone for a call that Amazon Connect accepts for the agent.
+    #[serde(default)]
+    pub no_tone: bool,
 }
 
 /// From the background to a page.
@@ -322,6 +336,15 @@ pub struct Welcome {
     /// The read has failed and the error may pass: the page asks again after so many milliseconds.
     #[serde(default)]
     pub again_ms: Option<u32>,
+    /// The administrator's own words beside each cause.
+    #[serde(default)]
+    pub help: HelpLines,
+    /// The limit of after-contact work in seconds, for a docked softphone.
+    #[serde(default)]
+    pub acw_seconds: Option<u32>,
+    /// A docked softphone plays no tone for a call that Amazon Connect accepts for the agent.
+    #[serde(default)]
+    pub no_tone: bool,
 }
 
 /// What a page does.

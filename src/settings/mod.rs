@@ -4,12 +4,14 @@
 //! typing error is still a fence. Out go [`Settings`] with a default for everything. The browser's half is
 //! `web/background/mod.rs`, which reads the policy and listens for changes.
 
+pub mod help;
 pub mod identity;
 pub mod renewal;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::servicenow::FieldNames;
+use crate::settings::help::Help;
 use crate::settings::identity::IdentityMode;
 use crate::settings::renewal::RenewAfter;
 use crate::value::host::with_scheme;
@@ -91,6 +93,33 @@ pub struct Settings {
     /// At which age a session at Amazon Connect is renewed.
     #[serde(deserialize_with = "or_default")]
     pub renew_after: RenewAfter,
+    /// The administrator's own words beside each cause.
+    #[serde(deserialize_with = "or_default")]
+    pub help: Help,
+    /// The limit of after-contact work (ACW) in seconds, which Amazon Connect does not tell a phone.
+    #[serde(deserialize_with = "or_default")]
+    pub acw_seconds: Option<u32>,
+    /// Whether a call that Amazon Connect accepts for the agent is announced by a tone.
+    #[serde(deserialize_with = "or_on")]
+    pub auto_accept_tone: bool,
+}
+
+/// The settings that a docked softphone's voice controls need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VoiceSettings {
+    /// The limit of after-contact work in seconds, where it is known.
+    pub acw_seconds: Option<u32>,
+    /// Whether a call that Amazon Connect accepts for the agent is announced by a tone.
+    pub auto_accept_tone: bool,
+}
+
+impl Default for VoiceSettings {
+    fn default() -> Self {
+        Self {
+            acw_seconds: None,
+            auto_accept_tone: true,
+        }
+    }
 }
 
 impl Default for Settings {
@@ -107,11 +136,22 @@ impl Default for Settings {
             fields: FieldNames::default(),
             identity: IdentityMode::default(),
             renew_after: RenewAfter::default(),
+            help: Help::default(),
+            acw_seconds: None,
+            auto_accept_tone: true,
         }
     }
 }
 
 impl Settings {
+    /// The settings that a docked softphone's voice controls need.
+    pub fn voice(&self) -> VoiceSettings {
+        VoiceSettings {
+            acw_seconds: self.acw_seconds.filter(|seconds| *seconds > 0),
+            auto_accept_tone: self.auto_accept_tone,
+        }
+    }
+
     /// Whether the policy lets a Login URL be opened.
     pub fn trusts(&self, login: &LoginUrl) -> bool {
         let Some(hosts) = &self.idp_hosts else {
@@ -153,7 +193,7 @@ where
 }
 
 /// One wrong value costs that setting alone, and the page still gets its phone.
-fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(crate) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + Default,

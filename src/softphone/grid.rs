@@ -1,4 +1,6 @@
-//! Where the arrow keys lead in a group of buttons.
+//! Where the arrow keys and the letters lead in a group of buttons.
+
+use crate::softphone::voice::view::folded;
 
 /// The button that a key (`KeyboardEvent.key`) leads to from the `from`th of `count` buttons in rows of `columns`: its number,
 /// counted from 0. `None` where the key leads out of the group.
@@ -13,4 +15,22 @@ pub fn toward(key: &str, from: u32, count: u32, columns: u32) -> Option<u32> {
         _ => None,
     };
     to.filter(|to| *to < count)
+}
+
+/// The next button after the `from`th whose label begins with a letter or digit that was typed (`KeyboardEvent.key`), from the end on
+/// again at the beginning. `None` where there is none, and for other keys.
+pub fn beginning_with(key: &str, from: u32, labels: &[String]) -> Option<u32> {
+    let mut letters = key.chars();
+    let (Some(letter), None) = (letters.next(), letters.next()) else {
+        return None;
+    };
+    let wanted = folded(key);
+    let count = labels.len();
+    let places = (1..=count).map(|step| (from as usize + step) % count);
+    let mut places = places.filter(|_| letter.is_alphanumeric());
+    let found = places.find(|place| {
+        let label = labels.get(*place);
+        label.is_some_and(|label| folded(label.trim_start()).starts_with(&wanted))
+    })?;
+    u32::try_from(found).ok()
 }

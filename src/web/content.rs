@@ -22,7 +22,7 @@ use crate::web::browser::{chrome, value};
 use crate::web::connect::streams;
 use crate::web::messages::{ask, send, tell};
 use crate::web::servicenow::notice::Notice;
-use crate::web::servicenow::{page, reader};
+use crate::web::servicenow::{notice, page, reader};
 use crate::web::session::phone::{Maker, SignIn};
 use crate::web::sign_in::watch::{Before, Watch};
 
@@ -71,9 +71,11 @@ pub(crate) async fn run(before: Before) {
         let (Some(act), Some(watch)) = (welcome.act, &watch) else {
             return;
         };
+        notice::set_help(welcome.help);
+        let told = (welcome.acw_seconds, welcome.no_tone);
         let waits = act.plan == Plan::Wait;
         let note = act.note;
-        obey(&place, act, Rc::clone(watch), &news).await;
+        obey(&place, act, told, Rc::clone(watch), &news).await;
         // The notice of an error that has passed goes.
         drop(Option::take(&mut notice));
         notice = tell_agent(note).await;
@@ -120,7 +122,7 @@ impl News {
                     undock();
                 }
                 // The phone hears its own news.
-                Some(message::News::Phone(_)) | None => {}
+                Some(message::News::Phone(_) | message::News::Shortcut(_)) | None => {}
             }
         });
         chrome::on_page_message(&heard);
@@ -147,7 +149,13 @@ async fn read(place: &PageKind, fields: &FieldNames) -> Option<Welcome> {
     welcome_of(ask(&Request::Learned { place, known }).await)
 }
 
-async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>, news: &News) {
+async fn obey(
+    place: &PageKind,
+    act: Act,
+    (acw_seconds, no_tone): (Option<u32>, bool),
+    watch: Rc<Watch>,
+    news: &News,
+) {
     let record = place.record_id().cloned();
     let (signed_in, surface) = (act.signed_in, act.surface);
     match act.plan {
@@ -179,6 +187,9 @@ async fn obey(place: &PageKind, act: Act, watch: Rc<Watch>, news: &News) {
                 signed_in,
                 signed_out: act.signed_out,
                 surface,
+                help: notice::help(),
+                acw_seconds,
+                no_tone,
             };
             if !news.own_softphone.get() {
                 dock(phone).await;

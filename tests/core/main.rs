@@ -11,6 +11,7 @@ mod login_url;
 mod message;
 mod servicenow;
 mod session;
+mod settings;
 mod sign_in;
 mod softphone;
 mod value;

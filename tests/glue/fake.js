@@ -85,6 +85,7 @@ const redirect = (path) => `https://patchcord.chromiumapp.org/${path}`;
 const runtime = { getPlatformInfo: () => Promise.resolve({}), sendMessage, onMessage, onUpdateAvailable: event("runtime.onUpdateAvailable"), getURL: (file) => `${home}/${file}` };
 
 const chrome = () => ({
+  commands: { onCommand: event("commands.onCommand") },
   runtime,
   storage: {
     session: area("session"),

@@ -24,7 +24,7 @@ pub(super) struct Setting {
 type Row = (&'static str, fn(&Settings) -> Text);
 
 /// The settings that only a policy changes.
-const POLICY: [Row; 9] = [
+const POLICY: [Row; 12] = [
     ("softphone", |settings| {
         Text::new(softphone(settings.softphone))
     }),
@@ -60,6 +60,28 @@ const POLICY: [Row; 9] = [
     }),
     ("renewAfter", |settings| {
         Text::new(&format!("{} h", settings.renew_after.as_hours()))
+    }),
+    ("help", |settings| {
+        let lines = settings.help.lines();
+        let lines = lines.all().map(|(code, text, link)| {
+            let parts = [code, text, link]
+                .into_iter()
+                .filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join(": ")
+        });
+        Text::new(&match lines.collect::<Vec<_>>().join("; ") {
+            none if none.is_empty() => "not set".to_owned(),
+            set => set,
+        })
+    }),
+    ("acwSeconds", |settings| {
+        match settings.voice().acw_seconds {
+            None => Text::new("not set"),
+            Some(seconds) => Text::new(&seconds.to_string()),
+        }
+    }),
+    ("autoAcceptTone", |settings| {
+        Text::new(&settings.auto_accept_tone.to_string())
     }),
 ];
 

@@ -52,6 +52,12 @@ pub enum Control {
     OpenDevices,
     /// Closes the open dialog.
     Close,
+    /// Shows the quick connects in the open pad.
+    ByName,
+    /// Shows the number in the open pad.
+    ByNumber,
+    /// Copies the other party's number.
+    CopyNumber(ContactId),
     /// The agent changed the number in the open pad.
     Type(String),
     /// The agent chose the country of the open pad.
@@ -111,7 +117,9 @@ impl Control {
             Self::OpenDial => "Dial pad",
             Self::OpenDevices => "Devices",
             Self::Close => "Close",
-            Self::Type(_) => "Number",
+            Self::ByName => "Quick connects",
+            Self::ByNumber | Self::Type(_) => "Number",
+            Self::CopyNumber(_) => "Copy number",
             Self::Country(_) => "Country",
             Self::Queue(_) => "Queue",
             Self::Find(_) => "Search",
@@ -121,10 +129,10 @@ impl Control {
             Self::SetState(_) => "Change state",
             Self::ClearNextState => "Keep present state",
             Self::Choose(..) => "Device",
-            Self::ShowCcp => "Show CCP",
-            Self::HideCcp => "Hide CCP",
-            Self::LogOut | Self::ConfirmLogOut => "Log out",
-            Self::LogIn => "Log in",
+            Self::ShowCcp => "Amazon phone",
+            Self::HideCcp => "Simple controls",
+            Self::LogOut | Self::ConfirmLogOut => "Sign out",
+            Self::LogIn => "Sign in",
             Self::Dismiss(_) => "Dismiss",
         }
     }

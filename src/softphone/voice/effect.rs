@@ -1,5 +1,7 @@
 //! What the glue has to do after an event.
 
+use std::rc::Rc;
+
 use crate::connect::agent_snapshot::ContactId;
 use crate::softphone::voice::request::{Request, RequestId};
 
@@ -21,10 +23,18 @@ pub enum VoiceEffect {
         /// The other party, and the queue.
         body: String,
     },
+    /// Play the tone for a call that Connect has accepted for the agent.
+    Tone,
     /// Remove the notification of this contact.
     Withdraw(ContactId),
+    /// Put this number into the clipboard, and report with [`VoiceEvent::Copied`] whether it is there.
+    ///
+    /// [`VoiceEvent::Copied`]: crate::softphone::voice::VoiceEvent::Copied
+    Copy(Rc<str>),
     /// Show the CCP (true) or hide it (false).
     ShowCcp(bool),
+    /// Bring the phone to the front, whatever tab the agent looks at, and put the focus into it.
+    Front,
     /// Log out of Connect: `<ccp>/logout`, then `EventType.TERMINATE`.
     LogOut,
     /// Sign in again.

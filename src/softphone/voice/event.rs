@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use crate::cause::Cause;
 use crate::connect::agent_snapshot::Snapshot;
+use crate::settings::VoiceSettings;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::device::{Device, DeviceKind};
 use crate::softphone::voice::endpoint::Endpoint;
 use crate::softphone::voice::health::{Microphone, Network};
 use crate::softphone::voice::request::RequestId;
+use crate::softphone::voice::shortcut::Shortcut;
 
 /// One event.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +19,13 @@ pub enum VoiceEvent {
     Snapshot(Snapshot),
     /// The agent pressed a button.
     Pressed(Control),
+    /// The agent pressed one of the browser's shortcuts, in whatever tab.
+    Shortcut {
+        /// The shortcut.
+        shortcut: Shortcut,
+        /// The phone is somebody else's, and covered.
+        locked: bool,
+    },
     /// Streams called `success` for a request.
     Done(RequestId),
     /// Streams called `failure` for a request, with its first argument as text.
@@ -42,6 +51,10 @@ pub enum VoiceEvent {
     /// The time on Connect's clock, in milliseconds since 1970: `startTimestamp + getStateDuration()` of the agent. It is told once
     /// a second.
     Clock(f64),
+    /// Whether the number that was to be copied is in the clipboard.
+    Copied(bool),
+    /// The administrator's settings, once at the start.
+    Settings(VoiceSettings),
     /// Amazon Connect's own login is in the CCP, because no company sign-in is set up.
     StandardLogin,
     /// The sign-in shows a notice with this cause, or none any more.

@@ -99,10 +99,10 @@ impl Health {
             Self::MicrophoneNotAsked => "The browser has not allowed the microphone yet.",
             Self::MicrophoneMissing => "The browser finds no microphone.",
             Self::MicrophoneBusy => "Another program is using the microphone.",
-            Self::MicrophoneNotShared => "The call got no microphone.",
+            Self::MicrophoneNotShared => "The call could not use your microphone.",
             Self::BrowserUnsupported => "This browser cannot make calls.",
             Self::SignallingFailed => "The server for calls cannot be reached.",
-            Self::IceTimeout => "The network found no way for the sound.",
+            Self::IceTimeout => "Your network blocks call audio.",
             Self::PhoneBusy => "Your phone is busy in another window.",
             Self::MediaFailed => "The sound of the call failed.",
             Self::VdiUnsupported => "The virtual desktop does not pass on the sound.",
@@ -147,7 +147,7 @@ impl Health {
             Self::VdiUnsupported => {
                 "Have the virtual desktop's settings for Amazon Connect checked."
             }
-            Self::SoftphoneFailed => "Try again. If it comes back, open the CCP.",
+            Self::SoftphoneFailed => "Try again. If it comes back, open the Amazon phone.",
         }
     }
 }

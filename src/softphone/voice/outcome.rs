@@ -11,12 +11,14 @@ use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::stage::Stage;
 
 /// What this phone has seen of a contact while it was live.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Past {
     /// The agent was connected, or the customer was being called.
     pub(super) accepted: bool,
     /// The agent pressed Decline.
     pub(super) declined: bool,
+    /// When Connect accepted it for the agent, on Connect's clock.
+    pub(super) accepted_for_agent: Option<f64>,
 }
 
 /// The stage of a contact that is over, or `None` for any other contact.

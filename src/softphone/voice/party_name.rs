@@ -73,3 +73,10 @@ pub(super) fn party_of(contact: &Contact) -> Rc<str> {
         false => "Unknown".into(),
     })
 }
+
+impl Contact {
+    /// The number of the party that the contact is about, as it is called.
+    pub(super) fn number(&self) -> Option<Rc<str>> {
+        self.initial_line().and_then(number_of)
+    }
+}

@@ -13,26 +13,31 @@ const MOST: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Recent {
     pub(super) number: Rc<str>,
-    /// The other party has called, and nobody answered.
-    pub(super) missed: bool,
+    /// What became of it, in a word or two.
+    pub(super) what: &'static str,
     contact: ContactId,
 }
 
 /// Keeps a call that the agent has dialled or that was missed, the newest first, and each number once.
 pub(super) fn keep(recents: &mut Vec<Recent>, contact: &Contact, stage: Stage) {
-    let missed = matches!(stage, Stage::Missed | Stage::GaveUp);
+    let missed = match stage {
+        Stage::Missed => Some("Missed"),
+        Stage::GaveUp => Some("Caller hung up"),
+        Stage::Declined => Some("Declined"),
+        _ => None,
+    };
     let line = contact.initial_line();
     let dialled = contact.initiation == Initiation::Outbound
         || line.is_some_and(|line| line.kind == LineKind::Outbound);
     // Another agent has dialled a call that this agent only listens to.
     let own = contact.initiation != Initiation::Monitor && !contact.is_monitored();
-    let counts = own && (missed || dialled);
+    let counts = own && (missed.is_some() || dialled);
     let Some(number) = line.and_then(number_of).filter(|_| counts) else {
         return;
     };
     let kept = Recent {
         number,
-        missed,
+        what: missed.unwrap_or("Called"),
         contact: contact.id.clone(),
     };
     if recents.contains(&kept) {

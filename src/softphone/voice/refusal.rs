@@ -129,19 +129,23 @@ impl Refusal {
         match (self, purpose) {
             (Self::BadEndpoint, _) => "Check the number, or choose another quick connect.",
             (Self::WrongState | Self::ServiceFailed, Purpose::Hold) => {
-                "With a third party on the line, use Swap or Join. Otherwise open the CCP."
+                "With a third party on the line, use Swap or Join. Otherwise open the Amazon phone."
             }
             (Self::WrongState | Self::Gone, purpose) => after_wrong_state(purpose),
-            (Self::AlreadySo, _) => "Look at the call. If it shows otherwise, open the CCP.",
-            (Self::WrongContactType, _) => "Open the CCP.",
+            (Self::AlreadySo, _) => {
+                "Look at the call. If it shows otherwise, open the Amazon phone."
+            }
+            (Self::WrongContactType, _) => "Open the Amazon phone.",
             (Self::TooMany, _) => "End something first.",
             (Self::NotPermitted, _) => "Ask for the permission in your security profile.",
             (Self::SignedOut, _) => "Sign in again.",
             (Self::ListChanged, _) => "Open the list again.",
             (Self::TooManyRequests | Self::ServiceFailed, _) => "Try again in a moment.",
-            (Self::BadConfiguration, _) => "Open the CCP and check your phone type and number.",
+            (Self::BadConfiguration, _) => {
+                "Open the Amazon phone and check your phone type and number."
+            }
             (Self::NoAnswer, _) => "Check your network and try again.",
-            (Self::Unknown(_), _) => "Try again. If it comes back, open the CCP.",
+            (Self::Unknown(_), _) => "Try again. If it comes back, open the Amazon phone.",
         }
     }
 }
@@ -166,7 +170,7 @@ const fn wrong_state(purpose: Purpose) -> &'static str {
         Purpose::Clear => "Amazon Connect cannot close this contact yet.",
         Purpose::State => "Amazon Connect cannot change your state now.",
         Purpose::List => "Amazon Connect cannot list your quick connects now.",
-        Purpose::Devices => "The CCP cannot use this device now.",
+        Purpose::Devices => "The Amazon phone cannot use this device now.",
     }
 }
 

@@ -90,6 +90,8 @@ fn rule_when_ready(state: &VoiceState, control: &Control) -> Allowed {
         Control::OpenDial => may_call(state),
         Control::OpenDevices => Ok(()),
         Control::Type(_)
+        | Control::ByName
+        | Control::ByNumber
         | Control::Find(_)
         | Control::Country(_)
         | Control::Queue(_)
@@ -142,6 +144,7 @@ fn call_rule(state: &VoiceState, control: &Control) -> Allowed {
             voice(state, id)?.may_send_digits(configuration)
         }
         Control::OpenTransfer(id) => voice(state, id)?.may_add(),
+        Control::CopyNumber(id) => unless(voice(state, id)?.number().is_none(), Why::NoNumberKnown),
         _ => party_rule(state, control),
     }
 }

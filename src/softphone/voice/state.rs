@@ -7,6 +7,7 @@ use crate::connect::agent_snapshot::{
     Configuration, Contact, ContactId, Snapshot, State, StateKind,
 };
 use crate::connect::contact_state::ContactState;
+use crate::settings::VoiceSettings;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::device::Device;
 use crate::softphone::voice::endpoint::{Endpoint, EndpointKind};
@@ -21,6 +22,9 @@ use crate::softphone::voice::why::Why;
 use crate::value::numbering_plan::Country;
 use crate::value::phone_number;
 use crate::value::phone_number::Number;
+
+/// How long a call that Connect has accepted for the agent is announced, in milliseconds.
+const ANNOUNCED_MS: f64 = 10_000.0;
 
 /// Whether there is a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +86,7 @@ impl Open {
             Self::Pad(Some(_)) => "Add or transfer",
             Self::Pad(None) => "Dial pad",
             Self::Devices => "Devices",
-            Self::LogOut => "Log out",
+            Self::LogOut => "Sign out",
         }
     }
 }
@@ -111,6 +115,7 @@ pub enum StateChange {
 /// The state of the voice controls.
 #[derive(Debug)]
 pub struct VoiceState {
+    pub(super) settings: VoiceSettings,
     /// The last snapshot; empty as long as there is no phone.
     pub(super) snapshot: Snapshot,
     pub(super) phone: Phone,
@@ -130,6 +135,8 @@ pub struct VoiceState {
     pub(super) chosen: [Option<Rc<str>>; 3],
     pub(super) quick: Quick,
     pub(super) open: Option<Open>,
+    /// Whether the open pad shows the number, as opposed to the quick connects; `None` until the agent has chosen.
+    pub(super) by_number: Option<bool>,
     pub(super) typed: String,
     pub(super) find: String,
     pub(super) country: Option<Country>,
@@ -144,7 +151,7 @@ pub struct VoiceState {
     pub(super) past: Vec<(ContactId, Past)>,
     pub(super) note: Option<(Note, f64)>,
     /// The contacts that a notification is shown for.
-    pub(super) notified: Vec<ContactId>,
+    pub(super) notified: Vec<(ContactId, &'static str)>,
     pub(super) in_front: bool,
     pub(super) ccp_shown: bool,
     /// Since when the agent wants to log out, on Connect's clock. The log-out follows as soon as the agent is offline.
@@ -166,6 +173,7 @@ impl VoiceState {
     /// without `+`, until the agent chooses another country.
     pub fn new(home: Option<Country>) -> Self {
         Self {
+            settings: VoiceSettings::default(),
             snapshot: Snapshot::default(),
             phone: Phone::Starting,
             standard: false,
@@ -179,6 +187,7 @@ impl VoiceState {
             chosen: [None, None, None],
             quick: Quick::Unknown,
             open: None,
+            by_number: None,
             typed: String::new(),
             find: String::new(),
             country: home,
@@ -234,6 +243,13 @@ impl VoiceState {
         let mut past = self.past.iter();
         let past = past.find(|(id, _)| *id == contact.id);
         past.map_or(Past::default(), |(_, past)| *past)
+    }
+
+    /// Whether Connect has accepted this call for the agent just now.
+    pub(super) fn is_announced(&self, contact: &Contact) -> bool {
+        let accepted = self.past(contact).accepted_for_agent;
+        accepted.is_some_and(|at| self.now - at < ANNOUNCED_MS)
+            && contact.state == ContactState::Connected
     }
 
     /// Notes whether the agent has declined a contact that is there.
@@ -322,6 +338,14 @@ impl VoiceState {
         listed
             .iter()
             .filter(move |endpoint| !dials || endpoint.kind == EndpointKind::Number)
+    }
+
+    /// Whether the open pad shows the number. Without a choice of the agent's it does where there is no quick connect to show.
+    pub(super) fn shows_number(&self) -> bool {
+        self.by_number.unwrap_or_else(|| {
+            let listed = matches!(self.quick, Quick::Listed(_) | Quick::Failed(_));
+            listed && self.quick_connects().next().is_none()
+        })
     }
 
     /// The button's label.

@@ -55,6 +55,18 @@ pub enum Why {
     NotHere,
     /// Only the CCP can do it.
     OnlyInCcp,
+    /// There is no call.
+    NoCall,
+    /// The key that answered the call is still down, or was pressed twice.
+    JustAnswered,
+    /// Each of several parties has a button of its own.
+    ChooseParty,
+    /// Streams has no number of the other party.
+    NoNumberKnown,
+    /// Not a reason: the number is in the clipboard.
+    Copied,
+    /// The browser did not let us write to the clipboard.
+    NotCopied,
 }
 
 impl Why {
@@ -74,7 +86,7 @@ impl Why {
             Self::CustomerGone => "The customer has left the call.",
             Self::NobodyElse => "Nobody else is on the call. End it instead.",
             Self::TooManyParties => "This call has all the parties that Amazon Connect allows.",
-            Self::AlreadySo => "This is so already.",
+            Self::AlreadySo => "Already done.",
             Self::MutedBySupervisor => "A supervisor has muted you.",
             Self::DeskPhone => "Use your desk phone for this.",
             Self::StillLive => "The contact is still live. End it first.",
@@ -88,7 +100,15 @@ impl Why {
             Self::NoSuchState => "This state is no longer on offer.",
             Self::NotListed => "This is no longer in the list.",
             Self::NotHere => "This is not possible in this call.",
-            Self::OnlyInCcp => "Open the CCP for this.",
+            Self::OnlyInCcp => "Open the Amazon phone for this.",
+            Self::NoNumberKnown => "The other party's number is not known.",
+            Self::Copied => "Copied.",
+            Self::NotCopied => "Your browser did not let it be copied.",
+            Self::NoCall => "There is no call.",
+            Self::JustAnswered => {
+                "You have only just answered. Press the key again to end the call."
+            }
+            Self::ChooseParty => "Several parties are on the call. Choose one below.",
         }
     }
 }

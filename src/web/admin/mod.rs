@@ -6,7 +6,8 @@
 pub(crate) mod allow;
 pub(crate) mod allowed;
 pub(crate) mod facts;
-pub(crate) mod login;
+pub(crate) mod keys;
+mod login;
 pub(crate) mod notify;
 pub(crate) mod options;
 pub(crate) mod popup;

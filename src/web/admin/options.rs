@@ -22,11 +22,12 @@ use crate::admin::checklist::{Check, CheckState, Facts, Link};
 use crate::admin::report::{Maker, Report};
 use crate::connect::streams_log::Logged;
 use crate::message::Command;
+use crate::settings::help::HelpLines;
 use crate::value::ServiceNowOrigin;
 use crate::web::admin::login::LoginUrl;
 use crate::web::admin::sign_in_test::Test;
 use crate::web::admin::template::{by_id, copies, copy_of, download, on_click, part, show, write};
-use crate::web::admin::{allowed, facts};
+use crate::web::admin::{allowed, facts, keys};
 use crate::web::browser::chrome;
 use crate::web::browser::failure::report;
 use crate::web::browser::value::to_js;
@@ -93,6 +94,7 @@ pub(in crate::web) fn start() {
     let versions = format!("Patchcord {patchcord}, with Amazon Connect Streams {STREAMS}");
     write(by_id(&document, "versions"), &versions);
     allowed::start(&document);
+    keys::start(&document);
     page.check();
     page.watch();
 }
@@ -172,6 +174,7 @@ impl Page {
             document::toggle(&button, "disabled", facts.chain().is_none());
         }
         self.login.fill(facts);
+        show_help(document, &facts.settings.help.lines());
         self.show_pairings(facts);
         self.show_report(facts, &checks);
     }
@@ -362,6 +365,26 @@ fn step(document: &Document, step: &Step, is_current: bool) -> Option<Element> {
     write(Some(title), step.title);
     write(part(&line, "state"), step.state.word());
     Some(line)
+}
+
+/// The administrator's own words, as agents see them.
+fn show_help(document: &Document, lines: &HelpLines) {
+    if let (Some(section), Some(list)) = (by_id(document, "help"), by_id(document, "help-list")) {
+        show(&section, !lines.is_empty());
+        list.set_text_content(None);
+        for (code, words, link) in lines.all() {
+            let Some(line) = copy_of(document, "help-line") else {
+                return;
+            };
+            write(part(&line, "code"), code);
+            write(part(&line, "text"), words);
+            if let Some(anchor) = part(&line, "link") {
+                document::set(&anchor, "href", link);
+                write(Some(anchor), link);
+            }
+            document::append(&list, &line);
+        }
+    }
 }
 
 fn show_to_do(document: &Document, checks: &[&Check]) {

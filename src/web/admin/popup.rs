@@ -12,7 +12,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Document;
 
 use crate::admin::status::{Status, Step, duration};
+use crate::cause::Cause;
 use crate::message::Command;
+use crate::settings::help::HelpLines;
 use crate::value::ServiceNowOrigin;
 use crate::web::admin::facts;
 use crate::web::admin::template::{by_id, on_click, show, write};
@@ -62,6 +64,7 @@ pub(in crate::web) fn start() {
             let (browser, now) = (chrome::browser(), Date::now());
             let status = Status::of(&memory, &pairings, &settings, origin, browser, now);
             fill(&document, &status, now);
+            help(&document, &settings.help.lines(), status.cause);
             *step.borrow_mut() = status.step;
             *places.borrow_mut() = Places {
                 service_now: status.origin.clone(),
@@ -176,6 +179,16 @@ fn fill(document: &Document, status: &Status, now: f64) {
     }
     if let Some(set_up) = by_id(document, "set-up") {
         show(&set_up, status.step != Some(Step::SetUp));
+    }
+}
+
+/// The administrator's own words for the cause.
+fn help(document: &Document, lines: &HelpLines, cause: Option<Cause>) {
+    let (words, link) = cause.and_then(|cause| lines.of(cause)).unwrap_or_default();
+    write(by_id(document, "help"), words);
+    if let Some(anchor) = by_id(document, "help-link") {
+        show(&anchor, !link.is_empty());
+        document::set(&anchor, "href", link);
     }
 }
 

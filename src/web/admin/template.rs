@@ -1,16 +1,9 @@
 //! Helpers that fill the pages of `static/`, which are plain HTML with `<template>`s.
 
-use crate::web::browser::document;
+use crate::web::browser::{clipboard, document};
 use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, HtmlTemplateElement};
-
-#[wasm_bindgen]
-extern "C" {
-    /// <https://developer.mozilla.org/docs/Web/API/Clipboard/writeText>
-    #[wasm_bindgen(js_namespace = ["navigator", "clipboard"], js_name = writeText, catch)]
-    async fn write_text(text: &str) -> Result<JsValue, JsValue>;
-}
 
 /// The element of this id.
 pub(crate) fn by_id(document: &Document, id: &str) -> Option<Element> {
@@ -59,7 +52,7 @@ pub(crate) fn copies(button: &Element, text: String) {
     EventListener::new(button, "click", move |_| {
         let (button, text) = (pressed.clone(), text.clone());
         wasm_bindgen_futures::spawn_local(async move {
-            let done = write_text(&text).await.is_ok();
+            let done = clipboard::copy(&text).await;
             button.set_text_content(Some(if done { "Copied" } else { "Select and copy it" }));
         });
     })

@@ -6,6 +6,7 @@ mod notifications;
 mod obey;
 mod pages;
 mod rules;
+mod shortcuts;
 mod silent;
 mod store;
 
@@ -106,6 +107,13 @@ impl Background {
         });
         chrome::on_storage_changed(&changed);
         changed.forget();
+
+        let this = Rc::clone(self);
+        let pressed = Closure::<dyn FnMut(String)>::new(move |name| {
+            this.tell(BackgroundEvent::Shortcut(name));
+        });
+        chrome::on_command(&pressed);
+        pressed.forget();
 
         self.notifications.listen();
     }

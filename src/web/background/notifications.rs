@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::web::browser::chrome;
 use crate::web::browser::failure::{cannot_matter, report};
-use crate::web::browser::value::to_js;
+use crate::web::browser::value::{settled, to_js};
 use crate::web::browser::windows::focus_tab;
 
 /// The argument of `notifications.create`.
@@ -60,12 +60,13 @@ impl Notifications {
             priority: 2,
         };
         // Without the permission the tab's title alone says that it rings.
-        cannot_matter(chrome::create_notification(&id_of(tab, contact), &to_js(&options)).await);
+        let created = chrome::create_notification(&id_of(tab, contact), &to_js(&options));
+        cannot_matter(settled(created).await);
     }
 
     pub(super) async fn withdraw(&self, tab: i32, contact: &str) {
         // Without the permission there is no notification to take away.
-        cannot_matter(chrome::clear_notification(&id_of(tab, contact)).await);
+        cannot_matter(settled(chrome::clear_notification(&id_of(tab, contact))).await);
     }
 }
 
@@ -76,6 +77,6 @@ fn id_of(tab: i32, contact: &str) -> String {
 
 async fn clicked(tab: i32, notification: String) {
     // The browser may have taken the notification away by itself.
-    cannot_matter(chrome::clear_notification(&notification).await);
+    cannot_matter(settled(chrome::clear_notification(&notification)).await);
     report("bring the phone's tab to the front", focus_tab(tab).await);
 }

@@ -15,7 +15,7 @@ use crate::message::Reply;
 use crate::sign_in::chain::Chain;
 use crate::sign_in::way::{Opened, Way};
 use crate::value::CcpUrl;
-use crate::web::background::{Background, pages, store};
+use crate::web::background::{Background, pages, shortcuts, store};
 use crate::web::browser::failure::report;
 use crate::web::browser::windows::{SIGN_IN_HEIGHT, close_tab, focus_window, open_window};
 use crate::web::browser::{chrome, document};
@@ -72,6 +72,9 @@ impl Background {
             }),
             BackgroundEffect::Prefer(origin, preferences) => {
                 spawn_local(store::prefer(origin, preferences));
+            }
+            BackgroundEffect::Shortcut(shortcut, origins) => {
+                spawn_local(shortcuts::press(shortcut, origins));
             }
             BackgroundEffect::TellTab(tab, news) => spawn_local(pages::tell_tab(tab, news)),
             BackgroundEffect::TellPages(origin) => spawn_local(pages::tell_terms(origin)),

@@ -36,6 +36,34 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onUpdateAvailable"], js_name = addListener)]
     pub(crate) fn on_update_available(listener: &Closure<dyn FnMut()>);
 
+    /// `commands.onCommand.addListener`: the name of the shortcut that was pressed.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/commands/onCommand>
+    #[wasm_bindgen(js_namespace = ["chrome", "commands", "onCommand"], js_name = addListener)]
+    pub(crate) fn on_command(listener: &Closure<dyn FnMut(String)>);
+
+    /// The shortcuts and their keys.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/commands/getAll>
+    #[wasm_bindgen(js_namespace = ["chrome", "commands"], js_name = getAll, catch)]
+    pub(crate) async fn commands() -> Result<JsValue, JsValue>;
+
+    /// One of them.
+    pub(crate) type Shortcut;
+    /// Its name in the manifest.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn name(this: &Shortcut) -> Option<String>;
+    /// Its key; empty where it has none.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn shortcut(this: &Shortcut) -> Option<String>;
+
+    /// Opens the browser's page for shortcuts. Firefox only, since 137.
+    /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/commands/openShortcutSettings>
+    #[wasm_bindgen(js_namespace = ["chrome", "commands"], js_name = openShortcutSettings, catch)]
+    pub(crate) fn open_shortcut_settings() -> Result<js_sys::Promise, JsValue>;
+
+    /// `runtime.onMessage.addListener`, for a page that answers at once.
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
+    pub(crate) fn on_page_question(listener: &Closure<dyn FnMut(JsValue, JsValue, Function)>);
+
     /// Opens `url` out of sight and resolves with the address of this extension's redirect host at which it ended.
     /// <https://developer.chrome.com/docs/extensions/reference/api/identity#method-launchWebAuthFlow>
     #[wasm_bindgen(js_namespace = ["chrome", "identity"], js_name = launchWebAuthFlow, catch)]
@@ -166,14 +194,14 @@ extern "C" {
     /// Shows a notification. Only with the permission `notifications`.
     /// <https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/notifications/create>
     #[wasm_bindgen(js_namespace = ["chrome", "notifications"], js_name = create, catch)]
-    pub(crate) async fn create_notification(
+    pub(crate) fn create_notification(
         id: &str,
         options: &JsValue,
-    ) -> Result<JsValue, JsValue>;
+    ) -> Result<js_sys::Promise, JsValue>;
 
     /// Takes it away.
     #[wasm_bindgen(js_namespace = ["chrome", "notifications"], js_name = clear, catch)]
-    pub(crate) async fn clear_notification(id: &str) -> Result<JsValue, JsValue>;
+    pub(crate) fn clear_notification(id: &str) -> Result<js_sys::Promise, JsValue>;
 
     /// `notifications.onClicked.addListener`: the id of the one that was clicked.
     #[wasm_bindgen(js_namespace = ["chrome", "notifications", "onClicked"], js_name = addListener, catch)]

@@ -107,6 +107,14 @@ pub(crate) fn close() {
     }
 }
 
+/// Opens an address in a tab of its own, in answer to a click.
+pub(crate) fn open_tab(url: &str) {
+    if let Some((window, _)) = here() {
+        // Where the browser opens none, it says so to the agent.
+        cannot_matter(window.open_with_url_and_target_and_features(url, "_blank", "noopener"));
+    }
+}
+
 /// Whether the agent looks at the page.
 pub(crate) fn in_front() -> bool {
     here().is_some_and(|(_, document)| !document.hidden() && document.has_focus().unwrap_or(true))

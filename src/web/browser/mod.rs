@@ -3,6 +3,7 @@
 //! Calls of the other rooms come in, and go to the browser with its own words for arguments. Nothing is decided here.
 
 pub(crate) mod chrome;
+pub(crate) mod clipboard;
 pub(crate) mod document;
 pub(crate) mod failure;
 pub(crate) mod kept;

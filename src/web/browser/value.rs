@@ -31,3 +31,9 @@ pub(crate) fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
 pub(crate) fn json(value: &JsValue) -> Option<Json> {
     in_browser::plain(value, LEVELS)
 }
+
+/// Awaits what a function of the browser has returned, or hands on what it has thrown. For a function that the browser may lack:
+/// an `async` binding expects a promise even where the call itself throws, and panics.
+pub(crate) async fn settled(called: Result<js_sys::Promise, JsValue>) -> Result<JsValue, JsValue> {
+    wasm_bindgen_futures::JsFuture::from(called?).await
+}

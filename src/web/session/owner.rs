@@ -27,7 +27,7 @@ use crate::web::session::phone::go_offline;
 const TAG: &str = "patchcord-cover";
 
 /// The attribute of the docked panel's inside while the phone is covered (see `panel.css`).
-const LOCKED: &str = "data-locked";
+pub(crate) const LOCKED: &str = "data-locked";
 
 const STYLE: &str = concat!(
     include_str!("../servicenow/notice.css"),

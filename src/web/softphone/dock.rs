@@ -21,7 +21,7 @@ use crate::web::browser::value::to_js;
 use crate::web::connect::streams;
 use crate::web::connect::streams::Params;
 use crate::web::servicenow::notice::{Answer, Notice, panels};
-use crate::web::servicenow::page;
+use crate::web::servicenow::{notice, page};
 use crate::web::session::phone::{HOLD_MS, Maker, SignIn};
 use crate::web::sign_in::watch::{Before, Watch};
 use crate::web::softphone::panel::{Panel, STATE};
@@ -108,6 +108,7 @@ fn leaves() -> bool {
 
 /// Docks a softphone in a page where Streams is loaded.
 pub(crate) async fn dock(dock: Dock) {
+    notice::set_help(dock.help.clone());
     relieve(&dock.ccp).await;
     if leaves() {
         return;
@@ -142,7 +143,7 @@ pub(crate) async fn dock(dock: Dock) {
     send_origin(&panel.ccp);
     // Streams makes no frame, and throws nothing, in a page that already has a frame of that name.
     if streams::init_ccp(&panel.ccp, &params).is_ok() && panel.ccp.child_element_count() > 0 {
-        let voice = PanelSurface::start(panel, sign_in, dock.ccp, dock.surface, standard).await;
+        let voice = PanelSurface::start(panel, sign_in, dock, standard).await;
         match voice {
             // The phone may have left while the agent's preferences were read.
             Some(voice) if leaves() => voice.stop(),

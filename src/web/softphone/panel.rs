@@ -16,6 +16,7 @@ use crate::softphone::panel::{Edge, LEAST_HEIGHT, LEAST_WIDTH, Placement, Window
 use crate::web::browser::listen;
 use crate::web::messages;
 use crate::web::servicenow::notice::{INSIDE, PANEL, child, host};
+use crate::web::session::owner::LOCKED;
 use crate::web::softphone::drag::{Grip, Held};
 
 const STYLE: &str = include_str!("panel.css");
@@ -65,6 +66,8 @@ pub(crate) struct Panel {
     pub(crate) controls: Element,
     /// The heading's place for buttons.
     pub(crate) actions: Element,
+    /// The place for the answers to a call that rings while the panel is folded.
+    pub(crate) answers: Element,
     edges: [(Edge, Element); 2],
     pub(super) placement: Cell<Placement>,
     pub(super) held: Cell<Option<Held>>,
@@ -88,6 +91,7 @@ impl Panel {
             fold: part(&root, ".fold")?,
             controls: part(&root, ".controls")?,
             actions: part(&root, ".actions")?,
+            answers: part(&root, ".answers")?,
             edges: [
                 (Edge::Width, part(&root, ".width")?),
                 (Edge::Height, part(&root, ".height")?),
@@ -131,6 +135,32 @@ impl Panel {
     /// Sets the agent's name, inside the closed shadow root, which no script of the page can read.
     pub(crate) fn name(&self, agent: &str) {
         document::set(&self.panel, "data-agent", agent);
+    }
+
+    /// Whether the phone is somebody else's, and covered.
+    pub(crate) fn is_locked(&self) -> bool {
+        self.panel.has_attribute(LOCKED)
+    }
+
+    /// Unfolds the panel.
+    pub(crate) fn unfold(&self) {
+        if self.placement.get().folded {
+            self.change(|placement| placement.folded = false);
+        }
+    }
+
+    /// Puts the focus on the button that folds the panel.
+    pub(crate) fn focus_fold(&self) {
+        // A button that cannot have the focus leaves it where it was.
+        cannot_matter(self.fold.unchecked_ref::<HtmlElement>().focus());
+    }
+
+    /// Puts the focus into the CCP.
+    pub(crate) fn focus_ccp(&self) {
+        if let Ok(Some(frame)) = self.ccp.query_selector("iframe") {
+            // The same holds for the frame.
+            cannot_matter(frame.unchecked_ref::<HtmlElement>().focus());
+        }
     }
 
     /// Shows the CCP or the voice controls in the body. The CCP stays loaded, and rings, in both cases.

@@ -1,17 +1,19 @@
 //! The surface that the panel shows, the CCP or the voice controls, and how the agent changes it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::message::{Preferences, Request};
-use crate::settings::Surface;
+use web_sys::{Element, Event};
+
+use crate::message::{Dock, Preferences, Request};
+use crate::settings::{Surface, VoiceSettings};
 use crate::softphone::heading::Heading;
+use crate::softphone::voice::view::Button;
 use crate::softphone::voice::{Control, VoiceEvent};
-use crate::value::CcpUrl;
 use crate::web::browser::document;
 use crate::web::browser::listen;
 use crate::web::messages;
-use crate::web::servicenow::notice::child;
+use crate::web::servicenow::notice::{child, text};
 use crate::web::session::phone::SignIn;
 use crate::web::softphone::panel::Panel;
 use crate::web::softphone::voice::controls::{Voice, VoicePanel};
@@ -29,17 +31,26 @@ pub(crate) struct PanelSurface {
     /// The surface that policy or ServiceNow has set; `None` where the agent chooses.
     fixed: Option<Surface>,
     shown: Cell<Surface>,
+    /// The heading's answers to a call that rings, and what a press of each means.
+    answers: RefCell<Vec<(Element, Press)>>,
 }
+
+/// What a press of a button means now.
+type Press = Rc<RefCell<Option<Control>>>;
 
 impl PanelSurface {
     /// Starts the voice controls and shows the surface, once `initCCP` has been called. Returns the voice controls.
     pub(crate) async fn start(
         panel: Rc<Panel>,
         sign_in: Option<Rc<SignIn>>,
-        ccp: CcpUrl,
-        fixed: Option<Surface>,
+        dock: Dock,
         standard: bool,
     ) -> Option<Rc<Voice>> {
+        let fixed = dock.surface;
+        let settings = VoiceSettings {
+            acw_seconds: dock.acw_seconds,
+            auto_accept_tone: !dock.no_tone,
+        };
         let surface = match fixed {
             Some(surface) => surface,
             None => messages::recall().await.surface.unwrap_or_default(),
@@ -49,8 +60,11 @@ impl PanelSurface {
             sign_in: sign_in.clone(),
             fixed,
             shown: Cell::new(surface),
+            answers: RefCell::default(),
         });
-        let voice = Voice::start(ccp, this)?;
+        let voice = Voice::start(dock.ccp, Rc::<Self>::clone(&this))?;
+        this.build_answers(&voice);
+        voice.tell(VoiceEvent::Settings(settings));
         if standard {
             voice.tell(VoiceEvent::StandardLogin);
         }
@@ -69,6 +83,29 @@ impl PanelSurface {
             Surface::Icc => panel.show(Surface::Icc),
         }
         Some(voice)
+    }
+}
+
+impl PanelSurface {
+    /// Adds the buttons of the heading that answer a call.
+    fn build_answers(&self, voice: &Rc<Voice>) {
+        for _ in 0..2 {
+            let Some(button) = text(&self.panel.answers, "button", "") else {
+                return;
+            };
+            for (name, value) in [("type", "button"), ("hidden", "")] {
+                document::set(&button, name, value);
+            }
+            let press = Press::default();
+            let (voice, pressed) = (Rc::clone(voice), Rc::clone(&press));
+            let answer = move |_: &Event| {
+                if let Some(control) = pressed.borrow().clone() {
+                    voice.tell(VoiceEvent::Pressed(control));
+                }
+            };
+            listen::real(&button, "click", answer).forget();
+            self.answers.borrow_mut().push((button, press));
+        }
     }
 }
 
@@ -106,6 +143,37 @@ impl VoicePanel for PanelSurface {
         if !login.is_empty() {
             self.panel.name(login);
         }
+    }
+
+    fn offer(&self, answers: &[Button]) {
+        for (nth, (element, press)) in self.answers.borrow().iter().enumerate() {
+            let answer = answers.get(nth);
+            *press.borrow_mut() = answer.map(|answer| answer.control.clone());
+            let focused = element.matches(":focus").unwrap_or_default();
+            document::toggle(element, "hidden", answer.is_none());
+            if let Some(answer) = answer {
+                element.set_text_content(Some(&answer.label));
+                match answer.is_on() {
+                    true => document::unset(element, "aria-disabled"),
+                    false => document::set(element, "aria-disabled", "true"),
+                }
+            } else if focused {
+                self.panel.focus_fold();
+            }
+        }
+    }
+
+    fn come(&self) -> bool {
+        self.panel.unfold();
+        let controls = self.shown.get() == Surface::Icc;
+        if !controls {
+            self.panel.focus_ccp();
+        }
+        controls
+    }
+
+    fn is_locked(&self) -> bool {
+        self.panel.is_locked()
     }
 
     fn log_in(&self) {

@@ -1,6 +1,7 @@
 mod address;
 mod checklist;
 mod form;
+mod keys;
 mod report;
 mod sign_in_test;
 mod status;

@@ -3,6 +3,7 @@
 mod keeper;
 #[cfg(not(target_arch = "wasm32"))]
 mod random;
+mod shortcuts;
 
 use patchcord::admin::status::needs_agent;
 use patchcord::admin::status::{Status, Step};

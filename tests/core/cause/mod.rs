@@ -261,3 +261,39 @@ fn everybody_who_can_help_has_a_name() {
     );
     assert_eq!(Cause::RateLimited { seconds: 1 }.who().name(), "nobody");
 }
+
+#[test]
+fn a_hidden_notice_leaves_a_line_where_the_place_of_a_phone_would_be_empty() {
+    // A phone is being signed in there, in whatever page.
+    assert!(Cause::IdpNeedsAgent.leaves_a_line(true, false));
+    // The docked softphone has no phone in it.
+    assert!(Cause::ExtensionBroken.leaves_a_line(false, true));
+    // The docked softphone has one, or no phone was ever in this page.
+    for cause in Cause::ALL {
+        let stops = cause.severity() == Severity::Stop || *cause == Cause::ExtensionBroken;
+        assert_eq!(cause.leaves_a_line(false, true), stops, "{cause:?}");
+        assert!(!cause.leaves_a_line(false, false), "{cause:?}");
+    }
+}
+
+#[test]
+fn what_is_copied_for_an_administrator_names_the_code_and_the_value() {
+    let origin = "https://acme.service-now.com";
+    let ccp = CcpUrl::parse("https://acme.my.connect.aws/ccp-v2").unwrap();
+    let cause = Cause::CookiesBlocked;
+    let setting = cause.setting(&ccp, origin, Browser::Chromium);
+    let text = cause.for_administrator(setting.as_deref(), origin);
+    assert!(text.starts_with("Patchcord: cookies-blocked\n"), "{text}");
+    for part in [cause.what(), &cause.fix(), &setting.unwrap(), origin] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn a_phone_that_only_its_frame_keeps_out_is_offered_in_a_tab() {
+    let mut causes = Cause::ALL.iter().filter(|cause| cause.works_in_a_tab());
+    assert_eq!(causes.next(), Some(&Cause::CookiesBlocked));
+    assert_eq!(causes.next(), Some(&Cause::OriginNotApproved));
+    assert_eq!(causes.next(), Some(&Cause::FrameStayedOut));
+    assert_eq!(causes.next(), None);
+}

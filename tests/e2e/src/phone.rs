@@ -119,6 +119,11 @@ impl Stage {
     ///
     /// When it is not there.
     pub async fn type_into(&self, part: &str, keys: &str) -> Result<()> {
+        match part {
+            "number" => self.press_at("[data-control='by-number']").await?,
+            "find" => self.press_at("[data-control='by-name']").await?,
+            _ => {}
+        }
         let field = format!("[data-part='{part}']");
         self.press_at(&field).await?;
         self.send_keys(&field, keys).await

@@ -46,6 +46,7 @@ mod softphone {
     mod controls_a11y;
     mod interaction_controls;
     mod panel;
+    mod shortcuts;
 }
 
 /// The extension's own pages: the set-up page, the popup, and what they ask.

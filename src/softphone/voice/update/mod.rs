@@ -11,12 +11,13 @@ use crate::softphone::voice::effect::VoiceEffect;
 use crate::softphone::voice::event::VoiceEvent;
 use crate::softphone::voice::health::{Health, Microphone};
 use crate::softphone::voice::refusal::Refusal;
-use crate::softphone::voice::state::{Phone, Quick, VoiceState};
+use crate::softphone::voice::state::{Note, Phone, Quick, VoiceState};
 use crate::softphone::voice::trouble::Trouble;
 use crate::softphone::voice::update::answers::{done, failed};
 use crate::softphone::voice::update::clock::clock;
-use crate::softphone::voice::update::press::pressed;
-use crate::softphone::voice::update::settle::settle;
+use crate::softphone::voice::update::press::{by_key, pressed};
+use crate::softphone::voice::update::settle::{announce, settle};
+use crate::softphone::voice::why::Why;
 
 /// The most troubles that are kept.
 const TROUBLES: usize = 4;
@@ -26,15 +27,17 @@ impl VoiceState {
     pub fn on(&mut self, event: VoiceEvent) -> Vec<VoiceEffect> {
         let mut effects = match event {
             VoiceEvent::Pressed(control) => pressed(self, control),
+            VoiceEvent::Shortcut { shortcut, locked } => by_key(self, shortcut, locked),
             // A snapshot from before the log-out comes late.
             VoiceEvent::Snapshot(snapshot) if self.is_late(&snapshot) => Vec::new(),
             VoiceEvent::Snapshot(snapshot) => {
+                let first = self.phone != Phone::Ready;
                 self.logged_out = None;
                 self.phone = Phone::Ready;
                 self.signed_out = false;
                 self.snapshot = snapshot;
                 self.pending.retain(|pending| !pending.answered);
-                Vec::new()
+                announce(self, first)
             }
             VoiceEvent::Done(id) => done(self, id),
             VoiceEvent::Failed(id, error) => {
@@ -87,6 +90,16 @@ impl VoiceState {
                 clock(self, now);
                 Vec::new()
             }
+            VoiceEvent::Copied(done) => {
+                let why = if done { Why::Copied } else { Why::NotCopied };
+                let what = "Copy number".into();
+                self.note = Some((Note { what, why }, self.now));
+                Vec::new()
+            }
+            VoiceEvent::Settings(settings) => {
+                self.settings = settings;
+                Vec::new()
+            }
             VoiceEvent::StandardLogin => {
                 self.standard = true;
                 Vec::new()
@@ -106,6 +119,7 @@ impl VoiceState {
                 let fresh = Self::new(self.country);
                 let old = std::mem::replace(self, fresh);
                 self.phone = Phone::LoggedOut;
+                self.settings = old.settings;
                 self.ccp_shown = old.ccp_shown;
                 self.standard = old.standard;
                 self.cause = old.cause;

@@ -1,10 +1,11 @@
 //! Handles a press of the agent.
 
-use crate::connect::agent_snapshot::ContactId;
+use crate::connect::agent_snapshot::{Contact, ContactId};
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::effect::VoiceEffect;
 use crate::softphone::voice::request::Request;
 use crate::softphone::voice::rules::{changes, may};
+use crate::softphone::voice::shortcut::{Shortcut, press_of};
 use crate::softphone::voice::state::{Note, Open, Pending, Quick, VoiceState};
 use crate::softphone::voice::trouble::Trouble;
 use crate::softphone::voice::update::requests::{go_offline, requests};
@@ -31,6 +32,12 @@ pub(super) fn pressed(state: &mut VoiceState, control: Control) -> Vec<VoiceEffe
             effects = ask(state, control, None, vec![Request::GetDevices]);
         }
         Control::Close => state.open = None,
+        Control::ByName => state.by_number = Some(false),
+        Control::ByNumber => state.by_number = Some(true),
+        Control::CopyNumber(contact) => {
+            let number = state.contact(contact).and_then(Contact::number);
+            effects.extend(number.map(VoiceEffect::Copy));
+        }
         Control::Type(text) => state.typed.clone_from(text),
         Control::Redial(number) => state.typed = number.to_string(),
         Control::Country(country) => state.country = Some(*country),
@@ -65,10 +72,31 @@ pub(super) fn pressed(state: &mut VoiceState, control: Control) -> Vec<VoiceEffe
     effects
 }
 
+/// Handles a shortcut. The phone comes to the front where that is asked for, or where it has to say why nothing has happened.
+pub(super) fn by_key(state: &mut VoiceState, shortcut: Shortcut, locked: bool) -> Vec<VoiceEffect> {
+    if locked {
+        return vec![VoiceEffect::Front];
+    }
+    let mut effects = match press_of(state, shortcut) {
+        Ok(Some(control)) => pressed(state, control),
+        Ok(None) => return vec![VoiceEffect::Front],
+        Err(why) => {
+            let what = shortcut.label().into();
+            state.note = Some((Note { what, why }, state.now));
+            Vec::new()
+        }
+    };
+    if state.note.is_some() {
+        effects.push(VoiceEffect::Front);
+    }
+    effects
+}
+
 fn open_pad(state: &mut VoiceState, contact: Option<ContactId>) -> Vec<VoiceEffect> {
     let open = Some(Open::Pad(contact));
     if state.open != open {
         state.open = open;
+        state.by_number = None;
         state.typed.clear();
         state.find.clear();
     }

@@ -1,11 +1,12 @@
 //! Brings the kept state in line with the snapshot, after every event.
 
-use crate::connect::agent_snapshot::{Contact, Line, StateKind};
+use crate::connect::agent_snapshot::{Contact, Initiation, Line, StateKind};
 use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::effect::VoiceEffect;
+use crate::softphone::voice::outcome::Past;
 use crate::softphone::voice::recents::keep;
-use crate::softphone::voice::ring::ringing;
+use crate::softphone::voice::ring::{Ring, ringing};
 use crate::softphone::voice::rules::rule;
 use crate::softphone::voice::stage::Stage;
 use crate::softphone::voice::state::{Note, Open, Pending, Phone, VoiceState};
@@ -30,6 +31,36 @@ pub(super) fn settle(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
     close_if_gone(state);
     leave_if_offline(state, effects);
     notify(state, effects);
+}
+
+/// Announces each call that Connect has accepted for the agent, once. `first`: the phone has just come, so that a call that is there
+/// was announced before the page was loaded again.
+pub(super) fn announce(state: &mut VoiceState, first: bool) -> Vec<VoiceEffect> {
+    let mut announced = Vec::new();
+    for contact in &state.snapshot.contacts {
+        let past = state.past(contact);
+        let accepts = contact.is_voice()
+            && contact.auto_accept
+            && !contact.is_monitored()
+            && contact.initiation != Initiation::Outbound;
+        let new = !first && !past.accepted && contact.state == ContactState::Connected;
+        if accepts && new {
+            announced.push((contact.id.clone(), past));
+        }
+    }
+    let tone = !announced.is_empty() && state.settings.auto_accept_tone;
+    for (id, past) in announced {
+        state.past.retain(|(known, _)| *known != id);
+        let accepted_for_agent = Some(state.now);
+        state.past.push((
+            id,
+            Past {
+                accepted_for_agent,
+                ..past
+            },
+        ));
+    }
+    Vec::from_iter(tone.then_some(VoiceEffect::Tone))
 }
 
 /// Keeps what the snapshot of a contact that is over cannot say: whether the contact was ever more than an offer, and the numbers
@@ -128,13 +159,23 @@ fn leave_if_offline(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
     }
 }
 
+/// What a notification tells while the agent looks at something else: what rings, what Connect has accepted for the agent, and what
+/// was missed, until the agent has seen it.
 fn notify(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
-    let rings = if state.in_front {
-        Vec::new()
-    } else {
-        ringing(&state.snapshot)
-    };
-    state.notified.retain(|contact| {
+    let mut rings = Vec::new();
+    if !state.in_front {
+        rings = ringing(&state.snapshot);
+        for call in state.voice() {
+            let stage = state.stage(call);
+            let title = match stage {
+                _ if state.is_announced(call) => "Call accepted for you",
+                Stage::Missed | Stage::GaveUp => "Missed call",
+                _ => continue,
+            };
+            rings.push(Ring::of(call, title));
+        }
+    }
+    state.notified.retain(|(contact, _)| {
         let stays = rings.iter().any(|ring| ring.contact == *contact);
         if !stays {
             effects.push(VoiceEffect::Withdraw(contact.clone()));
@@ -142,13 +183,18 @@ fn notify(state: &mut VoiceState, effects: &mut Vec<VoiceEffect>) {
         stays
     });
     for ring in rings {
-        if !state.notified.contains(&ring.contact) {
-            state.notified.push(ring.contact.clone());
-            effects.push(VoiceEffect::Notify {
-                contact: ring.contact,
-                title: ring.title,
-                body: ring.body,
-            });
+        let mut notified = state.notified.iter();
+        if notified.any(|(contact, title)| *contact == ring.contact && *title == ring.title) {
+            continue;
         }
+        state
+            .notified
+            .retain(|(contact, _)| *contact != ring.contact);
+        state.notified.push((ring.contact.clone(), ring.title));
+        effects.push(VoiceEffect::Notify {
+            contact: ring.contact,
+            title: ring.title,
+            body: ring.body,
+        });
     }
 }

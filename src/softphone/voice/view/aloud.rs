@@ -12,12 +12,27 @@ pub struct Aloud {
     pub news: String,
 }
 
-pub(super) fn aloud(calls: &[Call], others: &[Other], agent: Option<&Agent>, idle: &Idle) -> Aloud {
+/// How long before its end after-contact work is announced to be over soon, in milliseconds.
+const SOON_MS: f64 = 15_000.0;
+
+pub(super) fn aloud(
+    calls: &[Call],
+    others: &[Other],
+    agent: Option<&Agent>,
+    idle: &Idle,
+    now: f64,
+) -> Aloud {
     let calling = calls.iter().filter(|call| call.stage == Stage::Offered);
     let calling = calling.map(of_ringing);
     let waiting = others.iter().filter(|other| other.rings).map(of_other);
     let rest = calls.iter().filter(|call| call.stage != Stage::Offered);
     let mut news = Vec::from_iter(rest.map(of_call));
+    if calls
+        .iter()
+        .any(|call| call.ends.is_some_and(|end| end - now <= SOON_MS))
+    {
+        news.push("After-call work ends in a few seconds".to_owned());
+    }
     if let Some(agent) = agent.filter(|_| calls.is_empty()) {
         news.push(["Your state: ", &*agent.state].concat());
         if agent.is_routable() && idle.is_wrong() {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::connect::agent_snapshot::{
-    Channel, ConnectionId, Contact, ContactId, Line, LineKind, LineState,
+    Channel, ConnectionId, Contact, ContactId, Initiation, Line, LineKind, LineState, StateKind,
 };
 use crate::connect::contact_state::ContactState;
 use crate::softphone::voice::control::Control;
@@ -24,10 +24,17 @@ pub struct Call {
     pub status: Rc<str>,
     /// The other party's name or number; for a call that the agent listens to, the other agent's name.
     pub party: Rc<str>,
+    /// Copies the other party's number; `None` where there is none.
+    pub copy: Option<Button>,
     /// The queue that the call came through.
     pub queue: Option<Rc<str>>,
     /// Since when the call is in this stage, in milliseconds since 1970 on Connect's clock.
     pub since: Option<f64>,
+    /// Since when the customer waits for a callback that is offered, in milliseconds since 1970 on Connect's clock.
+    pub waits_since: Option<f64>,
+    /// When after-contact work ends by itself, in milliseconds since 1970 on Connect's clock; `None` where the limit is not known or
+    /// is over.
+    pub ends: Option<f64>,
     /// That the agent is muted, in words.
     pub muted: Option<&'static str>,
     /// Since when a party is on hold, where the call has one other party; with several, each party has its own time.
@@ -72,8 +79,16 @@ pub(super) fn show_call(state: &VoiceState, contact: &Contact) -> Call {
     Call {
         contact: contact.id.clone(),
         stage,
-        status: status(contact, stage),
+        status: match state.is_announced(contact) {
+            true => "Accepted for you".into(),
+            false => status(contact, stage),
+        },
+        waits_since: contact
+            .queued
+            .filter(|_| stage == Stage::Offered && is_callback(contact)),
+        ends: ends(state, contact, stage),
         party: party_of(contact),
+        copy: Some(button(state, Control::CopyNumber(contact.id.clone()))).filter(Button::is_on),
         queue: contact.queue.clone(),
         since: contact.since,
         muted: muted_in_words(state, contact),
@@ -107,12 +122,7 @@ fn call_buttons(state: &VoiceState, contact: &Contact, stage: Stage) -> Vec<Butt
         | Stage::Conference => {
             mute_buttons(state, contact, &mut buttons);
             let several = contact.parties().nth(1).is_some();
-            // With one other party, hold is for that party. With several, it is for the agent, and each party has its own button.
-            let own = contact
-                .own_line()
-                .filter(|own| several && contact.multiparty || own.state == LineState::Hold);
-            let line = own.or_else(|| contact.parties().next().filter(|_| !several));
-            if let Some(line) = line {
+            if let Some(line) = contact.line_to_hold() {
                 buttons.push(hold_button(state, contact, line));
             }
             if several {
@@ -143,6 +153,8 @@ fn call_buttons(state: &VoiceState, contact: &Contact, stage: Stage) -> Vec<Butt
         }
         Stage::Missed | Stage::GaveUp | Stage::Declined | Stage::Failed => {
             buttons.push(button(state, Control::Clear(id())));
+            // No call comes until the agent leaves Connect's own state for a missed call.
+            buttons.extend(back_to_work(state));
         }
         Stage::Pending | Stage::Unknown => {
             let hang_up = button(state, Control::HangUp(id()));
@@ -153,6 +165,27 @@ fn call_buttons(state: &VoiceState, contact: &Contact, stage: Stage) -> Vec<Butt
         }
     }
     buttons
+}
+
+/// The button that makes the agent available again, while Connect keeps calls from the agent.
+fn back_to_work(state: &VoiceState) -> Option<Button> {
+    if state.snapshot.state.kind != StateKind::Error {
+        return None;
+    }
+    let mut states = state.configuration().states.iter();
+    let routable = states.find(|choice| choice.kind == StateKind::Routable)?;
+    let control = Control::SetState(routable.arn.clone()?);
+    Some(labelled(state, control, routable.name.clone()))
+}
+
+fn is_callback(contact: &Contact) -> bool {
+    contact.channel == Channel::Callback || contact.initiation == Initiation::CustomerFirst
+}
+
+fn ends(state: &VoiceState, contact: &Contact, stage: Stage) -> Option<f64> {
+    let limit = state.settings.acw_seconds?;
+    let begun = contact.since.filter(|_| stage == Stage::AfterCallWork)?;
+    Some(begun + f64::from(limit) * 1_000.0).filter(|end| *end > state.now)
 }
 
 /// One switch, or both buttons where Streams does not tell whether the agent is muted.
@@ -248,6 +281,9 @@ fn held_since(contact: &Contact) -> Option<f64> {
 
 pub(super) fn status(contact: &Contact, stage: Stage) -> Rc<str> {
     match stage {
+        Stage::Offered if contact.initiation == Initiation::CustomerFirst => {
+            "Callback, customer called first"
+        }
         Stage::Offered if contact.channel == Channel::Callback => "Callback waiting",
         Stage::Offered => "Incoming call",
         Stage::Pending => "Connecting",
@@ -255,7 +291,7 @@ pub(super) fn status(contact: &Contact, stage: Stage) -> Rc<str> {
         Stage::Talking => "Connected",
         Stage::OnHold => "On hold",
         Stage::Consulting => "Calling another party",
-        Stage::SplitLines => "Several parties, not all connected",
+        Stage::SplitLines => "Some parties on hold",
         Stage::Conference => "Conference",
         Stage::Listening => "Listening",
         Stage::Barging => "In another agent's call",

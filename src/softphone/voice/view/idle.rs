@@ -34,7 +34,7 @@ pub(super) fn idle(standing: Standing, agent: Option<&Agent>) -> Idle {
                 hint: cause.next_step().to_owned(),
             };
         }
-        Standing::SignedOut => ("You are logged out", "No calls reach you."),
+        Standing::SignedOut => ("You are signed out", "No calls reach you."),
         Standing::Unreachable(health) => (Heading::Unreachable.words(), health.next()),
         Standing::Soundless(health) => ("Your calls would have no sound", health.next()),
         Standing::Ready => return ready(agent),
@@ -48,7 +48,7 @@ pub(super) fn idle(standing: Standing, agent: Option<&Agent>) -> Idle {
 /// The phone is in order: the agent's state decides.
 fn ready(agent: Option<&Agent>) -> Idle {
     let (headline, hint) = match agent.map(|agent| agent.kind) {
-        Some(StateKind::Routable) => (READY, "They ring here."),
+        Some(StateKind::Routable) => (READY, "Calls appear here."),
         Some(StateKind::Offline) => ("You are offline", "Choose a state above to take calls."),
         _ => {
             let state = agent.map_or("", |agent| &agent.state);

@@ -26,12 +26,14 @@ pub use idle::Idle;
 pub use notices::Notice;
 pub use others::Other;
 pub use pad::{CountryChoice, Pad, QuickConnect, QuickConnects};
+pub(in crate::softphone) use search::folded;
 
 use std::rc::Rc;
 
 use crate::softphone::heading::Heading;
 use crate::softphone::voice::control::Control;
 use crate::softphone::voice::ring::ringing;
+use crate::softphone::voice::stage::Stage;
 use crate::softphone::voice::state::{Note, Phone, VoiceState};
 use crate::softphone::voice::view::agent::agent;
 use crate::softphone::voice::view::aloud::aloud;
@@ -57,6 +59,8 @@ pub struct View {
     pub phone: Phone,
     /// The agent and the states to choose from; `None` until the phone is ready.
     pub agent: Option<Agent>,
+    /// *Accept* and *Decline* of the first call that rings, for the heading of a folded phone; empty where none rings.
+    pub answers: Vec<Button>,
     /// The calls and callbacks, in Connect's order.
     pub calls: Vec<Call>,
     /// Contacts that the CCP must handle, in Connect's order.
@@ -103,17 +107,36 @@ pub fn view(state: &VoiceState) -> View {
         heading,
         summary,
         login: state.configuration().username.clone(),
-        aloud: aloud(&calls, &others, agent.as_ref(), &idle),
+        aloud: aloud(&calls, &others, agent.as_ref(), &idle, state.now),
         idle: is_idle.then_some(idle),
         agent,
+        answers: answers(&calls),
         calls,
         others,
         tools: tools(state),
         dialog,
         troubles: notices(state),
         note: state.note.as_ref().map(|(note, _)| note.clone()),
-        title: ringing(&state.snapshot).first().map(|ring| ring.title),
+        title: title(state),
     }
+}
+
+fn title(state: &VoiceState) -> Option<&'static str> {
+    let rings = ringing(&state.snapshot);
+    let announced = state.voice().any(|call| state.is_announced(call));
+    let title = rings.first().map(|ring| ring.title);
+    title.or(announced.then_some("Call accepted for you"))
+}
+
+fn answers(calls: &[Call]) -> Vec<Button> {
+    let mut calls = calls.iter();
+    let rings = calls.find(|call| call.stage == Stage::Offered);
+    let buttons = rings.map_or(&[][..], |call| &call.buttons);
+    let answers = buttons.iter().filter(|button| {
+        let control = &button.control;
+        matches!(control, Control::Accept(_) | Control::Decline(_))
+    });
+    answers.cloned().collect()
 }
 
 fn tools(state: &VoiceState) -> Vec<Button> {

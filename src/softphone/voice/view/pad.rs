@@ -18,6 +18,10 @@ use crate::value::phone_number::{Fault, Number};
 pub struct Pad {
     /// The call that a party is added to; `None` for a new call.
     pub contact: Option<ContactId>,
+    /// The two ways to choose: the quick connects, and the number. One is pressed.
+    pub ways: [Button; 2],
+    /// Whether the number is shown, as opposed to the quick connects.
+    pub by_number: bool,
     /// The typed text. A change is [`Control::Type`].
     pub text: String,
     /// The number in the typed text, or its fault.
@@ -130,7 +134,17 @@ pub(super) fn show_pad(state: &VoiceState, contact: Option<ContactId>, close: Bu
         .map(|queue| &queue.arn));
     let number = state.number();
     let home = state.home();
+    let by_number = state.shows_number();
     Pad {
+        ways: [
+            (Control::ByName, !by_number),
+            (Control::ByNumber, by_number),
+        ]
+        .map(|(control, pressed)| {
+            let label = control.name();
+            switch(state, control, label, pressed)
+        }),
+        by_number,
         text: state.typed.clone(),
         number,
         countries: state
@@ -180,7 +194,7 @@ fn country_choice(
 
 fn show_recents(state: &VoiceState) -> Vec<QuickConnect> {
     let recents = state.recents.iter().map(|recent| QuickConnect {
-        detail: if recent.missed { "Missed" } else { "Called" }.into(),
+        detail: recent.what.into(),
         button: labelled(
             state,
             Control::Redial(recent.number.clone()),

@@ -2,7 +2,7 @@
 
 /// The text in small letters, for the Latin, Greek and Cyrillic alphabets. Rust's own tables of all alphabets would add
 /// 15 kB to the module.
-pub(super) fn folded(text: &str) -> String {
+pub(in crate::softphone) fn folded(text: &str) -> String {
     let fold = |letter: char| {
         let code = u32::from(letter);
         let small = match code {

@@ -4,21 +4,26 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::Interval;
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Window};
 
 use crate::message;
 use crate::softphone::heading::Heading;
 use crate::softphone::tab_title::TabTitle;
-use crate::softphone::voice::view::view;
-use crate::softphone::voice::{VoiceEffect, VoiceEvent, VoiceState};
+use crate::softphone::voice::view::{Button, view};
+use crate::softphone::voice::{Shortcut, VoiceEffect, VoiceEvent, VoiceState};
 use crate::value::CcpUrl;
 use crate::value::numbering_plan::Country;
-use crate::web::browser::document;
+use crate::web::browser::failure::cannot_matter;
+use crate::web::browser::value::from_js;
+use crate::web::browser::{chrome, clipboard, document};
 use crate::web::connect::streams;
 use crate::web::connect::streams::Agent;
 use crate::web::messages;
 use crate::web::softphone::voice::screen::Screen;
+use crate::web::softphone::voice::tone;
 
 /// The part of the panel that the voice controls need.
 pub(crate) trait VoicePanel {
@@ -28,6 +33,12 @@ pub(crate) trait VoicePanel {
     fn log_in(&self);
     /// Sets the heading, its words and the Connect login.
     fn say(&self, heading: Heading, words: &str, login: &str);
+    /// Shows these buttons in the heading of a folded panel.
+    fn offer(&self, answers: &[Button]);
+    /// Unfolds the panel. Returns whether the voice controls are to have the focus; else the panel has taken it.
+    fn come(&self) -> bool;
+    /// Whether the phone is somebody else's, and covered.
+    fn is_locked(&self) -> bool;
 }
 
 /// The voice controls of this page's phone.
@@ -45,6 +56,8 @@ pub(crate) struct Voice {
     unshown: Cell<bool>,
     ticks: RefCell<Option<Interval>>,
     title: RefCell<TabTitle>,
+    /// A shortcut has asked for the phone to come to the front.
+    fronted: Cell<bool>,
     /// The phone has left the page.
     stopped: Cell<bool>,
 }
@@ -67,6 +80,7 @@ impl Voice {
             unshown: Cell::new(false),
             ticks: RefCell::new(None),
             title: RefCell::default(),
+            fronted: Cell::new(false),
             stopped: Cell::new(false),
         });
         let pressed = Rc::clone(&this);
@@ -75,6 +89,7 @@ impl Voice {
         this.watch_front();
         this.watch_microphone();
         this.hear_agent();
+        this.hear_shortcuts();
         this.show_soon();
         Some(this)
     }
@@ -104,6 +119,46 @@ impl Voice {
             self.obey(effect);
         }
         self.show_soon();
+    }
+
+    /// Carries out a shortcut. Returns whether the tab has to come to the front.
+    fn shortcut(self: &Rc<Self>, shortcut: Shortcut) -> bool {
+        self.fronted.set(false);
+        // The time decides whether a key that is held down has answered the call just now.
+        self.clock();
+        self.tell(VoiceEvent::Shortcut {
+            shortcut,
+            locked: self.panel.is_locked(),
+        });
+        self.fronted.get()
+    }
+
+    /// Answers the background's question whether a shortcut is carried out here.
+    fn hear_shortcuts(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        let heard = Closure::<dyn FnMut(JsValue, JsValue, Function)>::new(
+            move |news: JsValue, _, respond: Function| {
+                if let Some(message::News::Shortcut(shortcut)) = from_js(&news)
+                    && !this.stopped.get()
+                {
+                    let front = this.shortcut(shortcut);
+                    // The background may have been stopped meanwhile.
+                    cannot_matter(respond.call1(&JsValue::NULL, &front.into()));
+                }
+            },
+        );
+        chrome::on_page_question(&heard);
+        // As long as the page lives.
+        heard.forget();
+    }
+
+    fn come_to_front(&self) {
+        self.fronted.set(true);
+        if self.panel.come()
+            && let Some(screen) = &*self.screen.borrow()
+        {
+            screen.take_focus();
+        }
     }
 
     /// The time on Connect's clock.
@@ -138,6 +193,7 @@ impl Voice {
         let view = view(&self.state.borrow());
         self.name_tab(view.title);
         self.panel.say(view.heading, &view.summary, &view.login);
+        self.panel.offer(&view.answers);
         let screen = self.screen.borrow();
         let Some(screen) = &*screen else { return };
         screen.show(view, self.now().unwrap_or_default());
@@ -171,6 +227,15 @@ impl Voice {
             VoiceEffect::Withdraw(contact) => messages::tell(message::Request::Withdraw {
                 contact: contact.as_str().to_owned(),
             }),
+            VoiceEffect::Copy(number) => {
+                let this = Rc::clone(self);
+                spawn_local(async move {
+                    let done = clipboard::copy(&number).await;
+                    this.tell(VoiceEvent::Copied(done));
+                });
+            }
+            VoiceEffect::Tone => tone::play(),
+            VoiceEffect::Front => self.come_to_front(),
             VoiceEffect::ShowCcp(shown) => self.panel.show_ccp(shown),
             VoiceEffect::LogOut => {
                 let this = Rc::clone(self);

@@ -7,3 +7,4 @@ mod names;
 mod news;
 mod requests;
 mod screen;
+mod tone;

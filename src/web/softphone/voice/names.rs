@@ -72,6 +72,9 @@ pub(crate) fn control(control: &Control) -> &'static str {
         Control::OpenDial => "open-dial",
         Control::OpenDevices => "open-devices",
         Control::Close => "close",
+        Control::ByName => "by-name",
+        Control::ByNumber => "by-number",
+        Control::CopyNumber(_) => "copy-number",
         Control::Type(_) => "type",
         Control::Country(_) => "country",
         Control::Queue(_) => "queue",
@@ -136,7 +139,10 @@ pub(crate) fn icon(control: &Control) -> Option<&'static str> {
         Control::OpenDevices => "devices",
         Control::Close | Control::ClearNextState | Control::Dismiss(_) => "close",
         Control::ShowCcp | Control::HideCcp => "ccp",
+        Control::CopyNumber(_) => "copy",
         Control::Digit(..)
+        | Control::ByName
+        | Control::ByNumber
         | Control::Type(_)
         | Control::Country(_)
         | Control::Queue(_)

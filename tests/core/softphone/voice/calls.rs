@@ -91,7 +91,7 @@ fn an_unknown_contact_state_is_shown_by_its_name_and_left_to_the_ccp() {
     let mut controls = Controls::holding(contact("teleported", &[own("connected")]));
     let call = controls.call();
     assert_eq!((call.stage, &*call.status), (Stage::Unknown, "teleported"));
-    assert_eq!(controls.buttons(), "Show CCP");
+    assert_eq!(controls.buttons(), "Amazon phone");
     assert_eq!(
         controls.press(Control::ShowCcp),
         [VoiceEffect::ShowCcp(true)]

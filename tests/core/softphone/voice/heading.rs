@@ -191,7 +191,7 @@ fn a_phone_that_cannot_ring_never_says_that_it_is_ready_or_signing_in() {
         assert!(!said.contains("Ready for calls"), "{event:?}: {said}");
         assert!(!said.contains("Available\n"), "{event:?}: {said}");
         assert!(!said.contains("Signing in"), "{event:?}: {said}");
-        assert!(!said.contains("They ring here"), "{event:?}: {said}");
+        assert!(!said.contains("Calls appear here"), "{event:?}: {said}");
     }
     // Nor before the phone is there.
     let mut starting = Controls {

@@ -22,7 +22,7 @@ fn logging_out_asks_first_and_can_be_left() {
     let Some(Dialog::LogOut { confirm, close }) = controls.view().dialog else {
         panic!("no question");
     };
-    assert_eq!((&*confirm.label, confirm.is_on()), ("Log out", true));
+    assert_eq!((&*confirm.label, confirm.is_on()), ("Sign out", true));
     assert_eq!(controls.press(close.control), []);
     assert_eq!(controls.view().dialog, None);
     controls.refuses(Control::ConfirmLogOut, Why::NotHere);
@@ -51,7 +51,7 @@ fn logging_out_goes_offline_first_and_never_loses_a_contact() {
     assert_eq!(controls.view().phone, Phone::LoggedOut);
     assert_eq!(
         buttons(&controls.view().tools),
-        "(Dial pad) (Devices) Show CCP Log in"
+        "(Dial pad) (Devices) Amazon phone Sign in"
     );
     assert_eq!(controls.press(Control::LogIn), [VoiceEffect::LogIn]);
 

@@ -3,6 +3,7 @@
 #[path = "../../../data/agent_snapshots.rs"]
 mod agent_snapshots;
 mod agent_state;
+mod announce;
 mod calls;
 mod conference;
 mod devices;
@@ -18,6 +19,7 @@ mod pad;
 mod random;
 mod requests;
 mod ringing;
+mod shortcut;
 mod snapshot;
 mod trouble;
 mod words;

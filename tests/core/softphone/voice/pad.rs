@@ -251,3 +251,59 @@ fn dialled_and_missed_numbers_can_be_called_again() {
     controls.press(Control::OpenDial);
     assert_eq!(recents(&controls), [""; 0]);
 }
+
+#[test]
+fn quick_connects_come_first_and_the_number_is_behind_a_tab() {
+    let mut controls = Controls::talking();
+    controls.press(Control::OpenTransfer(id()));
+    assert_eq!(buttons(&controls.pad().ways), "Quick connects* Number");
+    controls.on(VoiceEvent::QuickConnects(endpoints()));
+    assert!(!controls.pad().by_number);
+    controls.press(Control::ByNumber);
+    assert_eq!(buttons(&controls.pad().ways), "Quick connects Number*");
+    controls.press(Control::ByName);
+    assert!(!controls.pad().by_number);
+    // A pad that is opened anew begins anew.
+    controls.press(Control::ByNumber);
+    controls.press(Control::Close);
+    controls.press(Control::OpenTransfer(id()));
+    assert!(!controls.pad().by_number);
+}
+
+#[test]
+fn without_quick_connects_the_number_is_shown_at_once() {
+    for listed in [Vec::new(), endpoints().split_off(1)] {
+        let mut controls = Controls::idle();
+        controls.press(Control::OpenDial);
+        assert!(!controls.pad().by_number);
+        controls.on(VoiceEvent::QuickConnects(listed));
+        assert!(controls.pad().by_number);
+        controls.press(Control::ByName);
+        assert!(!controls.pad().by_number);
+    }
+    // Nor does a list that cannot be had stand in the way.
+    let mut controls = Controls::idle();
+    let ticket = controls.asks(Control::OpenDial, Request::GetEndpoints);
+    controls.on(VoiceEvent::Failed(ticket, "AccessDeniedException".into()));
+    assert!(controls.pad().by_number);
+}
+
+#[test]
+fn the_other_partys_number_can_be_copied_and_that_is_said() {
+    let mut controls = Controls::talking();
+    let copy = controls.call().copy.unwrap().control;
+    assert_eq!(controls.press(copy), [VoiceEffect::Copy(NUMBER.into())]);
+    controls.on(VoiceEvent::Copied(true));
+    let note = |controls: &Controls| controls.view().note.map(|note| note.text());
+    assert_eq!(note(&controls).unwrap(), "Copy number: Copied.");
+    // It is not said for ever.
+    controls.on(VoiceEvent::Clock(NOW + 9_000.0));
+    assert_eq!(note(&controls), None);
+    controls.on(VoiceEvent::Copied(false));
+    assert!(note(&controls).unwrap().contains("did not let"));
+    let mut withheld = contact("connected", &[own("connected"), customer("connected")]);
+    withheld["connections"][1]["endpoint"]["phoneNumber"] = json!("anonymous");
+    let mut controls = Controls::holding(withheld);
+    assert_eq!(controls.call().copy, None);
+    controls.refuses(Control::CopyNumber(id()), Why::NoNumberKnown);
+}

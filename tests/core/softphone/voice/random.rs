@@ -5,6 +5,7 @@
 
 use patchcord::connect::agent_snapshot::{Contact, Line, LineKind, LineState};
 use patchcord::connect::contact_state::ContactState;
+use patchcord::softphone::voice::Shortcut;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -202,6 +203,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         4 => any_snapshot().prop_map(Step::Snapshot),
         6 => any::<Index>().prop_map(Step::Shown),
         3 => any_control().prop_map(Step::Any),
+        2 => select(&Shortcut::ALL[..]).prop_map(Step::Key),
         2 => any::<Index>().prop_map(Step::Done),
         2 => any::<Index>().prop_map(Step::Failed),
         1 => any::<bool>().prop_map(|muted| Step::Event(VoiceEvent::Muted(muted))),
@@ -223,6 +225,8 @@ enum Step {
     Shown(Index),
     /// Presses what may be there or not, as against an older view.
     Any(Control),
+    /// Presses a shortcut of the browser.
+    Key(Shortcut),
     /// Streams answers one of the requests so far, maybe again.
     Done(Index),
     Failed(Index),
@@ -232,7 +236,7 @@ enum Step {
 fn any_control() -> impl Strategy<Value = Control> {
     let ids = || select(&IDS[..]).prop_map(ContactId::from);
     let lines = || select(&LINES[..]).prop_map(ConnectionId::from);
-    let of_contact = (ids(), 0..12_u8).prop_map(|(id, which)| match which {
+    let of_contact = (ids(), 0..13_u8).prop_map(|(id, which)| match which {
         0 => Control::Accept(id),
         1 => Control::Decline(id),
         2 => Control::HangUp(id),
@@ -244,6 +248,7 @@ fn any_control() -> impl Strategy<Value = Control> {
         8 => Control::Clear(id),
         9 => Control::OpenKeypad(id),
         10 => Control::OpenTransfer(id),
+        11 => Control::CopyNumber(id),
         _ => Control::Digit(id, '5'),
     });
     let of_line = (ids(), lines(), 0..4_u8).prop_map(|(id, line, which)| match which {
@@ -254,6 +259,8 @@ fn any_control() -> impl Strategy<Value = Control> {
     });
     let others = select(vec![
         Control::OpenDial,
+        Control::ByName,
+        Control::ByNumber,
         Control::Close,
         Control::Call,
         Control::Type("2065550100".into()),
@@ -278,6 +285,7 @@ fn all_buttons(view: &View) -> Vec<Button> {
     let mut all = view.tools.clone();
     for call in &view.calls {
         all.extend(call.buttons.iter().cloned());
+        all.extend(call.copy.iter().cloned());
         all.extend(
             call.parties
                 .iter()
@@ -301,6 +309,7 @@ fn all_buttons(view: &View) -> Vec<Button> {
         }
         Some(Dialog::Pad(pad)) => {
             all.push(pad.call.clone());
+            all.extend(pad.ways.iter().cloned());
             all.push(pad.close.clone());
             all.extend(pad.queues.iter().cloned());
             all.extend(pad.recents.iter().map(|one| one.button.clone()));
@@ -506,6 +515,7 @@ impl Play {
                 return self.press(button.control);
             }
             Step::Any(control) => return self.press(control),
+            Step::Key(shortcut) => return self.key(shortcut),
             Step::Done(index) if !self.tickets.is_empty() => {
                 VoiceEvent::Done(*index.get(&self.tickets))
             }
@@ -526,6 +536,25 @@ impl Play {
                 self.tickets.push(*ticket);
             }
         }
+        self.check()
+    }
+
+    /// A key asks for nothing that is impossible, and where it asks for nothing the phone comes to the front and says why.
+    fn key(&mut self, shortcut: Shortcut) -> Result<(), TestCaseError> {
+        let locked = false;
+        let effects = self.controls.on(VoiceEvent::Shortcut { shortcut, locked });
+        let mut asked = false;
+        for effect in &effects {
+            if let VoiceEffect::Ask(ticket, request) = effect {
+                asked = true;
+                self.tickets.push(*ticket);
+                let snapshot = self.snapshot.as_ref().unwrap();
+                prop_assert!(is_possible(snapshot, request), "{:?}", request);
+            }
+        }
+        prop_assert_eq!(effects.contains(&VoiceEffect::Front), !asked);
+        let told = view(&self.controls).note.is_some();
+        prop_assert!(asked || told || shortcut == Shortcut::Phone);
         self.check()
     }
 

@@ -32,7 +32,7 @@ fn before_streams_tells_of_the_agent_nothing_is_on() {
     assert_eq!(view.agent, None);
     assert_eq!(
         buttons(&view.tools),
-        "(Dial pad) (Devices) Show CCP (Log out)"
+        "(Dial pad) (Devices) Amazon phone (Sign out)"
     );
 }
 

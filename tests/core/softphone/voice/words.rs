@@ -38,7 +38,7 @@ fn the_empty_screen_says_whether_calls_can_come() {
     controls.press(Control::OpenDial);
     assert_eq!(headline(&controls), None);
     controls.on(VoiceEvent::LoggedOut);
-    assert_eq!(headline(&controls), Some("You are logged out"));
+    assert_eq!(headline(&controls), Some("You are signed out"));
     assert_eq!(headline(&Controls::talking()), None);
 }
 

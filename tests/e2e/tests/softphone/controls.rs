@@ -165,6 +165,9 @@ const DOWN: &str = "\u{e015}";
 
 /// Chooses in a list that drops down.
 async fn choose(stage: &Stage, part: &str, label: &str) -> Result<()> {
+    if part == "country" {
+        stage.press_control("by-number").await?;
+    }
     let option = format!("[data-part='{part}'] option");
     let there = format!(
         "everywhere({}).some((it) => it.textContent.includes({}))",
@@ -830,9 +833,9 @@ async fn trouble_is_told(stage: &Stage) -> Result<()> {
     push(Push::SoftphoneError {
         error: SoftphoneError::MicrophoneNotShared,
     })?;
-    until_told(stage, "The call got no microphone.", true).await?;
+    until_told(stage, "The call could not use your microphone.", true).await?;
     stage.press_control("dismiss").await?;
-    until_told(stage, "The call got no microphone.", false).await?;
+    until_told(stage, "The call could not use your microphone.", false).await?;
     for (status, what) in [
         (
             NetworkStatus::Connecting,
@@ -919,7 +922,7 @@ async fn a_call_goes_on_whatever_the_page_shows(stage: &Stage) -> Result<()> {
     until_says(
         stage,
         "[data-part='note']",
-        "Log out: The contact is still live. End it first.",
+        "Sign out: The contact is still live. End it first.",
     )
     .await?;
     assert_eq!(agent(stage)?.sessions, 1);

@@ -228,6 +228,32 @@ async fn arrow_keys_choose_a_state_and_escape_leaves_the_list() -> Result<()> {
     stage.close().await
 }
 
+/// Nobody is called by the key that leads from the search to the list.
+async fn a_quick_connect_is_found_and_added_by_keyboard_alone(browser: Browser) -> Result<()> {
+    let stage = open(setup(browser)).await?;
+    stage.sandbox.connect().ring(AGENT, CALLER)?;
+    stage.press_control("accept").await?;
+    stage.until_controls("talking").await?;
+    stage.press_control("open-transfer").await?;
+    stage.until_seen("[data-control='quick-connect']").await?;
+    focus_is(&stage, "find").await?;
+    keys(&stage, &["front"]).await?;
+    stage
+        .until_seen("[data-control='quick-connect']:only-child")
+        .await?;
+    keys(&stage, &["Enter"]).await?;
+    focus_is(&stage, "quick-connect").await?;
+    assert_eq!(
+        stage
+            .now::<usize>("everywhere('.parties li').length")
+            .await?,
+        0
+    );
+    keys(&stage, &["Enter"]).await?;
+    stage.until_controls("split-lines").await?;
+    stage.close().await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_is_told_in_the_tabs_title_and_notified_where_the_agent_has_allowed_it() -> Result<()>
 {
@@ -302,5 +328,6 @@ async fn what_the_agent_has_chosen_is_there_on_the_next_page() -> Result<()> {
 in_both_browsers! {
     a_call_moves_nothing_and_takes_nobodys_focus,
     a_keyboard_takes_a_call_from_ring_to_clear_and_the_page_hears_none_of_it,
+    a_quick_connect_is_found_and_added_by_keyboard_alone,
     whoever_logs_out_stays_so_until_logging_in_again,
 }

@@ -10,6 +10,7 @@ use patchcord_e2e::thirtyfour::prelude::*;
 use patchcord_e2e::{
     AGENT, AT_ONCE, Browser, CLASSIC, NEXT_EXPERIENCE, SOON, Setup, Stage, WORKSPACE,
 };
+use serde_json::json;
 
 const NUMBER: &str = "+12065550142";
 
@@ -399,6 +400,68 @@ async fn a_live_call_is_not_touched_when_the_extension_is_replaced(browser: Brow
     Ok(())
 }
 
+async fn a_notice_that_is_hidden_leaves_one_line_and_comes_back(browser: Browser) -> Result<()> {
+    let mut setup = Setup {
+        browser,
+        ..Setup::default()
+    };
+    setup.world.service_now.softphone = Softphone::None;
+    setup.world.connect.approved_origins.clear();
+    let stage = Stage::open(setup).await?;
+    stage.sign_in(AGENT, WORKSPACE).await?;
+    let notice = stage.until_notice(SOON).await?;
+    assert_eq!(notice.cause, "origin-not-approved", "{}", notice.text);
+    let what = "You are signed in, but the phone may not be shown in this page.";
+    heading(&stage, "stopped", what).await?;
+
+    let seen = |selector: &str, seen: bool| {
+        format!("everywhere('{selector}').some((it) => it.checkVisibility()) === {seen}")
+    };
+    stage.press("Hide").await?;
+    stage
+        .wait::<bool>("the notice is hidden", SOON, &seen(".notice", false))
+        .await?;
+    let line: String = stage.now("everywhere('.bar')[0].innerText").await?;
+    assert!(line.starts_with(what), "{line}");
+    heading(&stage, "stopped", what).await?;
+    // The focus goes on to the line's button, so that a key brings the notice back.
+    press(&stage, Key::Enter).await?;
+    stage
+        .wait::<bool>("the notice is back", SOON, &seen(".notice", true))
+        .await?;
+    assert!(stage.now::<bool>(&seen(".bar", false)).await?);
+    stage.press("Hide").await?;
+    stage.press("Show why").await?;
+    stage.press("Try again").await?;
+    stage.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_administrators_own_words_stand_beside_what_is_wrong() -> Result<()> {
+    let mut setup = Setup {
+        policy: Some(json!({
+            "help": {
+                "text": "Service desk: <b>4711</b>",
+                "link": "https://help.acme.com/phone",
+                "byCause": { "idp-needs-agent": { "text": "Another cause" } },
+            },
+        })),
+        ..Setup::default()
+    };
+    setup.world.service_now.softphone = Softphone::None;
+    setup.world.connect.approved_origins.clear();
+    let stage = Stage::open(setup).await?;
+    stage.until_policy_is_read().await?;
+    stage.sign_in(AGENT, WORKSPACE).await?;
+    let notice = stage.until_notice(SOON).await?;
+    assert_eq!(notice.cause, "origin-not-approved", "{}", notice.text);
+    let words = "Service desk: <b>4711</b> Get help";
+    assert!(notice.text.contains(words), "{}", notice.text);
+    let link: String = stage.now("everywhere('.help a')[0].href").await?;
+    assert_eq!(link, "https://help.acme.com/phone");
+    stage.close().await
+}
+
 /// ServiceNow's own softphone, hidden behind ServiceNow's interaction controls.
 fn controlled(browser: Browser) -> Setup {
     let mut setup = Setup {
@@ -498,6 +561,7 @@ in_both_browsers! {
     a_folded_softphone_rings,
     a_docked_phone_rings_again_after_the_extension_was_replaced,
     a_live_call_is_not_touched_when_the_extension_is_replaced,
+    a_notice_that_is_hidden_leaves_one_line_and_comes_back,
     a_phone_hidden_behind_service_nows_controls_signs_in_and_stays_hidden,
     an_agent_behind_service_nows_controls_is_told_by_a_toast_and_can_answer,
 }

@@ -4,7 +4,7 @@ use web_sys::Element;
 
 use crate::softphone::voice::view::{Call, Other, Party};
 use crate::web::softphone::voice::names;
-use crate::web::softphone::voice::screen::element::{one, say, set, since};
+use crate::web::softphone::voice::screen::element::{one, say, set, since, until};
 use crate::web::softphone::voice::screen::{Screen, Section};
 
 impl Screen {
@@ -22,7 +22,21 @@ impl Screen {
             if let Some(time) = one(element, ".held .hold-time") {
                 since(&time, call.held_since);
             }
+            for (line, moment) in [(".waits", call.waits_since), (".ends", call.ends)] {
+                if let Some(line) = one(element, line) {
+                    set(&line, "hidden", moment.is_none().then_some(""));
+                }
+            }
+            if let Some(time) = one(element, ".wait-time") {
+                since(&time, call.waits_since);
+            }
+            if let Some(time) = one(element, ".end-time") {
+                until(&time, call.ends);
+            }
             say(element, "h3", &call.party);
+            if let Some(place) = one(element, ".copy") {
+                self.buttons_in(Section::Calls, &place, &call.copy);
+            }
             say(element, ".queue", call.queue.as_deref().unwrap_or_default());
             if let Some(time) = one(element, ".time") {
                 since(&time, call.since);
@@ -31,6 +45,7 @@ impl Screen {
                 self.show_parties(&parties, &call.parties);
             }
             if let Some(buttons) = one(element, ":scope > .buttons") {
+                set(&buttons, "aria-label", Some(&call.party));
                 self.buttons_in(Section::Calls, &buttons, &call.buttons);
             }
         });

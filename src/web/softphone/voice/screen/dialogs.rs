@@ -59,6 +59,9 @@ impl Screen {
             set(&section, "aria-label", Some(title));
         }
         self.buttons(Section::Dialog, "pad-close", [&pad.close]);
+        self.buttons(Section::Dialog, "pad-ways", &pad.ways);
+        self.hide("by-name", pad.by_number);
+        self.hide("by-number", !pad.by_number);
         self.buttons(Section::Dialog, "pad-call", [&pad.call]);
         self.value("number", &pad.text);
         self.value("find", &pad.find);

@@ -26,9 +26,19 @@ pub(super) fn write(element: &Element, words: &str) {
     }
 }
 
+/// Has an element show the time since a moment.
 pub(super) fn since(element: &Element, moment: Option<f64>) {
+    count(element, "data-since", moment);
+}
+
+/// Has an element show the time until a moment.
+pub(super) fn until(element: &Element, moment: Option<f64>) {
+    count(element, "data-until", moment);
+}
+
+fn count(element: &Element, name: &str, moment: Option<f64>) {
     let seconds = moment.map(|moment| ((moment / 1_000.0) as u32).to_string());
-    set(element, "data-since", seconds.as_deref());
+    set(element, name, seconds.as_deref());
     if moment.is_none() {
         write(element, "");
     }

@@ -111,9 +111,16 @@ impl Screen {
             "Enter" if target.get_attribute("data-part").as_deref() == Some("number") => {
                 self.click("[data-part='pad-call'] button")
             }
+            // The best match gets the focus, and nobody is called yet.
+            "Enter" | "ArrowDown"
+                if target.get_attribute("data-part").as_deref() == Some("find") =>
+            {
+                self.focus_first("[data-part='quick'] button")
+            }
             "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" | "End" if !field => {
                 self.move_focus(&target, &key)
             }
+            key if !field && key != " " && self.move_to_letter(&target, key) => true,
             key if !field && key.len() == 1 && KEYS.contains(key) => {
                 let selector = "[data-part='keypad']:not([hidden]) [data-key='digit ";
                 target

@@ -160,11 +160,18 @@ impl Screen {
                 write(&time, &elapsed(f64::from(since) * 1_000.0, now));
             }
         }
+        for time in self.all("[data-until]") {
+            let until = time.get_attribute("data-until");
+            let until = until.and_then(|until| until.parse::<u32>().ok());
+            if let Some(until) = until {
+                write(&time, &elapsed(now, f64::from(until) * 1_000.0));
+            }
+        }
     }
 
     /// Whether the screen shows a duration.
     pub(crate) fn counts(&self) -> bool {
-        !self.all("[data-since]").is_empty()
+        !self.all("[data-since], [data-until]").is_empty()
     }
 
     fn show_idle(&self, idle: Option<&Idle>) {

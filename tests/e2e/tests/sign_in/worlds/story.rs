@@ -261,10 +261,7 @@ impl Login {
         let mark = stage.watch.mark().await?;
         let (button, address) = match self {
             Self::SecondFactor | Self::Idp => ("Sign in", "https://idp.example.test/"),
-            Self::Connect => (
-                "Use Amazon Connect login",
-                "https://acme.my.connect.aws/login",
-            ),
+            Self::Connect => ("Use Amazon's sign-in", "https://acme.my.connect.aws/login"),
         };
         stage.press(button).await?;
         let window = stage.until_window_since(mark, address, SOON).await?;

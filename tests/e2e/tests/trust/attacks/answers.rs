@@ -31,7 +31,7 @@ async fn ends_in_the_ordinary_login(
     assert_ne!(notice.cause, "", "{what}: {}", notice.text);
     assert_ne!(notice.cause, "extension-broken", "{what}");
     let page = stage.browser.window().await?;
-    stage.press("Use Amazon Connect login").await?;
+    stage.press("Use Amazon's sign-in").await?;
     let login = stage
         .until_window_since(mark, "https://acme.my.connect.aws/login", SOON)
         .await?;
