@@ -61,7 +61,7 @@ pub(crate) struct Remembered {
     pub(crate) ended: bool,
 }
 
-/// A silent sign-in that has visited a company's IdP since a CCP last acknowledged.
+/// A silent sign-in that has visited a company's IdP.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Visit {
     pub(super) origin: String,

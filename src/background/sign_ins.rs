@@ -25,8 +25,8 @@ const BROWSER_MS: u32 = ATTEMPT_MS + 10_000;
 /// At most this many silent visits to the IdP for one ServiceNow origin …
 const VISITS: usize = 3;
 
-/// … in this time, in milliseconds, unless a CCP acknowledges in between.
-const VISITS_MS: f64 = 10.0 * 60_000.0;
+/// … in this time, in milliseconds, unless the agent asks.
+const VISITS_MS: f64 = 60.0 * 60_000.0;
 
 impl Coordinator {
     /// Signs in as soon as the record is known, so that a softphone that opens later finds the agent signed in.
@@ -57,6 +57,10 @@ impl Coordinator {
         if self.attempt_for(&wanted.target.phone).is_some() {
             self.join(wanted, Way::Silent);
             return Vec::new();
+        }
+        if asked {
+            let origin = &wanted.target.phone.origin;
+            self.memory.visits.retain(|visit| visit.origin != *origin);
         }
         let login = self.answers.login(wanted.tab, &wanted.target.phone);
         let phone = self.memory.phone_mut(&wanted.target.phone);
@@ -99,7 +103,10 @@ impl Coordinator {
             let origin = attempt.phone.origin.clone();
             // Earlier attempts of the same origin may have used up its visits.
             if self.visits_too_often(&origin, now) {
-                effects.extend(self.settle(at, Way::Silent, Some(Cause::IdpNeedsAgent)));
+                let phone = self.memory.phone(&self.attempts[at].phone);
+                let known = phone.and_then(|phone| phone.kept_out().or(phone.failed()));
+                let cause = known.unwrap_or(Cause::IdpNeedsAgent);
+                effects.extend(self.settle(at, Way::Silent, Some(cause)));
                 continue;
             }
             self.out_of_sight = Some(number);

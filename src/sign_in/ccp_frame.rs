@@ -275,6 +275,8 @@ pub struct CcpFrame {
     unanswered: usize,
     /// The agent has asked for the sign-in that is under way.
     asked: bool,
+    /// The agent has pressed *Try again*, and the phone has not come up since.
+    pressed: bool,
     /// The phone did not come up, for this cause, and is tried again.
     again: Option<Cause>,
     /// How often it was tried again.
@@ -314,6 +316,7 @@ impl CcpFrame {
             looks: 0,
             unanswered: 0,
             asked: false,
+            pressed: false,
             again: None,
             tries: 0,
             late: begin == Begin::Late,
@@ -398,7 +401,7 @@ impl CcpFrame {
             FrameEvent::SignIn(Err(cause)) => self.ask(cause),
             FrameEvent::Unanswered => self.unanswered(),
             FrameEvent::Seen(frame) => self.seen(frame),
-            FrameEvent::Asked(WayOut::Retry) => self.start_anew(),
+            FrameEvent::Asked(WayOut::Retry) => self.retry(),
             FrameEvent::Asked(WayOut::Allow) => vec![FrameEffect::AskToAllow],
             FrameEvent::Asked(way_out) => {
                 self.phase = Phase::SigningIn;
@@ -430,7 +433,7 @@ impl CcpFrame {
     /// The CCP has acknowledged: the phone is ready.
     fn come_up(&mut self) -> Vec<FrameEffect> {
         self.phase = Phase::Ready;
-        (self.again, self.tries) = (None, 0);
+        (self.again, self.tries, self.pressed) = (None, 0, false);
         let mut effects = self.hide();
         effects.push(FrameEffect::TellReady);
         effects.extend(self.ready(FrameEvent::Acknowledged));
@@ -490,7 +493,7 @@ impl CcpFrame {
             FrameEvent::LogIn if self.heartbeat.is_none() => self.log_in(),
             // The agent says that the call is over.
             FrameEvent::Asked(WayOut::Retry) if self.noted == Some(Cause::PhoneStopped) => {
-                self.start_anew()
+                self.retry()
             }
             // Streams may replace its frame.
             FrameEvent::FrameAppeared => {
@@ -582,6 +585,12 @@ impl CcpFrame {
     }
 
     /// The agent wants the phone tried again.
+    fn retry(&mut self) -> Vec<FrameEffect> {
+        self.pressed = true;
+        self.start_anew()
+    }
+
+    /// The phone begins as if the page had just opened.
     fn start_anew(&mut self) -> Vec<FrameEffect> {
         (self.again, self.tries) = (None, 0);
         let mut effects = self.hide();
@@ -720,6 +729,7 @@ impl CcpFrame {
     }
 
     fn sign_in(&mut self, asked: bool) -> Vec<FrameEffect> {
+        let asked = std::mem::take(&mut self.pressed) || asked;
         self.phase = Phase::SigningIn;
         self.asked = asked;
         vec![
