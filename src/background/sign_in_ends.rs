@@ -7,6 +7,7 @@ use crate::background::memory::{SignInPage, make_room};
 use crate::background::requests::tell;
 use crate::cause::Cause;
 use crate::connect::landing::Landing;
+use crate::message::PhoneTold;
 use crate::sign_in::way::Way;
 use crate::value::ServiceNowOrigin;
 use crate::value::text::contains;
@@ -160,13 +161,30 @@ impl Coordinator {
         let began = self.memory.journal.began(number, way);
         self.memory.journal.end(number, way, failure, now);
         let known = self.memory.phone_mut(&phone);
-        match (failure, way) {
-            (None, _) => known.land(began, now),
-            (Some(cause), Way::Silent) => known.fail(cause, now),
-            (Some(_), Way::Window) => {}
-        }
+        let told = match (failure, way) {
+            (None, _) => {
+                let had_failed = known.renewal_failed.is_some();
+                known.land(began, now);
+                had_failed.then_some(PhoneTold::SessionRenewed)
+            }
+            (Some(cause), Way::Silent) => {
+                known.fail(cause, now);
+                // Another failure may pass by itself: there are two hours left.
+                let needs_agent = cause == Cause::IdpNeedsAgent && known.renewal_failed.is_some();
+                needs_agent.then_some(PhoneTold::SessionEnds)
+            }
+            (Some(_), Way::Window) => None,
+        };
         // A success ends both ways of the attempt, a failure only its own.
         let mut effects = self.close_pages(number, |page| failure.is_none() || page.way == way);
+        match told {
+            // One note is enough, however many tabs there are.
+            Some(PhoneTold::SessionEnds) => {
+                effects.extend(self.tell_one(&phone, PhoneTold::SessionEnds));
+            }
+            Some(told) => effects.extend(self.tell_phone(&phone, None, told)),
+            None => {}
+        }
         effects.push(BackgroundEffect::Remember);
         effects.extend(self.settle(at, way, failure));
         effects.extend(self.go_on(now));

@@ -104,6 +104,7 @@ const fn entry(cause: Cause) -> &'static Entry {
         Cause::PhoneElsewhere => &PHONE_ELSEWHERE,
         Cause::PhoneOfAnother => &PHONE_OF_ANOTHER,
         Cause::PhoneSignedOut => &PHONE_SIGNED_OUT,
+        Cause::SessionEnds => &SESSION_ENDS,
         Cause::PhoneStopped => &PHONE_STOPPED,
         Cause::ExtensionBroken => &EXTENSION_BROKEN,
     }
@@ -413,6 +414,15 @@ static PHONE_SIGNED_OUT: Entry = Entry {
     what: "You are signed out of the phone.",
     next_step: "Choose Sign in to take calls again.",
     fix: "The agent signed out of Amazon Connect. Patchcord signs nobody in again who has not asked for it.",
+};
+
+static SESSION_ENDS: Entry = Entry {
+    code: "session-ends",
+    severity: Severity::Note,
+    who: Who::Agent,
+    what: "You will be signed out of the phone soon: your company sign-in needs you.",
+    next_step: "Choose Sign in between two calls. The phone goes on until then.",
+    fix: "Amazon Connect ends every session after twelve hours. The silent renewal failed, most often because the IdP asks for a second factor.",
 };
 
 static PHONE_STOPPED: Entry = Entry {

@@ -96,6 +96,8 @@ pub enum Cause {
     PhoneOfAnother,
     /// The agent has signed out of the phone, and stays signed out until the agent asks.
     PhoneSignedOut,
+    /// The session could not be renewed, and ends within two hours.
+    SessionEnds,
     /// The CCP has gone silent while a contact was live, so that it may not be loaded again yet.
     PhoneStopped,
     /// The extension failed.
@@ -139,6 +141,7 @@ impl Cause {
         Self::PhoneElsewhere,
         Self::PhoneOfAnother,
         Self::PhoneSignedOut,
+        Self::SessionEnds,
         Self::PhoneStopped,
         Self::ExtensionBroken,
     ];
@@ -154,6 +157,7 @@ impl Cause {
                 _,
             ) => &[WayOut::Company, WayOut::Standard],
             (Self::PhoneSignedOut, _) => &[WayOut::SignIn],
+            (Self::SessionEnds, _) => &[WayOut::Company],
             (Self::PairingChanged, _) => &[WayOut::Pair],
             // Firefox lets no extension allow cookies for one site inside another.
             (Self::CookiesBlocked, Browser::Chromium) => &[WayOut::Allow, WayOut::Retry],

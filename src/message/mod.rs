@@ -242,6 +242,10 @@ pub enum PhoneTold {
     SignedOut,
     /// Set the agent to Offline, because the session ends now.
     GoOffline,
+    /// The session could not be renewed, because the company sign-in needs the agent: tell the agent while there is time.
+    SessionEnds,
+    /// The session was renewed after all.
+    SessionRenewed,
 }
 
 /// How the agent has set the docked softphone. `None`: not set, or not changed.

@@ -99,6 +99,10 @@ pub enum FrameEvent {
     LogIn,
     /// The agent pressed a button of the notice.
     Asked(WayOut),
+    /// The session ends soon, and the company sign-in needs the agent before.
+    SessionEnds,
+    /// The session was renewed.
+    Renewed,
     /// The browser has a network again.
     Online,
     /// The extension was removed or replaced, and left this page alone.
@@ -495,6 +499,15 @@ impl CcpFrame {
             FrameEvent::Asked(WayOut::Retry) if self.noted == Some(Cause::PhoneStopped) => {
                 self.retry()
             }
+            FrameEvent::SessionEnds if self.noted.is_none() => self.show(Cause::SessionEnds),
+            FrameEvent::Asked(way_out) if self.noted == Some(Cause::SessionEnds) => {
+                vec![FrameEffect::OpenWindow(way_out)]
+            }
+            FrameEvent::Renewed | FrameEvent::SignIn(Ok(()))
+                if self.noted == Some(Cause::SessionEnds) =>
+            {
+                self.hide()
+            }
             // Streams may replace its frame.
             FrameEvent::FrameAppeared => {
                 self.frame = Some(false);
@@ -554,7 +567,7 @@ impl CcpFrame {
             effects.push(FrameEffect::Renew);
         }
         let is_dead = beat.silent >= DEAD || beat.has_stopped;
-        if is_dead && live && self.noted.is_none() {
+        if is_dead && live && self.noted != Some(Cause::PhoneStopped) {
             effects.extend(self.show(Cause::PhoneStopped));
         } else if !live && TRIES.contains(&beat.silent) {
             effects.push(FrameEffect::ReloadFrame);

@@ -115,6 +115,8 @@ impl SignIn {
             PhoneTold::Park(restart) => self.tell(FrameEvent::Park(restart)),
             PhoneTold::Load => self.tell(FrameEvent::Load),
             PhoneTold::SignedOut => self.tell(FrameEvent::SignedOut),
+            PhoneTold::SessionEnds => self.tell(FrameEvent::SessionEnds),
+            PhoneTold::SessionRenewed => self.tell(FrameEvent::Renewed),
             PhoneTold::GoOffline => {
                 let this = Rc::clone(self);
                 spawn_local(async move {

@@ -43,12 +43,17 @@ fn a_renewal_that_fails_leaves_the_session_and_waits_half_an_hour() {
     let mut desk = signed_in();
     desk.now += 10.6 * HOUR;
     assert!(signs_in(&desk.on(BackgroundEvent::SessionsDue)));
-    desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
+    let effects = desk.ended(Way::Silent, Some(Cause::IdpNeedsAgent));
+    // One tab tells the agent while there is time.
+    assert_eq!(tells(&effects), [(TAB + 1, PhoneTold::SessionEnds)]);
     assert!(act(&desk.softphone_hello(5), 5).signed_in);
     desk.now += 29.0 * MINUTE;
     assert!(!signs_in(&desk.on(BackgroundEvent::SessionsDue)));
     desk.now += MINUTE;
     assert!(signs_in(&desk.on(BackgroundEvent::SessionsDue)));
+    let effects = desk.ended(Way::Silent, None);
+    let renewed = PhoneTold::SessionRenewed;
+    assert_eq!(tells(&effects), [(TAB, renewed), (TAB + 1, renewed)]);
 }
 
 #[test]

@@ -61,6 +61,8 @@ pub fn cause_worlds() -> Vec<CauseWorld> {
             w.service_now.columns = TableAnswer::Forbidden;
         }),
         page("login-field-ambiguous", |w| {
+            // The label would tell.
+            w.service_now.columns = TableAnswer::Forbidden;
             w.record.login_column = "u_sso_login_url".to_owned();
             let login = "https://other.example.test/app";
             w.record
@@ -87,6 +89,7 @@ pub fn cause_worlds() -> Vec<CauseWorld> {
             w.record.hidden.push(w.record.params_column.clone());
         }),
         page("params-ambiguous", |w| {
+            w.service_now.columns = TableAnswer::Forbidden;
             w.record.params_column = "u_connect".to_owned();
             let params = r#"{"ccpUrl":"https://other.my.connect.aws/ccp-v2"}"#;
             w.record

@@ -358,18 +358,19 @@ fn every_cause_has_a_world() {
     let known: BTreeSet<&str> = causes.chain(obstacles).collect();
     let missing: Vec<_> = known.difference(&shown).collect();
     // No world of the far ends makes these: they take the extension's own failure, its policy, what the agent has paired before, a
-    // second person in this browser, a browser that blocks cookies, another address in the softphone page itself, and an extension
-    // that is replaced during a call.
+    // second person in this browser, another address in the softphone page itself, an agent who signs out, a session that is hours
+    // old, and an extension that is replaced during a call.
     let of_the_browser = [
         "browser-failed",
         "connect-not-allowed",
-        "cookies-blocked",
         "extension-broken",
         "idp-not-allowed",
         "pairing-changed",
         "phone-elsewhere",
         "phone-of-another",
+        "phone-signed-out",
         "phone-stopped",
+        "session-ends",
     ];
     assert_eq!(missing, of_the_browser.iter().collect::<Vec<_>>());
     assert_eq!(shown.difference(&known).count(), 0);

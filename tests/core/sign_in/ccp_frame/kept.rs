@@ -69,6 +69,25 @@ fn a_phone_that_comes_back_during_a_call_is_watched_as_before() {
 }
 
 #[test]
+fn an_agent_whose_session_ends_soon_signs_in_while_the_phone_goes_on() {
+    let mut softphone = ready(Begin::SignedIn);
+    let note = [FrameEffect::Show(Cause::SessionEnds)];
+    tell(&mut softphone, FrameEvent::SessionEnds, &note);
+    tell(&mut softphone, FrameEvent::SessionEnds, &[]);
+    pulse(&mut softphone, "connected", &[FrameEffect::TellLive]);
+    let window = [FrameEffect::OpenWindow(WayOut::Company)];
+    let press = FrameEvent::Asked(WayOut::Company);
+    tell(&mut softphone, press, &window);
+    tell(
+        &mut softphone,
+        FrameEvent::SignIn(Ok(())),
+        &[FrameEffect::Hide],
+    );
+    tell(&mut softphone, FrameEvent::SessionEnds, &note);
+    tell(&mut softphone, FrameEvent::Renewed, &[FrameEffect::Hide]);
+}
+
+#[test]
 fn the_end_of_the_calls_is_told_once_also_when_the_page_goes() {
     let over = [FrameEffect::TellCallsOver];
     let mut softphone = ready(Begin::SignedIn);
