@@ -15,6 +15,9 @@
   const HOLD_MS = 2 ** 31 - 1;
   // Long enough to be read, in milliseconds.
   const TOAST_MS = 15_000;
+  // How long Streams is held without a word of the module, in milliseconds. A browser that removes the extension may end the module
+  // without a word, and lets a hidden page speak once a minute only.
+  const LEASE_MS = 90_000;
   let held;
   // Looks for the session token until the page has loaded. A token that comes later is found when the module asks again.
   let watch;
@@ -43,6 +46,7 @@
 
   const giveBack = () => {
     if (!held) return;
+    clearTimeout(held.lease);
     for (const [name, value] of Object.entries(held.before)) {
       if (value === undefined) delete held.params[name];
       else held.params[name] = value;
@@ -75,9 +79,15 @@
     // No pop-up of Streams and no replaced frame during the sign-in. A later pop-up opens the company's Login URL.
     hold(loginUrl) {
       const params = initParams();
-      if (!params || held?.params === params) return;
+      if (!params) return;
+      const lease = setTimeout(giveBack, LEASE_MS);
+      if (held?.params === params) {
+        clearTimeout(held.lease);
+        held.lease = lease;
+        return;
+      }
       const { loginPopup, ccpLoadTimeout } = params;
-      held = { params, before: { loginPopup, ccpLoadTimeout } };
+      held = { params, before: { loginPopup, ccpLoadTimeout }, lease };
       Object.assign(params, { loginPopup: false, ccpLoadTimeout: HOLD_MS, loginUrl });
     },
     // The agent's login and the states of its contacts, now and whenever Streams hears of a change.

@@ -353,18 +353,23 @@ impl CcpFrame {
             (FrameEvent::Park(restart), phase) => self.park(restart, phase),
             (FrameEvent::Contacts(states), _) if self.parks.is_some() => self.may_park(&states),
             (FrameEvent::Leaves, _) => self.calls_over(),
-            (FrameEvent::Orphaned, _) => {
-                self.standard = true;
-                self.heartbeat = None;
-                self.phase = Phase::Ready;
-                vec![FrameEffect::ReleaseStreams]
-            }
+            (FrameEvent::Orphaned, phase) => self.orphaned(phase),
             // A contact may be live from here on, so only `ready`, which asks for contacts, may touch the frame.
             (event, Phase::Ready) => self.ready(event),
             (event, Phase::Out) => self.out(event),
             (event, Phase::Parked(restart)) => self.parked(event, restart),
             (event, _) => self.enter(event),
         }
+    }
+
+    /// The extension is gone: the page goes on as it would without the extension. A phone that is ready needs no note.
+    fn orphaned(&mut self, phase: Phase) -> Vec<FrameEffect> {
+        if phase != Phase::Ready {
+            return self.ask(Cause::ExtensionBroken);
+        }
+        self.standard = true;
+        self.heartbeat = None;
+        vec![FrameEffect::ReleaseStreams]
     }
 
     /// The way from signed out to ready.

@@ -14,7 +14,7 @@ use crate::web::servicenow::notice::{Answer, Notice};
 use crate::web::servicenow::page;
 use crate::web::session::owner::Owner;
 use crate::web::sign_in::watch::Watch;
-use gloo::timers::callback::Timeout;
+use gloo::timers::callback::{Interval, Timeout};
 use js_sys::Date;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -31,6 +31,9 @@ pub(crate) enum Maker {
 
 /// How long Streams waits during the sign-in, in milliseconds: as long as a timer can, because an agent may take any time.
 pub(crate) const HOLD_MS: u32 = i32::MAX as u32;
+
+/// How often the page's world is told that its Streams stays held, in milliseconds (see `page.js`).
+const LEASE_MS: u32 = 20_000;
 
 /// Streams' default for the same (`CCP_LOAD_TIMEOUT`), in milliseconds.
 const LOAD_MS: u32 = 5_000;
@@ -54,6 +57,8 @@ pub(crate) struct SignIn {
     /// The phone has left the page.
     stopped: Cell<bool>,
     alarms: RefCell<Vec<(Alarm, Timeout)>>,
+    /// Tells the page's world again and again that its Streams stays held.
+    lease: RefCell<Option<Interval>>,
 }
 
 impl SignIn {
@@ -78,6 +83,7 @@ impl SignIn {
             owned: Cell::new(false),
             stopped: Cell::new(false),
             alarms: RefCell::new(Vec::new()),
+            lease: RefCell::new(None),
         });
         this.obey(effects);
         this.listen();
@@ -303,7 +309,12 @@ impl SignIn {
 
     fn hold(&self) {
         match &self.maker {
-            Maker::Page => page::hold_streams(&self.chain.login),
+            Maker::Page => {
+                page::hold_streams(&self.chain.login);
+                let login = self.chain.login.clone();
+                let lease = Interval::new(LEASE_MS, move || page::hold_streams(&login));
+                *self.lease.borrow_mut() = Some(lease);
+            }
             Maker::Us(params) => {
                 params.set_login_popup(false);
                 params.set_ccp_load_timeout(HOLD_MS);
@@ -313,7 +324,10 @@ impl SignIn {
 
     fn release(&self) {
         match &self.maker {
-            Maker::Page => page::release_streams(),
+            Maker::Page => {
+                *self.lease.borrow_mut() = None;
+                page::release_streams();
+            }
             Maker::Us(params) => {
                 params.set_login_popup(true);
                 params.set_ccp_load_timeout(LOAD_MS);
