@@ -794,8 +794,11 @@ impl CcpFrame {
         let mut effects = self.hide();
         match self.frame {
             Some(true) => effects.extend(self.reload()),
-            // The present load began before the sign-in ended.
-            Some(false) => self.owed = true,
+            // The present load began before the sign-in ended. It may be that of the login, which need not end.
+            Some(false) => {
+                self.owed = true;
+                effects.push(FrameEffect::LookInto);
+            }
             // The frame that Streams will make finds the session.
             None => effects.extend(self.wait_for_frame()),
         }
@@ -821,8 +824,14 @@ impl CcpFrame {
     /// The background has told what the frame was answered.
     fn seen(&mut self, frame: Option<FrameAnswer>) -> Vec<FrameEffect> {
         let trusting = self.phase == Phase::Trusting;
-        if !(trusting || self.phase == Phase::Entering) || self.loading() {
+        if !(trusting || self.phase == Phase::Entering) {
             return Vec::new();
+        }
+        if self.loading() {
+            return match frame {
+                Some(FrameAnswer::Login) if self.owed => self.reload(),
+                _ => Vec::new(),
+            };
         }
         if std::mem::take(&mut self.owed) {
             return match frame {

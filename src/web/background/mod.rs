@@ -13,6 +13,7 @@ mod store;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use futures_util::future::join4;
 use gloo::timers::callback::Interval;
 use js_sys::{Date, Function};
 use wasm_bindgen::prelude::*;
@@ -121,12 +122,17 @@ impl Background {
     /// Reads the stored state, then handles the events that came early.
     async fn wake(self: Rc<Self>) {
         store::forbid_local_to_pages();
-        let (memory, pairings) = (store::memory().await, store::pairings().await);
-        let mut coordinator = Coordinator::new(memory, pairings, store::settings().await);
+        // All at once, because a page may wait for the answer. A worker that was stopped during a sign-in has left its rules.
+        let stored = join4(
+            store::memory(),
+            store::pairings(),
+            store::settings(),
+            rules::remove(),
+        );
+        let (memory, pairings, settings, ()) = stored.await;
+        let mut coordinator = Coordinator::new(memory, pairings, settings);
         let under_way = coordinator.wake(Date::now());
         *self.coordinator.borrow_mut() = Some(coordinator);
-        // A worker that was stopped during a sign-in has left its rules.
-        rules::remove().await;
         self.awake.set(true);
         self.obey(under_way);
         let early = std::mem::take(&mut *self.early.borrow_mut());

@@ -103,21 +103,28 @@ fn a_sign_in_that_is_over_before_streams_made_its_frame_reloads_nothing() {
 }
 
 #[test]
-fn a_reload_waits_for_the_load_that_is_under_way() {
-    let (mut softphone, _) = CcpFrame::start(Begin::Cold);
-    tell(&mut softphone, FrameEvent::FrameAppeared, &NEW_FRAME);
-    tell(
-        &mut softphone,
-        FrameEvent::SignIn(Ok(())),
-        &[FrameEffect::Hide],
-    );
-    tell(
-        &mut softphone,
-        FrameEvent::FrameLoaded,
-        &[FrameEffect::LookInto],
-    );
-    let login = FrameEvent::Seen(Some(FrameAnswer::Login));
-    tell(&mut softphone, login, &[FrameEffect::ReloadFrame]);
+fn a_reload_waits_for_the_load_that_is_under_way_unless_it_is_that_of_the_login() {
+    let login = || FrameEvent::Seen(Some(FrameAnswer::Login));
+    for is_login in [true, false] {
+        let (mut softphone, _) = CcpFrame::start(Begin::Cold);
+        tell(&mut softphone, FrameEvent::FrameAppeared, &NEW_FRAME);
+        tell(
+            &mut softphone,
+            FrameEvent::SignIn(Ok(())),
+            &[FrameEffect::Hide, FrameEffect::LookInto],
+        );
+        let reloads = [FrameEffect::ReloadFrame];
+        if is_login {
+            tell(&mut softphone, login(), &reloads);
+            continue;
+        }
+        for unknown in [None, Some(FrameAnswer::Loads)] {
+            tell(&mut softphone, FrameEvent::Seen(unknown), &[]);
+        }
+        let looks = [FrameEffect::LookInto];
+        tell(&mut softphone, FrameEvent::FrameLoaded, &looks);
+        tell(&mut softphone, login(), &reloads);
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
+use tokio::sync::Mutex;
 
 use crate::agent;
 use crate::browser::{self, Browser, Cookies, Pairing, Popups};
@@ -20,6 +21,9 @@ use crate::watch::{PageError, Watch};
 
 /// Longer than any wait here, so that it is always ours that ends first and says what it waited for.
 const SCRIPT_LIMIT: Duration = Duration::from_secs(110);
+
+/// One Firefox starts at a time. Several would be ready no sooner, and a busy machine would have none ready in time.
+static STARTING: Mutex<()> = Mutex::const_new(());
 
 /// The elements that the extension has in a page.
 pub(crate) const HOSTS: [&str; 4] = [
@@ -188,17 +192,7 @@ impl Stage {
         };
         let (running, sandbox) = match Self::shared(kind, &setup, &options).await {
             Some(both) => both,
-            None => {
-                let starts = times::measure(Part::Sandbox, "");
-                let sandbox = Sandbox::start(options).await?;
-                drop(starts);
-                let _starts = times::measure(Part::Browser, "");
-                let mut running = start(&setup, &sandbox, extension.as_deref()).await?;
-                if kind.is_some() {
-                    running.note().await?;
-                }
-                (running, sandbox)
-            }
+            None => Self::start(kind, &setup, options, extension.as_deref()).await?,
         };
         running.browser.set_script_timeout(SCRIPT_LIMIT).await?;
         Ok(Self {
@@ -212,6 +206,33 @@ impl Stage {
         })
     }
 
+    /// A new browser and a sandbox for it, or a shared one that has become free while another started.
+    async fn start(
+        kind: Option<Kind>,
+        setup: &Setup,
+        options: Options,
+        extension: Option<&Path>,
+    ) -> Result<(Running, Sandbox)> {
+        let mut _one_at_a_time = None;
+        if kind.is_some() {
+            let waits = times::measure(Part::Browser, "");
+            _one_at_a_time = Some(STARTING.lock().await);
+            drop(waits);
+            if let Some(both) = Self::shared(kind, setup, &options).await {
+                return Ok(both);
+            }
+        }
+        let starts = times::measure(Part::Sandbox, "");
+        let sandbox = Sandbox::start(options).await?;
+        drop(starts);
+        let _starts = times::measure(Part::Browser, "");
+        let mut running = start(setup, &sandbox, extension).await?;
+        if kind.is_some() {
+            running.note().await?;
+        }
+        Ok((running, sandbox))
+    }
+
     /// A shared browser, if there is one that can be used, and a sandbox for it.
     async fn shared(
         kind: Option<Kind>,
@@ -219,8 +240,11 @@ impl Stage {
         options: &Options,
     ) -> Option<(Running, Sandbox)> {
         while let Some(running) = shared::take(kind?) {
+            let starts = times::measure(Part::Sandbox, "");
+            let sandbox = begin_at(options, running.ports).await;
+            drop(starts);
             let _starts = times::measure(Part::Browser, "");
-            if let Ok(sandbox) = begin_at(options, running.ports).await
+            if let Ok(sandbox) = sandbox
                 && running.prepare(setup).await.is_ok()
             {
                 return Some((running, sandbox));

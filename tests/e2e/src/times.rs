@@ -14,7 +14,7 @@ use crate::{evidence, root};
 pub(crate) enum Part {
     /// The sandbox starts.
     Sandbox,
-    /// A browser starts, or a shared one is prepared.
+    /// A browser starts, or its turn to start is waited for, or a shared one is prepared.
     Browser,
     /// A page loads.
     Page,
@@ -43,8 +43,8 @@ struct Test {
     since: Instant,
     whole: Duration,
     parts: [Duration; Part::ALL.len()],
-    /// How many browsers it had, one after the other or beside each other.
-    browsers: u32,
+    /// How many sandboxes it had, each with a browser.
+    stages: u32,
     /// Whether a part is being measured: one within another belongs to the outer one.
     measuring: bool,
     /// The longest wait, and what it was for.
@@ -79,23 +79,22 @@ fn table(finished: &[Test]) -> String {
     for part in Part::ALL {
         let _ = write!(table, " {part:?} |");
     }
-    table +=
-        " the rest | browsers | longest wait |\n|---|---|---|---|---|---|---|---|---|---|---|\n";
+    table += " the rest | stages | longest wait |\n|---|---|---|---|---|---|---|---|---|---|---|\n";
     let mut sum = [Duration::ZERO; Part::ALL.len()];
     for test in finished {
         line(&mut table, &test.name, test.whole, test.parts);
         let (took, what) = &test.longest;
         let what: String = what.chars().take(60).filter(|&it| it != '|').collect();
-        let (browsers, took) = (test.browsers, took.as_secs_f64());
-        let _ = writeln!(table, " {browsers} | {took:.1} {what} |");
+        let (stages, took) = (test.stages, took.as_secs_f64());
+        let _ = writeln!(table, " {stages} | {took:.1} {what} |");
         for (sum, part) in sum.iter_mut().zip(test.parts) {
             *sum += part;
         }
     }
     let whole = finished.iter().map(|test| test.whole).sum();
     line(&mut table, "all", whole, sum);
-    let browsers: u32 = finished.iter().map(|test| test.browsers).sum();
-    let _ = writeln!(table, " {browsers} | |");
+    let stages: u32 = finished.iter().map(|test| test.stages).sum();
+    let _ = writeln!(table, " {stages} | |");
     table
 }
 
@@ -142,7 +141,7 @@ fn begin() -> Option<Test> {
         since: Instant::now(),
         whole: Duration::ZERO,
         parts: Default::default(),
-        browsers: 0,
+        stages: 0,
         measuring: false,
         longest: Default::default(),
     })
@@ -158,7 +157,7 @@ impl Drop for Measured {
             let Some(test) = test else { return };
             test.measuring = false;
             test.parts[self.part as usize] += took;
-            test.browsers += u32::from(self.part == Part::Browser);
+            test.stages += u32::from(self.part == Part::Sandbox);
             if self.part == Part::Wait && took > test.longest.0 {
                 test.longest = (took, std::mem::take(&mut self.what));
             }
