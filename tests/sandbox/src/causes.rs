@@ -60,7 +60,9 @@ pub fn cause_worlds() -> Vec<CauseWorld> {
             w.record.login = LoginField::Unreadable;
             w.service_now.columns = TableAnswer::Forbidden;
         }),
+        // The label would say which of the two it is.
         page("login-field-ambiguous", |w| {
+            w.service_now.columns = TableAnswer::Forbidden;
             w.record.login_column = "u_sso_login_url".to_owned();
             let login = "https://other.example.test/app";
             w.record
@@ -87,6 +89,7 @@ pub fn cause_worlds() -> Vec<CauseWorld> {
             w.record.hidden.push(w.record.params_column.clone());
         }),
         page("params-ambiguous", |w| {
+            w.service_now.columns = TableAnswer::Forbidden;
             w.record.params_column = "u_connect".to_owned();
             let params = r#"{"ccpUrl":"https://other.my.connect.aws/ccp-v2"}"#;
             w.record
