@@ -60,8 +60,8 @@ pub fn cause_worlds() -> Vec<CauseWorld> {
             w.record.login = LoginField::Unreadable;
             w.service_now.columns = TableAnswer::Forbidden;
         }),
+        // The label would say which of the two it is.
         page("login-field-ambiguous", |w| {
-            // The label would tell.
             w.service_now.columns = TableAnswer::Forbidden;
             w.record.login_column = "u_sso_login_url".to_owned();
             let login = "https://other.example.test/app";
