@@ -24,7 +24,7 @@ streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 # Every ServiceNow page may have to start the first; the third comes with Streams, which is five times its size; the last is only
 # for whoever opens the set-up page or the popup.
 modules=(
-  "start module startPatchcord 179500 78500"
+  "start module startPatchcord 181000 79100"
   "worker worker startPatchcordWorker 267200 117300"
   "phone phone startPatchcordPhone 336600 139700"
   "setup setup startPatchcordSetup 448800 191700"
