@@ -25,9 +25,9 @@ streams_sha256=e25e831ee6edd6d5a80cc821fb784dcd1400d38ee1a4490228817e770d999406
 # for whoever opens the set-up page or the popup.
 modules=(
   "start module startPatchcord 181000 79100"
-  "worker worker startPatchcordWorker 267200 117300"
+  "worker worker startPatchcordWorker 273500 120500"
   "phone phone startPatchcordPhone 336600 139700"
-  "setup setup startPatchcordSetup 448800 191700"
+  "setup setup startPatchcordSetup 456000 195500"
 )
 
 # What is fuzzed: a target in tests/fuzz for each kind of text that comes from outside.
