@@ -362,13 +362,13 @@ impl CcpFrame {
         }
     }
 
-    /// The extension is gone: the page goes on as it would without the extension. A phone that is ready needs no note.
+    /// The extension is gone: the page goes on as it would without the extension. A phone that is ready needs no note, and is loaded again
+    /// if it stops: Chromium ends its SharedWorker with the extension.
     fn orphaned(&mut self, phase: Phase) -> Vec<FrameEffect> {
         if phase != Phase::Ready {
             return self.ask(Cause::ExtensionBroken);
         }
         self.standard = true;
-        self.heartbeat = None;
         vec![FrameEffect::ReleaseStreams]
     }
 

@@ -56,6 +56,8 @@ pub(crate) struct SignIn {
     owned: Cell<bool>,
     /// The phone has left the page.
     stopped: Cell<bool>,
+    /// The extension is gone.
+    orphaned: Cell<bool>,
     alarms: RefCell<Vec<(Alarm, Timeout)>>,
     /// Tells the page's world again and again that its Streams stays held.
     lease: RefCell<Option<Interval>>,
@@ -82,6 +84,7 @@ impl SignIn {
             cause: Cell::new(None),
             owned: Cell::new(false),
             stopped: Cell::new(false),
+            orphaned: Cell::new(false),
             alarms: RefCell::new(Vec::new()),
             lease: RefCell::new(None),
         });
@@ -241,8 +244,8 @@ impl SignIn {
 
     /// An alarm that was set then has gone off.
     fn rang(self: &Rc<Self>, alarm: Alarm, set: f64) {
-        if !chrome::is_alive() {
-            return self.tell(FrameEvent::Orphaned);
+        if !chrome::is_alive() && !self.orphaned.replace(true) {
+            self.tell(FrameEvent::Orphaned);
         }
         self.tell(match alarm {
             Alarm::Pulse => FrameEvent::Pulse((Date::now() - set).max(0.0) as u32),

@@ -241,13 +241,26 @@ fn a_page_whose_extension_was_replaced_gives_streams_back_and_is_quiet() {
     let mut softphone = ready(Begin::SignedIn);
     let release = [FrameEffect::ReleaseStreams];
     tell(&mut softphone, FrameEvent::Orphaned, &release);
-    for event in [
-        FrameEvent::Pulse(5_000),
-        FrameEvent::AuthFailed,
-        FrameEvent::Terminated,
-    ] {
+    for event in [FrameEvent::AuthFailed, FrameEvent::SignIn(Ok(()))] {
         tell(&mut softphone, event, &[]);
     }
+    // Chromium has ended its SharedWorker.
+    pulse(&mut softphone, "", &[]);
+    pulse(&mut softphone, "", &[]);
+    pulse(&mut softphone, "", &[FrameEffect::ReloadFrame]);
+}
+
+#[test]
+fn a_page_whose_extension_was_replaced_before_the_phone_came_up_is_told() {
+    let mut softphone = signing_in();
+    tell(
+        &mut softphone,
+        FrameEvent::Orphaned,
+        &[
+            FrameEffect::ReleaseStreams,
+            FrameEffect::Show(Cause::ExtensionBroken),
+        ],
+    );
 }
 
 #[test]

@@ -50,7 +50,8 @@ const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; f
     connect-src https://*.my.connect.aws/logout https://*.awsapps.com/connect/logout https://*.govcloud.connect.aws/logout";
 
 /// The keys of the manifest. `web_accessible_resources` and `externally_connectable` are not among them.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
+    "commands",
     "action",
     "background",
     "browser_specific_settings",
