@@ -1,6 +1,8 @@
 //! How the background keeps the phones' sessions over a shift.
 
 use super::*;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// Two tabs have the phone, signed in by a sign-in of ours.
 fn signed_in() -> Desk {

@@ -1,6 +1,8 @@
 //! How a phone that was ready is kept: it stops, its session ends, its agent signs out, its network goes.
 
 use super::*;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// What is done when the agent has signed out.
 const OUT: [FrameEffect; 3] = [

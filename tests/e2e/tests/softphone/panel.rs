@@ -345,7 +345,7 @@ async fn until_loaded_again(stage: &Stage, frame: &str) -> Result<()> {
     let end = Instant::now() + 3 * SOON;
     // Each look is at the frame that is there then.
     let fresh = "window.marked !== true && location.pathname === '/ccp-v2'";
-    while !stage.in_frame::<bool>(frame, fresh).await? {
+    while stage.in_frame::<Option<bool>>(frame, fresh).await? != Some(true) {
         ensure!(Instant::now() < end, "the CCP is not loaded again");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
