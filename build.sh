@@ -97,7 +97,8 @@ log() { mkdir -p "$cache/log"; echo "$cache/log/$1.log"; }
 # need_cargo_tool CRATE VERSION [CARGO-INSTALL-OPTION]
 need_cargo_tool() {
   local home=$tools/$1-$2
-  if [[ ! -f $home/.crates.toml ]]; then
+  # An install that was cut short leaves an empty list of what is installed.
+  if [[ ! -s $home/.crates.toml ]]; then
     need_commands cc=build-essential
     say "Installing $1 $2 (cargo install, a minute or two)."
     # A debug build is quick enough at its work and takes half the time; the build folder is as big as ten of the results.
