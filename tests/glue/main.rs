@@ -119,6 +119,11 @@ fn of_record(name: &str) -> Value {
     json!({ name: { "record": RECORD } })
 }
 
+/// What a page sends that wants its agent signed in.
+fn asked() -> Value {
+    json!({ "signIn": { "record": RECORD, "asked": false } })
+}
+
 /// What the agent has agreed to.
 fn pairings(alias: &str) -> Value {
     json!([{ "origin": ORIGIN, "logins": [IDP], "connects": [host(alias)] }])
@@ -232,8 +237,9 @@ async fn the_background_hears_every_event_from_its_first_moment() {
     fake::install().await;
     start_background();
     // No await in between: the event that woke the worker is delivered when its script has ended.
-    let all = "runtime.onMessage runtime.onUpdateAvailable storage.onChanged tabs.onRemoved \
-               webRequest.onBeforeRequest webRequest.onHeadersReceived";
+    let all = "alarms.onAlarm commands.onCommand runtime.onMessage runtime.onUpdateAvailable \
+               storage.onChanged tabs.onRemoved webRequest.onBeforeRequest \
+               webRequest.onErrorOccurred webRequest.onHeadersReceived";
     assert_eq!(fake::listening(), all);
 }
 
@@ -249,7 +255,8 @@ async fn a_page_that_comes_before_the_memory_has_been_read_is_answered_after_it(
     let record = json!({
         "key": { "origin": ORIGIN, "id": null }, "known": known("acme"), "at": now,
     });
-    let phone = json!({ "id": { "origin": ORIGIN, "host": host("acme") }, "acknowledged": now });
+    let session = json!({ "In": { "since": now, "landed": true, "acknowledged": now } });
+    let phone = json!({ "id": { "origin": ORIGIN, "host": host("acme") }, "session": session });
     let memory = json!({ "kept": { "records": [record], "phones": [phone] } });
     fake::answers("session.get", &memory.to_string());
     let early = answer(1).await;
@@ -621,8 +628,7 @@ async fn without_a_background_the_page_stays_as_it_is() {
 #[test]
 async fn the_frame_is_reloaded_after_the_sign_in_and_streams_stays_held() {
     page("own").await;
-    let asked = json!({ "signIn": { "record": RECORD, "asked": false } });
-    assert_eq!(seen("signIn", 1).await, asked);
+    assert_eq!(seen("signIn", 1).await, asked());
     fake::appear(&ccp("own"));
     assert_eq!(seen("page", 1).await, format!("hold {LOGIN}"));
     // Nothing of it has come, so that it is asked for again, with the origin. The page's own policy stays.
@@ -711,9 +717,14 @@ async fn a_frame_of_another_connect_instance_is_left_alone() {
     fake::load();
     fake::post(ACKNOWLEDGE, &origin("foreign"), true);
     fake::idle().await;
-    for call in ["page", "frame", "acknowledged"] {
+    for call in ["frame", "acknowledged"] {
         assert_eq!(times(call), 0, "{call}");
     }
+    // Its Streams is not held.
+    assert_eq!(
+        (seen("page", 1).await, times("page")),
+        (json!("release"), 1)
+    );
 }
 
 #[test]
@@ -780,7 +791,7 @@ async fn a_page_waits_until_the_agent_has_paired_its_service_now() {
     assert!(ask_from(Some(OURS), 1, &pair("waits")));
     let news = json!({ "id": 7, "message": "terms" });
     assert_eq!(seen("tabs.sendMessage", 1).await, news);
-    assert_eq!(seen("signIn", 1).await, of_record("signIn"));
+    assert_eq!(seen("signIn", 1).await, asked());
     assert_eq!((times("hello"), times("learned")), (2, 1));
     // There is nothing to pair any more in that tab.
     let unmarked = json!({ "text": "", "tabId": 7 });
