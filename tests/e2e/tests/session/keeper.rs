@@ -162,10 +162,10 @@ async fn ready_or_after_call(stage: &Stage) -> Result<()> {
         .map(drop)
 }
 
-async fn a_worker_that_acknowledges_and_hears_nothing_is_replaced_in_all_tabs(
-    browser: Browser,
-) -> Result<()> {
-    let stage = phone(browser, DOCKED).await?;
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_acknowledges_and_hears_nothing_is_replaced_in_all_tabs() -> Result<()> {
+    // Not in Firefox, where the driver has failed to look into the frame while that was emptied.
+    let stage = phone(Browser::Chromium, DOCKED).await?;
     let first = stage.browser.window().await?;
     let second = stage.browser.new_tab().await?;
     stage.browser.switch_to_window(second).await?;
@@ -253,7 +253,6 @@ async fn a_phone_without_a_network_comes_up_once_there_is_one(browser: Browser) 
 in_both_browsers!(
     a_session_that_ends_is_found_out_and_the_phone_comes_back,
     a_session_that_ends_in_a_call_is_told_and_the_frame_is_left_alone,
-    a_worker_that_acknowledges_and_hears_nothing_is_replaced_in_all_tabs,
     an_agent_who_signs_out_of_the_ccp_stays_out_until_asked,
     a_phone_without_a_network_comes_up_once_there_is_one,
 );
