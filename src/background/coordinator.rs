@@ -13,6 +13,7 @@ use crate::message::Reply;
 use crate::settings::Settings;
 use crate::sign_in::pairing::Pairings;
 use crate::sign_in::phone_id::PhoneId;
+use crate::value::ServiceNowOrigin;
 
 /// The background's state. Only [`Memory`] and [`Pairings`] outlive a stop of the worker; pages ask again for the rest.
 #[derive(Debug, Default)]
@@ -43,14 +44,10 @@ pub struct Coordinator {
     pub(super) passed: Vec<(i32, String)>,
     /// The phones whose SharedWorkers are being replaced.
     pub(super) restarts: Vec<Restart>,
-    /// The number of the latest of them.
-    pub(super) restart_number: u32,
     /// Whether the browser wakes the background to look after sessions.
     pub(super) watches_sessions: bool,
     /// The phones that are signed out as soon as their agents are Offline.
     pub(super) leaving: Vec<Leaving>,
-    /// The number of the latest of them.
-    pub(super) leave_number: u32,
     /// The phones whose agents have logged out of ServiceNow, and on which a contact is live.
     pub(super) leaving_after_calls: Vec<PhoneId>,
     /// The number of the latest question for the policy.
@@ -136,7 +133,7 @@ impl Coordinator {
             }
             BackgroundEvent::Navigated { tab, url } => self.navigated(tab, &url, now),
             BackgroundEvent::NotLoaded { tab, error } => self.not_loaded(tab, &error, now),
-            BackgroundEvent::Left { tab, url } => self.left(tab, url.as_deref(), now),
+            BackgroundEvent::Left { tab, url } => self.tab_left(tab, url.as_deref(), now),
             BackgroundEvent::SessionsDue => self.look_after_sessions(now),
             BackgroundEvent::RestartOverdue { restart, loading } => {
                 self.restart_overdue(restart, loading)
@@ -171,6 +168,14 @@ impl Coordinator {
                 self.pairings_not_kept(ticket, stored, now)
             }
         }
+    }
+
+    /// A tab opens another page.
+    fn tab_left(&mut self, tab: i32, url: Option<&str>, now: f64) -> Vec<BackgroundEffect> {
+        let origin = url.and_then(|url| ServiceNowOrigin::parse(url).ok());
+        let mut effects = self.left(tab, url, now);
+        effects.extend(self.phone_left(tab, origin.as_ref().map(ServiceNowOrigin::as_str)));
+        effects
     }
 
     fn tab_closed(&mut self, tab: i32, now: f64) -> Vec<BackgroundEffect> {

@@ -36,7 +36,7 @@ const RENEWED_MS: f64 = 10_000.0;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct PhoneTab {
     tab: i32,
-    phone: PhoneId,
+    pub(super) phone: PhoneId,
     /// A contact is live on it, as far as the page has told. It is live until the page says otherwise, or the tab is gone: a browser may
     /// let a hidden page speak once a minute only.
     live: bool,
@@ -158,6 +158,14 @@ impl Coordinator {
         effects
     }
 
+    /// A new page is in this tab: whatever call the page before it had, that page has it no more.
+    pub(super) fn page_opened(&mut self, tab: Option<i32>) {
+        let mut tabs = self.memory.in_tabs.iter_mut();
+        if let Some(known) = tabs.find(|known| Some(known.tab) == tab) {
+            known.live = false;
+        }
+    }
+
     /// Tells the pages of a phone something, all but those in this tab.
     pub(super) fn tell_phone(
         &self,
@@ -195,8 +203,7 @@ impl Coordinator {
         if signed_out || under_way || self.is_live(&phone) {
             return Vec::new();
         }
-        self.restart_number = self.restart_number.wrapping_add(1);
-        let number = self.restart_number;
+        let number = self.number();
         let parking = self.tabs_with(&phone);
         let mut effects = self.tell_phone(&phone, None, PhoneTold::Park(number));
         effects.push(BackgroundEffect::SetRestartAlarm(number, false, PARK_MS));
@@ -218,7 +225,14 @@ impl Coordinator {
         number: u32,
     ) -> Vec<BackgroundEffect> {
         let mut effects = vec![sender.done()];
-        let (Some(tab), Some(restart)) = (sender.tab, self.restart(number)) else {
+        let Some(tab) = sender.tab else {
+            return effects;
+        };
+        let Some(restart) = self.restart_of(sender, number) else {
+            // The restart is over, or the background was stopped in the middle of it.
+            let mut tabs = self.memory.in_tabs.iter();
+            let here = tabs.find(|known| known.tab == tab && known.phone.origin == sender.origin);
+            effects.extend(here.map(|here| tell(&here.phone, tab, PhoneTold::Load)));
             return effects;
         };
         restart.parking.retain(|known| *known != tab);
@@ -241,7 +255,9 @@ impl Coordinator {
         number: u32,
     ) -> Vec<BackgroundEffect> {
         let mut effects = vec![sender.done()];
-        effects.extend(self.end_restart(number));
+        if self.restart_of(sender, number).is_some() {
+            effects.extend(self.end_restart(number));
+        }
         effects
     }
 
@@ -267,6 +283,12 @@ impl Coordinator {
         let restart = restarts.find(|restart| restart.phone == *phone && restart.loading);
         let number = restart.map(|restart| restart.number);
         number.map_or_else(Vec::new, |number| self.end_restart(number))
+    }
+
+    /// The restart of this number, if it is of a phone of the sender's ServiceNow.
+    fn restart_of(&mut self, sender: &RequestSender, number: u32) -> Option<&mut Restart> {
+        self.restart(number)
+            .filter(|restart| restart.phone.origin == sender.origin)
     }
 
     fn restart(&mut self, number: u32) -> Option<&mut Restart> {

@@ -43,7 +43,7 @@ pub struct Memory {
     /// The tabs that have a phone.
     pub(super) in_tabs: Vec<PhoneTab>,
     pub(super) journal: Journal,
-    /// The number of the latest sign-in attempt.
+    /// The number of the latest sign-in attempt, restart or log-out.
     pub(super) attempt: u32,
 }
 
@@ -110,6 +110,11 @@ impl Remembered {
         }
     }
 
+    /// Whether the read has failed with an error that may pass.
+    fn has_passing_error(&self) -> bool {
+        matches!(&self.known.record, Err(cause) if cause.may_pass())
+    }
+
     /// Whether this is the record that a page names, or the agent's own for a page that names none.
     pub(super) fn serves(&self, key: &RecordKey) -> bool {
         if self.key.origin != key.origin {
@@ -156,9 +161,10 @@ impl Memory {
         self.latest_record(origin).map(|record| &record.known)
     }
 
-    /// The latest record that a page may use.
+    /// The latest record that a page may use. A read that failed with a passing error tells nothing about the record before it.
     pub(crate) fn record(&self, key: &RecordKey) -> Option<&Remembered> {
-        latest(self.serving(key))
+        let lasts = |record: &&Remembered| !record.has_passing_error();
+        latest(self.serving(key).filter(lasts)).or_else(|| latest(self.serving(key)))
     }
 
     /// The records that a page may use.
@@ -224,7 +230,7 @@ impl Memory {
         is_paired: impl Fn(&str) -> bool,
     ) {
         let mut before = self.records.iter();
-        let before = before.find(|record| record.key == key);
+        let before = before.rfind(|record| record.key == key);
         let passes = matches!(&known.record, Err(cause) if cause.may_pass());
         // A passing error tells nothing about a record that is known.
         if passes && before.is_some_and(|record| record.known.record.is_ok() && !record.ended) {
@@ -234,7 +240,10 @@ impl Memory {
             true => before.map_or(1, |record| record.failures_after(at)),
             false => 0,
         };
-        self.records.retain(|record| record.key != key);
+        // The phones that are there still belong to the record of the session that has ended.
+        let kept = |record: &Remembered| passes && record.ended && record.known.record.is_ok();
+        self.records
+            .retain(|record| record.key != key || kept(record));
         while self.records.len() >= RECORDS {
             let all = self.records.iter();
             let of_origin = |origin: &str| {
@@ -309,6 +318,7 @@ impl Memory {
     pub(super) fn forget(&mut self, origin: &str) {
         self.phones.retain(|phone| phone.id.origin != origin);
         self.people.retain(|known| known.origin != origin);
+        self.in_tabs.retain(|known| known.phone.origin != origin);
     }
 }
 

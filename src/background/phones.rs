@@ -129,8 +129,7 @@ impl Coordinator {
         let Some(first) = self.tell_one(&phone, PhoneTold::GoOffline) else {
             return self.sign_out(ticket, &phone, ccp, None, now);
         };
-        self.leave_number = self.leave_number.wrapping_add(1);
-        let number = self.leave_number;
+        let number = self.number();
         self.leaving.push(Leaving {
             number,
             ticket,
@@ -160,8 +159,16 @@ impl Coordinator {
     fn leave(&mut self, which: impl Fn(&Leaving) -> bool, now: f64) -> Vec<BackgroundEffect> {
         let leaving: Vec<Leaving> = self.leaving.extract_if(.., |one| which(one)).collect();
         let mut effects = Vec::new();
-        for leaves in leaving {
-            effects.extend(self.sign_out(leaves.ticket, &leaves.phone, leaves.ccp, None, now));
+        for Leaving {
+            ticket, phone, ccp, ..
+        } in leaving
+        {
+            // A call may have come meanwhile.
+            match (self.is_live(&phone), ticket) {
+                (false, _) => effects.extend(self.sign_out(ticket, &phone, ccp, None, now)),
+                (true, Some(ticket)) => effects.push(BackgroundEffect::Answer(ticket, Reply::Done)),
+                (true, None) => effects.extend(self.leaves_after_call(phone)),
+            }
         }
         effects
     }
@@ -182,7 +189,7 @@ impl Coordinator {
         let mut effects = Vec::new();
         for phone in std::mem::take(&mut self.leaving_after_calls) {
             if self.is_live(&phone) {
-                self.leaving_after_calls.push(phone);
+                effects.extend(self.leaves_after_call(phone));
                 continue;
             }
             let mut keys = self.memory.records().iter().map(|record| &record.key);
@@ -191,10 +198,15 @@ impl Coordinator {
                 effects.extend(self.sign_out_offline_first(None, phone, ccp, now));
             }
         }
-        if !self.leaving_after_calls.is_empty() {
-            effects.push(BackgroundEffect::SetCallsAlarm(CALLS_MS));
-        }
         effects
+    }
+
+    /// The log-out of this phone waits until no contact is live.
+    fn leaves_after_call(&mut self, phone: PhoneId) -> Option<BackgroundEffect> {
+        let first = self.leaving_after_calls.is_empty();
+        self.leaving_after_calls.push(phone);
+        // One alarm looks at all of them.
+        first.then_some(BackgroundEffect::SetCallsAlarm(CALLS_MS))
     }
 
     /// The agent has signed out in the CCP of this page.

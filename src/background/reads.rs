@@ -131,6 +131,9 @@ impl Coordinator {
         let had_ended = before.any(|record| record.key == key && record.ended);
         if had_ended && known.record.is_ok() {
             self.memory.begin_service_now(&key.origin);
+            // The agent is back before the call has ended.
+            self.leaving_after_calls
+                .retain(|phone| phone.origin != key.origin);
         }
         self.memory
             .learn(key.clone(), known.clone(), now, is_paired);

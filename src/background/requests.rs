@@ -156,7 +156,8 @@ impl Coordinator {
             effects.extend(self.logged_out(&sender.origin, now));
         }
         effects.push(sender.done());
-        let reads = self.wants_to_know(&sender.origin, now);
+        // A page that asks for a login has no record to read.
+        let reads = end.is_none() && self.wants_to_know(&sender.origin, now);
         effects.extend(sender.tab.filter(|_| reads).map(BackgroundEffect::ReadIn));
         effects
     }
@@ -167,19 +168,22 @@ impl Coordinator {
             PageKind::OwnSoftphone { .. } => Vec::new(),
             PageKind::Desktop | PageKind::Elsewhere => self.readers_in(page.sender.tab),
         };
-        if page.place == PageKind::Desktop && !again {
-            self.desktop_opened(&page.sender, now);
-        }
+        self.opened_if_new(&page, again, now);
         let mut effects = self.hello(page, now);
         effects.extend(self.pass_on(gone, now));
         effects
     }
 
     fn awaits_record(&mut self, page: Page, again: bool, now: f64) -> Vec<BackgroundEffect> {
+        self.opened_if_new(&page, again, now);
+        self.hello(page, now)
+    }
+
+    fn opened_if_new(&mut self, page: &Page, again: bool, now: f64) {
         if page.place == PageKind::Desktop && !again {
             self.desktop_opened(&page.sender, now);
+            self.page_opened(page.sender.tab);
         }
-        self.hello(page, now)
     }
 
     fn asked_to_sign_in(

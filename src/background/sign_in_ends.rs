@@ -163,9 +163,14 @@ impl Coordinator {
         let known = self.memory.phone_mut(&phone);
         let told = match (failure, way) {
             (None, _) => {
-                let had_failed = known.renewal_failed.is_some();
+                let (renews, had_failed) =
+                    (known.since().is_some(), known.renewal_failed.is_some());
                 known.land(began, now);
-                had_failed.then_some(PhoneTold::SessionRenewed)
+                match renews {
+                    true => had_failed.then_some(PhoneTold::SessionRenewed),
+                    // Pages whose agent had signed out, or that ask for a sign-in, need none of their own.
+                    false => Some(PhoneTold::Load),
+                }
             }
             (Some(cause), Way::Silent) => {
                 known.fail(cause, now);

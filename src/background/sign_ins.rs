@@ -307,7 +307,8 @@ impl Coordinator {
         attempt.number
     }
 
-    fn number(&mut self) -> u32 {
+    /// A number that nothing else of this browser session has.
+    pub(super) fn number(&mut self) -> u32 {
         self.memory.attempt = self.memory.attempt.wrapping_add(1);
         self.memory.attempt
     }

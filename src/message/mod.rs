@@ -236,7 +236,7 @@ pub struct PhoneNews {
 pub enum PhoneTold {
     /// Take the CCP out of its frame, for the restart of this number, unless a contact is live.
     Park(u32),
-    /// Load the CCP again.
+    /// Load the CCP again: the restart is over, or the agent was signed in elsewhere.
     Load,
     /// The agent has signed out: the phone stays signed out.
     SignedOut,

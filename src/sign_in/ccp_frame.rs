@@ -93,7 +93,7 @@ pub enum FrameEvent {
     Seen(Option<FrameAnswer>),
     /// The background wants this frame gone for the restart of this number, unless a contact is live.
     Park(u32),
-    /// The background wants the parked frame back.
+    /// The background wants the CCP loaded: a parked frame may come back, or the agent was signed in elsewhere.
     Load,
     /// The agent pressed *Log in* on the voice controls.
     LogIn,
@@ -405,6 +405,12 @@ impl CcpFrame {
                 }
             }
             FrameEvent::SignedOut => self.leave(),
+            // Not where a call may be live.
+            FrameEvent::Load
+                if self.phase == Phase::Asking && self.noted != Some(Cause::PhoneStopped) =>
+            {
+                self.signed_in()
+            }
             FrameEvent::SignIn(Ok(())) => self.signed_in(),
             FrameEvent::SignIn(Err(Cause::PhoneSignedOut)) => self.sign_out(),
             FrameEvent::SignIn(Err(cause)) => self.ask(cause),
@@ -676,6 +682,10 @@ impl CcpFrame {
             // The agent has logged in on Connect's own page.
             FrameEvent::Acknowledged if self.frame == Some(true) => self.come_up(),
             FrameEvent::LogIn | FrameEvent::Asked(_) => self.log_in(),
+            FrameEvent::Load => {
+                self.frame = self.frame.map(|_| true);
+                self.signed_in()
+            }
             _ => Vec::new(),
         }
     }

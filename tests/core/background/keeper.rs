@@ -15,6 +15,15 @@ fn signed_in() -> Desk {
     desk
 }
 
+/// The number of the restart that has just begun.
+fn restart_in(effects: &[BackgroundEffect]) -> u32 {
+    let numbers = tells(effects).into_iter().find_map(|(_, told)| match told {
+        PhoneTold::Park(number) => Some(number),
+        _ => None,
+    });
+    numbers.unwrap()
+}
+
 fn stopped(desk: &mut Desk, tab: i32) -> Vec<BackgroundEffect> {
     desk.asked_in(tab, 3, Request::Stopped { record: None })
 }
@@ -107,55 +116,87 @@ fn a_phone_whose_requests_are_refused_has_its_session_renewed_once() {
 fn a_stopped_phone_is_started_anew_once_every_tab_has_parked_its_frame() {
     let mut desk = signed_in();
     let effects = stopped(&mut desk, TAB);
-    let park = PhoneTold::Park(1);
+    let restart = restart_in(&effects);
+    let park = PhoneTold::Park(restart);
     assert_eq!(tells(&effects), [(TAB + 1, park), (TAB, park)]);
     // The other tab sees the same.
     assert_eq!(tells(&stopped(&mut desk, TAB + 1)), []);
-    assert_eq!(parked(&mut desk, TAB + 1, 1), []);
-    assert_eq!(parked(&mut desk, TAB, 1), [(TAB + 1, PhoneTold::Load)]);
+    assert_eq!(parked(&mut desk, TAB + 1, restart), []);
+    let loads = parked(&mut desk, TAB, restart);
+    assert_eq!(loads, [(TAB + 1, PhoneTold::Load)]);
     let effects = desk.asked_in(TAB + 1, 5, Request::Acknowledged { record: None });
     assert_eq!(tells(&effects), [(TAB, PhoneTold::Load)]);
     // The alarms of this restart come to nothing.
     for loading in [false, true] {
-        let restart = 1;
         let overdue = BackgroundEvent::RestartOverdue { restart, loading };
         assert_eq!(desk.on(overdue), []);
     }
-    assert_eq!(
-        tells(&stopped(&mut desk, TAB)).first(),
-        Some(&(TAB + 1, PhoneTold::Park(2)))
-    );
+    assert_ne!(restart_in(&stopped(&mut desk, TAB)), restart);
 }
 
 #[test]
 fn a_tab_that_sleeps_or_goes_holds_no_restart_up() {
     for goes in [false, true] {
         let mut desk = signed_in();
-        stopped(&mut desk, TAB);
-        assert_eq!(parked(&mut desk, TAB, 1), []);
+        let restart = restart_in(&stopped(&mut desk, TAB));
+        assert_eq!(parked(&mut desk, TAB, restart), []);
         let effects = match goes {
             true => desk.on(BackgroundEvent::Closed { tab: TAB + 1 }),
             false => desk.on(BackgroundEvent::RestartOverdue {
-                restart: 1,
+                restart,
                 loading: false,
             }),
         };
         assert_eq!(tells(&effects), [(TAB, PhoneTold::Load)]);
         // The tab that wakes up late loads at once.
-        let late = parked(&mut desk, TAB + 1, 1);
+        let late = parked(&mut desk, TAB + 1, restart);
         assert_eq!(late, [(TAB + 1, PhoneTold::Load)], "{goes}");
     }
 }
 
 #[test]
+fn a_tab_that_parks_for_a_restart_that_is_over_or_forgotten_loads_at_once() {
+    let mut desk = signed_in();
+    let restart = restart_in(&stopped(&mut desk, TAB));
+    let (mut desk, _) = desk.restart_later(1_000.0);
+    let loads = [(TAB, PhoneTold::Load)];
+    assert_eq!(parked(&mut desk, TAB, restart), loads);
+    // A later restart has another number, also after the stop.
+    assert_ne!(restart_in(&stopped(&mut desk, TAB)), restart);
+}
+
+#[test]
+fn another_service_now_has_no_say_in_a_restart() {
+    const GLOBEX: &str = "https://globex.service-now.com";
+    let instances = r#"{"instances":[{"serviceNow":"acme.service-now.com"},{"serviceNow":"globex.service-now.com"}]}"#;
+    let mut desk = Desk::of(
+        Pairings::default(),
+        serde_json::from_str(instances).unwrap(),
+    );
+    desk.learned(1, with_sign_in());
+    desk.ended(Way::Silent, None);
+    for tab in [TAB, TAB + 1] {
+        desk.asked_in(tab, 2, Request::Acknowledged { record: None });
+    }
+    let restart = restart_in(&stopped(&mut desk, TAB));
+    for request in [Request::Parked { restart }, Request::NotParked { restart }] {
+        let effects = desk.asked_from(GLOBEX, 9, request);
+        assert_eq!(effects, [BackgroundEffect::Answer(9, Reply::Done)]);
+    }
+    assert_eq!(parked(&mut desk, TAB, restart), []);
+    let loads = parked(&mut desk, TAB + 1, restart);
+    assert_eq!(loads, [(TAB, PhoneTold::Load)]);
+}
+
+#[test]
 fn a_first_tab_that_does_not_come_up_lets_the_others_load() {
     let mut desk = signed_in();
-    stopped(&mut desk, TAB);
+    let restart = restart_in(&stopped(&mut desk, TAB));
     for tab in [TAB, TAB + 1] {
-        parked(&mut desk, tab, 1);
+        parked(&mut desk, tab, restart);
     }
     let effects = desk.on(BackgroundEvent::RestartOverdue {
-        restart: 1,
+        restart,
         loading: true,
     });
     assert_eq!(tells(&effects), [(TAB + 1, PhoneTold::Load)]);
@@ -169,9 +210,9 @@ fn a_live_contact_in_any_tab_calls_the_restart_off() {
     desk.now += HOUR;
     assert_eq!(tells(&stopped(&mut desk, TAB)), []);
     desk.asked_in(TAB + 1, 5, Request::CallsOver { record: None });
-    stopped(&mut desk, TAB);
-    parked(&mut desk, TAB, 1);
-    let effects = desk.asked_in(TAB + 1, 6, Request::NotParked { restart: 1 });
+    let restart = restart_in(&stopped(&mut desk, TAB));
+    parked(&mut desk, TAB, restart);
+    let effects = desk.asked_in(TAB + 1, 6, Request::NotParked { restart });
     assert_eq!(tells(&effects), [(TAB, PhoneTold::Load)]);
 }
 
@@ -290,4 +331,140 @@ fn an_agent_who_signed_out_of_the_phone_alone_stays_out_in_the_next_session() {
     comes_to(&mut desk, "/login.do");
     assert!(reads(&desk.softphone_hello(7), 7));
     assert!(!signs_in(&desk.learned(8, with_sign_in())));
+}
+
+#[test]
+fn an_agent_who_is_back_in_service_now_before_the_call_ends_keeps_the_phone() {
+    let mut desk = signed_in();
+    desk.asked(5, Request::Live { record: None });
+    comes_to(&mut desk, "/logout.do");
+    desk.learned(6, with_sign_in());
+    desk.asked(7, Request::CallsOver { record: None });
+    assert_eq!(desk.on(BackgroundEvent::CallsOver), []);
+    assert!(act(&desk.softphone_hello(8), 8).signed_in);
+}
+
+#[test]
+fn a_call_that_comes_while_the_agent_goes_offline_is_not_ended() {
+    for by_popup in [true, false] {
+        let mut desk = signed_in();
+        let effects = match by_popup {
+            true => desk.command(5, Command::SignOut(key(ACME))),
+            false => comes_to(&mut desk, "/logout.do"),
+        };
+        let number = log_out_in(&effects);
+        desk.asked(6, Request::Live { record: None });
+        let effects = desk.on(BackgroundEvent::LeaveOverdue(number));
+        let ends = |effect: &BackgroundEffect| matches!(effect, BackgroundEffect::SignOut(..));
+        assert!(!effects.iter().any(ends), "{by_popup}: {effects:?}");
+        desk.asked(7, Request::CallsOver { record: None });
+        let effects = desk.on(BackgroundEvent::CallsOver);
+        // Who logged out of ServiceNow goes after the call. The popup's press was for then.
+        assert_eq!(tells(&effects).len(), usize::from(!by_popup));
+    }
+}
+
+#[test]
+fn a_page_that_asks_for_a_login_reads_no_record_and_costs_the_phone_none() {
+    let mut desk = signed_in();
+    let effects = comes_to(&mut desk, "/login.do");
+    assert!(!reads_in_tab(&effects), "{effects:?}");
+    // Another page of the origin reads, and ServiceNow says that its session is over.
+    desk.learned(5, failed(Cause::SignedOut));
+    desk.asked(6, Request::Live { record: None });
+    assert_eq!(tells(&stopped(&mut desk, TAB)), []);
+    // The next session is read, and its phone is signed in as before.
+    desk.now += MINUTE;
+    assert!(reads(&desk.softphone_hello(7), 7));
+    desk.learned(8, with_sign_in());
+    assert!(act(&desk.softphone_hello(9), 9).signed_in);
+}
+
+#[test]
+fn a_sign_in_elsewhere_brings_up_the_pages_of_an_agent_who_had_signed_out() {
+    let mut desk = signed_in();
+    desk.asked(5, Request::SignedOut { record: None });
+    desk.command(6, Command::SignIn(key(ACME)));
+    desk.opened(Way::Window);
+    let effects = desk.navigated(70, "https://acme.my.connect.aws/ccp-v2");
+    let mut told = tells(&effects);
+    told.sort_unstable_by_key(|(tab, _)| *tab);
+    assert_eq!(told, [(TAB, PhoneTold::Load), (TAB + 1, PhoneTold::Load)]);
+}
+
+#[test]
+fn a_tab_that_shows_another_site_or_a_new_page_has_no_call_any_more() {
+    let live = |desk: &mut Desk| {
+        desk.asked(5, Request::Live { record: None });
+        let answer = desk.command(6, Command::AskLive(key(ACME)));
+        assert_eq!(answer, [BackgroundEffect::Answer(6, Reply::Live(true))]);
+    };
+    let is_over = |desk: &mut Desk| {
+        let answer = desk.command(7, Command::AskLive(key(ACME)));
+        assert_eq!(answer, [BackgroundEffect::Answer(7, Reply::Live(false))]);
+    };
+    let mut desk = signed_in();
+    live(&mut desk);
+    desk.left(TAB, Some("https://news.example.com/"));
+    is_over(&mut desk);
+    live(&mut desk);
+    desk.hello_in(TAB, PageKind::Desktop, 8);
+    is_over(&mut desk);
+}
+
+#[test]
+fn a_silent_sign_in_in_a_tab_fails_with_a_page_that_does_not_load() {
+    for (error, fails) in [
+        ("NS_ERROR_NET_RESET", true),
+        ("net::ERR_CONNECTION_CLOSED", true),
+        // A page that gives way to the next one.
+        ("NS_BINDING_ABORTED", false),
+        ("net::ERR_ABORTED", false),
+    ] {
+        let mut desk = Desk::with_record();
+        desk.sign_in(1);
+        let opened = desk.opened(Way::Silent);
+        let not_loaded = |tab| BackgroundEvent::NotLoaded {
+            tab,
+            error: error.to_owned(),
+        };
+        assert_eq!(desk.on(not_loaded(opened.tab + 1)), []);
+        let told = told(&desk.on(not_loaded(opened.tab)));
+        let cause = Some(Cause::SignInErrorPage);
+        assert_eq!(
+            told,
+            if fails { vec![(1, cause)] } else { Vec::new() },
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_window_that_reaches_the_ccp_before_the_browser_tells_of_it_has_signed_in() {
+    let mut desk = Desk::with_record();
+    desk.window(1);
+    let opened = Opened {
+        tab: 70,
+        window: Some(71),
+    };
+    // The address carries a one-time code, of which nothing is kept.
+    desk.navigated(70, "https://acme.my.connect.aws/ccp-v2?code=secret");
+    desk.navigated(72, "https://acme.my.connect.aws/ccp-v2");
+    let effects = desk.on(BackgroundEvent::Opened {
+        attempt: desk.attempt(),
+        chain: chain(),
+        way: Way::Window,
+        opened,
+    });
+    assert_eq!(told(&effects), [(1, None)]);
+    assert!(effects.contains(&BackgroundEffect::Close(opened)));
+}
+
+#[test]
+fn a_closed_tab_frees_the_pages_that_waited_for_it_to_read() {
+    let mut desk = Desk::new();
+    desk.hello_in(TAB, PageKind::Desktop, 1);
+    assert_eq!(desk.hello_in(TAB + 1, PageKind::Desktop, 2), []);
+    let effects = desk.on(BackgroundEvent::Closed { tab: TAB });
+    assert!(reads(&effects, 2));
 }

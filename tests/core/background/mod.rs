@@ -384,6 +384,15 @@ fn tells(effects: &[BackgroundEffect]) -> Vec<(i32, PhoneTold)> {
         .collect()
 }
 
+/// The number of the log-out that waits until its agent is Offline.
+fn log_out_in(effects: &[BackgroundEffect]) -> u32 {
+    let mut numbers = effects.iter().filter_map(|effect| match effect {
+        BackgroundEffect::SetLeaveAlarm(number, _) => Some(*number),
+        _ => None,
+    });
+    numbers.next().unwrap()
+}
+
 fn reads_in_tab(effects: &[BackgroundEffect]) -> bool {
     effects.contains(&BackgroundEffect::ReadIn(TAB))
 }
@@ -1127,10 +1136,11 @@ fn the_popup_signs_nobody_out_while_a_contact_is_live() {
     assert_eq!(tells(&effects), [(TAB, PhoneTold::GoOffline)]);
     let out = BackgroundEffect::SignOut(Some(4), ccp);
     assert!(!effects.contains(&out));
+    let number = log_out_in(&effects);
     let effects = desk.asked(5, Request::WentOffline { record: None });
     assert!(effects.contains(&out));
     assert_eq!(tells(&effects), [(TAB, PhoneTold::SignedOut)]);
-    assert_eq!(desk.on(BackgroundEvent::LeaveOverdue(1)), []);
+    assert_eq!(desk.on(BackgroundEvent::LeaveOverdue(number)), []);
 }
 
 #[test]
@@ -1804,7 +1814,7 @@ fn a_foreign_origin_changes_nothing_of_another_ones_phone() {
         desk.asked_at(GLOBEX, GLOBEX_TAB, 6, Request::Live { record: None });
         let out = desk.command(7, Command::SignOut(key(ACME)));
         assert_eq!(tells(&out), [(TAB, PhoneTold::GoOffline)]);
-        let out = desk.on(BackgroundEvent::LeaveOverdue(1));
+        let out = desk.on(BackgroundEvent::LeaveOverdue(log_out_in(&out)));
         assert!(out.contains(&BackgroundEffect::SignOut(Some(7), chain().ccp)));
         assert!(signs_in(&desk.sign_in_again(8)));
         // The notice that was put away there is told here.
@@ -2047,7 +2057,7 @@ fn a_silent_sign_in_ends_with_the_page_that_wanted_it() {
             asked: false,
         },
     );
-    assert_eq!(desk.left(TAB, elsewhere), []);
+    assert_eq!(desk.left(TAB, elsewhere), [BackgroundEffect::Remember]);
     let effects = desk.on(BackgroundEvent::Closed { tab: TAB + 1 });
     assert!(effects.contains(&BackgroundEffect::Close(tab)));
 }
@@ -2065,7 +2075,7 @@ fn a_silent_sign_in_that_waits_goes_with_its_page() {
             asked: false,
         },
     );
-    assert_eq!(desk.left(TAB + 1, None), []);
+    assert_eq!(desk.left(TAB + 1, None), [BackgroundEffect::Remember]);
     let effects = desk.ended_of(1, Way::Silent, None);
     assert_eq!(starts(&effects), None);
 }
@@ -2093,7 +2103,7 @@ fn a_window_stays_for_the_agent_when_the_page_goes() {
             .iter()
             .any(|effect| matches!(effect, BackgroundEffect::Close(_)))
     );
-    assert_eq!(desk.left(TAB, None), []);
+    assert_eq!(desk.left(TAB, None), [BackgroundEffect::Remember]);
     // Another page that wants the phone waits for the window.
     let effects = desk.asked_in(
         TAB + 2,
@@ -2112,7 +2122,7 @@ fn a_window_stays_for_the_agent_when_the_page_goes() {
 fn a_tab_that_opens_after_its_page_has_gone_is_closed() {
     let mut desk = Desk::with_record();
     desk.sign_in(1);
-    assert_eq!(desk.left(TAB, None), []);
+    assert_eq!(desk.left(TAB, None), [BackgroundEffect::Remember]);
     let attempt = desk.attempt();
     let (tab, effects) = desk.opened_for(attempt, Way::Silent);
     assert!(effects.contains(&BackgroundEffect::Close(tab)));

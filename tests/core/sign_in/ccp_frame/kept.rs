@@ -56,6 +56,25 @@ fn a_page_of_an_agent_who_has_signed_out_waits_for_the_agent() {
 }
 
 #[test]
+fn a_sign_in_elsewhere_brings_up_a_page_that_waits_for_one() {
+    let standard = false;
+    let (mut out, _) = CcpFrame::start(Begin::SignedOut { standard });
+    out.on(FrameEvent::FrameAppeared);
+    let loads = [FrameEffect::Hide, FrameEffect::ReloadFrame];
+    tell(&mut out, FrameEvent::Load, &loads);
+    let mut asking = signing_in();
+    asking.on(FrameEvent::SignIn(Err(Cause::IdpNeedsAgent)));
+    tell(&mut asking, FrameEvent::Load, &loads);
+    // On this page a call may be live.
+    let (mut late, _) = CcpFrame::start(Begin::Late);
+    late.on(FrameEvent::FrameAppeared);
+    let silence = alarm(&mut late, FrameEvent::FrameLoaded);
+    late.on(FrameEvent::Rang(silence));
+    late.on(FrameEvent::Contacts(vec![ContactState::Connected]));
+    tell(&mut late, FrameEvent::Load, &[]);
+}
+
+#[test]
 fn a_phone_that_comes_back_during_a_call_is_watched_as_before() {
     let mut softphone = ready(Begin::SignedIn);
     for _ in 0..3 {
