@@ -372,7 +372,8 @@ fn a_page_that_asks_for_a_login_reads_no_record_and_costs_the_phone_none() {
     // Another page of the origin reads, and ServiceNow says that its session is over.
     desk.learned(5, failed(Cause::SignedOut));
     desk.asked(6, Request::Live { record: None });
-    assert_eq!(tells(&stopped(&mut desk, TAB)), []);
+    let answer = desk.command(6, Command::AskLive(key(ACME)));
+    assert_eq!(answer, [BackgroundEffect::Answer(6, Reply::Live(true))]);
     // The next session is read, and its phone is signed in as before.
     desk.now += MINUTE;
     assert!(reads(&desk.softphone_hello(7), 7));

@@ -1,6 +1,6 @@
 //! A phone over a shift: its session ends, its SharedWorker stops, its network goes, its agent signs out.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use patchcord_e2e::far_ends::{clean, visits};
@@ -64,9 +64,23 @@ async fn rings(stage: &Stage, frame: &str, limit: Duration) -> Result<()> {
 }
 
 async fn is_marked(stage: &Stage, frame: &str) -> Result<bool> {
-    // A page that is being replaced has no answer, or goes while it is asked.
-    let marked = stage.in_frame(frame, "window.marked === true").await;
-    Ok(matches!(marked, Ok(Some(true))))
+    stage.in_frame(frame, "window.marked === true").await
+}
+
+/// Waits until Amazon Connect has been asked so often for this, since the requests were last cleared.
+async fn until_asked(stage: &Stage, path: &str, times: usize, limit: Duration) -> Result<()> {
+    let what = format!("Amazon Connect is asked for {path}");
+    stage
+        .until(&what, limit, |stage| asked(stage, path) >= times)
+        .await
+}
+
+fn asked(stage: &Stage, path: &str) -> usize {
+    let requests = stage.sandbox.requests();
+    let here = requests
+        .iter()
+        .filter(|request| request.place == Some(Place::Connect) && request.path == path);
+    here.count()
 }
 
 /// Has the background look at its sessions as if so many hours had passed.
@@ -86,15 +100,12 @@ async fn a_session_is_renewed_in_a_call_and_nothing_is_loaded_again() -> Result<
     let mark = stage.watch.mark().await?;
     stage.sandbox.clear_requests();
     later(&stage, 9.5).await?;
-    tokio::time::sleep(Duration::from_secs(3)).await;
-    assert_eq!(visits(&stage), 0, "it is renewed too early");
+    // No event tells that no renewal begins.
+    stage.nothing_opens(mark).await?;
+    assert_eq!(visits(&stage), 0, "the session is renewed too early");
     later(&stage, 1.1).await?;
-    let end = Instant::now() + SOON;
-    while visits(&stage) == 0 {
-        ensure!(Instant::now() < end, "the session is not renewed");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    until_asked(&stage, "/auth/code", 1, SOON).await?;
+    stage.nothing_opens(mark).await?;
     ensure!(
         is_marked(&stage, DOCKED).await?,
         "the frame was loaded again"
@@ -111,11 +122,8 @@ async fn a_session_that_ends_is_found_out_and_the_phone_comes_back(browser: Brow
     let stage = phone(browser, OWN).await?;
     let mark = stage.watch.mark().await?;
     stage.sandbox.end_sessions(Place::Connect);
-    let end = Instant::now() + NOTICED;
-    while is_marked(&stage, OWN).await? {
-        ensure!(Instant::now() < end, "nobody has found it out");
-        tokio::time::sleep(Duration::from_millis(500)).await;
-    }
+    stage.sandbox.clear_requests();
+    until_asked(&stage, "/static/worker.js", 1, NOTICED).await?;
     ready(&stage, OWN).await?;
     stage.sandbox.connect().ring(AGENT, NUMBER)?;
     rings(&stage, OWN, SOON).await?;
@@ -162,17 +170,17 @@ async fn ready_or_after_call(stage: &Stage) -> Result<()> {
         .map(drop)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_worker_that_acknowledges_and_hears_nothing_is_replaced_in_all_tabs() -> Result<()> {
-    // Not in Firefox, where the driver has failed to look into the frame while that was emptied.
-    let stage = phone(Browser::Chromium, DOCKED).await?;
+async fn a_worker_that_acknowledges_and_hears_nothing_is_replaced_in_all_tabs(
+    browser: Browser,
+) -> Result<()> {
+    let stage = phone(browser, DOCKED).await?;
     let first = stage.browser.window().await?;
     let second = stage.browser.new_tab().await?;
     stage.browser.switch_to_window(second).await?;
     stage.open_page(WORKSPACE).await?;
     ready(&stage, DOCKED).await?;
     stage.mark_frame(DOCKED).await?;
-    // The worker's questions are never answered, and it goes on acknowledging. A new worker gets its answers.
+    // The worker's questions are never answered, and the worker goes on acknowledging. A new worker gets its answers.
     let never = Trouble {
         delay_ms: 600_000,
         status: None,
@@ -183,19 +191,33 @@ async fn a_worker_that_acknowledges_and_hears_nothing_is_replaced_in_all_tabs() 
             trouble.insert(operation.to_owned(), never);
         }
     });
-    tokio::time::sleep(Duration::from_secs(35)).await;
+    stage.sandbox.clear_requests();
+    let hangs = |stage: &Stage| {
+        let requests = stage.sandbox.requests();
+        let hang = requests
+            .iter()
+            .filter(|request| request.path == "/api" && request.status.is_none());
+        hang.count() >= 2
+    };
+    stage
+        .until("both questions hang", Duration::from_secs(60), hangs)
+        .await?;
     stage.sandbox.world(|world| world.connect.trouble.clear());
-    let end = Instant::now() + NOTICED;
-    while is_marked(&stage, DOCKED).await? {
-        ensure!(Instant::now() < end, "the worker is not replaced");
-        tokio::time::sleep(Duration::from_millis(500)).await;
+    stage.sandbox.clear_requests();
+    until_asked(&stage, "/static/worker.js", 1, NOTICED).await?;
+    // Both frames are loaded for it.
+    until_asked(&stage, "/ccp-v2", 2, SOON).await?;
+    let anew = "location.pathname === '/ccp-v2' && window.marked !== true";
+    for window in [stage.browser.window().await?, first] {
+        stage.browser.switch_to_window(window).await?;
+        stage
+            .wait_in_frame::<bool>(DOCKED, "the CCP is a new one", SOON, anew)
+            .await?;
     }
-    ready(&stage, DOCKED).await?;
-    stage.browser.switch_to_window(first).await?;
-    ready(&stage, DOCKED).await?;
-    ensure!(
-        !is_marked(&stage, DOCKED).await?,
-        "only one tab was loaded again"
+    assert_eq!(
+        asked(&stage, "/static/worker.js"),
+        1,
+        "one worker is enough"
     );
     stage.sandbox.connect().ring(AGENT, NUMBER)?;
     rings(&stage, DOCKED, SOON).await?;
@@ -232,6 +254,43 @@ async fn an_agent_who_signs_out_of_the_ccp_stays_out_until_asked(browser: Browse
     Ok(())
 }
 
+async fn a_sign_in_in_one_tab_brings_up_the_others(browser: Browser) -> Result<()> {
+    let stage = phone(browser, DOCKED).await?;
+    let first = stage.browser.window().await?;
+    let second = stage.browser.new_tab().await?;
+    stage.browser.switch_to_window(second.clone()).await?;
+    stage.open_page(WORKSPACE).await?;
+    ready(&stage, DOCKED).await?;
+    ensure!(
+        stage.sandbox.connect().push(AGENT, &Push::SignOut),
+        "no socket"
+    );
+    for window in [&first, &second] {
+        stage.browser.switch_to_window(window.clone()).await?;
+        let notice = stage.until_notice(SOON).await?;
+        assert_eq!(notice.cause, "phone-signed-out", "{}", notice.text);
+    }
+    stage.press("Sign in").await?;
+    for window in [second, first] {
+        stage.browser.switch_to_window(window).await?;
+        stage
+            .wait::<bool>(
+                "no notice is left",
+                SOON,
+                "everywhere('.notice').length === 0",
+            )
+            .await?;
+        let ccp = "location.pathname === '/ccp-v2'";
+        stage
+            .wait_in_frame::<bool>(DOCKED, "the CCP is there", SOON, ccp)
+            .await?;
+    }
+    stage.sandbox.connect().ring(AGENT, NUMBER)?;
+    rings(&stage, DOCKED, SOON).await?;
+    clean(&stage).await?;
+    stage.close().await
+}
+
 async fn a_phone_without_a_network_comes_up_once_there_is_one(browser: Browser) -> Result<()> {
     let mut setup = Setup {
         browser,
@@ -251,8 +310,10 @@ async fn a_phone_without_a_network_comes_up_once_there_is_one(browser: Browser) 
 }
 
 in_both_browsers!(
+    a_worker_that_acknowledges_and_hears_nothing_is_replaced_in_all_tabs,
     a_session_that_ends_is_found_out_and_the_phone_comes_back,
     a_session_that_ends_in_a_call_is_told_and_the_frame_is_left_alone,
     an_agent_who_signs_out_of_the_ccp_stays_out_until_asked,
+    a_sign_in_in_one_tab_brings_up_the_others,
     a_phone_without_a_network_comes_up_once_there_is_one,
 );
